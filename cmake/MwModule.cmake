@@ -1,0 +1,27 @@
+# mw_module(NAME name SOURCES a.cc ... [DEPS targets...] [TESTS x_test.cc ...] [TEST_DEPS targets...])
+#
+# Makes the static library mw_<name>, the alias millwright::<name> and, with TESTS, the GoogleTest
+# program mw_<name>_test registered with CTest under the label "unit".
+function(mw_module)
+  cmake_parse_arguments(M "" "NAME" "SOURCES;DEPS;TESTS;TEST_DEPS" ${ARGN})
+  add_library(mw_${M_NAME} STATIC ${M_SOURCES})
+  add_library(millwright::${M_NAME} ALIAS mw_${M_NAME})
+  set_target_properties(mw_${M_NAME} PROPERTIES LINKER_LANGUAGE CXX)
+  target_link_libraries(mw_${M_NAME} PUBLIC mw_options ${M_DEPS})
+  if(M_TESTS)
+    mw_test(NAME ${M_NAME}_test SOURCES ${M_TESTS} DEPS mw_${M_NAME} ${M_TEST_DEPS})
+  endif()
+endfunction()
+
+# mw_test(NAME name SOURCES ... [DEPS ...] [LABEL unit]): one GoogleTest program.
+function(mw_test)
+  cmake_parse_arguments(T "" "NAME;LABEL" "SOURCES;DEPS" ${ARGN})
+  if(NOT T_LABEL)
+    set(T_LABEL unit)
+  endif()
+  add_executable(mw_${T_NAME} ${T_SOURCES})
+  target_link_libraries(mw_${T_NAME} PRIVATE mw_options ${T_DEPS} GTest::gtest GTest::gmock
+                        GTest::gtest_main)
+  add_test(NAME ${T_NAME} COMMAND mw_${T_NAME} --gtest_brief=1)
+  set_tests_properties(${T_NAME} PROPERTIES LABELS ${T_LABEL} TIMEOUT 300)
+endfunction()

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "model/plant.h"
+#include "model/reading_batch.h"
+
+namespace millwright {
+namespace {
+
+TEST(Quality, TextRoundTrip) {
+  for (std::uint16_t bits = 0; bits < 256; ++bits) {
+    if ((bits & 3) == 3) continue;
+    const Quality q{bits};
+    EXPECT_EQ(parse_quality(to_text(q)), q) << to_text(q);
+  }
+  EXPECT_EQ(parse_quality("BAD")->grade(), Grade::kBad);
+  EXPECT_FALSE(parse_quality("fine").has_value());
+  EXPECT_FALSE(parse_quality("stale").has_value());
+  EXPECT_FALSE(parse_quality("").has_value());
+}
+
+ReadingBatch sample_batch() {
+  ReadingBatch b;
+  b.arrival = {1'000'000'000};
+  b.push(SignalId(1), {5}, Scalar::of(1.5), {}, 1);
+  b.push(SignalId(2), {6}, Scalar::of(std::int64_t{-7}), Quality{2}, 1);
+  b.push(SignalId(3), {7}, Scalar::of(std::string_view("stopped")), {}, 2);
+  b.push(SignalId(4), {8}, Scalar::of(true), {}, 2);
+  b.push(SignalId(5), {9}, Scalar::of(std::numeric_limits<double>::infinity()), {}, 2);
+  return b;
+}
+
+TEST(ReadingBatch, EncodingRoundTrips) {
+  const ReadingBatch b = sample_batch();
+  std::string bytes;
+  encode(b, bytes);
+  ReadingBatch back;
+  ASSERT_TRUE(decode(bytes, back).has_value());
+  EXPECT_EQ(back.arrival, b.arrival);
+  EXPECT_EQ(back.signal, b.signal);
+  EXPECT_EQ(back.time, b.time);
+  EXPECT_EQ(back.value, b.value);
+  EXPECT_EQ(back.quality, b.quality);
+  EXPECT_EQ(back.type, b.type);
+  EXPECT_EQ(back.text_at(2), "stopped");
+}
+
+TEST(ReadingBatch, EveryTruncationAndFlipIsRefusedOrSafe) {
+  std::string bytes;
+  encode(sample_batch(), bytes);
+  ReadingBatch back;
+  for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
+    EXPECT_FALSE(decode(std::string_view(bytes).substr(0, cut), back).has_value()) << cut;
+  }
+  for (std::size_t i = 0; i < bytes.size() * 8; ++i) {
+    std::string flipped = bytes;
+    flipped[i / 8] = static_cast<char>(flipped[i / 8] ^ (1 << (i % 8)));
+    if (!decode(flipped, back)) continue;
+    for (std::size_t row = 0; row < back.size(); ++row) (void)back.scalar_at(row);
+  }
+}
+
+TEST(Plant, NamesRoundTrip) {
+  EXPECT_EQ(parse_rule_kind(name(RuleKind::kRateOfChange)), RuleKind::kRateOfChange);
+  EXPECT_EQ(parse_team_kind("it"), TeamKind::kIt);
+  EXPECT_EQ(parse_role("administrator"), Role::kAdministrator);
+  EXPECT_FALSE(parse_signal_kind("x").has_value());
+}
+
+TEST(Plant, Units) {
+  for (const char* unit : {"Cel", "bar", "mbar", "kPa", "mm/s", "A", "L/min", "%", "1", "kW"}) {
+    EXPECT_TRUE(is_known_unit(unit)) << unit;
+  }
+  for (const char* unit : {"", "Cels", "furlong", "kCel ", "°C"}) {
+    EXPECT_FALSE(is_known_unit(unit)) << unit;
+  }
+}
+
+TEST(Plant, PathElements) {
+  EXPECT_TRUE(is_path_element("pump-1 east"));
+  for (const char* bad : {"", "a/b", "+", "x#", "$SYS"}) EXPECT_FALSE(is_path_element(bad)) << bad;
+}
+
+TEST(Value, NumberOfText) { EXPECT_TRUE(std::isnan(to_double(ValueType::kText, 7))); }
+
+}  // namespace
+}  // namespace millwright

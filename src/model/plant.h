@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The plant's records as plain types: the ISA-95 hierarchy, devices, signals, rules.
+// Stored by registry/, served by api/, evaluated by detect/.
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.h"
+#include "model/value.h"
+
+namespace millwright {
+
+struct Site {
+  SiteId id;
+  std::string name;       ///< path element: no '/', '+', '#', not empty, at most 64 bytes
+  std::string title;      ///< shown to people
+  std::string time_zone;  ///< IANA name, "UTC" by default
+};
+struct Area {
+  AreaId id;
+  SiteId site;
+  std::string name;
+  std::string title;
+};
+struct Line {
+  LineId id;
+  AreaId area;
+  std::string name;
+  std::string title;
+};
+struct Asset {
+  AssetId id;
+  LineId line;
+  std::string name;
+  std::string title;
+  std::string asset_class;   ///< "pump", "motor", ...; free text, lower case
+  int criticality = 3;       ///< 1 highest to 5 lowest
+};
+struct Device {
+  DeviceId id;
+  std::string name;          ///< unique; also its MQTT user name
+  std::string protocol;      ///< "mqtt", "sparkplug", "line", "rest"
+  std::string profile;       ///< name@version, or empty
+  std::vector<std::string> publish_filters;    ///< topic filters it may publish to; empty = all
+  std::vector<std::string> subscribe_filters;  ///< topic filters it may subscribe to; empty = all
+};
+
+/// Persisted; do not renumber.
+enum class SignalKind : std::uint8_t { kAnalog = 0, kDiscrete = 1, kCounter = 2, kText = 3 };
+std::string_view name(SignalKind kind);
+std::optional<SignalKind> parse_signal_kind(std::string_view text);
+
+struct Signal {
+  SignalId id;
+  AssetId asset;                     ///< none while provisional
+  std::string name;                  ///< last path element
+  std::string title;
+  std::string unit;                  ///< UCUM code, "1" for a plain number
+  SignalKind kind = SignalKind::kAnalog;
+  ValueType type = ValueType::kFloat64;
+  std::optional<double> range_low;   ///< valid range in `unit`; outside = out-of-range
+  std::optional<double> range_high;
+  std::chrono::milliseconds expected_interval{1000};
+  std::string address;               ///< where it comes from: see docs/architecture.md "Addresses"
+};
+
+/// Persisted; do not renumber.
+enum class RuleKind : std::uint8_t {
+  kHighHigh = 0,
+  kHigh = 1,
+  kLow = 2,
+  kLowLow = 3,
+  kRateOfChange = 4,  ///< |dv/dt| in unit per second above `limit`
+  kStuck = 5,         ///< value unchanged within `deadband` for `window`
+  kNoData = 6,        ///< no reading for `window` (0 = 3 x expected_interval, at least 5 s)
+};
+std::string_view name(RuleKind kind);  ///< "high-high", "high", ..., "no-data"
+std::optional<RuleKind> parse_rule_kind(std::string_view text);
+
+struct Rule {
+  RuleId id;
+  SignalId signal;
+  RuleKind kind = RuleKind::kHigh;
+  double limit = 0;                          ///< in the signal's unit (per second for rates)
+  double deadband = 0;                       ///< in the signal's unit
+  std::chrono::milliseconds on_delay{0};     ///< event time the condition must hold to raise
+  std::chrono::milliseconds off_delay{0};    ///< event time it must be gone to return to normal
+  std::chrono::milliseconds window{0};       ///< stuck, no-data
+  int priority = 3;                          ///< 1 highest, 2, 3
+  bool is_enabled = true;
+  std::string message;                       ///< what happened, in plain words
+  std::string consequence;                   ///< what follows when nobody acts
+  std::string response;                      ///< what to do first
+};
+
+/// Persisted; do not renumber.
+enum class TeamKind : std::uint8_t {
+  kProject = 0, kOperations = 1, kMaintenance = 2, kIt = 3, kFinance = 4, kLeadership = 5,
+  kVendor = 6,
+};
+std::string_view name(TeamKind kind);
+std::optional<TeamKind> parse_team_kind(std::string_view text);
+
+/// Persisted; do not renumber. Ordered: a role may do all that lower ones may.
+enum class Role : std::uint8_t { kViewer = 0, kOperator = 1, kEngineer = 2, kAdministrator = 3 };
+std::string_view name(Role role);
+std::optional<Role> parse_role(std::string_view text);
+
+struct Team {
+  TeamId id;
+  std::string name;
+  TeamKind kind = TeamKind::kOperations;
+};
+struct User {
+  UserId id;
+  std::string name;       ///< log-in name
+  std::string full_name;
+  Role role = Role::kOperator;
+  TeamId team;
+  bool is_active = true;
+};
+
+/// True for UCUM codes this product knows (the common subset in model/units.cc).
+bool is_known_unit(std::string_view ucum);
+
+/// True when `name` may be one element of a path site/area/line/asset/signal.
+bool is_path_element(std::string_view name);
+
+}  // namespace millwright
