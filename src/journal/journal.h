@@ -29,11 +29,27 @@ enum class RecordKind : std::uint8_t {
   kProvisional = 7,  ///< a new provisional signal
 };
 
+/// The longest payload of one record.
+inline constexpr std::size_t kMaxPayloadBytes = 16u << 20;
+
 struct Record {
   JournalSeq seq;
   RecordKind kind = RecordKind::kTick;
   UtcNanos time;        ///< wall time of the append, never stepping back
   std::string payload;
+  std::uint64_t readings = 0;    ///< readings the record carries, as given to append()
+  bool is_clock_skewed = false;  ///< the wall clock was behind an earlier record: `time` went on
+                                 ///< with the monotonic clock
+};
+
+/// The same without the copy. Lifetime: `payload` until the next call on the cursor it came from.
+struct RecordView {
+  JournalSeq seq;
+  RecordKind kind = RecordKind::kTick;
+  UtcNanos time;
+  std::string_view payload;
+  std::uint64_t readings = 0;
+  bool is_clock_skewed = false;
 };
 
 /// Reads durable records in order. A cursor is independent of others and of appends.
@@ -47,8 +63,14 @@ class Cursor {
   /// Errors: out_of_range   the position was removed by retention.
   virtual Status next(std::vector<Record>& out, std::size_t max_bytes,
                       std::chrono::milliseconds wait) = 0;
-  /// Sequence of the last record handed out.
+  /// next() without copying payloads: views into blocks that the cursor keeps until its next call.
+  virtual Status next_views(std::vector<RecordView>& out, std::size_t max_bytes,
+                            std::chrono::milliseconds wait) = 0;
+  /// Sequence of the last record handed out, or skipped as damaged.
   virtual JournalSeq position() const = 0;
+  /// Readings in all records ever appended up to and including position(): the difference to
+  /// Journal::durable_readings() is what this consumer still has before it.
+  virtual std::uint64_t readings() const = 0;
 };
 
 struct Damage {
@@ -68,6 +90,7 @@ class Journal {
   /// the ledger can be checked against it.
   /// Errors: resource_exhausted  below the disk reserve or over the quota; nothing was taken.
   ///         unavailable         the journal failed or more than the buffer limit is waiting.
+  ///         invalid_argument    the payload is longer than kMaxPayloadBytes.
   /// Thread: any. Cost: one lock, one copy.
   virtual Result<JournalSeq> append(RecordKind kind, std::string_view payload,
                                     std::uint64_t readings = 0) = 0;
@@ -78,17 +101,19 @@ class Journal {
   /// Thread: the one committer thread.
   virtual Status commit(std::chrono::milliseconds wait) = 0;
 
-  /// Called on the committer thread after each commit with the new durable sequence.
+  /// Called on the committer thread after each commit with the new durable sequence. Set it before
+  /// the first commit.
   virtual void on_durable(std::function<void(JournalSeq)> callback) = 0;
 
   virtual JournalSeq durable() const = 0;
   virtual JournalSeq head() const = 0;          ///< last sequence appended
   virtual JournalSeq first() const = 0;         ///< oldest sequence still kept
-  /// Readings in all durable records ever appended, and in those up to and including `seq` where a
-  /// consumer stands (counts survive restarts and retention).
+  /// Readings in all durable records ever appended; survives restarts and retention. Where a
+  /// consumer stands in that count: Cursor::readings().
   virtual std::uint64_t durable_readings() const = 0;
 
-  /// Cursor whose first record is the one after `after`. Errors: out_of_range.
+  /// Cursor whose first record is the one after `after`. Lifetime: the cursor must not outlive this.
+  /// Errors: out_of_range   `after` is ahead of head(), or retention removed what follows it.
   virtual Result<std::unique_ptr<Cursor>> open_cursor(JournalSeq after) = 0;
 
   /// Removes whole segments that hold nothing after `upto`.
