@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/durable_waiters.h"
+
+#include <gtest/gtest.h>
+
+#include "pipeline/undecodable.h"
+
+namespace millwright::pipeline {
+namespace {
+
+TEST(DurableWaiters, CallsEachOnceWhenDue) {
+  DurableWaiters waiters;
+  std::vector<int> called;
+  waiters.add({2}, [&](Status s) { called.push_back(s ? 2 : -2); });
+  waiters.add({1}, [&](Status s) { called.push_back(s ? 1 : -1); });
+  waiters.add({3}, [&](Status s) { called.push_back(s ? 3 : -3); });
+  EXPECT_TRUE(called.empty());
+  waiters.durable({2});
+  EXPECT_EQ(called, (std::vector<int>{1, 2}));
+  waiters.add({2}, [&](Status) { called.push_back(20); });
+  EXPECT_EQ(called.back(), 20);
+  waiters.fail_all(Error(Code::kUnavailable, "stopping"));
+  EXPECT_EQ(called.back(), -3);
+  EXPECT_EQ(waiters.waiting(), 0u);
+}
+
+TEST(UndecodableTopics, CountsBeyondItsLimitToo) {
+  UndecodableTopics topics(2);
+  for (const char* topic : {"a", "b", "c", "a"}) topics.note(topic, "c1", "no", "\x01x", {1});
+  EXPECT_EQ(topics.total(), 4u);
+  ASSERT_EQ(topics.list().size(), 2u);
+  EXPECT_EQ(topics.list()[0].sample, "\\x01x");
+}
+
+}  // namespace
+}  // namespace millwright::pipeline

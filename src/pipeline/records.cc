@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/records.h"
+
+#include <algorithm>
+
+#include "core/byte_io.h"
+
+namespace millwright::pipeline {
+namespace {
+
+constexpr std::uint8_t kFormat = 1;
+constexpr std::size_t kMaxEntries = 4096;  // 12 bits of a quarantine id
+
+}  // namespace
+
+void encode_quarantine(const std::vector<historian::QuarantineEntry>& entries, std::string& out) {
+  ByteWriter w(out);
+  w.u8(kFormat);
+  w.varint(entries.size());
+  for (const auto& entry : entries) {
+    w.fixed<std::int64_t>(entry.arrival.ns);
+    w.fixed<SourceId>(entry.source);
+    w.text(entry.client);
+    w.text(entry.address);
+    w.varint(entry.line);
+    w.text(entry.reason);
+    w.text(std::string_view(entry.raw).substr(0, kMaxRawBytes));
+    w.text(entry.format);
+  }
+}
+
+Status decode_quarantine(std::string_view bytes, JournalSeq seq,
+                         std::vector<historian::QuarantineEntry>& out) {
+  out.clear();
+  ByteReader in(bytes);
+  const bool is_known = in.u8() == kFormat;
+  const std::uint64_t count = in.varint();
+  for (std::uint64_t i = 0; is_known && i < count && !in.failed(); ++i) {
+    historian::QuarantineEntry entry;
+    entry.id = seq.value << 12 | std::min<std::uint64_t>(i, kMaxEntries - 1);
+    entry.arrival = {in.fixed<std::int64_t>()};
+    entry.source = in.fixed<SourceId>();
+    entry.client = in.text();
+    entry.address = in.text();
+    entry.line = static_cast<std::uint32_t>(in.varint());
+    entry.reason = in.text();
+    entry.raw = in.text();
+    entry.format = in.text();
+    out.push_back(std::move(entry));
+  }
+  if (is_known && in.done()) return {};
+  out.clear();
+  return fail(Code::kDataLoss, "quarantine record: unknown format or truncated");
+}
+
+void encode_provisional(ProvisionalChange change, const historian::ProvisionalSignal& signal,
+                        std::string& out) {
+  ByteWriter w(out);
+  w.u8(kFormat);
+  w.u8(static_cast<std::uint8_t>(change));
+  w.fixed<std::uint32_t>(signal.id.value);
+  w.text(signal.address);
+  w.text(signal.client);
+  w.u8(static_cast<std::uint8_t>(signal.type));
+  w.fixed<std::int64_t>(signal.first_seen.ns);
+}
+
+Result<ProvisionalRecord> decode_provisional(std::string_view bytes) {
+  ByteReader in(bytes);
+  ProvisionalRecord record;
+  const std::uint8_t format = in.u8();
+  const std::uint8_t change = in.u8();
+  record.change = static_cast<ProvisionalChange>(change);
+  record.signal.id = SignalId(in.fixed<std::uint32_t>());
+  record.signal.address = in.text();
+  record.signal.client = in.text();
+  const std::uint8_t type = in.u8();
+  record.signal.type = static_cast<ValueType>(type);
+  record.signal.first_seen = {in.fixed<std::int64_t>()};
+  if (format != kFormat || change < 1 || change > 3 ||
+      type > static_cast<std::uint8_t>(ValueType::kText) || !in.done()) {
+    return fail(Code::kDataLoss, "provisional signal record: unknown format or truncated");
+  }
+  return record;
+}
+
+}  // namespace millwright::pipeline
