@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// LimitDetector: its state as bytes. Format: docs/format/alarm-state.md.
+
+#include <type_traits>
+
+#include "core/byte_io.h"
+#include "detect/limit_detector.h"
+#include "detect/sealed_blob.h"
+
+namespace millwright::detect {
+namespace {
+
+constexpr std::string_view kMagic = "MWLD";
+constexpr std::uint8_t kVersion = 1;
+
+template <class T>
+void put_column(ByteWriter& w, const std::vector<T>& column) {
+  for (const T& item : column) w.fixed(item);
+}
+
+template <class T>
+void get_column(ByteReader& r, std::size_t n, std::vector<T>& column) {
+  column.reserve(n);
+  for (std::size_t i = 0; i < n; ++i) column.push_back(r.fixed<T>());
+}
+
+}  // namespace
+
+std::string LimitDetector::snapshot() const {
+  std::string payload;
+  ByteWriter w(payload);
+  RunningTime running = running_;
+  running.visit([&](auto& field) { w.fixed(field); });
+  w.varint(signals_.size());
+  w.varint(rules_.size());
+  put_column(w, ids_);
+  put_column(w, expected_interval_);
+  put_column(w, signals_);
+  put_column(w, rules_);
+  put_column(w, settings_);
+  return seal(kMagic, kVersion, payload);
+}
+
+Status LimitDetector::restore(std::string_view snapshot) {
+  MW_TRY(const std::string_view payload, unseal(snapshot, kMagic, kVersion));
+  ByteReader r(payload);
+  LimitDetector fresh;
+  fresh.running_.visit([&](auto& field) { field = r.fixed<std::decay_t<decltype(field)>>(); });
+  const std::uint64_t n_signals = r.varint();
+  const std::uint64_t n_rules = r.varint();
+  if (n_signals > r.remaining() / sizeof(SignalState) ||
+      n_rules > r.remaining() / sizeof(RuleState)) {
+    return fail(Code::kDataLoss, "detector snapshot: counts exceed its size");
+  }
+  get_column(r, n_signals, fresh.ids_);
+  get_column(r, n_signals, fresh.expected_interval_);
+  get_column(r, n_signals, fresh.signals_);
+  get_column(r, n_rules, fresh.rules_);
+  get_column(r, n_rules, fresh.settings_);
+  if (!r.done()) return fail(Code::kDataLoss, "detector snapshot: wrong length");
+  for (const RuleState& rule : fresh.rules_) {
+    if (rule.kind > RuleKind::kNoData || rule.phase > Phase::kClearing) {
+      return fail(Code::kDataLoss, "detector snapshot: unknown rule kind or phase");
+    }
+  }
+  // The rules of each signal must tile the table, or the batch loop would leave it.
+  std::uint32_t next = 0;
+  for (std::uint32_t slot = 0; slot < n_signals; ++slot) {
+    const SignalState& signal = fresh.signals_[slot];
+    const bool fits = signal.first_rule == next && signal.n_rules <= n_rules - next;
+    if (!fits) return fail(Code::kDataLoss, "detector snapshot: rule table is not in order");
+    for (; next < signal.first_rule + signal.n_rules; ++next) {
+      if (fresh.settings_[next].slot != slot) {
+        return fail(Code::kDataLoss, "detector snapshot: a rule names another signal");
+      }
+    }
+  }
+  if (next != n_rules) return fail(Code::kDataLoss, "detector snapshot: rules without a signal");
+  fresh.reindex();
+  fresh.evaluations_ = evaluations_;
+  *this = std::move(fresh);
+  return {};
+}
+
+}  // namespace millwright::detect
