@@ -138,19 +138,17 @@ std::optional<UtcNanos> parse_rfc3339(std::string_view text) {
 
 std::optional<UtcNanos> from_unix_guess(std::int64_t value) {
   const std::int64_t size = value < 0 ? -(value + 1) : value;
+  std::int64_t scale = 1;
   if (size < 100'000'000'000) {
-    if (size > 9'223'372'036) return std::nullopt;  // seconds beyond 2262
-    return UtcNanos{value * kNanosPerSecond};
+    scale = kNanosPerSecond;
+  } else if (size < 100'000'000'000'000) {
+    scale = 1'000'000;
+  } else if (size < 100'000'000'000'000'000) {
+    scale = 1'000;
   }
-  if (size < 100'000'000'000'000) {
-    if (size > 9'223'372'036'854) return std::nullopt;
-    return UtcNanos{value * 1'000'000};
-  }
-  if (size < 100'000'000'000'000'000) {
-    if (size > 9'223'372'036'854'775) return std::nullopt;
-    return UtcNanos{value * 1'000};
-  }
-  return UtcNanos{value};
+  UtcNanos time;
+  if (__builtin_mul_overflow(value, scale, &time.ns)) return std::nullopt;  // beyond 1677..2262
+  return time;
 }
 
 std::optional<UtcNanos> from_unix_guess(double value) {
@@ -163,7 +161,9 @@ std::optional<UtcNanos> from_unix_guess(double value) {
   const auto base = from_unix_guess(static_cast<std::int64_t>(whole));
   if (!base) return std::nullopt;
   const auto micros = static_cast<std::int64_t>(std::llround((value - whole) * 1e6));
-  return UtcNanos{base->ns + micros * 1000};
+  UtcNanos time;
+  if (__builtin_add_overflow(base->ns, micros * 1000, &time.ns)) return std::nullopt;
+  return time;
 }
 
 }  // namespace millwright

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,6 +42,19 @@ struct DecodedBatch {
     readings.clear();
     problems.clear();
     scratch.clear();
+  }
+
+  /// Joins `parts` into scratch. Lifetime: until clear(). Cost: an allocation per 512 bytes kept.
+  std::string_view keep(std::initializer_list<std::string_view> parts) {
+    std::size_t n = 0;
+    for (const std::string_view part : parts) n += part.size();
+    if (scratch.empty() || scratch.back().capacity() - scratch.back().size() < n) {
+      scratch.emplace_back().reserve(n < 512 ? 512 : n);
+    }
+    std::string& block = scratch.back();  // never grows past its capacity: views stay valid
+    const std::size_t begin = block.size();
+    for (const std::string_view part : parts) block.append(part);
+    return std::string_view(block).substr(begin);
   }
 };
 
