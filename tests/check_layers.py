@@ -8,7 +8,7 @@ import sys
 ORDER = [
     "core", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json", "os",
     "journal", "historian", "registry", "identity", "detect", "alarm", "pipeline", "runtime", "net",
-    "broker", "simulate", "api", "app",
+    "broker", "simulate", "replay", "api", "app",
 ]
 # Third-party headers that only some folders may put into a header (slow to compile).
 HEADER_ONLY_IN = {

@@ -1,0 +1,143 @@
+"""kill -9 at any moment: nothing acknowledged is missing, nothing timestamped is there twice, the
+ledger adds up. The publisher counts what was acknowledged on its own, outside the server.
+
+kill9.py [KILLS]
+"""
+import random
+import sys
+import threading
+import time
+
+import paho.mqtt.client as mqtt
+
+from harness import Server, check, equal, main, wait_for
+
+KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+SIGNALS = 8
+BASE_MS = 1_700_000_000_000
+
+
+class Publisher:
+    """Publishes QoS 1 numbered readings without pause and records every PUBACK."""
+
+    def __init__(self, port, name, start):
+        self.name, self.next = name, start
+        self.acknowledged = set()
+        self.in_flight = {}
+        self.lock = threading.Lock()
+        self.client = mqtt.Client(client_id=f"{name}-{start}", clean_session=True)
+        self.client.max_inflight_messages_set(200)
+        self.client.on_publish = self.on_publish
+        self.client.connect("127.0.0.1", port)
+        self.client.loop_start()
+
+    def on_publish(self, client, userdata, mid):
+        with self.lock:
+            number = self.in_flight.pop(mid, None)
+            if number is not None:
+                self.acknowledged.add(number)
+
+    def send(self):
+        number = self.next
+        self.next += 1
+        topic = f"soak/a/l/{self.name}/s{number % SIGNALS}"
+        payload = f'{{"value": {number}, "ts": {BASE_MS + number}}}'
+        with self.lock:  # the acknowledgement must not overtake the bookkeeping
+            info = self.client.publish(topic, payload, qos=1)
+            self.in_flight[info.mid] = number
+
+    def stop(self):
+        self.client.loop_stop()
+        try:
+            self.client.disconnect()
+        except Exception:  # noqa: BLE001 - the server was killed
+            pass
+
+
+def nothing_acknowledged_is_lost():
+    seed = int(time.time())
+    print(f"seed {seed}, {KILLS} kills")
+    rng = random.Random(seed)
+    server = Server()
+    acknowledged = {"p1": set(), "p2": set()}
+    start = {"p1": 0, "p2": 0}
+    try:
+        server.start()
+        for _ in range(KILLS):
+            publishers = [Publisher(server.mqtt_port, name, start[name]) for name in start]
+            until = time.monotonic() + rng.uniform(0.05, 0.6)
+            while time.monotonic() < until:
+                for publisher in publishers:
+                    if len(publisher.in_flight) < 400:
+                        publisher.send()
+                time.sleep(0.0005)
+            server.kill()
+            for publisher in publishers:
+                publisher.stop()
+                acknowledged[publisher.name] |= publisher.acknowledged
+                start[publisher.name] = publisher.next
+            server.start()
+        total = sum(len(s) for s in acknowledged.values())
+        check(total > KILLS, f"only {total} readings were acknowledged")
+        ledger = server.settled_ledger()
+        equal(ledger["total"]["quarantined"], 0, "quarantined")
+        signals = server.signals()
+        for name, wanted in acknowledged.items():
+            stored = []
+            for s in range(SIGNALS):
+                signal = signals.get(f"soak/a/l/{name}/s{s}")
+                if signal is None:
+                    continue
+                cursor = 0
+                while True:
+                    page = server.json(f"/api/v1/signals/{signal['id']}/readings?limit=100000&format=full"
+                                       f"&from={BASE_MS + cursor}&to={BASE_MS + 10**9}")
+                    stored += [int(v) for v in page["value"]]
+                    if not page["truncated"]:
+                        break
+                    cursor = int(page["value"][-1]) + 1
+            equal(len(stored), len(set(stored)), f"{name}: readings stored twice")
+            missing = wanted - set(stored)
+            check(not missing, f"{name}: {len(missing)} acknowledged readings are missing, "
+                               f"for example {sorted(missing)[:5]}")
+        print(f"{total} acknowledged readings, all there once, after {KILLS} kills")
+        server.stop()
+    finally:
+        if server.process and server.process.poll() is None:
+            server.process.kill()
+
+
+def alarms_survive_exactly():
+    """State and history of alarms are the same before and after a kill."""
+    server = Server().start()
+    try:
+        address = "mill/a/l/m/temperature"
+        server.post("/api/v1/readings", {"signal": address, "value": 20})
+        wait_for("the provisional signal", lambda: address in server.signals())
+        adopted = server.post("/api/v1/signals/adopt", {
+            "address": address, "asset": "mill/a/l/m", "unit": "Cel", "create_asset": True})
+        equal(adopted.status, 200, f"adopt {adopted.body!r}")
+        signal = adopted.json()
+        rule = server.post("/api/v1/rules", {"signal": signal["id"], "kind": "high", "limit": 80,
+                                             "priority": 1, "message": "too hot"})
+        equal(rule.status, 201, f"rule {rule.body!r}")
+        server.post("/api/v1/readings", {"signal": address, "value": 95})
+        alarm = wait_for("the alarm", lambda: server.json("/api/v1/alarms?state=open")["alarms"])[0]
+        answer = server.post(f"/api/v1/alarms/{alarm['id']}/acknowledge", {"comment": "on my way"})
+        equal(answer.status, 200, f"acknowledge {answer.body!r}")
+        before = server.json(f"/api/v1/alarms/{alarm['id']}")
+        equal(before["acknowledged_by"], "admin", "acknowledged by")
+        server.kill()
+        server.start()
+        equal(server.json(f"/api/v1/alarms/{alarm['id']}"), before, "the alarm after kill -9")
+        server.post("/api/v1/readings", {"signal": address, "value": 20})
+        wait_for("return to normal",
+                 lambda: server.json(f"/api/v1/alarms/{alarm['id']}")["state"] == "normal")
+        server.stop()
+    finally:
+        if server.process and server.process.poll() is None:
+            server.process.kill()
+
+
+if __name__ == "__main__":
+    main(nothing_acknowledged_is_lost, alarms_survive_exactly)
