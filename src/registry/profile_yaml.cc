@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include "registry/profile.h"
+
+namespace millwright::registry {
+namespace {
+
+// Shortest text that reads back as the same double.
+std::string number(double value) {
+  return fmt::format("{}", value);
+}
+
+void text(YAML::Emitter& out, const char* key, const std::string& value) {
+  if (value.empty()) return;
+  out << YAML::Key << key << YAML::Value;
+  // Words that YAML reads as null stay text, and so do line breaks.
+  const bool is_plain = value != "~" && value != "null" && value != "Null" && value != "NULL" &&
+                        value.find('\n') == std::string::npos;
+  if (!is_plain) out << YAML::DoubleQuoted;
+  out << value;
+}
+
+void nonzero(YAML::Emitter& out, const char* key, double value) {
+  if (value != 0) out << YAML::Key << key << YAML::Value << number(value);
+}
+void nonzero(YAML::Emitter& out, const char* key, std::chrono::milliseconds value) {
+  if (value.count() != 0) out << YAML::Key << key << YAML::Value << value.count();
+}
+
+void emit(YAML::Emitter& out, const ProfileMapping& mapping) {
+  if (mapping == ProfileMapping()) return;
+  out << YAML::Key << "mapping" << YAML::Value << YAML::BeginMap;
+  if (!mapping.mqtt_topic.empty() || !mapping.mqtt_key.empty()) {
+    out << YAML::Key << "mqtt" << YAML::Value << YAML::Flow << YAML::BeginMap;
+    text(out, "topic", mapping.mqtt_topic);
+    text(out, "key", mapping.mqtt_key);
+    out << YAML::EndMap;
+  }
+  if (!mapping.sparkplug_metric.empty()) {
+    out << YAML::Key << "sparkplug" << YAML::Value << YAML::Flow << YAML::BeginMap;
+    text(out, "metric", mapping.sparkplug_metric);
+    out << YAML::EndMap;
+  }
+  if (!mapping.line_field.empty()) {
+    out << YAML::Key << "line" << YAML::Value << YAML::Flow << YAML::BeginMap;
+    text(out, "field", mapping.line_field);
+    out << YAML::EndMap;
+  }
+  out << YAML::EndMap;
+}
+
+void emit(YAML::Emitter& out, const ProfileSignal& signal) {
+  const ProfileSignal defaults;
+  out << YAML::BeginMap;
+  text(out, "name", signal.name);
+  text(out, "title", signal.title);
+  text(out, "unit", signal.unit);
+  if (signal.kind != defaults.kind) text(out, "kind", std::string(name(signal.kind)));
+  if (signal.type != defaults.type) text(out, "type", std::string(name(signal.type)));
+  if (signal.range_low || signal.range_high) {
+    out << YAML::Key << "range" << YAML::Value << YAML::Flow << YAML::BeginSeq;
+    for (const std::optional<double>& end : {signal.range_low, signal.range_high}) {
+      end ? out << number(*end) : out << YAML::Null;
+    }
+    out << YAML::EndSeq;
+  }
+  if (signal.expected_interval != defaults.expected_interval) {
+    nonzero(out, "expected_interval_ms", signal.expected_interval);
+  }
+  emit(out, signal.mapping);
+  out << YAML::EndMap;
+}
+
+void emit(YAML::Emitter& out, const ProfileRule& rule) {
+  out << YAML::BeginMap;
+  text(out, "signal", rule.signal);
+  text(out, "kind", std::string(name(rule.kind)));
+  if (rule.kind <= RuleKind::kRateOfChange || rule.limit != 0) {
+    out << YAML::Key << "limit" << YAML::Value << number(rule.limit);
+  }
+  nonzero(out, "deadband", rule.deadband);
+  nonzero(out, "on_delay_ms", rule.on_delay);
+  nonzero(out, "off_delay_ms", rule.off_delay);
+  nonzero(out, "window_ms", rule.window);
+  if (rule.priority != ProfileRule().priority) {
+    out << YAML::Key << "priority" << YAML::Value << rule.priority;
+  }
+  text(out, "message", rule.message);
+  text(out, "consequence", rule.consequence);
+  text(out, "response", rule.response);
+  out << YAML::EndMap;
+}
+
+}  // namespace
+
+std::string profile_to_yaml(const Profile& profile) {
+  YAML::Emitter out;
+  out << YAML::BeginMap;
+  out << YAML::Key << "millwright-profile" << YAML::Value << 1;
+  text(out, "name", profile.name);
+  out << YAML::Key << "version" << YAML::Value << profile.version;
+  text(out, "title", profile.title);
+  text(out, "description", profile.description);
+  text(out, "manufacturer", profile.manufacturer);
+  text(out, "asset_class", profile.asset_class);
+  if (!profile.signals.empty()) {
+    out << YAML::Key << "signals" << YAML::Value << YAML::BeginSeq;
+    for (const ProfileSignal& signal : profile.signals) emit(out, signal);
+    out << YAML::EndSeq;
+  }
+  if (!profile.rules.empty()) {
+    out << YAML::Key << "rules" << YAML::Value << YAML::BeginSeq;
+    for (const ProfileRule& rule : profile.rules) emit(out, rule);
+    out << YAML::EndSeq;
+  }
+  if (!profile.procedures.empty()) {
+    out << YAML::Key << "procedures" << YAML::Value << YAML::BeginSeq;
+    for (const std::string& procedure : profile.procedures) out << procedure;
+    out << YAML::EndSeq;
+  }
+  out << YAML::EndMap;
+  return std::string(out.c_str()) + "\n";
+}
+
+}  // namespace millwright::registry

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registry/record_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "registry/json_fields.h"
+
+namespace millwright::registry {
+namespace {
+
+using nlohmann::json;
+
+std::optional<ValueType> parse_value_type(std::string_view text) {
+  for (const auto type : {ValueType::kFloat64, ValueType::kInt64, ValueType::kUint64,
+                          ValueType::kBool, ValueType::kText}) {
+    if (millwright::name(type) == text) return type;
+  }
+  return std::nullopt;
+}
+
+template <class IdType>
+json id_or_null(IdType id) {
+  return id ? json(id.value) : json(nullptr);
+}
+json number_or_null(std::optional<double> value) {
+  return value ? json(*value) : json(nullptr);
+}
+
+template <class R>
+Result<Record> parse_as(const json& fields) {
+  R record;
+  MW_TRY_STATUS(merge(fields, record));
+  return Record(std::move(record));
+}
+
+}  // namespace
+
+json to_json(const Site& r) {
+  return {{"id", r.id.value}, {"name", r.name}, {"title", r.title}, {"time_zone", r.time_zone}};
+}
+json to_json(const Area& r) {
+  return {{"id", r.id.value}, {"site", r.site.value}, {"name", r.name}, {"title", r.title}};
+}
+json to_json(const Line& r) {
+  return {{"id", r.id.value}, {"area", r.area.value}, {"name", r.name}, {"title", r.title}};
+}
+json to_json(const Asset& r) {
+  return {{"id", r.id.value}, {"line", r.line.value},         {"name", r.name},
+          {"title", r.title}, {"asset_class", r.asset_class}, {"criticality", r.criticality}};
+}
+json to_json(const Device& r) {
+  return {{"id", r.id.value},
+          {"name", r.name},
+          {"protocol", r.protocol},
+          {"profile", r.profile},
+          {"publish_filters", r.publish_filters},
+          {"subscribe_filters", r.subscribe_filters}};
+}
+json to_json(const StoredProfile& r) {
+  return {{"id", r.id.value}, {"name", r.name}, {"version", r.version}, {"yaml", r.yaml}};
+}
+json to_json(const Signal& r) {
+  return {{"id", r.id.value},
+          {"asset", id_or_null(r.asset)},
+          {"name", r.name},
+          {"title", r.title},
+          {"unit", r.unit},
+          {"kind", millwright::name(r.kind)},
+          {"type", millwright::name(r.type)},
+          {"range_low", number_or_null(r.range_low)},
+          {"range_high", number_or_null(r.range_high)},
+          {"expected_interval_ms", r.expected_interval.count()},
+          {"address", r.address}};
+}
+json to_json(const Rule& r) {
+  return {{"id", r.id.value},
+          {"signal", r.signal.value},
+          {"kind", millwright::name(r.kind)},
+          {"limit", r.limit},
+          {"deadband", r.deadband},
+          {"on_delay_ms", r.on_delay.count()},
+          {"off_delay_ms", r.off_delay.count()},
+          {"window_ms", r.window.count()},
+          {"priority", r.priority},
+          {"is_enabled", r.is_enabled},
+          {"message", r.message},
+          {"consequence", r.consequence},
+          {"response", r.response}};
+}
+json to_json(const Team& r) {
+  return {{"id", r.id.value}, {"name", r.name}, {"kind", millwright::name(r.kind)}};
+}
+json to_json(const User& r) {
+  return {{"id", r.id.value},           {"name", r.name},
+          {"full_name", r.full_name},   {"role", millwright::name(r.role)},
+          {"team", id_or_null(r.team)}, {"is_active", r.is_active}};
+}
+json to_json(const Record& record) {
+  return std::visit([](const auto& r) { return to_json(r); }, record);
+}
+
+Status merge(const json& fields, Site& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("name", r.name)
+      .read("title", r.title)
+      .read("time_zone", r.time_zone)
+      .done();
+}
+Status merge(const json& fields, Area& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("site", r.site)
+      .read("name", r.name)
+      .read("title", r.title)
+      .done();
+}
+Status merge(const json& fields, Line& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("area", r.area)
+      .read("name", r.name)
+      .read("title", r.title)
+      .done();
+}
+Status merge(const json& fields, Asset& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("line", r.line)
+      .read("name", r.name)
+      .read("title", r.title)
+      .read("asset_class", r.asset_class)
+      .read("criticality", r.criticality)
+      .done();
+}
+Status merge(const json& fields, Device& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("name", r.name)
+      .read("protocol", r.protocol)
+      .read("profile", r.profile)
+      .read("publish_filters", r.publish_filters)
+      .read("subscribe_filters", r.subscribe_filters)
+      .done();
+}
+Status merge(const json& fields, StoredProfile& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("name", r.name)
+      .read("version", r.version)
+      .read("yaml", r.yaml)
+      .done();
+}
+Status merge(const json& fields, Signal& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("asset", r.asset)
+      .read("name", r.name)
+      .read("title", r.title)
+      .read("unit", r.unit)
+      .read("kind", r.kind, parse_signal_kind, "analog, discrete, counter, text")
+      .read("type", r.type, parse_value_type, "float64, int64, uint64, bool, text")
+      .read("range_low", r.range_low)
+      .read("range_high", r.range_high)
+      .read("expected_interval_ms", r.expected_interval)
+      .read("address", r.address)
+      .done();
+}
+Status merge(const json& fields, Rule& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("signal", r.signal)
+      .read("kind", r.kind, parse_rule_kind,
+            "high-high, high, low, low-low, rate-of-change, stuck, no-data")
+      .read("limit", r.limit)
+      .read("deadband", r.deadband)
+      .read("on_delay_ms", r.on_delay)
+      .read("off_delay_ms", r.off_delay)
+      .read("window_ms", r.window)
+      .read("priority", r.priority)
+      .read("is_enabled", r.is_enabled)
+      .read("message", r.message)
+      .read("consequence", r.consequence)
+      .read("response", r.response)
+      .done();
+}
+Status merge(const json& fields, Team& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("name", r.name)
+      .read("kind", r.kind, parse_team_kind,
+            "project, operations, maintenance, it, finance, leadership, vendor")
+      .done();
+}
+Status merge(const json& fields, User& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("name", r.name)
+      .read("full_name", r.full_name)
+      .read("role", r.role, parse_role, "viewer, operator, engineer, administrator")
+      .read("team", r.team)
+      .read("is_active", r.is_active)
+      .done();
+}
+
+Result<Record> record_from_json(RecordKind kind, const json& fields) {
+  switch (kind) {
+    case RecordKind::kSite:
+      return parse_as<Site>(fields);
+    case RecordKind::kArea:
+      return parse_as<Area>(fields);
+    case RecordKind::kLine:
+      return parse_as<Line>(fields);
+    case RecordKind::kAsset:
+      return parse_as<Asset>(fields);
+    case RecordKind::kDevice:
+      return parse_as<Device>(fields);
+    case RecordKind::kProfile:
+      return parse_as<StoredProfile>(fields);
+    case RecordKind::kSignal:
+      return parse_as<Signal>(fields);
+    case RecordKind::kRule:
+      return parse_as<Rule>(fields);
+    case RecordKind::kTeam:
+      return parse_as<Team>(fields);
+    case RecordKind::kUser:
+      return parse_as<User>(fields);
+  }
+  return fail(Code::kInvalidArgument, "unknown kind of record");
+}
+
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace millwright::registry

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registry/validate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "registry/profile.h"
+#include "registry/suggest.h"
+
+namespace millwright::registry {
+namespace {
+
+constexpr std::size_t kMaxTitleBytes = 200;
+constexpr std::size_t kMaxTextBytes = 2000;
+constexpr std::size_t kMaxAddressBytes = 512;
+constexpr std::size_t kMaxFilters = 100;
+constexpr std::array<std::string_view, 4> kProtocols{"mqtt", "sparkplug", "line", "rest"};
+
+std::unexpected<Error> invalid(std::string message) {
+  return fail(Code::kInvalidArgument, std::move(message));
+}
+
+Status check_text(std::string_view field, std::string_view text, std::size_t max_bytes) {
+  if (text.size() > max_bytes) {
+    return invalid(fmt::format("{}: {} bytes, at most {}", field, text.size(), max_bytes));
+  }
+  if (!is_utf8(text)) return invalid(fmt::format("{}: not valid UTF-8", field));
+  if (text.find('\0') != std::string_view::npos) {
+    return invalid(fmt::format("{}: holds a zero byte", field));
+  }
+  return {};
+}
+
+Status check_element(std::string_view field, std::string_view text) {
+  if (!is_utf8(text)) return invalid(fmt::format("{}: not valid UTF-8", field));
+  if (is_path_element(text)) return {};
+  return invalid(fmt::format(
+      "{} '{}': must be 1 to 64 bytes without '/', '+', '#' and control characters, and must not "
+      "start with '$'",
+      field, text));
+}
+
+Status check_named(std::string_view name, std::string_view title) {
+  MW_TRY_STATUS(check_element("name", name));
+  return check_text("title", title, kMaxTitleBytes);
+}
+
+Status check_filters(std::string_view field, const std::vector<std::string>& filters) {
+  if (filters.size() > kMaxFilters) {
+    return invalid(fmt::format("{}: {} filters, at most {}", field, filters.size(), kMaxFilters));
+  }
+  for (const std::string& filter : filters) {
+    MW_TRY_STATUS(check_text(field, filter, kMaxAddressBytes));
+    if (!is_topic_filter(filter)) {
+      return invalid(fmt::format(
+          "{} '{}': not a topic filter; '+' must fill a whole level and '#' must stand last", field,
+          filter));
+    }
+  }
+  return {};
+}
+
+bool is_finite(std::optional<double> value) {
+  return !value || std::isfinite(*value);
+}
+
+bool is_threshold(RuleKind kind) {
+  return kind <= RuleKind::kLowLow;
+}
+
+// Low-low, low, high, high-high ascend with the limits a healthy signal stays between.
+int rank(RuleKind kind) {
+  switch (kind) {
+    case RuleKind::kLowLow:
+      return 0;
+    case RuleKind::kLow:
+      return 1;
+    case RuleKind::kHigh:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lead < 0x80                    ? 1
+                               : lead >= 0xc2 && lead <= 0xdf ? 2
+                               : lead >= 0xe0 && lead <= 0xef ? 3
+                               : lead >= 0xf0 && lead <= 0xf4 ? 4
+                                                              : 0;
+    if (length == 0 || i + length > text.size()) return false;
+    for (std::size_t k = 1; k < length; ++k) {
+      if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
+    }
+    const auto second = length > 1 ? static_cast<unsigned char>(text[i + 1]) : 0u;
+    // Overlong forms, surrogates, beyond U+10FFFF.
+    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) ||
+        (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f)) {
+      return false;
+    }
+    i += length;
+  }
+  return true;
+}
+
+bool is_plausible_time_zone(std::string_view zone) {
+  if (zone == "UTC") return true;
+  const std::size_t slash = zone.find('/');
+  if (zone.size() > 64 || slash == std::string_view::npos || zone.back() == '/') return false;
+  char before = '/';
+  for (const char c : zone) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    // Each part starts with a capital letter or, after Etc/GMT, holds signs and digits.
+    if (before == '/' && !(c >= 'A' && c <= 'Z')) return false;
+    if (!is_letter && c != '_' && c != '-' && c != '+' && c != '/' && !(c >= '0' && c <= '9')) {
+      return false;
+    }
+    before = c;
+  }
+  return true;
+}
+
+bool is_topic_filter(std::string_view filter) {
+  if (filter.empty()) return false;
+  for (std::size_t i = 0; i < filter.size(); ++i) {
+    if (filter[i] == '\0') return false;
+    if (filter[i] != '+' && filter[i] != '#') continue;
+    const bool starts_level = i == 0 || filter[i - 1] == '/';
+    const bool is_last = i + 1 == filter.size();
+    if (!starts_level) return false;
+    if (filter[i] == '#' && !is_last) return false;
+    if (filter[i] == '+' && !is_last && filter[i + 1] != '/') return false;
+  }
+  return true;
+}
+
+Status validate(const Site& site) {
+  MW_TRY_STATUS(check_named(site.name, site.title));
+  if (is_plausible_time_zone(site.time_zone)) return {};
+  return invalid(fmt::format(
+      "time_zone '{}': must be a name of the IANA time zone database such as 'Europe/Berlin', or "
+      "'UTC'",
+      site.time_zone));
+}
+
+Status validate(const Area& area) {
+  return check_named(area.name, area.title);
+}
+Status validate(const Line& line) {
+  return check_named(line.name, line.title);
+}
+
+Status validate(const Asset& asset) {
+  MW_TRY_STATUS(check_named(asset.name, asset.title));
+  MW_TRY_STATUS(check_text("asset_class", asset.asset_class, 64));
+  if (std::ranges::any_of(asset.asset_class, [](char c) { return c >= 'A' && c <= 'Z'; })) {
+    return invalid(fmt::format("asset_class '{}': must be lower case", asset.asset_class));
+  }
+  if (asset.criticality >= 1 && asset.criticality <= 5) return {};
+  return invalid(fmt::format("criticality {}: must be from 1 (highest) to 5", asset.criticality));
+}
+
+Status validate(const Device& device) {
+  MW_TRY_STATUS(check_element("name", device.name));
+  if (std::ranges::find(kProtocols, device.protocol) == kProtocols.end()) {
+    return invalid(fmt::format("protocol '{}': must be one of mqtt, sparkplug, line, rest{}",
+                               device.protocol,
+                               did_you_mean(nearest(device.protocol, kProtocols))));
+  }
+  MW_TRY_STATUS(check_text("profile", device.profile, 100));
+  MW_TRY_STATUS(check_filters("publish_filters", device.publish_filters));
+  return check_filters("subscribe_filters", device.subscribe_filters);
+}
+
+Status validate(const StoredProfile& stored) {
+  MW_TRY(const Profile profile, parse_profile(stored.yaml, stored.name + ".yaml"));
+  if (profile.name == stored.name && profile.version == stored.version) return {};
+  return invalid(fmt::format("profile {}@{}: its text says {}@{}", stored.name, stored.version,
+                             profile.name, profile.version));
+}
+
+Status validate(const Signal& signal) {
+  MW_TRY_STATUS(check_named(signal.name, signal.title));
+  if (!is_known_unit(signal.unit)) {
+    return invalid(fmt::format("unit '{}': not a UCUM code this server knows{}", signal.unit,
+                               did_you_mean(nearest_unit(signal.unit))));
+  }
+  const bool is_text = signal.type == ValueType::kText;
+  if (is_text != (signal.kind == SignalKind::kText)) {
+    return invalid(fmt::format("kind '{}' does not go with type '{}'", name(signal.kind),
+                               millwright::name(signal.type)));
+  }
+  if (!is_finite(signal.range_low) || !is_finite(signal.range_high)) {
+    return invalid("range_low and range_high: must be finite numbers");
+  }
+  if (is_text && (signal.range_low || signal.range_high)) {
+    return invalid("range_low and range_high: a text signal has no range");
+  }
+  if (signal.range_low && signal.range_high && *signal.range_low >= *signal.range_high) {
+    return invalid(fmt::format("range_low {} must be below range_high {}", *signal.range_low,
+                               *signal.range_high));
+  }
+  if (signal.expected_interval < std::chrono::milliseconds(1) ||
+      signal.expected_interval > std::chrono::days(366)) {
+    return invalid(fmt::format("expected_interval_ms {}: must be from 1 ms to 366 days",
+                               signal.expected_interval.count()));
+  }
+  return check_text("address", signal.address, kMaxAddressBytes);
+}
+
+Status validate(const Rule& rule) {
+  if (!std::isfinite(rule.limit)) return invalid("limit: must be a finite number");
+  if (!std::isfinite(rule.deadband) || rule.deadband < 0) {
+    return invalid(fmt::format("deadband {}: must be 0 or more", rule.deadband));
+  }
+  if (rule.priority < 1 || rule.priority > 3) {
+    return invalid(fmt::format("priority {}: must be from 1 (highest) to 3", rule.priority));
+  }
+  const std::array delays{std::pair("on_delay_ms", rule.on_delay),
+                          std::pair("off_delay_ms", rule.off_delay),
+                          std::pair("window_ms", rule.window)};
+  for (const auto& [field, delay] : delays) {
+    if (delay < std::chrono::milliseconds(0) || delay > std::chrono::days(366)) {
+      return invalid(fmt::format("{} {}: must be from 0 to 366 days", field, delay.count()));
+    }
+  }
+  if (rule.kind == RuleKind::kRateOfChange && rule.limit <= 0) {
+    return invalid(fmt::format("limit {}: a rate-of-change rule needs a limit above 0 per second",
+                               rule.limit));
+  }
+  if (rule.kind == RuleKind::kStuck && rule.window.count() == 0) {
+    return invalid("window_ms 0: a stuck rule needs a window");
+  }
+  MW_TRY_STATUS(check_text("message", rule.message, kMaxTextBytes));
+  MW_TRY_STATUS(check_text("consequence", rule.consequence, kMaxTextBytes));
+  return check_text("response", rule.response, kMaxTextBytes);
+}
+
+Status validate(const Team& team) {
+  return check_element("name", team.name);
+}
+
+Status validate(const User& user) {
+  MW_TRY_STATUS(check_element("name", user.name));
+  if (user.name.find(':') != std::string::npos || user.name.find(' ') != std::string::npos) {
+    return invalid(fmt::format("name '{}': a log-in name has no spaces and no ':'", user.name));
+  }
+  return check_text("full_name", user.full_name, kMaxTitleBytes);
+}
+
+Status validate_against(const Rule& rule, const Signal& signal) {
+  if (signal.type != ValueType::kText || rule.kind == RuleKind::kNoData ||
+      rule.kind == RuleKind::kStuck) {
+    return {};
+  }
+  return invalid(fmt::format("kind '{}': signal {} is text and has no number to compare",
+                             name(rule.kind), signal.id.value));
+}
+
+std::vector<std::string> doubts(const Rule& rule, const Signal& signal,
+                                std::span<const Rule> other_rules) {
+  std::vector<std::string> found;
+  if (!is_threshold(rule.kind) || !rule.is_enabled) return found;
+  const bool is_low = rule.kind == RuleKind::kLow || rule.kind == RuleKind::kLowLow;
+  if ((signal.range_high && !is_low && rule.limit >= *signal.range_high) ||
+      (signal.range_low && is_low && rule.limit <= *signal.range_low)) {
+    found.push_back(fmt::format(
+        "{} limit {} {} lies outside the valid range of signal {}: it can only be passed by "
+        "readings that are marked out-of-range",
+        name(rule.kind), rule.limit, signal.unit, signal.id.value));
+  }
+  for (const Rule& other : other_rules) {
+    if (other.id == rule.id || !other.is_enabled || !is_threshold(other.kind)) continue;
+    const bool is_above = rank(rule.kind) > rank(other.kind);
+    if (other.kind == rule.kind || (is_above ? rule.limit > other.limit : rule.limit < other.limit))
+      continue;
+    const Rule& upper = is_above ? rule : other;
+    const Rule& lower = is_above ? other : rule;
+    found.push_back(fmt::format("{} limit {} {} is not above {} limit {} {} of the same signal",
+                                name(upper.kind), upper.limit, signal.unit, name(lower.kind),
+                                lower.limit, signal.unit));
+  }
+  return found;
+}
+
+}  // namespace millwright::registry
