@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "alarm/alarm_codec.h"
+
+#include "core/byte_io.h"
+#include "detect/sealed_blob.h"
+
+namespace millwright::alarm {
+namespace {
+
+constexpr std::string_view kAlarmMagic = "MWAL";
+constexpr std::string_view kTransitionMagic = "MWAT";
+constexpr std::uint8_t kVersion = 1;
+
+void put(ByteWriter& w, const std::optional<UtcNanos>& time) {
+  w.u8(time ? 1 : 0);
+  if (time) w.fixed(time->ns);
+}
+std::optional<UtcNanos> get_time(ByteReader& r) {
+  if (r.u8() == 0) return std::nullopt;
+  return UtcNanos{r.fixed<std::int64_t>()};
+}
+template <class Enum>
+Enum get_enum(ByteReader& r, Enum last, bool& is_sound) {
+  const auto e = static_cast<Enum>(r.u8());
+  if (e > last) is_sound = false;
+  return e;
+}
+
+}  // namespace
+
+std::string encode(const Alarm& a) {
+  std::string payload;
+  ByteWriter w(payload);
+  w.varint(a.id.value);
+  w.varint(a.rule.value);
+  w.u8(static_cast<std::uint8_t>(a.subject.kind));
+  w.varint(a.subject.id);
+  w.text(a.subject.external);
+  w.varint(a.asset.value);
+  w.u8(static_cast<std::uint8_t>(a.state));
+  w.u8(a.is_active ? 1 : 0);
+  w.zigzag(a.priority);
+  w.text(a.message);
+  w.text(a.detail);
+  w.fixed(a.value);
+  w.fixed(a.limit);
+  w.fixed(a.raised.ns);
+  put(w, a.returned);
+  put(w, a.acknowledged);
+  w.text(a.acknowledged_by);
+  w.text(a.comment);
+  put(w, a.shelved_until);
+  w.text(a.shelved_by);
+  w.varint(a.raise_count);
+  return detect::seal(kAlarmMagic, kVersion, payload);
+}
+
+Result<Alarm> decode_alarm(std::string_view bytes) {
+  MW_TRY(const std::string_view payload, detect::unseal(bytes, kAlarmMagic, kVersion));
+  ByteReader r(payload);
+  Alarm a;
+  bool is_sound = true;
+  a.id = AlarmId(r.varint());
+  a.rule = RuleId(static_cast<std::uint32_t>(r.varint()));
+  a.subject.kind = get_enum(r, SubjectKind::kExternal, is_sound);
+  a.subject.id = static_cast<std::uint32_t>(r.varint());
+  a.subject.external = r.text();
+  a.asset = AssetId(static_cast<std::uint32_t>(r.varint()));
+  a.state = get_enum(r, State::kOutOfService, is_sound);
+  a.is_active = r.u8() != 0;
+  a.priority = static_cast<int>(r.zigzag());
+  a.message = r.text();
+  a.detail = r.text();
+  a.value = r.fixed<double>();
+  a.limit = r.fixed<double>();
+  a.raised = {r.fixed<std::int64_t>()};
+  a.returned = get_time(r);
+  a.acknowledged = get_time(r);
+  a.acknowledged_by = r.text();
+  a.comment = r.text();
+  a.shelved_until = get_time(r);
+  a.shelved_by = r.text();
+  a.raise_count = static_cast<std::uint32_t>(r.varint());
+  if (!r.done() || !is_sound) return fail(Code::kDataLoss, "alarm: fields do not match its size");
+  return a;
+}
+
+std::string encode(const Transition& t) {
+  std::string payload;
+  ByteWriter w(payload);
+  w.varint(t.alarm.value);
+  w.varint(t.seq.value);
+  w.fixed(t.time.ns);
+  w.u8(static_cast<std::uint8_t>(t.action));
+  w.u8(static_cast<std::uint8_t>(t.from));
+  w.u8(static_cast<std::uint8_t>(t.to));
+  w.text(t.who);
+  w.text(t.comment);
+  w.fixed(t.value);
+  return detect::seal(kTransitionMagic, kVersion, payload);
+}
+
+Result<Transition> decode_transition(std::string_view bytes) {
+  MW_TRY(const std::string_view payload, detect::unseal(bytes, kTransitionMagic, kVersion));
+  ByteReader r(payload);
+  Transition t;
+  bool is_sound = true;
+  t.alarm = AlarmId(r.varint());
+  t.seq = {r.varint()};
+  t.time = {r.fixed<std::int64_t>()};
+  t.action = get_enum(r, Action::kRemove, is_sound);
+  t.from = get_enum(r, State::kOutOfService, is_sound);
+  t.to = get_enum(r, State::kOutOfService, is_sound);
+  t.who = r.text();
+  t.comment = r.text();
+  t.value = r.fixed<double>();
+  if (!r.done() || !is_sound) {
+    return fail(Code::kDataLoss, "transition: fields do not match its size");
+  }
+  return t;
+}
+
+}  // namespace millwright::alarm

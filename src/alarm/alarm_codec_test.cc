@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "alarm/alarm_codec.h"
+
+#include <gtest/gtest.h>
+
+namespace millwright::alarm {
+namespace {
+
+Alarm full_alarm() {
+  Alarm a;
+  a.id = AlarmId(5);
+  a.rule = RuleId(4);
+  a.subject = {SubjectKind::kExternal, 7, "scada/TT-101"};
+  a.asset = AssetId(3);
+  a.state = State::kShelved;
+  a.is_active = true;
+  a.priority = 1;
+  a.message = "Pump 1 may be cavitating";
+  a.detail = "9.1 bar, above the high limit of 8 bar";
+  a.value = 9.1;
+  a.limit = 8;
+  a.raised = {1'767'225'600'000'000'000};
+  a.returned = UtcNanos{-5};
+  a.acknowledged = UtcNanos{9};
+  a.acknowledged_by = "ann";
+  a.comment = "on my way";
+  a.shelved_until = UtcNanos{10};
+  a.shelved_by = "bob";
+  a.raise_count = 300;
+  return a;
+}
+
+Transition full_transition() {
+  return {AlarmId(5),
+          JournalSeq{900},
+          UtcNanos{77},
+          Action::kRemove,
+          State::kOutOfService,
+          State::kNormal,
+          "ann",
+          "gone",
+          1.5};
+}
+
+std::string hex(std::string_view bytes) {
+  std::string text;
+  for (const char c : bytes) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    text += kDigits[static_cast<unsigned char>(c) >> 4];
+    text += kDigits[static_cast<unsigned char>(c) & 15];
+  }
+  return text;
+}
+
+TEST(AlarmCodec, RoundTrip) {
+  EXPECT_EQ(decode_alarm(encode(full_alarm())).value(), full_alarm());
+  EXPECT_EQ(decode_alarm(encode(Alarm{})).value(), Alarm{});
+  EXPECT_EQ(decode_transition(encode(full_transition())).value(), full_transition());
+}
+
+// Version 1, forever: docs/format/alarm-state.md shows these bytes.
+TEST(AlarmCodec, GoldenTransition) {
+  EXPECT_EQ(hex(encode(full_transition())),
+            "4d574154011f0584074d000000000000000a060003616e6e04676f6e65000000000000f83fda4bf40a");
+}
+
+TEST(AlarmCodec, EveryFlippedBitIsRefused) {
+  const std::string bytes = encode(full_alarm());
+  for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+    std::string bad = bytes;
+    bad[bit / 8] = static_cast<char>(bad[bit / 8] ^ (1 << (bit % 8)));
+    const auto result = decode_alarm(bad);
+    ASSERT_FALSE(result.has_value());
+    EXPECT_EQ(result.error().code(), Code::kDataLoss);
+  }
+  EXPECT_FALSE(decode_transition(bytes).has_value());
+}
+
+TEST(Alarm, NamesRoundTrip) {
+  for (int i = 0; i <= 6; ++i) {
+    const auto state = static_cast<State>(i);
+    EXPECT_EQ(parse_state(name(state)), state);
+  }
+  for (int i = 0; i <= 10; ++i) {
+    const auto action = static_cast<Action>(i);
+    EXPECT_EQ(parse_action(name(action)), action);
+  }
+  EXPECT_EQ(name(State::kReturnedUnacknowledged), "returned-unacknowledged");
+  EXPECT_FALSE(parse_state("open").has_value());
+  EXPECT_FALSE(parse_action("").has_value());
+}
+
+}  // namespace
+}  // namespace millwright::alarm

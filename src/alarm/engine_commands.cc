@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// AlarmEngine: what people do. First judge without changing anything, then do it.
+
+#include <fmt/format.h>
+
+#include "alarm/alarm_engine.h"
+
+namespace millwright::alarm {
+namespace {
+
+std::unexpected<Error> wrong_state(const Alarm& alarm, std::string_view problem) {
+  return fail(Code::kFailedPrecondition,
+              fmt::format("alarm {} {}, it is {}", alarm.id.value, problem, name(alarm.state)));
+}
+
+State after_silence(const Alarm& alarm) {
+  return alarm.is_active ? State::kUnacknowledged : State::kNormal;
+}
+
+Status check_shelf(const Command& command, UtcNanos now) {
+  if (command.comment.empty()) {
+    return fail(Code::kInvalidArgument, "shelving needs a reason in the comment");
+  }
+  if (!command.until || *command.until <= now) {
+    return fail(Code::kInvalidArgument, "shelving needs an expiry in the future");
+  }
+  if (*command.until > now + AlarmEngine::kLongestShelf) {
+    return fail(Code::kInvalidArgument, "shelving lasts at most 24 h");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<AlarmEngine::Verdict> AlarmEngine::judge_acknowledge(const Alarm& alarm) {
+  switch (alarm.state) {
+    case State::kUnacknowledged:
+      return Verdict{false, State::kAcknowledged};
+    case State::kReturnedUnacknowledged:
+      return Verdict{false, State::kNormal};
+    case State::kAcknowledged:
+      return Verdict{true, alarm.state};
+    case State::kNormal:
+      // Two operators press at once on an alarm that has returned: the second one is not wrong.
+      if (alarm.acknowledged) return Verdict{true, alarm.state};
+      return wrong_state(alarm, "has nothing to acknowledge");
+    default:
+      return wrong_state(alarm, "is silenced and cannot be acknowledged");
+  }
+}
+
+Result<AlarmEngine::Verdict> AlarmEngine::judge(const Alarm& alarm, const Command& command,
+                                                UtcNanos now) {
+  if (command.who.empty()) return fail(Code::kInvalidArgument, "a command needs a name");
+  switch (command.action) {
+    case Action::kAcknowledge:
+      return judge_acknowledge(alarm);
+    case Action::kShelve: {
+      MW_TRY_STATUS(check_shelf(command, now));
+      if (alarm.state > State::kShelved) return wrong_state(alarm, "cannot be shelved");
+      return Verdict{false, State::kShelved};
+    }
+    case Action::kUnshelve:
+      if (alarm.state != State::kShelved) return wrong_state(alarm, "is not shelved");
+      return Verdict{false, after_silence(alarm)};
+    case Action::kSuppress:
+      if (alarm.state == State::kOutOfService) return wrong_state(alarm, "cannot be suppressed");
+      return Verdict{alarm.state == State::kSuppressedByDesign, State::kSuppressedByDesign};
+    case Action::kUnsuppress:
+      if (alarm.state != State::kSuppressedByDesign) return wrong_state(alarm, "is not suppressed");
+      return Verdict{false, after_silence(alarm)};
+    case Action::kTakeOutOfService:
+      return Verdict{alarm.state == State::kOutOfService, State::kOutOfService};
+    case Action::kReturnToService:
+      if (alarm.state != State::kOutOfService) return wrong_state(alarm, "is not out of service");
+      return Verdict{false, after_silence(alarm)};
+    default:
+      return fail(Code::kInvalidArgument, "a person cannot do this to an alarm");
+  }
+}
+
+Result<Alarm> AlarmEngine::execute(const Command& command, Origin origin, Changes& out) {
+  if (find(command.alarm) == nullptr) {
+    return fail(Code::kNotFound, fmt::format("no alarm {}", command.alarm.value));
+  }
+  Alarm& alarm = at(command.alarm);
+  MW_TRY(const Verdict verdict, judge(alarm, command, origin.time));
+  if (verdict.is_done) return alarm;
+  alarm.shelved_until.reset();
+  alarm.shelved_by.clear();
+  if (command.action == Action::kAcknowledge) {
+    alarm.acknowledged = origin.time;
+    alarm.acknowledged_by = command.who;
+  } else {
+    // Silencing and its end both set the acknowledgement aside: what comes back is unacknowledged.
+    alarm.acknowledged.reset();
+    alarm.acknowledged_by.clear();
+  }
+  if (command.action == Action::kShelve) {
+    alarm.shelved_until = command.until;
+    alarm.shelved_by = command.who;
+  }
+  alarm.comment = command.comment;
+  settle(alarm, {command.action, verdict.to, origin.time, command.who, command.comment, 0}, origin,
+         out);
+  return alarm;
+}
+
+}  // namespace millwright::alarm

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "alarm/revision.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace millwright::alarm {
+namespace {
+
+using nlohmann::json;
+using std::chrono::milliseconds;
+
+// Thrown within this file only: the reading functions below would drown in checks otherwise.
+struct Unreadable : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+[[noreturn]] void refuse(const char* key, const char* what) {
+  throw Unreadable(fmt::format("{}: {}", key, what));
+}
+
+const json* find(const json& record, const char* key) {
+  const auto it = record.find(key);
+  return it == record.end() || it->is_null() ? nullptr : &*it;
+}
+
+double number(const json& record, const char* key, double otherwise) {
+  const json* field = find(record, key);
+  if (field == nullptr) return otherwise;
+  if (!field->is_number()) refuse(key, "not a number");
+  return field->get<double>();
+}
+
+std::uint32_t id(const json& record, const char* key) {
+  const json* field = find(record, key);
+  if (field == nullptr) return 0;
+  const bool fits = field->is_number_unsigned() &&
+                    field->get<std::uint64_t>() <= std::numeric_limits<std::uint32_t>::max();
+  if (!fits) refuse(key, "not an id");
+  return field->get<std::uint32_t>();
+}
+
+milliseconds duration(const json& record, const char* key, milliseconds otherwise) {
+  constexpr double kMostMs = 1e15;
+  const double ms = number(record, key, static_cast<double>(otherwise.count()));
+  if (!(std::fabs(ms) <= kMostMs)) refuse(key, "out of range");
+  return milliseconds(std::llround(ms));
+}
+
+std::string text(const json& record, const char* key) {
+  const json* field = find(record, key);
+  if (field == nullptr) return {};
+  if (!field->is_string()) refuse(key, "not a text");
+  return field->get<std::string>();
+}
+
+Rule read_rule(std::uint32_t rule_id, const json& record) {
+  Rule rule;
+  rule.id = RuleId(rule_id);
+  rule.signal = SignalId(id(record, "signal"));
+  if (!rule.signal) refuse("signal", "missing");
+  const std::optional<RuleKind> kind = parse_rule_kind(text(record, "kind"));
+  if (!kind) refuse("kind", "unknown rule kind");
+  rule.kind = *kind;
+  rule.limit = number(record, "limit", 0);
+  rule.deadband = number(record, "deadband", 0);
+  rule.on_delay = duration(record, "on_delay_ms", milliseconds(0));
+  rule.off_delay = duration(record, "off_delay_ms", milliseconds(0));
+  rule.window = duration(record, "window_ms", milliseconds(0));
+  const double priority = number(record, "priority", 3);
+  if (priority != 1 && priority != 2 && priority != 3) refuse("priority", "not 1, 2 or 3");
+  rule.priority = static_cast<int>(priority);
+  if (const json* is_enabled = find(record, "is_enabled")) {
+    if (!is_enabled->is_boolean()) refuse("is_enabled", "not true or false");
+    rule.is_enabled = is_enabled->get<bool>();
+  }
+  rule.message = text(record, "message");
+  return rule;
+}
+
+Signal read_signal(std::uint32_t signal_id, const json& record) {
+  Signal signal;
+  signal.id = SignalId(signal_id);
+  signal.asset = AssetId(id(record, "asset"));
+  signal.unit = text(record, "unit");
+  signal.expected_interval = duration(record, "expected_interval_ms", signal.expected_interval);
+  return signal;
+}
+
+void read_change(const json& change, detect::Configuration& config) {
+  if (!change.is_object()) throw Unreadable("not an object");
+  const std::string kind = text(change, "kind");
+  if (kind != "rule" && kind != "signal") return;
+  const std::uint32_t subject = id(change, "id");
+  if (subject == 0) refuse("id", "missing");
+  const json* record = find(change, "record");
+  if (record != nullptr && !record->is_object()) refuse("record", "not an object");
+  if (kind == "rule") {
+    if (record == nullptr) {
+      config.removed_rules.emplace_back(subject);
+    } else {
+      config.rules.push_back(read_rule(subject, *record));
+    }
+  } else if (record == nullptr) {
+    config.removed_signals.emplace_back(subject);
+  } else {
+    config.signals.push_back(read_signal(subject, *record));
+  }
+}
+
+}  // namespace
+
+Result<Revision> parse_revision(std::string_view text_of_json) {
+  const json j = json::parse(text_of_json, nullptr, false);
+  if (!j.is_object() || !j.contains("changes") || !j["changes"].is_array()) {
+    return fail(Code::kDataLoss, "revision: not an object with a list of changes");
+  }
+  Revision revision;
+  if (j.contains("revision") && j["revision"].is_number_unsigned()) revision.number = j["revision"];
+  std::size_t index = 0;
+  for (const json& change : j["changes"]) {
+    try {
+      read_change(change, revision.config);
+    } catch (const Unreadable& problem) {
+      revision.problems.push_back(
+          fmt::format("revision {} change {}: {}", revision.number, index, problem.what()));
+    }
+    ++index;
+  }
+  return revision;
+}
+
+}  // namespace millwright::alarm

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A registry revision as the watch reads it: the rules and signals in it, everything else skipped.
+// The JSON is {"revision": N, "changes": [{"kind": "rule", "id": 4, "record": {...} or null}, ...]}
+// with the record fields of docs/api.md; null removes.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "detect/detector.h"
+
+namespace millwright::alarm {
+
+struct Revision {
+  std::uint64_t number = 0;
+  detect::Configuration config;
+  std::vector<std::string> problems;  ///< changes that could not be read and were left out
+};
+
+/// Absent fields take the defaults of model/plant.h; unknown fields and kinds are skipped. One
+/// unreadable change leaves out that change only: the rest of the plant must not go unwatched.
+/// Errors: data_loss   not JSON of this shape at all.
+Result<Revision> parse_revision(std::string_view json);
+
+}  // namespace millwright::alarm

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+#include <stdexcept>
+
+#include "alarm/scenario_runner_test.h"
+
+namespace millwright::alarm {
+namespace {
+
+/// Words separated by blanks; "..." is one word; # begins a comment.
+std::vector<std::string> split(std::string_view line) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < line.size() && line[i] != '#';) {
+    if (line[i] == ' ') {
+      ++i;
+      continue;
+    }
+    const bool is_quoted = line[i] == '"';
+    const std::size_t begin = is_quoted ? i + 1 : i;
+    const std::size_t end = std::min(line.find(is_quoted ? '"' : ' ', begin), line.size());
+    words.emplace_back(line.substr(begin, end - begin));
+    i = end + (is_quoted ? 1 : 0);
+  }
+  return words;
+}
+
+std::string json_text(std::string_view text) {
+  return fmt::format("\"{}\"", text);
+}
+
+}  // namespace
+
+void ScenarioRunner::run(const std::string& file_name, std::string_view text) {
+  std::istringstream lines{std::string(text)};
+  std::string line;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    SCOPED_TRACE(fmt::format("{}:{}: {}", file_name, number, line));
+    const Words words = split(line);
+    if (words.empty()) continue;
+    try {
+      run_line(words);
+    } catch (const std::exception& problem) {
+      FAIL() << "cannot read this line: " << problem.what();
+    }
+  }
+  if (rig_.is_running()) rig_.expect_same_as_twin();
+}
+
+void ScenarioRunner::run_line(const Words& words) {
+  const std::string& verb = words[0];
+  if (verb == "signal") return signal(words);
+  if (verb == "rule") return rule(words);
+  if (verb == "drop") return drop(words);
+  if (verb == "feed") return feed(words);
+  if (verb == "stream") return stream(words);
+  if (verb == "advance") return advance(duration(words.at(1)));
+  if (verb == "tick") return tick();
+  if (verb == "raw") return raw(words);
+  if (verb == "expect") return expect(words);
+  if (verb == "snapshot") return rig_.save_snapshot();
+  if (verb == "crash") return rig_.crash();
+  if (verb == "restart") {
+    rig_.restart();
+    return rig_.expect_same_as_twin();
+  }
+  if (verb == "commit-every") {
+    commit_every_ = std::stoi(words.at(1));
+    return;
+  }
+  if (verb == "jump") {
+    wall_ += duration(words.at(1));
+    next_tick_ += duration(words.at(1));
+    return;
+  }
+  command(words);
+}
+
+void ScenarioRunner::append(journal::RecordKind kind, std::string payload) {
+  rig_.append(kind, wall(), std::move(payload));
+  if (++uncommitted_ < commit_every_) return;
+  rig_.commit();
+  uncommitted_ = 0;
+}
+
+void ScenarioRunner::tick() {
+  append(journal::RecordKind::kTick, {});
+}
+
+void ScenarioRunner::advance(Nanos duration) {
+  const Nanos end = wall_ + duration;
+  for (; next_tick_ <= end; next_tick_ += kSecond) {
+    wall_ = next_tick_;
+    tick();
+  }
+  wall_ = end;
+}
+
+void ScenarioRunner::revision(std::string_view kind, const std::string& id,
+                              const std::string& record) {
+  append(journal::RecordKind::kRevision,
+         fmt::format(R"({{"revision":{},"changes":[{{"kind":"{}","id":{},"record":{}}}]}})",
+                     ++revision_, kind, id, record));
+}
+
+void ScenarioRunner::signal(const Words& words) {
+  std::string record = "{\"id\":" + words.at(1);
+  for (std::size_t i = 2; i < words.size(); i += 2) {
+    const std::string& value = words.at(i + 1);
+    if (words[i] == "interval") {
+      record += fmt::format(",\"expected_interval_ms\":{}", duration(value) / 1'000'000);
+    } else if (words[i] == "unit") {
+      record += ",\"unit\":" + json_text(value);
+    } else if (words[i] == "asset") {
+      record += ",\"asset\":" + value;
+    } else {
+      throw std::runtime_error(words[i]);
+    }
+  }
+  revision("signal", words.at(1), record + "}");
+}
+
+void ScenarioRunner::rule(const Words& words) {
+  static const std::map<std::string, std::string> kDurations{
+      {"on", "on_delay_ms"}, {"off", "off_delay_ms"}, {"window", "window_ms"}};
+  std::string record = fmt::format(R"({{"id":{},"kind":"{}")", words.at(1), words.at(2));
+  for (std::size_t i = 3; i < words.size(); ++i) {
+    const std::string& key = words[i];
+    if (key == "disabled") {
+      record += ",\"is_enabled\":false";
+      continue;
+    }
+    const std::string& value = words.at(++i);
+    if (kDurations.contains(key)) {
+      record += fmt::format(",\"{}\":{}", kDurations.at(key), duration(value) / 1'000'000);
+    } else if (key == "message") {
+      record += ",\"message\":" + json_text(value);
+    } else if (key == "signal" || key == "limit" || key == "deadband" || key == "priority") {
+      record += fmt::format(",\"{}\":{}", key, value);
+    } else {
+      throw std::runtime_error(key);
+    }
+  }
+  revision("rule", words.at(1), record + "}");
+  EXPECT_TRUE(rig_.last_status().has_value());
+}
+
+void ScenarioRunner::drop(const Words& words) {
+  revision(words.at(1), words.at(2), "null");
+}
+
+ScenarioRunner::Nanos ScenarioRunner::event_time(const Words& words, std::size_t from,
+                                                 Quality& quality) const {
+  Nanos event = wall_;
+  for (std::size_t i = from; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "at") {
+      event = duration(words.at(++i));
+    } else if (word == "late") {
+      event = wall_ - duration(words.at(++i));
+    } else if (word == "historical") {
+      quality = quality.with(Quality::kHistorical);
+    } else if (word == "comm-loss") {
+      quality = quality.with(Grade::kBad).with(Quality::kCommLoss);
+    } else if (word == "stale") {
+      quality = quality.with(Grade::kBad).with(Quality::kStale);
+    } else if (word == "bad" || word == "uncertain") {
+      quality = quality.with(word == "bad" ? Grade::kBad : Grade::kUncertain);
+    } else {
+      throw std::runtime_error(word);
+    }
+  }
+  return event;
+}
+
+void ScenarioRunner::send_reading(std::uint32_t signal, std::string_view value, Nanos event,
+                                  Quality quality) {
+  const bool is_text = value.starts_with("text:");
+  ReadingBatch batch;
+  batch.arrival = wall();
+  batch.push(SignalId(signal), {kEpoch + event},
+             is_text ? Scalar::of(value.substr(5)) : Scalar::of(std::stod(std::string(value))),
+             quality, 0);
+  std::string payload;
+  encode(batch, payload);
+  append(journal::RecordKind::kReadings, std::move(payload));
+}
+
+void ScenarioRunner::feed(const Words& words) {
+  Quality quality;
+  const Nanos event = event_time(words, 3, quality);
+  send_reading(static_cast<std::uint32_t>(std::stoul(words.at(1))), words.at(2), event, quality);
+}
+
+// stream SIGNAL VALUE[,VALUE...] every DURATION for DURATION [as feed]
+void ScenarioRunner::stream(const Words& words) {
+  const auto signal_id = static_cast<std::uint32_t>(std::stoul(words.at(1)));
+  std::istringstream list(words.at(2));
+  Words values;
+  for (std::string value; std::getline(list, value, ',');) values.push_back(value);
+  if (words.at(3) != "every" || words.at(5) != "for") throw std::runtime_error("every ... for ...");
+  const Nanos every = duration(words.at(4));
+  const Nanos n = duration(words.at(6)) / every;
+  for (Nanos i = 0; i < n; ++i) {
+    advance(every);
+    Quality quality;
+    const Nanos event = event_time(words, 7, quality);
+    send_reading(signal_id, values[static_cast<std::size_t>(i) % values.size()], event, quality);
+  }
+}
+
+void ScenarioRunner::raw(const Words& words) {
+  const auto kind = words.at(1) == "revision"  ? journal::RecordKind::kRevision
+                    : words.at(1) == "command" ? journal::RecordKind::kCommand
+                                               : journal::RecordKind::kReadings;
+  std::string payload = words.at(2);
+  std::ranges::replace(payload, '\'', '"');
+  append(kind, payload);
+}
+
+void ScenarioRunner::command(const Words& words) {
+  static const std::map<std::string, Action> kVerbs{
+      {"ack", Action::kAcknowledge},
+      {"shelve", Action::kShelve},
+      {"unshelve", Action::kUnshelve},
+      {"suppress", Action::kSuppress},
+      {"unsuppress", Action::kUnsuppress},
+      {"out-of-service", Action::kTakeOutOfService},
+      {"return-to-service", Action::kReturnToService}};
+  const auto verb = kVerbs.find(words[0]);
+  if (verb == kVerbs.end()) throw std::runtime_error("unknown verb " + words[0]);
+  const Alarm* alarm = find_alarm(words.at(1));
+  Command c;
+  c.action = verb->second;
+  c.alarm = alarm == nullptr ? AlarmId(99) : alarm->id;
+  c.who = words.at(2);
+  std::size_t comment = 3;
+  if (c.action == Action::kShelve) {
+    c.until = wall() + std::chrono::nanoseconds(duration(words.at(comment++)));
+  }
+  if (words.size() > comment) c.comment = words[comment];
+  append(journal::RecordKind::kCommand, encode(c));
+}
+
+const Alarm* ScenarioRunner::find_alarm(const std::string& rule) {
+  const RuleId id(static_cast<std::uint32_t>(std::stoul(rule)));
+  for (const Alarm& alarm : rig_.watch().engine().alarms()) {
+    if (alarm.rule == id) return &alarm;
+  }
+  return nullptr;
+}
+
+void ScenarioRunner::expect(const Words& words) {
+  const std::string& what = words.at(1);
+  const AlarmEngine& engine = rig_.watch().engine();
+  if (what == "open") {
+    EXPECT_EQ(engine.open_alarms().size(), std::stoul(words.at(2)));
+  } else if (what == "unacknowledged") {
+    const auto counts = engine.unacknowledged_by_priority();
+    EXPECT_EQ(fmt::format("{} {} {}", counts[1], counts[2], counts[3]),
+              fmt::format("{} {} {}", words.at(2), words.at(3), words.at(4)));
+  } else if (what == "no" && words.at(2) == "alarm") {
+    EXPECT_EQ(find_alarm(words.at(3)), nullptr);
+  } else if (what == "alarm" || what == "history") {
+    const Alarm* alarm = find_alarm(words.at(2));
+    ASSERT_NE(alarm, nullptr) << "no alarm of rule " << words[2];
+    what == "alarm" ? expect_alarm(words, *alarm) : expect_history(words, *alarm);
+  } else if (what == "accepted" || what == "refused") {
+    ASSERT_FALSE(rig_.answers().empty()) << "no command was answered";
+    const Result<Alarm>& last = rig_.answers().back().result;
+    EXPECT_EQ(last ? "accepted" : last.error().message(), what == "accepted" ? what : words.at(2));
+  } else if (what == "unreadable") {
+    ASSERT_FALSE(rig_.last_status().has_value());
+    EXPECT_EQ(rig_.last_status().error().message(), words.at(2));
+  } else {
+    throw std::runtime_error(what);
+  }
+}
+
+void ScenarioRunner::expect_alarm(const Words& words, const Alarm& alarm) {
+  EXPECT_EQ(name(alarm.state), words.at(3));
+  for (std::size_t i = 4; i < words.size(); ++i) {
+    const std::string& key = words[i];
+    if (key == "active" || key == "inactive") {
+      EXPECT_EQ(alarm.is_active, key == "active");
+      continue;
+    }
+    const std::string& value = words.at(++i);
+    if (key == "raised") {
+      EXPECT_EQ(alarm.raised.ns - kEpoch, duration(value));
+    } else if (key == "returned") {
+      EXPECT_EQ(alarm.returned.value_or(UtcNanos{}).ns - kEpoch, duration(value));
+    } else if (key == "value") {
+      EXPECT_DOUBLE_EQ(alarm.value, std::stod(value));
+    } else if (key == "count") {
+      EXPECT_EQ(alarm.raise_count, std::stoul(value));
+    } else if (key == "priority") {
+      EXPECT_EQ(alarm.priority, std::stoi(value));
+    } else if (key == "by") {
+      EXPECT_EQ(alarm.acknowledged_by, value);
+    } else if (key == "message") {
+      EXPECT_EQ(alarm.message, value);
+    } else if (key == "detail") {
+      EXPECT_EQ(alarm.detail, value);
+    } else {
+      throw std::runtime_error(key);
+    }
+  }
+}
+
+void ScenarioRunner::expect_history(const Words& words, const Alarm& alarm) {
+  rig_.commit();
+  std::string actions;
+  std::string expected;
+  for (const Transition& t : rig_.store().history) {
+    if (t.alarm == alarm.id) actions += std::string(name(t.action)) + " ";
+  }
+  for (std::size_t i = 3; i < words.size(); ++i) expected += words[i] + " ";
+  EXPECT_EQ(actions, expected);
+}
+
+ScenarioRunner::Nanos ScenarioRunner::duration(std::string_view text) {
+  static const std::map<std::string, double, std::less<>> kUnits{
+      {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}, {"d", 86400e9}};
+  std::size_t n_digits = 0;
+  const double number = std::stod(std::string(text), &n_digits);
+  const auto unit = kUnits.find(text.substr(n_digits));
+  if (unit == kUnits.end()) throw std::runtime_error("no unit: " + std::string(text));
+  return static_cast<Nanos>(number * unit->second);
+}
+
+}  // namespace millwright::alarm
