@@ -51,6 +51,9 @@ class Mailbox {
     return true;
   }
 
+  /// Set while the lane runs.
+  std::atomic<std::thread::id> lane_thread{};
+
   /// Exchanges the waiting tasks for an empty vector whose memory is reused.
   void take(std::vector<Task>& out) {
     MutexLock lock(mutex_);
@@ -173,7 +176,6 @@ struct Lane::Impl {
   std::shared_ptr<Mailbox> mailbox;
   std::thread thread;
   std::atomic<ServiceState> state{ServiceState::kFresh};
-  std::atomic<std::thread::id> thread_id{};
 
   // home lane only
   std::vector<Task> running;
@@ -222,7 +224,7 @@ Status Lane::start() {
     std::promise<void> is_known;
     auto known = is_known.get_future();
     impl_->thread = std::thread([impl = impl_.get(), &is_known] {
-      impl->thread_id = std::this_thread::get_id();
+      impl->mailbox->lane_thread = std::this_thread::get_id();
       pthread_setname_np(pthread_self(), impl->name.substr(0, 15).c_str());
       is_known.set_value();
       impl->run();
@@ -244,9 +246,9 @@ void Lane::stop() {
 
 void Lane::join() {
   if (!impl_->thread.joinable()) return;
-  MW_CHECK(impl_->thread_id.load() != std::this_thread::get_id(), "a lane cannot join itself");
+  MW_CHECK(impl_->mailbox->lane_thread.load() != std::this_thread::get_id(), "a lane cannot join itself");
   impl_->thread.join();
-  impl_->thread_id = std::thread::id();
+  impl_->mailbox->lane_thread = std::thread::id();
 }
 
 bool Lane::call(Task task) {
@@ -297,7 +299,7 @@ HookHandle Lane::on_idle(IdlePhase phase, Task hook) {
 }
 
 bool Lane::is_here() const {
-  const std::thread::id id = impl_->thread_id;
+  const std::thread::id id = impl_->mailbox->lane_thread;
   return id == std::thread::id() || id == std::this_thread::get_id();
 }
 

@@ -28,6 +28,8 @@ class LaneRef {
   /// Runs `task` on the lane, after what this thread posted before.
   /// False when the lane has stopped: the task was destroyed without running.
   bool post(Task task) const;
+  /// Runs `task` at once when called on the lane, else posts it.
+  bool run(Task task) const;
 
  private:
   friend class Lane;

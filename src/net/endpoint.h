@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// HOST:PORT, as configuration writes it.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+
+namespace millwright::net {
+
+struct Endpoint {
+  std::string host{};  ///< a name or an address, IPv6 without its brackets
+  std::uint16_t port = 0;
+
+  bool operator==(const Endpoint&) const = default;
+};
+
+/// Reads "host:port", "[::1]:port" or ":port" (every IPv4 address of the machine).
+/// Errors: invalid_argument.
+Result<Endpoint> parse_endpoint(std::string_view text);
+
+/// "host:port", with brackets around an IPv6 address.
+std::string to_text(const Endpoint& endpoint);
+
+/// The same endpoint with its host as a numeric address, IPv4 first.
+/// Errors: not_found when the name has no address. Cost: may block on a name server.
+Result<Endpoint> resolve(const Endpoint& endpoint);
+
+/// True for 127.0.0.0/8, ::1 and "localhost".
+bool is_loopback_host(std::string_view host);
+
+}  // namespace millwright::net
