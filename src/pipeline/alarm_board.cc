@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/alarm_board.h"
+
+#include <algorithm>
+
+namespace millwright::pipeline {
+
+bool is_open(const alarm::Alarm& alarm) { return alarm.state != alarm::State::kNormal; }
+
+void AlarmBoard::put(std::span<const alarm::Alarm> alarms) {
+  if (alarms.empty()) return;
+  const std::scoped_lock lock(mutex_);
+  ++version_;
+  for (const alarm::Alarm& alarm : alarms) rows_[alarm.id] = {alarm, version_};
+}
+
+std::vector<alarm::Alarm> AlarmBoard::all() const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<alarm::Alarm> out;
+  out.reserve(rows_.size());
+  for (const auto& [id, row] : rows_) out.push_back(row.alarm);
+  return out;
+}
+
+std::optional<alarm::Alarm> AlarmBoard::find(AlarmId id) const {
+  const std::scoped_lock lock(mutex_);
+  const auto it = rows_.find(id);
+  if (it == rows_.end()) return std::nullopt;
+  return it->second.alarm;
+}
+
+AlarmBoard::Counts AlarmBoard::counts() const {
+  const std::scoped_lock lock(mutex_);
+  Counts out{};
+  for (const auto& [id, row] : rows_) {
+    const alarm::State state = row.alarm.state;
+    if (state == alarm::State::kUnacknowledged || state == alarm::State::kReturnedUnacknowledged) {
+      ++out[static_cast<std::size_t>(std::clamp(row.alarm.priority, 1, 3))];
+    }
+  }
+  return out;
+}
+
+std::uint64_t AlarmBoard::version() const {
+  const std::scoped_lock lock(mutex_);
+  return version_;
+}
+
+std::vector<alarm::Alarm> AlarmBoard::changed_since(std::uint64_t version) const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<alarm::Alarm> out;
+  if (version >= version_) return out;
+  for (const auto& [id, row] : rows_) {
+    if (row.version > version) out.push_back(row.alarm);
+  }
+  return out;
+}
+
+std::uint64_t AlarmBoard::raised_since(UtcNanos since) const {
+  const std::scoped_lock lock(mutex_);
+  return static_cast<std::uint64_t>(std::ranges::count_if(
+      rows_, [&](const auto& row) { return row.second.alarm.raise_count > 0 &&
+                                           row.second.alarm.raised >= since; }));
+}
+
+}  // namespace millwright::pipeline

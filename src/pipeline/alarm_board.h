@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The alarms as of the latest committed journal position, for pages and live connections: what the
+// watch feed writes and everybody else reads.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "alarm/alarm.h"
+
+namespace millwright::pipeline {
+
+/// Open: anything a person may still have to look at. A normal alarm is history.
+bool is_open(const alarm::Alarm& alarm);
+
+/// Thread: any.
+class AlarmBoard {
+ public:
+  /// Unacknowledged by priority, index 1 to 3.
+  using Counts = std::array<std::uint32_t, 4>;
+
+  void put(std::span<const alarm::Alarm> alarms);
+
+  std::vector<alarm::Alarm> all() const;
+  std::optional<alarm::Alarm> find(AlarmId id) const;
+  Counts counts() const;
+  /// Grows with every put(); a live connection asks for what changed after the one it saw.
+  std::uint64_t version() const;
+  std::vector<alarm::Alarm> changed_since(std::uint64_t version) const;
+  /// Raises whose event time is at or after `since`.
+  std::uint64_t raised_since(UtcNanos since) const;
+
+ private:
+  struct Row {
+    alarm::Alarm alarm;
+    std::uint64_t version = 0;
+  };
+  mutable std::mutex mutex_;
+  std::map<AlarmId, Row> rows_;
+  std::uint64_t version_ = 0;
+};
+
+}  // namespace millwright::pipeline
