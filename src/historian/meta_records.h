@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Keys and small records of Table::kMeta. On disk: docs/format/historian.md "Meta".
+
+#include <string>
+#include <string_view>
+
+#include "core/byte_io.h"
+#include "core/crc32c.h"
+#include "historian/historian.h"
+#include "historian/keys.h"
+
+namespace millwright::historian {
+
+inline constexpr std::string_view kFormatKey = "format";
+inline constexpr std::string_view kFormatVersion = "1";
+inline constexpr std::string_view kPositionKey = "position";
+inline constexpr std::string_view kProvisionalPrefix = "provisional/";
+
+inline std::string blob_key(std::string_view name) {
+  return "blob/" + std::string(name);
+}
+
+inline std::string provisional_key(SignalId id) {
+  std::string key(kProvisionalPrefix);
+  append_big_endian(key, id.value);
+  return key;
+}
+
+inline std::string encode_position(JournalSeq seq) {
+  std::string out;
+  ByteWriter w(out);
+  w.fixed(seq.value);
+  w.fixed(crc32c(out));
+  return out;
+}
+inline Result<JournalSeq> decode_position(std::string_view bytes) {
+  ByteReader r(bytes);
+  const JournalSeq seq{r.fixed<std::uint64_t>()};
+  const auto crc = r.fixed<std::uint32_t>();
+  if (!r.done() || crc != crc32c(bytes.substr(0, sizeof(seq.value))))
+    return fail(Code::kDataLoss, "journal position in history: checksum does not fit");
+  return seq;
+}
+
+inline std::string encode_provisional(const ProvisionalSignal& p) {
+  std::string out;
+  ByteWriter w(out);
+  w.varint(p.id.value);
+  w.text(p.address);
+  w.text(p.client);
+  w.u8(static_cast<std::uint8_t>(p.type));
+  w.fixed(p.first_seen.ns);
+  return out;
+}
+inline Result<ProvisionalSignal> decode_provisional(std::string_view bytes) {
+  ByteReader r(bytes);
+  ProvisionalSignal p;
+  p.id.value = static_cast<std::uint32_t>(r.varint());
+  p.address = std::string(r.text());
+  p.client = std::string(r.text());
+  p.type = static_cast<ValueType>(r.u8());
+  p.first_seen.ns = r.fixed<std::int64_t>();
+  if (!r.done() || p.type > ValueType::kText)
+    return fail(Code::kDataLoss, "provisional signal record damaged");
+  return p;
+}
+
+}  // namespace millwright::historian
