@@ -33,10 +33,10 @@ enum class RecordKind : std::uint8_t {
 inline constexpr std::size_t kMaxPayloadBytes = 16u << 20;
 
 struct Record {
-  JournalSeq seq;
+  JournalSeq seq{};
   RecordKind kind = RecordKind::kTick;
-  UtcNanos time;        ///< wall time of the append, never stepping back
-  std::string payload;
+  UtcNanos time{};      ///< wall time of the append, never stepping back
+  std::string payload{};
   std::uint64_t readings = 0;    ///< readings the record carries, as given to append()
   bool is_clock_skewed = false;  ///< the wall clock was behind an earlier record: `time` went on
                                  ///< with the monotonic clock
@@ -44,10 +44,10 @@ struct Record {
 
 /// The same without the copy. Lifetime: `payload` until the next call on the cursor it came from.
 struct RecordView {
-  JournalSeq seq;
+  JournalSeq seq{};
   RecordKind kind = RecordKind::kTick;
-  UtcNanos time;
-  std::string_view payload;
+  UtcNanos time{};
+  std::string_view payload{};
   std::uint64_t readings = 0;
   bool is_clock_skewed = false;
 };
@@ -58,8 +58,8 @@ class Cursor {
  public:
   virtual ~Cursor() = default;
   /// Replaces `out` with the next records, at most about `max_bytes` of payload (at least one
-  /// record); waits up to `wait` for the first. Empty after the wait: nothing new. Damaged stretches
-  /// are skipped, reported once through Journal::damage().
+  /// record); waits up to `wait` for the first. Empty after the wait: nothing new. Damaged
+  /// stretches are skipped, reported once through Journal::damage().
   /// Errors: out_of_range   the position was removed by retention.
   virtual Status next(std::vector<Record>& out, std::size_t max_bytes,
                       std::chrono::milliseconds wait) = 0;
@@ -74,11 +74,11 @@ class Cursor {
 };
 
 struct Damage {
-  std::string file;
+  std::string file{};
   std::uint64_t offset = 0;
-  JournalSeq first;  ///< first and last sequence lost
-  JournalSeq last;
-  std::string what;
+  JournalSeq first{};  ///< first and last sequence lost
+  JournalSeq last{};
+  std::string what{};
 };
 
 class Journal {
@@ -86,8 +86,8 @@ class Journal {
   virtual ~Journal() = default;
 
   /// Buffers one record and gives it the next sequence. It is durable once durable() reaches that.
-  /// `readings` is how many readings the record carries; the journal keeps the running total so that
-  /// the ledger can be checked against it.
+  /// `readings` is how many readings the record carries; the journal keeps the running total so
+  /// that the ledger can be checked against it.
   /// Errors: resource_exhausted  below the disk reserve or over the quota; nothing was taken.
   ///         unavailable         the journal failed or more than the buffer limit is waiting.
   ///         invalid_argument    the payload is longer than kMaxPayloadBytes.
@@ -106,20 +106,21 @@ class Journal {
   virtual void on_durable(std::function<void(JournalSeq)> callback) = 0;
 
   virtual JournalSeq durable() const = 0;
-  virtual JournalSeq head() const = 0;          ///< last sequence appended
-  virtual JournalSeq first() const = 0;         ///< oldest sequence still kept
+  virtual JournalSeq head() const = 0;   ///< last sequence appended
+  virtual JournalSeq first() const = 0;  ///< oldest sequence still kept
   /// Readings in all durable records ever appended; survives restarts and retention. Where a
   /// consumer stands in that count: Cursor::readings().
   virtual std::uint64_t durable_readings() const = 0;
 
-  /// Cursor whose first record is the one after `after`. Lifetime: the cursor must not outlive this.
+  /// Cursor whose first record is the one after `after`.
   /// Errors: out_of_range   `after` is ahead of head(), or retention removed what follows it.
+  /// Lifetime: the cursor must not outlive this.
   virtual Result<std::unique_ptr<Cursor>> open_cursor(JournalSeq after) = 0;
 
   /// Removes whole segments that hold nothing after `upto`.
   virtual Status release(JournalSeq upto) = 0;
 
-  virtual bool is_ready() const = 0;            ///< may take readings now
+  virtual bool is_ready() const = 0;  ///< may take readings now
   virtual std::string not_ready_reason() const = 0;
   virtual std::vector<Damage> damage() const = 0;
   virtual std::uint64_t bytes_on_disk() const = 0;

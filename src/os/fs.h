@@ -18,8 +18,8 @@ namespace millwright::os {
 class File {
  public:
   virtual ~File() = default;
-  /// Writes all of `bytes` at `offset`; after an error any part may have been. Errors:
-  /// resource_exhausted (disk full), unavailable (I/O).
+  /// Writes all of `bytes` at `offset`; after an error any part may have been written.
+  /// Errors: resource_exhausted (disk full), unavailable (I/O).
   virtual Status write_at(std::uint64_t offset, std::string_view bytes) = 0;
   /// Reads up to `n` bytes at `offset`; shorter only at the end of the file (FaultFs can be told to
   /// break this).
