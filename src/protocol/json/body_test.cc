@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "protocol/json/decoded_text_test.h"
+#include "protocol/json/decoded_text_test_support.h"
 #include "protocol/json/payload_decoder.h"
 
 namespace millwright::json {

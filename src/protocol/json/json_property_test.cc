@@ -7,7 +7,7 @@
 #include <random>
 #include <string>
 
-#include "protocol/json/decoded_text_test.h"
+#include "protocol/json/decoded_text_test_support.h"
 #include "protocol/json/flat_object.h"
 #include "protocol/json/payload_decoder.h"
 
