@@ -21,8 +21,8 @@ class ConcurrencyTest : public testing::Test {
   void SetUp() override {
     JournalConfig config = test_config();
     config.segment_bytes = 32 << 10;
-    config.tail_bytes = 16 << 10;  // small: cursors fall out of memory into files
-    config.pending_limit_bytes = 64 << 10;
+    config.tail_bytes = 16 << 10;          // small: cursors fall out of memory into files
+    config.pending_limit_bytes = 4 << 10;  // many small commits
     journal = SegmentJournal::open(fs, clock, config).value();
     journal->on_durable([this](JournalSeq seq) { told.store(seq.value); });
   }
@@ -33,7 +33,7 @@ class ConcurrencyTest : public testing::Test {
       if (journal->append(RecordKind::kReadings, payload, 1)) {
         ++i;
       } else {
-        std::this_thread::sleep_for(1ms);
+        std::this_thread::yield();
       }
     }
   }

@@ -25,7 +25,7 @@ class SpaceGuardTest : public testing::Test {
   SteadyTime now;
   SpaceGuard guard{fs,
                    "/d",
-                   {.reserve_bytes = 10 * kMiB, .reserve_percent = 2, .quota_bytes = 50 * kMiB},
+                   {.reserve_bytes = 10 * kMiB, .reserve_percent = 20, .quota_bytes = 50 * kMiB},
                    [this] { return used; }};
 };
 
@@ -43,11 +43,11 @@ TEST_F(SpaceGuardTest, RefusesBelowTheReserveAndResumesByItself) {
 }
 
 TEST_F(SpaceGuardTest, APercentageOfALargeDiskCountsWhenItIsMore) {
-  fs.set_capacity(1000 * kMiB);
-  fs.put("/d/other", std::string(985 * kMiB, 'x'));
+  fs.set_capacity(60 * kMiB);
+  fs.put("/d/other", std::string(49 * kMiB, 'x'));
   const Status refused = check_after(0s);
   ASSERT_FALSE(refused);
-  EXPECT_THAT(refused.error().message(), HasSubstr("15.0 MiB available at /d, 20.0 MiB"));
+  EXPECT_THAT(refused.error().message(), HasSubstr("11.0 MiB available at /d, 12.0 MiB"));
 }
 
 TEST_F(SpaceGuardTest, RefusesAboveTheQuota) {
