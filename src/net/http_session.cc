@@ -2,8 +2,10 @@
 #include "net/http_session.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
+#include "core/log.h"
 #include "net/ascii.h"
 #include "net/content_coding.h"
 
@@ -176,7 +178,12 @@ void HttpSession::decode_body(HttpRequest request) {
 
 void HttpSession::dispatch(HttpRequest request) {
   phase_ = Phase::kHandling;
-  context_.handler.handle(std::move(request), make_responder());
+  try {
+    context_.handler.handle(std::move(request), make_responder());
+  } catch (const std::exception& e) {
+    // The responder went with the call and has answered 500.
+    log_error("http", std::string("a handler threw: ") + e.what());
+  }
 }
 
 Responder HttpSession::make_responder() {

@@ -30,7 +30,7 @@ TcpConnection::TcpConnection(TcpTransport& transport, TcpSocket socket,
 
 void TcpConnection::write(std::string_view bytes) {
   if (state_ != State::kOpen || bytes.empty()) return;
-  if (out_.capacity() < 64) out_ = transport_.lend_buffer();
+  if (out_.empty()) out_ = transport_.lend_buffer();
   out_.append(bytes);
   if (pending_bytes() >= kHighWater) was_high_ = true;
   if (!is_write_armed_) transport_.mark_dirty(*this);
@@ -94,7 +94,14 @@ void TcpConnection::on_readable() {
 void TcpConnection::on_bytes_read(std::size_t n) {
   add(transport_.reads_, 1);
   add(transport_.bytes_in_, n);
-  if (state_ == State::kOpen) handler_->on_bytes({transport_.read_buffer_.get(), n});
+  if (state_ != State::kOpen) return;
+  try {
+    handler_->on_bytes({transport_.read_buffer_.get(), n});
+  } catch (...) {
+    // A protocol in an unknown state reads no further; the lane logs and counts.
+    die(CloseReason::kBadProtocol);
+    throw;
+  }
 }
 
 void TcpConnection::on_end_of_stream() {
@@ -121,6 +128,8 @@ void TcpConnection::flush() {
     }
     if (pending_bytes() != 0) {
       if (waiting_since_.ns == 0) waiting_since_ = transport_.lane_.now();
+      // A buffer that never runs empty must not keep what is gone.
+      if (sent_ >= kLowWater) out_.erase(0, std::exchange(sent_, 0));
       arm_write();
     } else {
       sent_ = 0;

@@ -54,7 +54,7 @@ class TcpServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
 
   Status stop(runtime::Deadline deadline) {
     lane_.call([this] { close(); });
-    return stop_transport(lane_, transport_, deadline, to_text(options_.endpoint));
+    return stop_transport(lane_, transport_, deadline, where());
   }
 
   void destroy() {
@@ -105,6 +105,8 @@ class TcpServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
     port_ = listener_.local_endpoint().port();
   }
 
+  std::string where() const { return to_text({.host = options_.endpoint.host, .port = port_}); }
+
   void close() {
     error_code ignored;
     listener_.close(ignored);
@@ -143,8 +145,7 @@ class TcpServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
 
   void back_off(const std::string& why) {
     if (!std::exchange(is_backing_off_, true))
-      log_warning("net", to_text(options_.endpoint) + ": cannot accept: " + why +
-                             "; trying again every 100 ms");
+      log_warning("net", where() + ": cannot accept: " + why + "; trying again every 100 ms");
     retry_ = lane_.after(kAcceptBackOff, [this] { accept_burst(); });
   }
 

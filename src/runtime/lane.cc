@@ -194,6 +194,13 @@ bool LaneRef::post(Task task) const {
   return mailbox_ && mailbox_->post(std::move(task));
 }
 
+bool LaneRef::run(Task task) const {
+  if (!mailbox_) return false;
+  if (mailbox_->lane_thread != std::this_thread::get_id()) return mailbox_->post(std::move(task));
+  task();
+  return true;
+}
+
 HookHandle& HookHandle::operator=(HookHandle&& other) noexcept {
   if (this != &other) {
     remove();
@@ -246,7 +253,8 @@ void Lane::stop() {
 
 void Lane::join() {
   if (!impl_->thread.joinable()) return;
-  MW_CHECK(impl_->mailbox->lane_thread.load() != std::this_thread::get_id(), "a lane cannot join itself");
+  MW_CHECK(impl_->mailbox->lane_thread.load() != std::this_thread::get_id(),
+           "a lane cannot join itself");
   impl_->thread.join();
   impl_->mailbox->lane_thread = std::thread::id();
 }
