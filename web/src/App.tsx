@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Theme and language around everything; the log-in or the frame with the page of the URL inside.
+import { MantineProvider } from '@mantine/core';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { Me } from './api/session';
+import { EmptyNote, LoadingNote } from './components/Notes';
+import { Frame } from './components/Frame';
+import { Link } from './components/Link';
+import { ProblemNote } from './components/ProblemNote';
+import { TextsProvider, useTexts } from './i18n/context';
+import { isKnownZone } from './lib/format-time';
+import { parseRoute, paths, usePlace } from './lib/router';
+import { useStore } from './lib/store';
+import { preferences } from './model/preferences';
+import { findSession, session } from './model/session';
+import { Services, ServicesProvider } from './model/services';
+import { AlarmsPage } from './pages/alarms/AlarmsPage';
+import { AssetPage } from './pages/asset/AssetPage';
+import { HealthPage } from './pages/health/HealthPage';
+import { InboxPage } from './pages/inbox/InboxPage';
+import { LoginPage } from './pages/login/LoginPage';
+import { NewPasswordPage } from './pages/login/NewPasswordPage';
+import { PlantPage } from './pages/plant/PlantPage';
+import { SettingsPage } from './pages/settings/SettingsPage';
+import { SignalPage } from './pages/signal/SignalPage';
+import { mantineTheme, useAppliedTheme } from './styles/mantine-theme';
+
+const kBrowserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export function App(): ReactNode {
+  const { theme, language } = useStore(preferences);
+  const scheme = useAppliedTheme(theme);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return (
+    <MantineProvider theme={mantineTheme} forceColorScheme={scheme}>
+      <TextsProvider language={language} zone={kBrowserZone}>
+        <Door />
+      </TextsProvider>
+    </MantineProvider>
+  );
+}
+
+function Door(): ReactNode {
+  const state = useStore(session);
+  if (state.kind === 'unknown') return <div className="mw-door"><LoadingNote rows={3} /></div>;
+  if (state.kind === 'unreachable') {
+    return <main className="mw-door"><ProblemNote problem={state.problem} onRetry={() => void findSession()} /></main>;
+  }
+  if (state.kind === 'out') return <LoginPage hasEnded={state.hasEnded} />;
+  if (state.me.must_change_password) return <NewPasswordPage me={state.me} />;
+  return <SignedIn key={state.me.id} me={state.me} />;
+}
+
+function SignedIn({ me }: { me: Me }): ReactNode {
+  const [services] = useState(() => new Services(me));
+  useEffect(() => {
+    services.start();
+    return () => services.stop();
+  }, [services]);
+  const { language } = useStore(preferences);
+  const plant = useStore(services.plant);
+  const zone = plant && isKnownZone(plant.zone) ? plant.zone : kBrowserZone;
+  return (
+    <ServicesProvider value={services}>
+      <TextsProvider language={language} zone={zone}>
+        <Frame><Page /></Frame>
+      </TextsProvider>
+    </ServicesProvider>
+  );
+}
+
+function Page(): ReactNode {
+  const { pathname } = usePlace();
+  const { t } = useTexts();
+  const route = parseRoute(pathname);
+  useEffect(() => window.scrollTo(0, 0), [route.page]);
+  switch (route.page) {
+    case 'plant': return <PlantPage />;
+    case 'asset': return <AssetPage key={route.id} id={route.id} />;
+    case 'signal': return <SignalPage key={route.id} id={route.id} />;
+    case 'alarms': return <AlarmsPage id={route.id} />;
+    case 'inbox': return <InboxPage />;
+    case 'health': return <HealthPage />;
+    case 'settings': return <SettingsPage tab={route.tab} />;
+    case 'not-found':
+      return <EmptyNote title={t('page.not_found')} text={t('page.not_found_next')}><Link to={paths.plant}>{t('nav.plant')}</Link></EmptyNote>;
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import { allPages, query, request } from './http';
+
+export type AlarmState =
+  | 'normal'
+  | 'unacknowledged'
+  | 'acknowledged'
+  | 'returned-unacknowledged'
+  | 'shelved'
+  | 'suppressed-by-design'
+  | 'out-of-service';
+
+export interface AlarmSubject {
+  kind: 'signal' | 'asset' | 'device' | 'external';
+  id: number;
+  path: string;
+  asset: number | null;
+  asset_title: string;
+  unit: string;
+}
+
+export interface Alarm {
+  id: number;
+  rule: number;
+  state: AlarmState;
+  is_active: boolean;
+  priority: number;
+  message: string;
+  consequence: string;
+  response: string;
+  subject: AlarmSubject;
+  value: number;
+  limit: number;
+  raised: string;
+  returned: string | null;
+  acknowledged: string | null;
+  acknowledged_by: string;
+  comment: string;
+  shelved_until: string | null;
+  shelved_by: string;
+  raise_count: number;
+}
+
+export interface Transition {
+  time: string;
+  action: string;
+  from: AlarmState;
+  to: AlarmState;
+  who: string;
+  comment: string;
+  value: number;
+}
+export type AlarmDetail = Alarm & { history: Transition[] };
+
+/// Unacknowledged alarms by priority.
+export type Counts = Readonly<Record<string, number>>;
+
+export interface AlarmPage {
+  alarms: Alarm[];
+  next_cursor: string | number | null;
+  counts: Counts;
+}
+
+export interface AlarmQuery {
+  state: 'open' | 'unacknowledged' | 'shelved' | 'all';
+  asset?: number;
+  cursor?: string | number | null;
+  limit?: number;
+}
+
+export const fetchAlarmPage = (wanted: AlarmQuery, signal?: AbortSignal) =>
+  request<AlarmPage>('GET', `/alarms${query({ ...wanted })}`, undefined, signal);
+
+export const fetchOpenAlarms = () =>
+  allPages((cursor) => fetchAlarmPage({ state: 'open', cursor, limit: 1000 }), (page) => page.alarms);
+export const fetchShelvedAlarms = () =>
+  allPages((cursor) => fetchAlarmPage({ state: 'shelved', cursor, limit: 1000 }), (page) => page.alarms);
+
+export const fetchAlarm = (id: number) => request<AlarmDetail>('GET', `/alarms/${id}`);
+
+export type AlarmAct = 'acknowledge' | 'unshelve' | 'out-of-service' | 'return-to-service';
+export const actOnAlarm = (id: number, act: AlarmAct, comment: string) =>
+  request<Alarm>('POST', `/alarms/${id}/${act}`, { comment });
+export const shelveAlarm = (id: number, minutes: number, comment: string) =>
+  request<Alarm>('POST', `/alarms/${id}/shelve`, { minutes, comment });

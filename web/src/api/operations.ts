@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import { query, request } from './http';
+import type { Sample, Signal } from './signals';
+
+export interface Health {
+  ready: boolean;
+  reasons: string[];
+  readings_per_s: number;
+  messages_per_s: number;
+  completeness: number;
+  lag_ms: number;
+  journal: { head: number; durable: number; bytes: number; damage: unknown[] };
+  historian: { position: number; bytes: number };
+  connections: Connection[];
+  disk: { available_bytes: number; capacity_bytes: number; reserve_bytes: number };
+  version: string;
+  uptime_s: number;
+}
+export interface Connection {
+  client: string;
+  source: string;
+  peer: string;
+  protocol: string;
+  connected_at: string;
+  readings: number;
+  problems: number;
+}
+
+export interface LedgerLine {
+  received: number;
+  stored: number;
+  quarantined: number;
+  duplicate: number;
+  thinned: number;
+  dropped: number;
+  pending: number;
+}
+export interface Ledger {
+  balanced: boolean;
+  total: LedgerLine;
+  sources: (LedgerLine & { source: string })[];
+}
+
+export interface QuarantineEntry {
+  id: number;
+  arrival: string;
+  source: string;
+  client: string;
+  address: string;
+  line: number | null;
+  reason: string;
+  raw: string;
+  is_retried: boolean;
+}
+export interface QuarantinePage {
+  entries: QuarantineEntry[];
+  next_cursor: string | number | null;
+  count: number;
+}
+export interface IngestOutcome {
+  accepted: number;
+  quarantined: number;
+  problems: { line: number; reason: string }[];
+}
+
+export type ProvisionalSignal = Signal & { last: { time: string; value: Sample; quality: string } | null };
+export interface UndecodableTopic {
+  topic: string;
+  client: string;
+  count: number;
+  last: string;
+  sample: string;
+}
+export interface Inbox {
+  signals: ProvisionalSignal[];
+  undecodable: UndecodableTopic[];
+}
+
+export const fetchHealth = (signal?: AbortSignal) => request<Health>('GET', '/health', undefined, signal);
+export const fetchLedger = (fromMs: number | null, signal?: AbortSignal) =>
+  request<Ledger>('GET', `/ledger${query({ from: fromMs === null ? null : new Date(fromMs).toISOString() })}`, undefined, signal);
+export const fetchQuarantine = (cursor: string | number | null, signal?: AbortSignal) =>
+  request<QuarantinePage>('GET', `/quarantine${query({ cursor, limit: 200 })}`, undefined, signal);
+export const retryQuarantined = (id: number) => request<IngestOutcome>('POST', `/quarantine/${id}/retry`);
+export const fetchInbox = (signal?: AbortSignal) => request<Inbox>('GET', '/inbox', undefined, signal);

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every call ends in a value or in a problem; nothing throws.
+
+/// RFC 9457, as the server sends it. `status` 0: the server was not reached.
+export interface Problem {
+  status: number;
+  code: string;
+  title: string;
+  detail: string;
+  next: string;
+  /// Where: method and path of the request.
+  where: string;
+  retryAfterS: number | null;
+}
+
+export interface Ok<T> {
+  ok: true;
+  value: T;
+}
+export interface Err {
+  ok: false;
+  problem: Problem;
+}
+export type Result<T> = Ok<T> | Err;
+
+export const ok = <T>(value: T): Ok<T> => ({ ok: true, value });
+export const err = (problem: Problem): Err => ({ ok: false, problem });
+
+export const isUnreachable = (problem: Problem): boolean => problem.status === 0;

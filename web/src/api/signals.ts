@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import { allPages, kApiBase, query, request } from './http';
+import { ok, type Result } from './result';
+
+export type RuleKind = 'high-high' | 'high' | 'low' | 'low-low' | 'rate-of-change' | 'stuck' | 'no-data';
+export const kRuleKinds: readonly RuleKind[] = ['high-high', 'high', 'low', 'low-low', 'rate-of-change', 'stuck', 'no-data'];
+
+export type Sample = number | boolean | string | null;
+
+export interface Limit {
+  rule: number;
+  kind: RuleKind;
+  limit: number;
+  priority: number;
+}
+
+export interface Signal {
+  id: number;
+  asset: number | null;
+  path: string;
+  name: string;
+  title: string;
+  unit: string;
+  kind: 'analog' | 'discrete' | 'counter' | 'text';
+  type: 'float64' | 'int64' | 'uint64' | 'bool' | 'text';
+  range_low: number | null;
+  range_high: number | null;
+  expected_interval_ms: number;
+  address: string;
+  is_provisional: boolean;
+  first_seen: string | null;
+  client: string;
+  limits: Limit[];
+}
+
+export interface LastValue {
+  id: number;
+  time: string;
+  age_ms: number;
+  value: Sample;
+  quality: string;
+}
+
+export interface Readings {
+  signal: number;
+  unit: string;
+  type: Signal['type'];
+  time_ms: number[];
+  value: Sample[];
+  quality: string[] | null;
+  truncated: boolean;
+}
+
+export interface Bucket {
+  begin: string;
+  min: number | null;
+  max: number | null;
+  mean: number | null;
+  first: number | null;
+  last: number | null;
+  time_weighted_mean: number | null;
+  count: number;
+  bad_count: number;
+}
+
+export interface Rule {
+  id: number;
+  signal: number;
+  kind: RuleKind;
+  limit: number;
+  deadband: number;
+  on_delay_ms: number;
+  off_delay_ms: number;
+  window_ms: number;
+  priority: number;
+  is_enabled: boolean;
+  message: string;
+  consequence: string;
+  response: string;
+}
+
+interface SignalPage {
+  signals: Signal[];
+  next_cursor: string | number | null;
+}
+
+export const fetchAllSignals = () =>
+  allPages(
+    (cursor) => request<SignalPage>('GET', `/signals${query({ provisional: false, cursor, limit: 1000 })}`),
+    (page) => page.signals,
+  );
+
+export type SignalSettings = Partial<Pick<Signal, 'title' | 'unit' | 'range_low' | 'range_high' | 'expected_interval_ms'>>;
+export const patchSignal = (id: number, settings: SignalSettings) =>
+  request<Signal>('PATCH', `/signals/${id}`, settings);
+
+export interface Adoption {
+  address: string;
+  asset: string;
+  name: string;
+  unit?: string;
+  create_asset: boolean;
+}
+export const adoptSignal = (adoption: Adoption) => request<Signal>('POST', '/signals/adopt', adoption);
+export const dismissSignal = (id: number) => request<void>('POST', `/signals/${id}/dismiss`);
+
+/// About `points` rows of [from, to) that keep the extremes. Units: Unix ms.
+export const fetchReadings = (id: number, fromMs: number, toMs: number, points: number, signal?: AbortSignal) =>
+  request<Readings>(
+    'GET',
+    `/signals/${id}/readings${query({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), points })}`,
+    undefined,
+    signal,
+  );
+
+export const fetchBuckets = (id: number, fromMs: number, toMs: number, widthMs: number) =>
+  request<{ buckets: Bucket[] }>(
+    'GET',
+    `/signals/${id}/buckets${query({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), width_ms: widthMs })}`,
+  );
+
+export const fetchLast = () => request<{ values: LastValue[] }>('GET', '/signals/last');
+
+export const exportUrl = (ids: readonly number[], fromMs: number, toMs: number): string =>
+  `${kApiBase}/export${query({ ids: ids.join(','), from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), format: 'csv' })}`;
+
+export async function fetchRules(signalId: number): Promise<Result<Rule[]>> {
+  const answer = await request<{ rules: Rule[] } | Rule[]>('GET', `/rules?signal=${signalId}`);
+  if (!answer.ok) return answer;
+  return ok(Array.isArray(answer.value) ? answer.value : answer.value.rules);
+}
+export const createRule = (rule: Omit<Rule, 'id'>) => request<Rule>('POST', '/rules', rule);
+export const patchRule = (id: number, rule: Partial<Omit<Rule, 'id' | 'signal'>>) =>
+  request<Rule>('PATCH', `/rules/${id}`, rule);
+export const deleteRule = (id: number) => request<void>('DELETE', `/rules/${id}`);

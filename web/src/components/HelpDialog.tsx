@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTexts } from '../i18n/context';
+
+export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): ReactNode {
+  const { t } = useTexts();
+  const rows: [string, string][] = [
+    [t('keys.slash'), t('help.search')],
+    ['j / k', t('help.move')],
+    ['Enter', t('help.open')],
+    ['a', t('help.acknowledge')],
+    ['c', t('help.comment')],
+    ['s', t('help.shelve')],
+    ['?', t('help.help')],
+  ];
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={t('help.title')} closeButtonProps={{ 'aria-label': t('action.close') }} transitionProps={{ duration: 0 }}>
+      <table className="mw-keys">
+        <tbody>
+          {rows.map(([key, text]) => (
+            <tr key={key}>
+              <th scope="row"><kbd>{key}</kbd></th>
+              <td>{text}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Modal>
+  );
+}

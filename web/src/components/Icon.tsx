@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The few line icons of the frame, drawn by hand on a 24-pixel grid.
+import type { ReactNode } from 'react';
+
+const kPaths = {
+  plant: 'M4 20V9l6 4V9l6 4V4h4v16z',
+  bell: 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4',
+  inbox: 'M4 5h16v14H4zM4 14h5l1 2h4l1-2h5',
+  pulse: 'M3 12h4l3-8 4 16 3-8h4',
+  gear: 'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M5.6 18.4l2.2-2.2M16.2 7.8l2.2-2.2',
+  search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20',
+  left: 'M15 5l-7 7 7 7',
+  right: 'M9 5l7 7-7 7',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
+  close: 'M6 6l12 12M18 6L6 18',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  user: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20c1-4 4-6 7.5-6s6.500 2 7.500 6',
+  check: 'M5 12.500l4.500 4.500L19 7.500',
+  link: 'M5 18a13 13 0 0 1 14 0M8 14a8 8 0 0 1 8 0M12 10v.01',
+  broken: 'M5 18a13 13 0 0 1 14 0M4 4l16 16',
+  columns: 'M4 5h16v14H4zM10 5v14M15 5v14',
+} as const;
+export type IconName = keyof typeof kPaths;
+
+export function Icon({ name, size = 18 }: { name: IconName; size?: number }): ReactNode {
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <path d={kPaths[name]} />
+    </svg>
+  );
+}

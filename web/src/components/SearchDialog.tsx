@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// One field over pages, machines, signals and alarms; arrows and Enter, or a click.
+import { Modal, TextInput } from '@mantine/core';
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTexts } from '../i18n/context';
+import { navigate, paths } from '../lib/router';
+import { bestMatches } from '../lib/search-rank';
+import { useStore } from '../lib/store';
+import { searchTargets } from '../model/search-targets';
+import { useServices } from '../model/services';
+
+const kShown = 12;
+
+export function SearchDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): ReactNode {
+  const { t } = useTexts();
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={t('search.title')} size="lg" closeButtonProps={{ 'aria-label': t('action.close') }} transitionProps={{ duration: 0 }}>
+      {isOpen && <SearchBody onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function SearchBody({ onClose }: { onClose: () => void }): ReactNode {
+  const services = useServices();
+  const texts = useTexts();
+  const { t } = texts;
+  const plant = useStore(services.plant);
+  const book = useStore(services.alarms);
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const pages = useMemo(() => [
+    { title: t('nav.plant'), to: paths.plant }, { title: t('nav.alarms'), to: paths.alarms },
+    { title: t('nav.inbox'), to: paths.inbox }, { title: t('nav.health'), to: paths.health },
+    ...(['me', 'users', 'teams', 'tokens', 'devices', 'audit'] as const).map((tab) => ({ title: `${t('nav.settings')}: ${t(`settings.tab.${tab}`)}`, to: paths.settings(tab) })),
+  ], [t]);
+  const targets = useMemo(() => searchTargets(pages, plant, book), [pages, plant, book]);
+  const found = useMemo(() => bestMatches(targets, typed, (target) => `${target.title} ${target.hint}`, kShown), [targets, typed]);
+  const chosen = Math.min(at, found.length - 1);
+
+  const go = (to: string): void => {
+    onClose();
+    navigate(to);
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    const target = found[chosen];
+    if (event.key === 'ArrowDown') setAt(Math.min(found.length - 1, chosen + 1));
+    else if (event.key === 'ArrowUp') setAt(Math.max(0, chosen - 1));
+    else if (event.key === 'Enter' && target) go(target.to);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div onKeyDown={onKey}>
+      <TextInput
+        data-autofocus
+        size="md"
+        aria-label={t('search.field')}
+        placeholder={t('search.field')}
+        value={typed}
+        onChange={(event) => { setTyped(event.currentTarget.value); setAt(0); }}
+        role="combobox"
+        aria-expanded={found.length > 0}
+        aria-controls="search-results"
+        aria-autocomplete="list"
+        {...(found[chosen] ? { 'aria-activedescendant': `search-${chosen}` } : {})}
+        autoComplete="off"
+      />
+      {found.length === 0 ? (
+        <p className="mw-dim" role="status">{t('search.nothing')}</p>
+      ) : (
+        <ul className="mw-results" id="search-results" role="listbox" aria-label={t('search.results')}>
+          {found.map((target, i) => (
+            <li key={target.to} id={`search-${i}`} role="option" aria-selected={i === chosen} onClick={() => go(target.to)} onMouseMove={() => setAt(i)}>
+              <span className="mw-result-kind">{t(`search.kind.${target.kind}`)}</span>
+              <span>{target.title}</span>
+              <span className="mw-dim">{target.hint}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

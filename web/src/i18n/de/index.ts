@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+import { frame } from './frame';
+import { plant } from './plant';
+import { alarms } from './alarms';
+import { system } from './system';
+import { settings } from './settings';
+
+export const de = { ...frame, ...plant, ...alarms, ...system, ...settings };

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { parseRoute, withParams } from './router';
+
+describe('routes', () => {
+  it.each([
+    ['/', { page: 'plant' }],
+    ['/assets/3', { page: 'asset', id: 3 }],
+    ['/assets/x', { page: 'not-found' }],
+    ['/assets', { page: 'not-found' }],
+    ['/signals/12/', { page: 'signal', id: 12 }],
+    ['/alarms', { page: 'alarms', id: null }],
+    ['/alarms/5', { page: 'alarms', id: 5 }],
+    ['/alarms/x', { page: 'not-found' }],
+    ['/settings', { page: 'settings', tab: 'me' }],
+    ['/settings/users', { page: 'settings', tab: 'users' }],
+    ['/settings/secret', { page: 'not-found' }],
+    ['/inbox', { page: 'inbox' }],
+    ['/health', { page: 'health' }],
+    ['/a/b/c', { page: 'not-found' }],
+  ])('%s', (path, route) => {
+    expect(parseRoute(path)).toEqual(route);
+  });
+});
+
+describe('query', () => {
+  it('replaces, adds and removes', () => {
+    expect(withParams('?a=1&b=2', { a: '3', b: null, c: 'x y' })).toBe('?a=3&c=x+y');
+    expect(withParams('?a=1', { a: '' })).toBe('');
+  });
+});

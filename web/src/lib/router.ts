@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Client routes: a pure parser of paths, and the browser's history as a store.
+import { Store, useStore } from './store';
+
+export type SettingsTab = 'me' | 'users' | 'teams' | 'tokens' | 'devices' | 'audit';
+export const kSettingsTabs: readonly SettingsTab[] = ['me', 'users', 'teams', 'tokens', 'devices', 'audit'];
+
+export type Route =
+  | { page: 'plant' }
+  | { page: 'asset'; id: number }
+  | { page: 'signal'; id: number }
+  | { page: 'alarms'; id: number | null }
+  | { page: 'inbox' }
+  | { page: 'health' }
+  | { page: 'settings'; tab: SettingsTab }
+  | { page: 'not-found' };
+
+const kNumber = /^[0-9]{1,10}$/;
+
+export function parseRoute(pathname: string): Route {
+  const [first = '', second = '', ...rest] = pathname.split('/').filter((part) => part !== '');
+  if (rest.length > 0) return { page: 'not-found' };
+  const id = kNumber.test(second) ? Number(second) : null;
+  if (first === '') return { page: 'plant' };
+  if (first === 'assets' && id !== null) return { page: 'asset', id };
+  if (first === 'signals' && id !== null) return { page: 'signal', id };
+  if (first === 'alarms' && (second === '' || id !== null)) return { page: 'alarms', id };
+  if (first === 'inbox' && second === '') return { page: 'inbox' };
+  if (first === 'health' && second === '') return { page: 'health' };
+  if (first === 'settings') {
+    const tab = second === '' ? 'me' : kSettingsTabs.find((name) => name === second);
+    if (tab) return { page: 'settings', tab };
+  }
+  return { page: 'not-found' };
+}
+
+export const paths = {
+  plant: '/',
+  alarms: '/alarms',
+  inbox: '/inbox',
+  health: '/health',
+  settings: (tab: SettingsTab): string => `/settings/${tab}`,
+  asset: (id: number): string => `/assets/${id}`,
+  signal: (id: number): string => `/signals/${id}`,
+  alarm: (id: number): string => `/alarms/${id}`,
+};
+
+export interface Place {
+  pathname: string;
+  search: string;
+}
+
+const here = (): Place =>
+  typeof window === 'undefined'
+    ? { pathname: '/', search: '' }
+    : { pathname: window.location.pathname, search: window.location.search };
+
+const place = new Store<Place>(here());
+if (typeof window !== 'undefined') window.addEventListener('popstate', () => place.set(here()));
+
+export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') window.history.pushState(null, '', to);
+  else window.history.replaceState(null, '', to);
+  place.set(here());
+}
+
+export function usePlace(): Place {
+  return useStore(place);
+}
+
+/// The same query with some parameters replaced; null or '' removes one.
+export function withParams(search: string, changes: Readonly<Record<string, string | null>>): string {
+  const params = new URLSearchParams(search);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null || value === '') params.delete(key);
+    else params.set(key, value);
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}

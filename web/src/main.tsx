@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import '@mantine/core/styles.css';
+import './styles/theme.css';
+import './styles/frame.css';
+import './styles/parts.css';
+import './styles/pages.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import { findSession } from './model/session';
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<StrictMode><App /></StrictMode>);
+void findSession();

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { Alarm } from '../api/alarms';
+import { err, ok, type Result } from '../api/result';
+import { AckOutbox } from './ack-outbox';
+
+const problem = (status: number) =>
+  err({ status, code: '', title: '', detail: '', next: '', where: '', retryAfterS: null });
+
+describe('acknowledging out of reach', () => {
+  let answers: Result<Alarm>[] = [];
+  const sent: number[] = [];
+  let now = 0;
+  const make = () => new AckOutbox((alarm) => { sent.push(alarm); return Promise.resolve(answers.shift() ?? ok({ id: alarm } as Alarm)); }, () => now);
+
+  it('keeps it, once per alarm, and sends it on return', async () => {
+    const outbox = make();
+    answers = [problem(0), problem(0)];
+    expect(await outbox.acknowledge(5, 'a')).toBeNull();
+    expect(await outbox.acknowledge(5, 'b')).toBeNull();
+    expect(outbox.pending.get()).toEqual([{ alarm: 5, comment: 'b', atMs: 0 }]);
+    expect((await outbox.flush()).map((alarm) => alarm.id)).toEqual([5]);
+    expect(outbox.pending.get()).toEqual([]);
+  });
+
+  it('a refusal is an answer', async () => {
+    const outbox = make();
+    answers = [problem(409)];
+    expect((await outbox.acknowledge(1, ''))?.ok).toBe(false);
+    answers = [problem(0), problem(409)];
+    await outbox.acknowledge(1, '');
+    expect(await outbox.flush()).toEqual([]);
+    expect(outbox.pending.get()).toEqual([]);
+  });
+
+  it('stays when still out of reach, expires after half a day', async () => {
+    const outbox = make();
+    answers = [problem(0), problem(0)];
+    await outbox.acknowledge(1, '');
+    await outbox.flush();
+    expect(outbox.pending.get()).toHaveLength(1);
+    now = 13 * 3_600_000;
+    sent.length = 0;
+    await outbox.flush();
+    expect([outbox.pending.get().length, sent.length]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acknowledgements given while the server was out of reach: kept in this browser, sent on return.
+import type { Alarm } from '../api/alarms';
+import { isUnreachable, type Result } from '../api/result';
+import { recall, remember } from '../lib/remembered';
+import { Store } from '../lib/store';
+
+export interface PendingAck {
+  alarm: number;
+  comment: string;
+  atMs: number;
+}
+
+const kKey = 'ack-outbox';
+const kMaxAgeMs = 12 * 3_600_000;
+
+const isPendingList = (value: unknown): value is PendingAck[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'object' && entry !== null && 'alarm' in entry && 'atMs' in entry);
+
+export class AckOutbox {
+  readonly pending = new Store<readonly PendingAck[]>(recall(kKey, isPendingList, []));
+
+  constructor(
+    private readonly send: (alarm: number, comment: string) => Promise<Result<Alarm>>,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /// Sends, or keeps for later when the server is out of reach. Null: kept.
+  async acknowledge(alarm: number, comment: string): Promise<Result<Alarm> | null> {
+    const result = await this.send(alarm, comment);
+    if (result.ok || !isUnreachable(result.problem)) return result;
+    this.replace([...this.pending.get().filter((entry) => entry.alarm !== alarm), { alarm, comment, atMs: this.now() }]);
+    return null;
+  }
+
+  /// Sends what was kept; anything the server answers, a refusal included, settles it.
+  async flush(): Promise<Alarm[]> {
+    const sent: Alarm[] = [];
+    for (const entry of this.pending.get()) {
+      if (this.now() - entry.atMs <= kMaxAgeMs) {
+        const result = await this.send(entry.alarm, entry.comment);
+        if (!result.ok && isUnreachable(result.problem)) break;
+        if (result.ok) sent.push(result.value);
+      }
+      this.replace(this.pending.get().filter((other) => other !== entry));
+    }
+    return sent;
+  }
+
+  private replace(entries: readonly PendingAck[]): void {
+    this.pending.set(entries);
+    remember(kKey, entries);
+  }
+}

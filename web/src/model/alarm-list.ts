@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console's list: what the filter in the URL asks for, in order, in groups. Pure.
+import type { Alarm } from '../api/alarms';
+import { rankMatch } from '../lib/search-rank';
+import { compareAlarms, isSilenced, isUnacknowledged } from './alarm-book';
+
+export type AlarmFilterState = 'open' | 'unacknowledged' | 'shelved' | 'all';
+export const kFilterStates: readonly AlarmFilterState[] = ['open', 'unacknowledged', 'shelved', 'all'];
+
+export interface AlarmFilter {
+  state: AlarmFilterState;
+  priority: number | null;
+  asset: number | null;
+  text: string;
+  isGrouped: boolean;
+}
+
+export function filterFromUrl(search: string): AlarmFilter {
+  const params = new URLSearchParams(search);
+  const state = kFilterStates.find((name) => name === params.get('state')) ?? 'open';
+  return {
+    state,
+    priority: positive(params.get('priority')),
+    asset: positive(params.get('asset')),
+    text: params.get('q') ?? '',
+    isGrouped: params.get('group') === 'asset',
+  };
+}
+
+function positive(text: string | null): number | null {
+  const value = Number(text);
+  return text !== null && Number.isInteger(value) && value > 0 ? value : null;
+}
+
+export function matches(filter: AlarmFilter, alarm: Alarm): boolean {
+  if (filter.priority !== null && alarm.priority !== filter.priority) return false;
+  if (filter.asset !== null && alarm.subject.asset !== filter.asset) return false;
+  if (filter.state === 'open' && (alarm.state === 'normal' || isSilenced(alarm.state))) return false;
+  if (filter.state === 'unacknowledged' && !isUnacknowledged(alarm.state)) return false;
+  if (filter.state === 'shelved' && !isSilenced(alarm.state)) return false;
+  if (filter.text === '') return true;
+  return rankMatch(`${alarm.message} ${alarm.subject.path} ${alarm.subject.asset_title}`, filter.text) !== null;
+}
+
+export type ListRow = { kind: 'group'; title: string; count: number } | { kind: 'alarm'; alarm: Alarm };
+
+/// Groups stand in the order of their worst alarm.
+export function listRows(alarms: Iterable<Alarm>, filter: AlarmFilter): ListRow[] {
+  const kept: Alarm[] = [];
+  for (const alarm of alarms) if (matches(filter, alarm)) kept.push(alarm);
+  kept.sort(compareAlarms);
+  if (!filter.isGrouped) return kept.map((alarm) => ({ kind: 'alarm', alarm }));
+  const groups = new Map<string, Alarm[]>();
+  for (const alarm of kept) {
+    const title = alarm.subject.asset_title || alarm.subject.path;
+    const group = groups.get(title);
+    if (group) group.push(alarm);
+    else groups.set(title, [alarm]);
+  }
+  return [...groups].flatMap(([title, members]): ListRow[] => [
+    { kind: 'group', title, count: members.length },
+    ...members.map((alarm): ListRow => ({ kind: 'alarm', alarm })),
+  ]);
+}
+
+/// The alarm `step` rows from the chosen one, skipping headings; the first when none is chosen.
+export function neighbour(rows: readonly ListRow[], chosen: number | null, step: 1 | -1): number | null {
+  const ids = rows.flatMap((row) => (row.kind === 'alarm' ? [row.alarm.id] : []));
+  const at = chosen === null ? -1 : ids.indexOf(chosen);
+  if (at < 0) return ids[0] ?? null;
+  return ids[Math.min(ids.length - 1, Math.max(0, at + step))] ?? null;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Theme and language, kept in this browser.
+import { kLanguages, preferredLanguage, type Language } from '../i18n/messages';
+import { recall, remember } from '../lib/remembered';
+import { Store } from '../lib/store';
+
+export type Theme = 'auto' | 'light' | 'dark' | 'contrast';
+export const kThemes: readonly Theme[] = ['auto', 'light', 'dark', 'contrast'];
+
+export interface Preferences {
+  theme: Theme;
+  language: Language;
+}
+
+const isTheme = (value: unknown): value is Theme => kThemes.some((theme) => theme === value);
+const isLanguage = (value: unknown): value is Language => kLanguages.some((language) => language === value);
+const browserLanguages = (): readonly string[] => (typeof navigator === 'undefined' ? [] : navigator.languages);
+
+export const preferences = new Store<Preferences>({
+  theme: typeof window === 'undefined' ? 'auto' : recall('theme', isTheme, 'auto'),
+  language: typeof window === 'undefined' ? 'en' : recall('language', isLanguage, preferredLanguage(browserLanguages())),
+});
+
+export function prefer(change: Partial<Preferences>): void {
+  preferences.update((old) => ({ ...old, ...change }));
+  remember('theme', preferences.get().theme);
+  remember('language', preferences.get().language);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every signed-in page shares, built once per log-in: the live link and the stores it feeds.
+import { createContext, useContext } from 'react';
+import { actOnAlarm, fetchOpenAlarms, fetchShelvedAlarms, type Alarm, type Counts } from '../api/alarms';
+import { browserTimers, LiveClient, openBrowserSocket } from '../api/live';
+import type { LiveHealth, LiveMessage } from '../api/live-messages';
+import { fetchPlant } from '../api/plant';
+import type { Problem } from '../api/result';
+import type { Me } from '../api/session';
+import { fetchAllSignals, fetchLast } from '../api/signals';
+import { parseTime } from '../lib/format-time';
+import { Store } from '../lib/store';
+import { AckOutbox } from './ack-outbox';
+import { changed, countUnacknowledged, emptyBook, loaded, type AlarmBook } from './alarm-book';
+import { LiveValues } from './live-values';
+import { indexPlant, type PlantIndex } from './plant-index';
+import { ServerClock } from './server-clock';
+
+export class Services {
+  readonly clock = new ServerClock();
+  readonly plant = new Store<PlantIndex | null>(null);
+  readonly alarms = new Store<AlarmBook>(emptyBook);
+  readonly counts = new Store<Counts>(countUnacknowledged(emptyBook));
+  readonly health = new Store<LiveHealth | null>(null);
+  /// Why the plant or the alarms could not be read; cleared by the next success.
+  readonly problem = new Store<Problem | null>(null);
+  readonly lastWordMs = new Store<number>(Date.now());
+  readonly values: LiveValues;
+  readonly live: LiveClient;
+  readonly outbox = new AckOutbox((alarm, comment) => actOnAlarm(alarm, 'acknowledge', comment));
+  private isSubscriptionDue = false;
+  private isReloading = false;
+  private stopLink: () => void = () => undefined;
+
+  constructor(readonly me: Me) {
+    this.live = new LiveClient(openBrowserSocket, (message) => this.take(message), browserTimers);
+    this.values = new LiveValues((run) => requestAnimationFrame(run), () => this.subscribeSoon());
+  }
+
+  start(): void {
+    this.stopLink = this.live.link.subscribe(() => {
+      if (this.live.link.get() === 'open') void this.reload();
+    });
+    window.addEventListener('online', this.onOnline);
+    this.live.start();
+    void this.reload();
+  }
+
+  stop(): void {
+    this.stopLink();
+    window.removeEventListener('online', this.onOnline);
+    this.live.stop();
+  }
+
+  /// Reads everything anew: at the start, after a reconnect and when the plant's revision changed.
+  async reload(): Promise<void> {
+    if (this.isReloading) return;
+    this.isReloading = true;
+    const [plant, signals, open, shelved, last] = await Promise.all([
+      fetchPlant(), fetchAllSignals(), fetchOpenAlarms(), fetchShelvedAlarms(), fetchLast(),
+    ]);
+    this.isReloading = false;
+    if (last.ok) {
+      this.values.apply(last.value.values.map((row) => [row.id, parseTime(row.time), row.value, row.quality]));
+    }
+    if (open.ok && shelved.ok) {
+      this.alarms.set(loaded([...open.value, ...shelved.value]));
+      this.counts.set(countUnacknowledged(this.alarms.get()));
+    }
+    if (plant.ok && signals.ok) this.plant.set(indexPlant(plant.value, signals.value));
+    const failed = [plant, signals, open, shelved].find((result) => !result.ok);
+    this.problem.set(failed && !failed.ok ? failed.problem : null);
+    if (!failed) this.noteAlarms(await this.outbox.flush());
+  }
+
+  /// Takes alarm records from an answer, without waiting for the live link to repeat them.
+  noteAlarms(alarms: readonly Alarm[]): void {
+    if (alarms.length === 0) return;
+    this.alarms.update((book) => changed(book, alarms));
+    this.counts.set(countUnacknowledged(this.alarms.get()));
+  }
+
+  private onOnline = (): void => this.live.retryNow();
+
+  private take(message: LiveMessage): void {
+    this.lastWordMs.set(Date.now());
+    if (message.ping !== undefined) this.clock.observe(message.ping);
+    if (message.values) this.values.apply(message.values);
+    if (message.alarms) this.noteAlarms(message.alarms);
+    if (message.counts) this.counts.set(message.counts);
+    if (message.health) this.health.set(message.health);
+    const known = this.plant.get()?.plant.revision;
+    if (message.revision !== undefined && message.revision !== known) void this.reload();
+  }
+
+  private subscribeSoon(): void {
+    if (this.isSubscriptionDue) return;
+    this.isSubscriptionDue = true;
+    queueMicrotask(() => {
+      this.isSubscriptionDue = false;
+      this.live.subscribe({ signals: this.values.watched(), alarms: true, health: true });
+    });
+  }
+}
+
+const ServicesContext = createContext<Services | null>(null);
+export const ServicesProvider = ServicesContext.Provider;
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error('useServices outside of ServicesProvider');
+  return services;
+}

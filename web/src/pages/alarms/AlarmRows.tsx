@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The list itself: only the rows on the screen exist, so ten thousand alarms scroll like ten.
+import { Button } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, useEffect, useRef, type ReactNode } from 'react';
+import type { Alarm } from '../../api/alarms';
+import { Age } from '../../components/Age';
+import { Link } from '../../components/Link';
+import { PriorityMark } from '../../components/PriorityMark';
+import { useTexts } from '../../i18n/context';
+import { paths } from '../../lib/router';
+import { isUnacknowledged } from '../../model/alarm-book';
+import type { ListRow } from '../../model/alarm-list';
+
+interface Props {
+  rows: readonly ListRow[];
+  chosenId: number | null;
+  /// The chosen one is shown in full; it moves into view.
+  isOpen: boolean;
+  onOpen: (id: number) => void;
+  onAcknowledge: ((alarm: Alarm) => void) | null;
+  onEnd: () => void;
+}
+
+const kRowHeight = 72;
+const kGroupHeight = 34;
+
+export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd }: Props): ReactNode {
+  const { t, count } = useTexts();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'group' ? kGroupHeight : kRowHeight),
+    getItemKey: (index) => { const row = rows[index]; return row?.kind === 'alarm' ? row.alarm.id : `group-${row?.title ?? index}`; },
+    overscan: 6,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items[items.length - 1]?.index ?? 0;
+  useEffect(() => { if (last >= rows.length - 10) onEnd(); }, [last, rows.length, onEnd]);
+  const at = rows.findIndex((row) => row.kind === 'alarm' && row.alarm.id === chosenId);
+  useEffect(() => { if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' }); }, [at, chosenId, virtual]);
+
+  return (
+    <div ref={scroller} className="mw-alarm-scroll" tabIndex={0} role="region" aria-label={t('alarms.rows')}>
+      <ul style={{ height: virtual.getTotalSize() }} className="mw-alarm-rows" data-testid="alarm-rows">
+        {items.map((item) => {
+          const row = rows[item.index];
+          if (!row) return null;
+          return (
+            <li key={item.key} style={{ transform: `translateY(${item.start}px)`, height: item.size }}>
+              {row.kind === 'group'
+                ? <div className="mw-alarm-group">{row.title} <span className="mw-dim">{count(row.count)}</span></div>
+                : <AlarmRow alarm={row.alarm} isChosen={row.alarm.id === chosenId} onOpen={onOpen} onAcknowledge={onAcknowledge} />}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+interface RowProps {
+  alarm: Alarm;
+  isChosen: boolean;
+  onOpen: (id: number) => void;
+  onAcknowledge: ((alarm: Alarm) => void) | null;
+}
+
+const AlarmRow = memo(
+  function AlarmRow({ alarm, isChosen, onOpen, onAcknowledge }: RowProps): ReactNode {
+    const { t, quantity } = useTexts();
+    const isNew = isUnacknowledged(alarm.state);
+    return (
+      <div className={isChosen ? 'mw-alarm-row mw-chosen' : 'mw-alarm-row'} data-state={alarm.state}>
+        <PriorityMark priority={alarm.priority} isUnacknowledged={isNew} size={26} />
+        <Link to={paths.alarm(alarm.id)} className="mw-alarm-link" onClick={(event) => { event.preventDefault(); onOpen(alarm.id); }} {...(isChosen ? { 'aria-current': true as const } : {})}>
+          <span className="mw-alarm-message">{alarm.message}</span>
+          <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${quantity(alarm.value, alarm.subject.unit)} · ${t(`alarm.state.${alarm.state}`)}`}</span>
+        </Link>
+        <Age at={alarm.raised} className="mw-alarm-age" />
+        {isNew && onAcknowledge
+          ? <Button className="mw-alarm-ack" size="sm" variant="default" onClick={() => onAcknowledge(alarm)} aria-label={t('alarm.acknowledge_this', { message: alarm.message })}>{t('alarm.ack_short')}</Button>
+          : <span className="mw-alarm-ack mw-dim">{isNew ? '' : alarm.acknowledged_by}</span>}
+      </div>
+    );
+  },
+  (before, after) => before.alarm === after.alarm && before.isChosen === after.isChosen && (before.onAcknowledge === null) === (after.onAcknowledge === null),
+);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Silence for a while: always with an end, shown in the site's time, at most a day.
+import { Button, Group, Modal, SegmentedControl, Textarea } from '@mantine/core';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { Alarm } from '../../api/alarms';
+import { Clock } from '../../components/Age';
+import { useTexts } from '../../i18n/context';
+import { useServices } from '../../model/services';
+import { useAlarmActs } from '../../model/use-alarm-acts';
+
+const kMinutes = [30, 60, 240, 480, 1440];
+
+export function ShelveDialog({ alarm, onClose }: { alarm: Alarm; onClose: () => void }): ReactNode {
+  const services = useServices();
+  const { t, duration } = useTexts();
+  const acts = useAlarmActs();
+  const [minutes, setMinutes] = useState(60);
+  const [comment, setComment] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    const isDone = await acts.shelve(alarm, minutes, comment.trim());
+    setBusy(false);
+    if (isDone) onClose();
+  };
+  return (
+    <Modal opened onClose={onClose} title={t('shelve.title')} closeButtonProps={{ 'aria-label': t('action.close') }} transitionProps={{ duration: 0 }}>
+      <form className="mw-form" onSubmit={(event) => void submit(event)}>
+        <p>{alarm.message}</p>
+        <SegmentedControl fullWidth aria-label={t('shelve.how_long')} value={String(minutes)} onChange={(value) => setMinutes(Number(value))} data={kMinutes.map((value) => ({ value: String(value), label: duration(value * 60_000) }))} />
+        <p className="mw-dim">{t('shelve.until')} <Clock at={services.clock.now() + minutes * 60_000} /></p>
+        <Textarea data-autofocus label={t('shelve.why')} value={comment} onChange={(event) => setComment(event.currentTarget.value)} required withAsterisk={false} autosize minRows={2} />
+        <Group>
+          <Button type="submit" loading={isBusy}>{t('alarm.shelve')}</Button>
+          <Button variant="default" onClick={onClose}>{t('action.cancel')}</Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Alarms that are over, page by page as the list is scrolled; only when the filter asks for all.
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { fetchAlarmPage, type Alarm } from '../../api/alarms';
+import type { Problem } from '../../api/result';
+import type { AlarmFilter } from '../../model/alarm-list';
+
+export interface PastAlarms {
+  alarms: readonly Alarm[];
+  isLoaded: boolean;
+  problem: Problem | null;
+  loadMore: () => void;
+}
+
+const kPage = 200;
+
+export function usePastAlarms(filter: AlarmFilter): PastAlarms {
+  const isWanted = filter.state === 'all';
+  const asset = filter.asset;
+  const [state, setState] = useState<{ alarms: readonly Alarm[]; isLoaded: boolean; problem: Problem | null }>({ alarms: [], isLoaded: false, problem: null });
+  const cursor = useRef<string | number | null | 'end'>(null);
+  const isBusy = useRef(false);
+
+  const loadMore = useCallback(() => {
+    if (!isWanted || isBusy.current || cursor.current === 'end') return;
+    isBusy.current = true;
+    void fetchAlarmPage({ state: 'all', ...(asset === null ? {} : { asset }), cursor: cursor.current, limit: kPage }).then((page) => {
+      isBusy.current = false;
+      if (!page.ok) {
+        setState((old) => ({ ...old, problem: page.problem }));
+        return;
+      }
+      cursor.current = page.value.next_cursor ?? 'end';
+      setState((old) => ({ alarms: [...old.alarms, ...page.value.alarms], isLoaded: true, problem: null }));
+    });
+  }, [isWanted, asset]);
+
+  useEffect(() => {
+    cursor.current = null;
+    isBusy.current = false;
+    setState({ alarms: [], isLoaded: false, problem: null });
+    loadMore();
+  }, [loadMore]);
+  return { ...state, loadMore };
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// An open alarm beside the trends: what, since when, what to do first, acknowledge.
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Alarm } from '../../api/alarms';
+import { Age } from '../../components/Age';
+import { Link } from '../../components/Link';
+import { PriorityMark } from '../../components/PriorityMark';
+import { useTexts } from '../../i18n/context';
+import { paths } from '../../lib/router';
+import { isUnacknowledged } from '../../model/alarm-book';
+import { useAlarmActs } from '../../model/use-alarm-acts';
+
+export function AlarmCard({ alarm }: { alarm: Alarm }): ReactNode {
+  const { t } = useTexts();
+  const acts = useAlarmActs();
+  const isNew = isUnacknowledged(alarm.state);
+  return (
+    <article className="mw-card">
+      <header>
+        <PriorityMark priority={alarm.priority} isUnacknowledged={isNew} />
+        <Link to={paths.alarm(alarm.id)}>{alarm.message}</Link>
+      </header>
+      <div className="mw-dim">{t(`alarm.state.${alarm.state}`)} · <Age at={alarm.raised} /></div>
+      {alarm.response !== '' && <p><strong>{t('alarm.response')}</strong> {alarm.response}</p>}
+      {alarm.acknowledged_by !== '' && !isNew && (
+        <div className="mw-dim">{t('alarm.acknowledged_by', { name: alarm.acknowledged_by })} · <Age at={alarm.acknowledged} /></div>
+      )}
+      {isNew && acts.mayOperate && <Button size="sm" onClick={() => void acts.acknowledge(alarm, '')}>{t('alarm.acknowledge')}</Button>}
+    </article>
+  );
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// A machine on the plant page: name, state in a word, worst alarm, one or two values.
+import { memo, useMemo, type ReactNode } from 'react';
+import type { AssetNode } from '../../api/plant';
+import type { Signal } from '../../api/signals';
+import { Link } from '../../components/Link';
+import { LiveReading } from '../../components/LiveReading';
+import { PriorityMark } from '../../components/PriorityMark';
+import { Sparkline } from '../../components/Sparkline';
+import { useTexts } from '../../i18n/context';
+import { paths } from '../../lib/router';
+import { isUnacknowledged, type AlarmSummary } from '../../model/alarm-book';
+import { keySignals, titleOf } from '../../model/plant-index';
+
+interface Props {
+  asset: AssetNode;
+  lineTitle: string;
+  signals: readonly Signal[];
+  summary: AlarmSummary | null;
+  inAlarm: ReadonlySet<number>;
+}
+
+export const AssetTile = memo(function AssetTile({ asset, lineTitle, signals, summary, inAlarm }: Props): ReactNode {
+  const { t, count } = useTexts();
+  const shown = useMemo(() => keySignals(signals, inAlarm, 2), [signals, inAlarm]);
+  const worst = summary?.worst ?? null;
+  return (
+    <article className={worst ? `mw-tile mw-tile-${worst.priority}` : 'mw-tile'} data-testid="asset-tile">
+      <header>
+        <Link to={paths.asset(asset.id)} className="mw-tile-title">{titleOf(asset)}</Link>
+        {worst && <PriorityMark priority={worst.priority} isUnacknowledged={isUnacknowledged(worst.state)} />}
+      </header>
+      <div className="mw-tile-state">
+        {worst && summary ? (
+          <Link to={paths.alarm(worst.id)}>{worst.message}{summary.open > 1 ? ` ${t('plant.more_alarms', { count: summary.open - 1, shown: count(summary.open - 1) })}` : ''}</Link>
+        ) : (
+          <span className="mw-dim">{[t('plant.no_alarm'), asset.asset_class, lineTitle].filter((text) => text !== '').join(' · ')}</span>
+        )}
+      </div>
+      {signals.length === 0 && <span className="mw-dim">{t('plant.no_signals')}</span>}
+      {shown.map((signal) => (
+        <Link key={signal.id} to={paths.signal(signal.id)} className="mw-tile-value">
+          <span className="mw-tile-name">{titleOf(signal)}</span>
+          <Sparkline signalId={signal.id} width={64} />
+          <LiveReading signal={signal} hasBand />
+        </Link>
+      ))}
+    </article>
+  );
+});

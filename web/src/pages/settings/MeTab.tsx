@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import { NativeSelect, SegmentedControl } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Panel } from '../../components/Notes';
+import { PasswordForm } from '../../components/PasswordForm';
+import { say } from '../../components/Toasts';
+import { useTexts } from '../../i18n/context';
+import { kLanguages } from '../../i18n/messages';
+import { useStore } from '../../lib/store';
+import { kThemes, prefer, preferences } from '../../model/preferences';
+import { useServices } from '../../model/services';
+
+export function MeTab(): ReactNode {
+  const { me } = useServices();
+  const { t, zone } = useTexts();
+  const { theme, language } = useStore(preferences);
+  return (
+    <div className="mw-columns">
+      <Panel title={t('settings.appearance')}>
+        <div className="mw-form">
+          <div>
+            <div id="theme-label" className="mw-label">{t('settings.theme')}</div>
+            <SegmentedControl fullWidth aria-labelledby="theme-label" value={theme} onChange={(value) => prefer({ theme: kThemes.find((known) => known === value) ?? 'auto' })} data={kThemes.map((value) => ({ value, label: t(`settings.theme.${value}`) }))} />
+          </div>
+          <NativeSelect label={t('settings.language')} value={language} onChange={(event) => prefer({ language: kLanguages.find((known) => known === event.currentTarget.value) ?? 'en' })} data={kLanguages.map((value) => ({ value, label: t(`language.${value}`) }))} />
+          <p className="mw-dim">{t('settings.zone', { zone })}</p>
+        </div>
+      </Panel>
+      <Panel title={t('settings.password')}>
+        <PasswordForm oldLabel={t('password.current')} submitLabel={t('password.save')} onChanged={() => say(t('password.changed'))} />
+      </Panel>
+      <Panel title={t('settings.account')}>
+        <dl className="mw-facts mw-facts-wide">
+          <div><dt>{t('users.name')}</dt><dd>{me.name}</dd></div>
+          <div><dt>{t('users.full_name')}</dt><dd>{me.full_name}</dd></div>
+          <div><dt>{t('users.role')}</dt><dd>{t(`role.${me.role}`)}</dd></div>
+          <div><dt>{t('users.team')}</dt><dd>{me.team === '' ? '–' : me.team}</dd></div>
+        </dl>
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// One rule: condition, delays, priority, and the words an operator will read.
+import { Button, Checkbox, Group, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { Problem } from '../../api/result';
+import { createRule, kRuleKinds, patchRule, type Rule, type Signal } from '../../api/signals';
+import { ProblemNote } from '../../components/ProblemNote';
+import { say } from '../../components/Toasts';
+import { useTexts } from '../../i18n/context';
+import { unitText } from '../../lib/units';
+
+interface Props {
+  signal: Signal;
+  rule: Rule | null;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+const kNew: Omit<Rule, 'id' | 'signal'> = {
+  kind: 'high', limit: 0, deadband: 0, on_delay_ms: 0, off_delay_ms: 0, window_ms: 0, priority: 3, is_enabled: true,
+  message: '', consequence: '', response: '',
+};
+
+export function RuleForm({ signal, rule, onDone, onCancel }: Props): ReactNode {
+  const { t } = useTexts();
+  const [fields, setFields] = useState<Omit<Rule, 'id' | 'signal'>>(rule ?? kNew);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const set = <K extends keyof typeof fields>(key: K, value: (typeof fields)[K]): void => setFields({ ...fields, [key]: value });
+  const hasLimit = fields.kind !== 'stuck' && fields.kind !== 'no-data';
+  const unit = unitText(signal.unit);
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    const { kind, limit, deadband, on_delay_ms, off_delay_ms, window_ms, priority, is_enabled, message, consequence, response } = fields;
+    const body = { kind, limit, deadband, on_delay_ms, off_delay_ms, window_ms, priority, is_enabled, message, consequence, response };
+    const result = rule ? await patchRule(rule.id, body) : await createRule({ ...body, signal: signal.id });
+    setBusy(false);
+    setProblem(result.ok ? null : result.problem);
+    if (!result.ok) return;
+    say(t('rule.saved'));
+    onDone();
+  };
+  const seconds = (key: 'on_delay_ms' | 'off_delay_ms' | 'window_ms', label: string): ReactNode => (
+    <NumberInput label={label} value={fields[key] / 1000} min={0} onChange={(value) => set(key, Math.round(Number(value) * 1000))} hideControls />
+  );
+
+  return (
+    <form className="mw-form mw-card" onSubmit={(event) => void submit(event)}>
+      <NativeSelect label={t('rule.kind')} value={fields.kind} onChange={(event) => set('kind', kRuleKinds.find((kind) => kind === event.currentTarget.value) ?? 'high')} data={kRuleKinds.map((kind) => ({ value: kind, label: t(`rule.kind.${kind}`) }))} />
+      <Group grow align="end">
+        {hasLimit && <NumberInput label={unit === '' ? t('rule.limit') : t('rule.limit_in', { unit })} value={fields.limit} onChange={(value) => set('limit', Number(value))} hideControls required withAsterisk={false} />}
+        {fields.kind !== 'no-data' && <NumberInput label={t('rule.deadband')} value={fields.deadband} min={0} onChange={(value) => set('deadband', Number(value))} hideControls />}
+      </Group>
+      <Group grow align="end">
+        {seconds('on_delay_ms', t('rule.on_delay'))}
+        {seconds('off_delay_ms', t('rule.off_delay'))}
+        {!hasLimit && seconds('window_ms', t('rule.window'))}
+      </Group>
+      <NativeSelect label={t('rule.priority')} value={String(fields.priority)} onChange={(event) => set('priority', Number(event.currentTarget.value))} data={[1, 2, 3].map((priority) => ({ value: String(priority), label: t(`priority.name.${priority as 1 | 2 | 3}`) }))} />
+      <TextInput label={t('rule.message')} description={t('rule.message_hint')} value={fields.message} onChange={(event) => set('message', event.currentTarget.value)} required withAsterisk={false} />
+      <Textarea label={t('alarm.consequence')} value={fields.consequence} onChange={(event) => set('consequence', event.currentTarget.value)} autosize minRows={2} />
+      <Textarea label={t('alarm.response')} value={fields.response} onChange={(event) => set('response', event.currentTarget.value)} autosize minRows={2} />
+      <Checkbox label={t('rule.enabled')} checked={fields.is_enabled} onChange={(event) => set('is_enabled', event.currentTarget.checked)} />
+      <Group>
+        <Button type="submit" loading={isBusy}>{t('action.save')}</Button>
+        <Button variant="default" onClick={onCancel}>{t('action.cancel')}</Button>
+      </Group>
+      {problem && <ProblemNote problem={problem} />}
+    </form>
+  );
+}
