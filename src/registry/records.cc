@@ -48,7 +48,7 @@ std::optional<RecordKind> parse_record_kind(std::string_view text) {
   return std::nullopt;
 }
 
-void apply(std::span<const RecordChange> changes, Records& records) {
+void apply_changes(std::span<const RecordChange> changes, Records& records) {
   std::apply([&](auto&... lists) { (apply_to(changes, lists), ...); }, records.lists);
 }
 

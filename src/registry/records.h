@@ -87,6 +87,6 @@ struct RecordChange {
 
 /// Brings `records` up to date; a later change of the same record wins. Applying twice is harmless.
 /// Cost: O(records of the kinds concerned + changes).
-void apply(std::span<const RecordChange> changes, Records& records);
+void apply_changes(std::span<const RecordChange> changes, Records& records);
 
 }  // namespace millwright::registry

@@ -98,7 +98,7 @@ Result<Revision> Registry::change(const Intent& intent, const std::function<Stat
 
   const std::shared_ptr<const Plant> before = snapshot();
   Records records = before->records();
-  registry::apply(changes, records);
+  apply_changes(changes, records);
   auto after = std::make_shared<const Plant>(std::move(records), revision.number);
   const std::scoped_lock snapshot_lock(snapshot_mutex_);
   snapshot_ = std::move(after);
