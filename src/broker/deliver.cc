@@ -193,7 +193,13 @@ void Broker::pump(Session& s) {
 
 void Broker::complete(Session& s, std::deque<Outgoing>& from, std::deque<Outgoing>::iterator it) {
   s.queued_bytes -= it->bytes();
-  if (s.is_logged) log(Completed{s.number, it->seq});
+  // Dropped before its own record was written (two copies for one full queue): there is none then.
+  const auto is_unlogged = [&](const EnqueueTarget& t) {
+    return t.number == s.number && t.seq == it->seq;
+  };
+  if (s.is_logged && std::erase_if(enqueue_targets_, is_unlogged) == 0) {
+    log(Completed{s.number, it->seq});
+  }
   from.erase(it);
 }
 
