@@ -37,7 +37,8 @@ struct HttpServerOptions {
   std::shared_ptr<const TlsContext> tls{};  ///< nullptr: plain
   std::size_t max_connections = 4096;
   std::uint32_t max_header_bytes = 16 * 1024;
-  std::uint64_t max_body_bytes = 64 * 1024 * 1024;  ///< before and after decoding
+  std::uint64_t max_body_bytes = 64 * 1024 * 1024;         ///< before and after decoding
+  std::uint64_t max_total_body_bytes = 512 * 1024 * 1024;  ///< of all requests still arriving
   std::chrono::milliseconds header_timeout{
       10'000};                                     ///< from the first byte to the end of the header
   std::chrono::milliseconds idle_timeout{60'000};  ///< between requests, and between body bytes

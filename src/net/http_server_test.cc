@@ -217,6 +217,23 @@ TEST_F(HttpServerTest, RefusesWithTheRightStatusAndCloses) {
   }
 }
 
+TEST_F(HttpServerTest, ManyLargeBodiesAtOnceAreBounded) {
+  serve({.max_body_bytes = 100'000, .max_total_body_bytes = 150'000});
+  const std::string most =
+      "POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n" + std::string(89'999, 'b');
+  TestSocket first = dial();
+  first.send(most);
+  while (server_->stats().bytes_in < most.size()) lane_.call([] {});
+  TestSocket second = dial();
+  second.send(most);
+  EXPECT_TRUE(second.receive_all().starts_with("HTTP/1.1 503 "));
+  first.send("b");
+  EXPECT_TRUE(first.receive_until("POST /p ").starts_with("HTTP/1.1 200 "));
+  TestSocket third = dial();
+  third.send(most + "b");
+  EXPECT_TRUE(third.receive_until("POST /p ").starts_with("HTTP/1.1 200 "));
+}
+
 TEST_F(HttpServerTest, CompressedBodies) {
   serve({.max_body_bytes = 300'000});
   const auto post = [&](const std::string& coding, const std::string& body) {

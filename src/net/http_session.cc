@@ -56,6 +56,7 @@ HttpSession::HttpSession(HttpContext& context, Connection& connection)
 }
 
 HttpSession::~HttpSession() {
+  drop_parser();
   token_->session = nullptr;
   std::erase(context_.sessions, this);
 }
@@ -102,7 +103,7 @@ std::string_view HttpSession::parse(std::string_view bytes) {
     bytes.remove_prefix(used);
     const auto state = parser_->state();
     if (state == HttpRequestParser::State::kFailed) {
-      reject(parser_->error_status(), parser_->error_detail());
+      reject(parser_->error_status(), std::string(parser_->error_detail()));
     } else if (state == HttpRequestParser::State::kDone) {
       on_request();
     } else if (state == HttpRequestParser::State::kBody) {
@@ -114,6 +115,7 @@ std::string_view HttpSession::parse(std::string_view bytes) {
         break;
       }
       set_deadline(context_.options.idle_timeout);
+      if (!count_body()) reject(503, "too many large requests at once, try again");
     } else {
       break;  // the header is not complete
     }
@@ -136,7 +138,7 @@ void HttpSession::on_request() {
                        .is_http_10 = parser_->version() == 10,
                        .is_head = request.method == "HEAD"};
   exchange_.takes_gzip = accepts_gzip(request.header("accept-encoding"));
-  parser_.reset();
+  drop_parser();
   deadline_ = {};
   phase_ = Phase::kHandling;
   if (wants_websocket(request)) return upgrade(request);
@@ -144,6 +146,19 @@ void HttpSession::on_request() {
   if (request.body.empty() || coding.empty() || equals_ignoring_case(coding, "identity"))
     return dispatch(std::move(request));
   decode_body(std::move(request));
+}
+
+// One body is limited by its own size; many of them at once by this.
+bool HttpSession::count_body() {
+  const std::size_t size = parser_->request().body.size();
+  context_.arriving_body_bytes += size - counted_body_bytes_;
+  counted_body_bytes_ = size;
+  return context_.arriving_body_bytes <= context_.options.max_total_body_bytes;
+}
+
+void HttpSession::drop_parser() {
+  context_.arriving_body_bytes -= std::exchange(counted_body_bytes_, 0);
+  parser_.reset();
 }
 
 void HttpSession::decode_body(HttpRequest request) {
@@ -274,6 +289,7 @@ void HttpSession::upgrade(const HttpRequest& request) {
 }
 
 void HttpSession::reject(int status, std::string_view detail) {
+  drop_parser();
   exchange_.request = {.keep_alive = KeepAlive::kNo};
   phase_ = Phase::kHandling;
   held_.clear();

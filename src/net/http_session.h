@@ -27,6 +27,7 @@ struct HttpContext {
   const HttpServerOptions options;
   HttpHandler& handler;
   std::vector<HttpSession*> sessions{};  ///< for the sweep
+  std::uint64_t arriving_body_bytes = 0;
   std::int64_t date_second = 0;
   std::string date{};
 
@@ -81,6 +82,8 @@ class HttpSession final : public ConnectionHandler {
   void answer(std::uint64_t number, HttpResponse response);
   void after_progress(ResponseSender::Progress progress);
   void finish_exchange();
+  bool count_body();
+  void drop_parser();
   void reject(int status, std::string_view detail);
   void set_deadline(std::chrono::nanoseconds from_now);
 
@@ -92,7 +95,8 @@ class HttpSession final : public ConnectionHandler {
   std::unique_ptr<WsSession> socket_;
   std::string held_;  // came while a request was in progress, or an incomplete header
   Exchange exchange_;
-  SteadyTime deadline_;  // 0 = none
+  std::size_t counted_body_bytes_ = 0;  // this session's part of arriving_body_bytes
+  SteadyTime deadline_;                 // 0 = none
   Phase phase_ = Phase::kIdle;
   bool is_parsing_ = false;
   bool is_paused_ = false;

@@ -55,10 +55,13 @@ TcpClient::TcpClient(runtime::Lane& lane, std::chrono::milliseconds write_timeou
     : impl_(std::make_shared<Impl>(lane, write_timeout)) {}
 
 TcpClient::~TcpClient() {
-  impl_->lane.call([this] {
+  const auto end = [this] {
     impl_->is_stopped = true;
     impl_->transport.reset();
-  });
+  };
+  if (impl_->lane.call(end)) return;
+  impl_->lane.join();  // it has been stopped: after its thread nobody else touches the sockets
+  end();
 }
 
 void TcpClient::connect(const Endpoint& to, std::chrono::nanoseconds timeout,

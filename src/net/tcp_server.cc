@@ -58,10 +58,13 @@ class TcpServer::Acceptor : public std::enable_shared_from_this<Acceptor> {
   }
 
   void destroy() {
-    lane_.call([this] {
+    const auto end = [this] {
       close();
       transport_.reset();
-    });
+    };
+    if (lane_.call(end)) return;
+    lane_.join();  // it has been stopped: after its thread nobody else touches the sockets
+    end();
   }
 
   std::uint16_t port() const { return port_; }
