@@ -201,41 +201,38 @@ void ApplyFlood(benchmark::State& state) {
 }
 BENCHMARK(ApplyFlood)->Iterations(3000)->Unit(benchmark::kMicrosecond)->MeasureProcessCPUTime();
 
-/// 30 days of one 1 Hz signal, kept for the queries below.
-class MonthOfHistory : public benchmark::Fixture {
- public:
-  static constexpr std::int64_t kBegin = 1'600'000'000;
-  static constexpr std::int64_t kRows = 30 * 86'400;
-  static constexpr TimeRange kRange{{kBegin * kSecond}, {(kBegin + kRows) * kSecond}};
+constexpr std::int64_t kMonthBegin = 1'600'000'000;
+constexpr std::int64_t kMonthRows = 30 * 86'400;
+constexpr TimeRange kMonth{{kMonthBegin * kSecond}, {(kMonthBegin + kMonthRows) * kSecond}};
 
-  void SetUp(benchmark::State&) override {
-    if (historian) return;
-    dir = std::make_unique<TempDir>();
-    historian = open_or_die(dir->path());
-    ReadingBatch batch;
-    for (std::int64_t t = 0; t < kRows; ++t) {
-      batch.push(SignalId{1}, {(kBegin + t) * kSecond}, Scalar::of(sensor(t, 1)), {}, 1);
-      if (batch.size() == 86'400) {
+/// 30 days of one 1 Hz signal, made once for the queries below.
+ChunkHistorian& month_of_history() {
+  struct Month {
+    TempDir dir;
+    std::unique_ptr<ChunkHistorian> historian = open_or_die(dir.path());
+    Month() {
+      ReadingBatch batch;
+      for (std::int64_t t = 0; t < kMonthRows; ++t) {
+        batch.push(SignalId{1}, {(kMonthBegin + t) * kSecond}, Scalar::of(sensor(t, 1)), {}, 1);
+        if (batch.size() < 86'400) continue;
         apply_or_die(*historian, batch);
         checkpoint_or_die(*historian);
         batch.clear();
       }
     }
-  }
+  };
+  static Month month;
+  return *month.historian;
+}
 
- protected:
-  static inline std::unique_ptr<TempDir> dir;
-  static inline std::unique_ptr<ChunkHistorian> historian;
-};
-
-BENCHMARK_DEFINE_F(MonthOfHistory, Downsample)(benchmark::State& state) {
+void DownsampleMonth(benchmark::State& state) {
+  const ChunkHistorian& historian = month_of_history();
   const auto width = std::chrono::seconds(state.range(0));
   for (auto _ : state)
-    benchmark::DoNotOptimize(
-        historian->downsample(SignalId{1}, kRange, width, state.range(1) != 0));
+    benchmark::DoNotOptimize(historian.downsample(SignalId{1}, kMonth, width, state.range(1) != 0));
 }
 // 2,592 s are 1,000 buckets.
-BENCHMARK_REGISTER_F(MonthOfHistory, Downsample)
+BENCHMARK(DownsampleMonth)
     ->ArgNames({"width_s", "rollups"})
     ->Args({2592, 0})
     ->Args({3600, 0})
@@ -243,18 +240,19 @@ BENCHMARK_REGISTER_F(MonthOfHistory, Downsample)
     ->Args({2580, 1})
     ->Unit(benchmark::kMillisecond);
 
-BENCHMARK_DEFINE_F(MonthOfHistory, DownsampleTo)(benchmark::State& state) {
-  for (auto _ : state)
-    benchmark::DoNotOptimize(historian->downsample_to(SignalId{1}, kRange, 1000));
+void DownsampleMonthToThousand(benchmark::State& state) {
+  const ChunkHistorian& historian = month_of_history();
+  for (auto _ : state) benchmark::DoNotOptimize(historian.downsample_to(SignalId{1}, kMonth, 1000));
 }
-BENCHMARK_REGISTER_F(MonthOfHistory, DownsampleTo)->Unit(benchmark::kMillisecond);
+BENCHMARK(DownsampleMonthToThousand)->Unit(benchmark::kMillisecond);
 
-BENCHMARK_DEFINE_F(MonthOfHistory, ReadOneDay)(benchmark::State& state) {
-  const TimeRange day{{(kBegin + 864'000) * kSecond}, {(kBegin + 950'400) * kSecond}};
-  for (auto _ : state) benchmark::DoNotOptimize(historian->read(SignalId{1}, day, 100'000));
+void ReadOneDay(benchmark::State& state) {
+  const ChunkHistorian& historian = month_of_history();
+  const TimeRange day{{(kMonthBegin + 864'000) * kSecond}, {(kMonthBegin + 950'400) * kSecond}};
+  for (auto _ : state) benchmark::DoNotOptimize(historian.read(SignalId{1}, day, 100'000));
   state.SetItemsProcessed(state.iterations() * 86'400);
 }
-BENCHMARK_REGISTER_F(MonthOfHistory, ReadOneDay)->Unit(benchmark::kMillisecond);
+BENCHMARK(ReadOneDay)->Unit(benchmark::kMillisecond);
 
 void LastOfTenThousand(benchmark::State& state) {
   const TempDir dir;

@@ -10,14 +10,76 @@ namespace millwright::historian {
 namespace {
 
 double seconds(UtcNanos from, UtcNanos to) {
-  // The difference of two instants may exceed 63 bits; as unsigned it does not.
-  return static_cast<double>(static_cast<std::uint64_t>(to.ns) -
-                             static_cast<std::uint64_t>(from.ns)) *
-         1e-9;
+  // The difference of two instants may exceed 63 bits; as unsigned it does not. Signed conversion
+  // is one instruction, and all but absurd differences fit.
+  const std::uint64_t ns = static_cast<std::uint64_t>(to.ns) - static_cast<std::uint64_t>(from.ns);
+  const auto as_signed = static_cast<std::int64_t>(ns);
+  return (as_signed >= 0 ? static_cast<double>(as_signed) : static_cast<double>(ns)) * 1e-9;
+}
+
+/// to_double() without its switch for the common type.
+template <ValueType kType>
+double number(ValueType type, std::uint64_t word) {
+  if constexpr (kType == ValueType::kFloat64) {
+    return std::bit_cast<double>(word);
+  } else {
+    return to_double(type, word);
+  }
 }
 
 void write_word_as_double(ByteWriter& w, double v) {
   write_word(w, ValueType::kFloat64, std::bit_cast<std::uint64_t>(v));
+}
+
+/// Adds rows to statistics that have a first reading. Everything stays in registers: a month of
+/// readings passes through here while a page waits.
+template <ValueType kType>
+void add_used_rows(Stats& s, const Series& rows, std::size_t from, std::size_t to) {
+  constexpr std::size_t kNone = ~std::size_t{0};
+  const auto point = [&rows](std::size_t i) {
+    return Point{rows.time[i], rows.value[i], rows.quality[i]};
+  };
+  std::size_t min_row = kNone;
+  std::size_t max_row = kNone;
+  std::size_t last_row = kNone;
+  std::uint64_t n_bad = 0;
+  std::uint64_t n_used = 0;
+  double low = to_double(rows.type, s.min.word);
+  double high = to_double(rows.type, s.max.word);
+  double held = to_double(rows.type, s.last.word);
+  UtcNanos held_since = s.last.time;
+  double total = s.sum;
+  double area = s.integral;
+  for (std::size_t i = from; i < to; ++i) {
+    if (rows.quality[i].is_bad()) {
+      ++n_bad;
+      continue;
+    }
+    const double value = number<kType>(rows.type, rows.value[i]);
+    if (!std::isfinite(value)) continue;
+    area += held * seconds(held_since, rows.time[i]);
+    held = value;
+    held_since = rows.time[i];
+    last_row = i;
+    total += value;
+    ++n_used;
+    if (value < low) {
+      low = value;
+      min_row = i;
+    }
+    if (value > high) {
+      high = value;
+      max_row = i;
+    }
+  }
+  s.count += to - from;
+  s.bad_count += n_bad;
+  s.n_used += n_used;
+  s.sum = total;
+  s.integral = area;
+  if (last_row != kNone) s.last = point(last_row);
+  if (min_row != kNone) s.min = point(min_row);
+  if (max_row != kNone) s.max = point(max_row);
 }
 
 constexpr std::uint64_t kUnits[] = {1, 1'000, 1'000'000, 1'000'000'000};
@@ -59,44 +121,11 @@ void Stats::add_rows(const Series& rows, std::size_t from, std::size_t to) {
   };
   while (from < to && n_used == 0) add(rows.type, point(from++));
   if (from == to) return;
-  // The loop below keeps everything in registers; rows it does not like go through add().
-  std::size_t min_row = to;
-  std::size_t max_row = to;
-  double low = to_double(rows.type, min.word);
-  double high = to_double(rows.type, max.word);
-  double held = to_double(rows.type, last.word);
-  UtcNanos held_since = last.time;
-  std::size_t last_row = to;
-  double total = sum;
-  double area = integral;
-  for (std::size_t i = from; i < to; ++i) {
-    const double value = to_double(rows.type, rows.value[i]);
-    if (rows.quality[i].is_bad()) {
-      ++bad_count;
-      continue;
-    }
-    if (!std::isfinite(value)) continue;
-    area += held * seconds(held_since, rows.time[i]);
-    held = value;
-    held_since = rows.time[i];
-    last_row = i;
-    total += value;
-    ++n_used;
-    if (value < low) {
-      low = value;
-      min_row = i;
-    }
-    if (value > high) {
-      high = value;
-      max_row = i;
-    }
+  if (rows.type == ValueType::kFloat64) {
+    add_used_rows<ValueType::kFloat64>(*this, rows, from, to);
+  } else {
+    add_used_rows<ValueType::kInt64>(*this, rows, from, to);
   }
-  count += to - from;
-  sum = total;
-  integral = area;
-  if (last_row != to) last = point(last_row);
-  if (min_row != to) min = point(min_row);
-  if (max_row != to) max = point(max_row);
 }
 
 void Stats::append(ValueType type, const Stats& later) {
