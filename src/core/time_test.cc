@@ -48,5 +48,15 @@ TEST(UnixGuess, UnitFollowsFromSize) {
   EXPECT_FALSE(from_unix_guess(std::int64_t{99'999'999'999}).has_value());
 }
 
+TEST(UnixGuess, RefusesWhatNanosecondsCannotHold) {
+  for (const std::int64_t value : {9'223'372'037, -9'223'372'037, 9'223'372'036'855,
+                                   -9'223'372'036'855, 9'223'372'036'854'776}) {
+    EXPECT_FALSE(from_unix_guess(value).has_value()) << value;
+  }
+  EXPECT_FALSE(from_unix_guess(9'223'372'036.9).has_value());
+  EXPECT_FALSE(from_unix_guess(-9'223'372'036.9).has_value());
+  EXPECT_TRUE(from_unix_guess(INT64_MIN).has_value());
+}
+
 }  // namespace
 }  // namespace millwright

@@ -151,6 +151,8 @@ TEST(Line, OneBadLineSpoilsNothingElse) {
            Case{"m,=v f=1", "", "1|tag '=v': not name=value|m,=v f=1"},
            Case{"m,t=a=b f=1", "", "1|tag 't=a=b': '=' must be escaped|m,t=a=b f=1"},
            Case{"m,t=1,t=2 f=1", "", "1|tag 't': given twice|m,t=1,t=2 f=1"},
+           Case{"m,path=a/# f=1", "",
+                "1|tag 'path': 'a/#' holds +, # or a control character|m,path=a/# f=1"},
            Case{"m f=1 soon", "", "1|timestamp: not an integer|m f=1 soon"},
            Case{"m f=1 1 2", "", "1|timestamp: followed by something else|m f=1 1 2"},
            Case{"m f=1 1.5", "", "1|timestamp: followed by something else|m f=1 1.5"},

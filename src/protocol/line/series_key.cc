@@ -105,7 +105,11 @@ std::expected<SeriesName, std::string> canonical_series(std::string_view raw_key
   name.prefix = encode_part(unescape(measurement, ", "));
   for (const auto& [key, value] : *tags) {
     if (key == kPathTag) {
-      name.prefix = percent_encode(value, "+#");
+      name.prefix = value;
+      if (percent_encode(value, "+#") != value) {
+        return std::unexpected("tag 'path': '" + shown(value) +
+                               "' holds +, # or a control character");
+      }
       name.is_path = true;
       break;
     }
