@@ -69,12 +69,11 @@ void Plant::index_paths() {
   for (std::size_t i = 0; i < asset_paths_.size(); ++i) {
     asset_by_path_.emplace(asset_paths_[i], &records_.of<Asset>()[i]);
   }
-  const auto& signals = records_.of<Signal>();
-  signal_paths_.reserve(signals.size());
-  signal_by_path_.reserve(signals.size());
-  for (const Signal& signal : signals) {
-    signal_paths_.push_back(join(path_of(signal.asset), signal.name));
-    signal_by_path_.emplace(signal_paths_.back(), &signal);
+  // One buffer for all of them: a string each would cost as much as the rest of the index.
+  signal_path_ends_.reserve(records_.of<Signal>().size());
+  for (const Signal& signal : records_.of<Signal>()) {
+    signal_paths_.append(path_of(signal.asset)).append("/").append(signal.name);
+    signal_path_ends_.push_back(signal_paths_.size());
   }
 }
 
@@ -103,7 +102,14 @@ const Signal* Plant::find_signal_by_address(std::string_view address) const {
   return look_up(signal_by_address_, address);
 }
 const Signal* Plant::find_signal_by_path(std::string_view path) const {
-  return look_up(signal_by_path_, path);
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return nullptr;
+  const Asset* asset = find_asset_by_path(path.substr(0, slash));
+  if (!asset) return nullptr;
+  for (const Signal* signal : signals_of(asset->id)) {
+    if (signal->name == path.substr(slash + 1)) return signal;
+  }
+  return nullptr;
 }
 const Asset* Plant::find_asset_by_path(std::string_view path) const {
   return look_up(asset_by_path_, path);
@@ -144,7 +150,9 @@ std::string_view Plant::path_of(AssetId id) const {
 std::string_view Plant::path_of(SignalId id) const {
   const Signal* signal = find<Signal>(id);
   if (!signal) return {};
-  return signal_paths_[static_cast<std::size_t>(signal - records_.of<Signal>().data())];
+  const auto row = static_cast<std::size_t>(signal - records_.of<Signal>().data());
+  const std::size_t begin = row == 0 ? 0 : signal_path_ends_[row - 1];
+  return std::string_view(signal_paths_).substr(begin, signal_path_ends_[row] - begin);
 }
 
 std::span<const Signal* const> Plant::signals_of(AssetId asset) const {

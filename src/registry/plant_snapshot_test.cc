@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <ctime>
 #include <iostream>
 #include <thread>
 
@@ -77,14 +78,18 @@ TEST(PlantSnapshot, ProfilesByNameAndVersion) {
 TEST(PlantSnapshot, BuildingFiftyThousandSignals) {
   Records records = big_plant(50'000);
   Records copy;
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();  // CPU time: other programs do not count
   copy = records;
+  const std::clock_t copied = std::clock();
   const Plant plant(std::move(copy), 1);
-  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-  RecordProperty("milliseconds", fmt::format("{:.1f}", took.count()));
-  std::cout << fmt::format("copy and index 50,000 signals with rules: {:.1f} ms\n", took.count());
+  const std::clock_t indexed = std::clock();
+  const auto ms = [](std::clock_t ticks) {
+    return 1000.0 * static_cast<double>(ticks) / static_cast<double>(CLOCKS_PER_SEC);
+  };
+  std::cout << fmt::format("50,000 signals with rules: copy {:.1f} ms, index {:.1f} ms CPU\n",
+                           ms(copied - begin), ms(indexed - copied));
   EXPECT_EQ(plant.all<Signal>().size(), 50'000u);
-  EXPECT_LT(took.count(), 2000.0);
+  EXPECT_LT(ms(indexed - begin), 2000.0);
 }
 
 class SnapshotTest : public RegistryFixture {};

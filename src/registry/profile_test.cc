@@ -129,7 +129,7 @@ TEST(ParseProfile, ErrorsNameFileLineAndWhat) {
       {rule + "  - {signal: flow, kind: high, limit: 1, priority: 4, message: m}\n",
        "p.yaml:8: priority: must be from 1 to 3"},
       {kHead + "procedures: [[a]]\n", "p.yaml:4: procedures: must be a list of names"},
-      {kHead + "procedures: [a, b\n", "EOFCASE"},
+      {kHead + "procedures: [a, b\n", "p.yaml:5: end of sequence flow not found"},
       {"a: b: c\n", "p.yaml:1: illegal map value"},
       {kHead + "title: x\n---\nname: y\n", "p.yaml:1: 2 YAML documents, must be one"},
       {"\xff", "p.yaml:1: not valid UTF-8"},

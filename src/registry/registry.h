@@ -57,6 +57,7 @@ class Registry {
   /// Runs `fn` and commits what it did, with one audit entry per record (or note) that differs, as
   /// one revision. An error of `fn` undoes everything. A change that alters no record makes no
   /// revision: number is the present one and json is empty.
+  /// `fn` may call snapshot() (the state before the change), nothing else of this registry.
   /// Durability: synced when it returns. The caller then appends json to the journal.
   /// Errors: those of `fn`; resource_exhausted, unavailable from the disk: nothing was changed.
   Result<Revision> change(const Intent& intent, const std::function<Status(Edit&)>& fn);
