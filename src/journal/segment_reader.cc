@@ -51,7 +51,7 @@ Result<std::shared_ptr<const Block>> SegmentReader::next(JournalSeq from) {
     if (!is_found) return nullptr;
     const BlockScanner::Found found = *found_;
     Result<std::shared_ptr<const Block>> block = nullptr;
-    if (found.header.end() > from) {
+    if (found.header.end() > from && !found.header.is_seal()) {
       block = scanner_->read(found);
       if (!block && block.error().code() != Code::kDataLoss) return block;
     }
