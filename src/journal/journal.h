@@ -35,7 +35,7 @@ inline constexpr std::size_t kMaxPayloadBytes = 16u << 20;
 struct Record {
   JournalSeq seq{};
   RecordKind kind = RecordKind::kTick;
-  UtcNanos time{};      ///< wall time of the append, never stepping back
+  UtcNanos time{};  ///< wall time of the append, never stepping back
   std::string payload{};
   std::uint64_t readings = 0;    ///< readings the record carries, as given to append()
   bool is_clock_skewed = false;  ///< the wall clock was behind an earlier record: `time` went on
