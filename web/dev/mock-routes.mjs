@@ -37,8 +37,8 @@ export function makeRoutes(state) {
   };
 
   const routes = [
-    ['POST', /^\/login$/, (_m, body) => { if (body.user !== 'admin' || body.password !== 'operator-3am') throw new Problem(401, 'unauthorized', 'user name or password is wrong'); state.isIn = true; return { user: me() }; }],
-    ['POST', /^\/logout$/, () => { state.isIn = false; }],
+    ['POST', /^\/login$/, (_m, body) => { if (body.user !== 'admin' || body.password !== 'operator-3am') throw new Problem(401, 'unauthorized', 'user name or password is wrong'); return { user: me() }; }],
+    ['POST', /^\/logout$/, () => undefined],
     ['GET', /^\/me$/, me],
     ['POST', /^\/me\/password$/, (_m, body) => { if (body.new.length < 10) throw new Problem(400, 'invalid_argument', 'new: at least 10 characters'); state.mustChange = false; }],
     ['GET', /^\/plant$/, () => ({ sites: [{ ...state.kSite, areas: plant.areas }], revision: state.revision })],
@@ -75,12 +75,13 @@ export function makeRoutes(state) {
     const path = url.pathname.slice('/api/v1'.length);
     const send = (status, value, type) => { response.writeHead(status, { 'Content-Type': type }); response.end(value === undefined ? undefined : JSON.stringify(value)); };
     try {
-      if (!state.isIn && path !== '/login') throw new Problem(401, 'unauthorized', 'log in first', 'POST /api/v1/login');
+      if (!/mw-mock=in/.test(request.headers.cookie ?? '') && path !== '/login') throw new Problem(401, 'unauthorized', 'log in first', 'POST /api/v1/login');
       if (request.method !== 'GET' && request.headers['x-millwright'] !== '1') throw new Problem(403, 'forbidden', 'the header X-Millwright is missing');
       for (const [method, pattern, run] of routes) {
         const match = pattern.exec(path);
         if (!match || method !== request.method) continue;
         const answer = run(match, body, url);
+        if (path === '/login' || path === '/logout') response.setHeader('Set-Cookie', `mw-mock=${path === '/login' ? 'in' : 'out'}; Path=/; HttpOnly; SameSite=Strict`);
         return send(answer === undefined ? 204 : 200, answer, 'application/json');
       }
       throw new Problem(404, 'not_found', `no route ${request.method} ${path}`);

@@ -3,7 +3,8 @@
 import { MantineProvider } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Me } from './api/session';
-import { EmptyNote, LoadingNote } from './components/Notes';
+import { EmptyNote, LoadingNote, PageHead } from './components/Notes';
+import { ErrorBoundary } from './components/ErrorBoundary';
 import { Frame } from './components/Frame';
 import { Link } from './components/Link';
 import { ProblemNote } from './components/ProblemNote';
@@ -65,17 +66,35 @@ function SignedIn({ me }: { me: Me }): ReactNode {
   return (
     <ServicesProvider value={services}>
       <TextsProvider language={language} zone={zone}>
-        <Frame><Page /></Frame>
+        <Frame><Guarded /></Frame>
       </TextsProvider>
     </ServicesProvider>
   );
+}
+
+/// A page that fails leaves the frame standing; another page starts afresh.
+function Guarded(): ReactNode {
+  const { pathname } = usePlace();
+  const { t } = useTexts();
+  const note = (
+    <>
+      <PageHead title={t('page.crashed')} />
+      <EmptyNote title={pathname} text={t('page.crashed_next')}>
+        <button type="button" className="mw-next" onClick={() => window.location.reload()}>{t('page.reload')}</button>
+      </EmptyNote>
+    </>
+  );
+  return <ErrorBoundary key={parseRoute(pathname).page} note={note}><Page /></ErrorBoundary>;
 }
 
 function Page(): ReactNode {
   const { pathname } = usePlace();
   const { t } = useTexts();
   const route = parseRoute(pathname);
-  useEffect(() => window.scrollTo(0, 0), [route.page]);
+  useEffect(() => {
+    // Newer browsers return a promise from scrollTo; an effect must return nothing.
+    window.scrollTo(0, 0);
+  }, [route.page]);
   switch (route.page) {
     case 'plant': return <PlantPage />;
     case 'asset': return <AssetPage key={route.id} id={route.id} />;
@@ -85,6 +104,11 @@ function Page(): ReactNode {
     case 'health': return <HealthPage />;
     case 'settings': return <SettingsPage tab={route.tab} />;
     case 'not-found':
-      return <EmptyNote title={t('page.not_found')} text={t('page.not_found_next')}><Link to={paths.plant}>{t('nav.plant')}</Link></EmptyNote>;
+      return (
+        <>
+          <PageHead title={t('page.not_found')} />
+          <EmptyNote title={pathname} text={t('page.not_found_next')}><Link to={paths.plant} className="mw-next">{t('nav.plant')}</Link></EmptyNote>
+        </>
+      );
   }
 }

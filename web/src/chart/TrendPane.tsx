@@ -6,7 +6,7 @@ import type { Signal } from '../api/signals';
 import { Link } from '../components/Link';
 import { LiveReading } from '../components/LiveReading';
 import { useTexts } from '../i18n/context';
-import { decimalsForSpan } from '../lib/format-number';
+import { decimalsForStep } from '../lib/format-number';
 import { paths } from '../lib/router';
 import { useStore } from '../lib/store';
 import { spanOf } from '../model/normal-band';
@@ -47,7 +47,6 @@ export function TrendPane({ signal, painter, height, isLast, view, hasLoaded }: 
     if (!node) return undefined;
     const sizeOf = () => ({ width: Math.max(120, node.clientWidth), height: height + (isLast ? kTimeLabelsPx : 0) });
     const size = sizeOf();
-    const decimals = span === null ? undefined : decimalsForSpan(span / 3);
     const chart = new TrendChart(node, size.width, size.height, {
       hasTimeLabels: isLast,
       isStepped: signal.kind === 'discrete' || signal.type === 'bool',
@@ -55,7 +54,7 @@ export function TrendPane({ signal, painter, height, isLast, view, hasLoaded }: 
       syncKey: 'mw-trends',
       theme: readChartTheme(document.documentElement),
       fallbackScale: signal.range_low !== null && signal.range_high !== null ? { min: signal.range_low, max: signal.range_high } : null,
-      formatValue: (value) => texts.number(value, decimals === undefined ? undefined : Math.min(decimals, 2)),
+      formatValue: (value, step) => texts.number(value, decimalsForStep(step)),
       formatTick: (ms, shape) => texts.time(ms, shape),
       onSelect: (range) => painter.onSelect(range),
       onReset: () => painter.onReset(),
@@ -71,7 +70,7 @@ export function TrendPane({ signal, painter, height, isLast, view, hasLoaded }: 
       chart,
       limits: signal.limits
         .filter((limit) => limit.kind !== 'stuck' && limit.kind !== 'no-data' && limit.kind !== 'rate-of-change')
-        .map((limit) => ({ value: limit.limit, priority: limit.priority, label: `${texts.t(`rule.kind.${limit.kind}`)} ${texts.quantity(limit.limit, signal.unit)}` })),
+        .map((limit) => ({ value: limit.limit, priority: limit.priority, label: `${texts.t(`rule.kind.${limit.kind}`)} ${texts.exact(limit.limit, signal.unit)}` })),
       width: size.width,
       onPainted: (extent: Extent | null, hasData: boolean) =>
         setSummary((old) => (old.hasData === hasData && old.extent?.min === extent?.min && old.extent?.max === extent?.max ? old : { extent, hasData })),

@@ -61,6 +61,9 @@ export function drawAlarms(plot: Plot, theme: ChartTheme, marks: readonly AlarmM
   context.beginPath();
   context.rect(left, top, width, height + 2 * pixelRatio);
   context.clip();
+  context.font = scaledFont(theme.font.replace(/^\d+px/, 'bold 9px'), pixelRatio);
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
   for (const mark of [...marks].sort((a, b) => b.priority - a.priority)) {
     const x = plot.xOf(mark.raisedMs);
     const end = plot.xOf(mark.returnedMs ?? plot.nowMs);
@@ -80,6 +83,8 @@ export function drawAlarms(plot: Plot, theme: ChartTheme, marks: readonly AlarmM
     context.lineWidth = 2 * pixelRatio;
     if (mark.isUnacknowledged) context.fill();
     context.stroke();
+    context.fillStyle = mark.isUnacknowledged ? (theme.priorityInk[mark.priority] ?? theme.text) : theme.text;
+    context.fillText(String(mark.priority), x, top + (kMarkSize + (mark.priority === 2 ? 2 : 0.5)) * pixelRatio);
   }
   context.restore();
 }
@@ -99,5 +104,5 @@ function polygon(context: CanvasRenderingContext2D, corners: readonly (readonly 
 }
 
 export function scaledFont(font: string, pixelRatio: number): string {
-  return font.replace(/^([\d.]+)px/, (_all, size: string) => `${Number(size) * pixelRatio}px`);
+  return font.replace(/([\d.]+)px/, (_all, size: string) => `${Number(size) * pixelRatio}px`);
 }

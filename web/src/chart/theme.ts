@@ -9,6 +9,7 @@ export interface ChartTheme {
   limit: string;
   font: string;
   priority: readonly [string, string, string, string];
+  priorityInk: readonly [string, string, string, string];
 }
 
 export function readChartTheme(root: Element): ChartTheme {
@@ -22,5 +23,6 @@ export function readChartTheme(root: Element): ChartTheme {
     limit: role('--mw-limit'),
     font: '12px system-ui, sans-serif',
     priority: [role('--mw-event'), role('--mw-p1'), role('--mw-p2'), role('--mw-p3')],
+    priorityInk: ['#fff', role('--mw-p1-ink'), role('--mw-p2-ink'), role('--mw-p3-ink')],
   };
 }

@@ -16,7 +16,7 @@ export interface TrendInputs {
   syncKey: string;
   theme: ChartTheme;
   scale: () => Extent;
-  formatValue: (value: number) => string;
+  formatValue: (value: number, step: number) => string;
   formatTick: (ms: number, shape: 'clock' | 'minute' | 'day') => string;
   onSelect: (range: TimeRange) => void;
   /// Double click: back to the present.
@@ -66,7 +66,7 @@ export function trendOptions(inputs: TrendInputs): uPlot.Options {
             return inputs.formatTick(ms, tickShape(step, isMidnight));
           }),
       },
-      { ...axis, size: kValueAxisPx, space: 26, values: (_chart, splits) => splits.map(inputs.formatValue) },
+      { ...axis, size: kValueAxisPx, space: 26, values: (_chart, splits, _axis, _space, step) => splits.map((value) => inputs.formatValue(value, step)) },
     ],
     series: [
       {},

@@ -72,7 +72,7 @@ export function DataTable<Row>({ name, label, columns, rows, keyOf, maxHeight = 
         </Popover>
         <Button size="compact-sm" variant="subtle" onClick={saveCsv}>{t('action.csv')}</Button>
       </div>
-      <div ref={scroller} className="mw-table-scroll" style={{ maxHeight }} tabIndex={0} role="region" aria-label={label}>
+      <div ref={scroller} className="mw-table-scroll" style={{ maxHeight }} tabIndex={0} role="group" aria-label={label}>
         <table aria-rowcount={rows.length + 1}>
           <thead>
             <tr>

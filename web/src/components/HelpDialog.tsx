@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTexts } from '../i18n/context';
+import { Dialog } from './Dialog';
 
 export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): ReactNode {
   const { t } = useTexts();
@@ -15,7 +15,7 @@ export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
     ['?', t('help.help')],
   ];
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t('help.title')} closeButtonProps={{ 'aria-label': t('action.close') }} transitionProps={{ duration: 0 }}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('help.title')}>
       <table className="mw-keys">
         <tbody>
           {rows.map(([key, text]) => (
@@ -26,6 +26,6 @@ export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
           ))}
         </tbody>
       </table>
-    </Modal>
+    </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { useMemo, type ReactNode } from 'react';
 import type { Signal } from '../api/signals';
 import { useTexts } from '../i18n/context';
 import { useStore } from '../lib/store';
-import { useTick } from '../lib/ticker';
+import { useTicked } from '../lib/ticker';
 import { freshnessOf, readQuality } from '../model/freshness';
 import { bandOf, isOutside, spanOf } from '../model/normal-band';
 import { useServices } from '../model/services';
@@ -20,13 +20,12 @@ interface Props {
 const kReasons = ['stale', 'out-of-range', 'comm-loss', 'clock-skew', 'substituted', 'historical'] as const;
 
 export function LiveReading({ signal, hasBand = false, className = '' }: Props): ReactNode {
-  useTick();
   const services = useServices();
   const texts = useTexts();
   const store = useMemo(() => services.values.store(signal.id), [services, signal.id]);
   const latest = useStore(store);
   const band = useMemo(() => bandOf(signal), [signal]);
-  const freshness = freshnessOf(latest?.timeMs ?? null, services.clock.now(), signal.expected_interval_ms);
+  const freshness = useTicked(() => freshnessOf(store.get()?.timeMs ?? null, services.clock.now(), signal.expected_interval_ms));
   if (!latest || freshness === 'none') {
     return <span className={`mw-reading mw-none ${className}`}>{texts.t('value.none')}</span>;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One field over pages, machines, signals and alarms; arrows and Enter, or a click.
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTexts } from '../i18n/context';
 import { navigate, paths } from '../lib/router';
@@ -8,15 +8,16 @@ import { bestMatches } from '../lib/search-rank';
 import { useStore } from '../lib/store';
 import { searchTargets } from '../model/search-targets';
 import { useServices } from '../model/services';
+import { Dialog } from './Dialog';
 
 const kShown = 12;
 
 export function SearchDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): ReactNode {
   const { t } = useTexts();
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t('search.title')} size="lg" closeButtonProps={{ 'aria-label': t('action.close') }} transitionProps={{ duration: 0 }}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('search.title')} size="lg">
       {isOpen && <SearchBody onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -54,6 +55,7 @@ function SearchBody({ onClose }: { onClose: () => void }): ReactNode {
     <div onKeyDown={onKey}>
       <TextInput
         data-autofocus
+        autoFocus
         size="md"
         aria-label={t('search.field')}
         placeholder={t('search.field')}

@@ -6,6 +6,7 @@ import { logout } from '../api/session';
 import { useTexts } from '../i18n/context';
 import { navigate, paths } from '../lib/router';
 import { useStore } from '../lib/store';
+import { useTick } from '../lib/ticker';
 import { titleOf } from '../model/plant-index';
 import { useServices } from '../model/services';
 import { endSession } from '../model/session';
@@ -34,6 +35,7 @@ export function TopBar({ onSearch, onMenu, isMenuOpen }: Props): ReactNode {
     <header className="mw-top">
       <span className="mw-narrow-only"><IconButton icon="menu" label={t(isMenuOpen ? 'nav.close_menu' : 'nav.open_menu')} onClick={onMenu} /></span>
       <Link to={paths.plant} className="mw-site" title={t('nav.plant')}>{site ? titleOf(site) : t('app.name')}</Link>
+      <SiteClock />
       <button type="button" className="mw-search-button" onClick={onSearch} aria-keyshortcuts="/ Control+K">
         <Icon name="search" size={16} />
         <span className="mw-wide-only">{t('search.open')}</span>
@@ -63,6 +65,14 @@ export function TopBar({ onSearch, onMenu, isMenuOpen }: Props): ReactNode {
   );
 }
 
+/// The site's time with its zone: what every clock time on the pages means.
+function SiteClock(): ReactNode {
+  useTick();
+  const { time, zoneName } = useTexts();
+  const now = useServices().clock.now();
+  return <span className="mw-dim mw-wide-only">{`${time(now, 'minute')} ${zoneName(now)}`}</span>;
+}
+
 function Counts(): ReactNode {
   const services = useServices();
   const { t, count } = useTexts();
@@ -76,10 +86,10 @@ function Counts(): ReactNode {
             key={priority}
             to={`${paths.alarms}?state=unacknowledged&priority=${priority}`}
             className={number > 0 ? 'mw-count' : 'mw-count mw-count-none'}
-            aria-label={t('alarms.count_of_priority', { count: number, priority })}
           >
             <PriorityMark priority={priority} isUnacknowledged={number > 0} size={20} isDecorative />
             <span>{count(number)}</span>
+            <span className="mw-sr">{t('alarms.count_of_priority', { priority })}</span>
           </Link>
         );
       })}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Language, site zone and the formatters bound to both, for every component.
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
-import { decimalsForSpan, decimalsForValue, formatBytes, formatCount, formatNumber, formatPercent } from '../lib/format-number';
+import { decimalsForSpan, decimalsForValue, formatBytes, formatCount, formatExact, formatNumber, formatPercent } from '../lib/format-number';
 import { formatAge, formatDuration, formatTime, zoneName, type TimeShape } from '../lib/format-time';
 import { unitText } from '../lib/units';
 import { locales, translate, type Language, type MessageKey, type Params } from './messages';
@@ -17,10 +17,17 @@ export interface Texts {
   bytes(value: number): string;
   /// A value with its unit; `span` is the width of its range and fixes the decimals.
   quantity(value: number, unit: string, span?: number | null): string;
+  /// A configured value with its unit: a limit, a deadband.
+  exact(value: number, unit: string): string;
   time(ms: number, shape: TimeShape): string;
   zoneName(ms: number): string;
   age(atMs: number, nowMs: number): string;
   duration(ms: number): string;
+}
+
+function withUnit(text: string, unit: string): string {
+  const shown = unitText(unit);
+  return shown === '' ? text : `${text}\u00a0${shown}`;
 }
 
 export function makeTexts(language: Language, zone: string): Texts {
@@ -36,10 +43,9 @@ export function makeTexts(language: Language, zone: string): Texts {
     bytes: (value) => formatBytes(value, locale),
     quantity: (value, unit, span) => {
       const decimals = span ? decimalsForSpan(span) : decimalsForValue(value);
-      const text = formatNumber(value, locale, decimals);
-      const shown = unitText(unit);
-      return shown === '' ? text : `${text}\u00a0${shown}`;
+      return withUnit(formatNumber(value, locale, decimals), unit);
     },
+    exact: (value, unit) => withUnit(formatExact(value, locale), unit),
     time: (ms, shape) => formatTime(ms, locale, zone, shape),
     zoneName: (ms) => zoneName(ms, locale, zone),
     age: (atMs, nowMs) => formatAge(atMs, nowMs, locale),

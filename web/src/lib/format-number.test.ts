@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { decimalsForSpan, decimalsForValue, formatBytes, formatCount, formatNumber, formatPercent } from './format-number';
+import { decimalsForSpan, decimalsForStep, decimalsForValue, formatBytes, formatCount, formatExact, formatNumber, formatPercent } from './format-number';
 
 describe('decimals', () => {
   it.each([
@@ -24,10 +24,18 @@ describe('numbers', () => {
     expect(formatNumber(value, locale, decimals)).toBe(text);
   });
 
+  it.each([[3, '3'], [7.1, '7.1'], [1234.5678, '1,234.57'], [Infinity, '–']])('configured %d', (value, text) => {
+    expect(formatExact(value, 'en-GB')).toBe(text);
+  });
+
+  it.each([[10, 0], [2.5, 1], [0.05, 2], [1e-9, 6], [0.1, 1]])('steps of %d need %d decimals', (step, decimals) => {
+    expect(decimalsForStep(step)).toBe(decimals);
+  });
+
   it('counts whole things', () => expect(formatCount(12345.6, 'de-DE')).toBe('12.346'));
 
   it.each([
-    [1, '100 %'], [0.9999, '99.9 %'], [0.998, '99.8 %'], [0, '0.0 %'], [Number.NaN, '–'],
+    [1, '100\u00a0%'], [0.9999, '99.9\u00a0%'], [0.998, '99.8\u00a0%'], [0, '0.0\u00a0%'], [Number.NaN, '–'],
   ])('share %d', (share, text) => {
     expect(formatPercent(share, 'en-GB')).toBe(text);
   });

@@ -38,12 +38,30 @@ export function formatCount(value: number, locale: string): string {
   return formatNumber(Math.round(value), locale, 0);
 }
 
+/// A configured number (a limit, a deadband) as it was meant: no padding with zeros.
+export function formatExact(value: number, locale: string): string {
+  if (!Number.isFinite(value)) return '–';
+  return new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 }).format(value);
+}
+
+/// A measured value told once, as in a list: three significant digits are enough.
+export const significant = (value: number): number => Number(value.toPrecision(3));
+
+/// The fewest decimals that tell multiples of `step` apart: 2.5 -> 1, 10 -> 0.
+export function decimalsForStep(step: number): number {
+  for (let decimals = 0; decimals < 6; decimals += 1) {
+    const scaled = step * 10 ** decimals;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled)) return decimals;
+  }
+  return 6;
+}
+
 /// `share` is 0..1; never rounds an incomplete share up to 100 %.
 export function formatPercent(share: number, locale: string): string {
   if (!Number.isFinite(share)) return '–';
   const percent = share * 100;
   const shown = percent >= 100 ? 100 : Math.min(99.9, Math.round(percent * 10) / 10);
-  return `${formatNumber(shown, locale, shown === 100 ? 0 : 1)} %`;
+  return `${formatNumber(shown, locale, shown === 100 ? 0 : 1)}\u00a0%`;
 }
 
 const kByteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];

@@ -39,6 +39,15 @@ describe('sample ring', () => {
     }
   });
 
+  it('takes in what came before, and never loses what it had', () => {
+    const ring = new SampleRing(4);
+    ring.push(10, 1);
+    ring.push(11, 1);
+    ring.prepend([7, 8, 9, 10, 12], [0, 0, 0, 0, 0]);
+    expect(times(ring)).toEqual([8, 9, 10, 11]);
+    expect(ring.valueAt(2)).toBe(1);
+  });
+
   it('starts again after clear', () => {
     const ring = new SampleRing(2);
     ring.push(9, 1);

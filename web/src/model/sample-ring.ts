@@ -48,6 +48,17 @@ export class SampleRing {
     return low;
   }
 
+  /// Puts older samples (in time order) before what is here, as far as there is room.
+  prepend(times: ArrayLike<number>, values: ArrayLike<number>): void {
+    const kept: [number, number][] = [];
+    for (let i = 0; i < this.count; i += 1) kept.push([this.timeAt(i), this.valueAt(i)]);
+    const oldest = kept[0]?.[0] ?? Infinity;
+    this.clear();
+    for (let i = 0; i < times.length; i += 1) if (times[i]! < oldest) this.push(times[i]!, values[i]!);
+    // Pushing past the capacity drops the oldest, never what was here.
+    for (const [time, value] of kept) this.push(time, value);
+  }
+
   clear(): void {
     this.begin = 0;
     this.count = 0;

@@ -7,13 +7,14 @@ import type { LiveHealth, LiveMessage } from '../api/live-messages';
 import { fetchPlant } from '../api/plant';
 import type { Problem } from '../api/result';
 import type { Me } from '../api/session';
-import { fetchAllSignals, fetchLast } from '../api/signals';
+import { fetchAllSignals, fetchLast, fetchReadings } from '../api/signals';
 import { parseTime } from '../lib/format-time';
 import { Store } from '../lib/store';
 import { AckOutbox } from './ack-outbox';
 import { changed, countUnacknowledged, emptyBook, loaded, type AlarmBook } from './alarm-book';
 import { LiveValues } from './live-values';
 import { indexPlant, type PlantIndex } from './plant-index';
+import { RecentPast } from './recent-past';
 import { ServerClock } from './server-clock';
 
 export class Services {
@@ -28,6 +29,7 @@ export class Services {
   readonly values: LiveValues;
   readonly live: LiveClient;
   readonly outbox = new AckOutbox((alarm, comment) => actOnAlarm(alarm, 'acknowledge', comment));
+  readonly recentPast: RecentPast;
   private isSubscriptionDue = false;
   private isReloading = false;
   private stopLink: () => void = () => undefined;
@@ -35,6 +37,7 @@ export class Services {
   constructor(readonly me: Me) {
     this.live = new LiveClient(openBrowserSocket, (message) => this.take(message), browserTimers);
     this.values = new LiveValues((run) => requestAnimationFrame(run), () => this.subscribeSoon());
+    this.recentPast = new RecentPast(this.values, fetchReadings, () => this.clock.now());
   }
 
   start(): void {

@@ -9,6 +9,10 @@ const ringOf = (...samples: [number, number][]): SampleRing => {
   return ring;
 };
 
+it('stays calm when it moves little for its range', () => {
+  expect(sparkPath(ringOf([0.5, 5], [100, 5.5]), 0, 100, 100, 20, 10)).toBe('M0.5 10.4L100.0 9.6');
+});
+
 it.each([
   ['nothing', [], ''],
   ['a rise', [[10, 1], [100, 3]], 'M10.0 19.0L100.0 1.0'],

@@ -2,7 +2,7 @@
 // A sparkline's SVG path: at most one vertex per pixel column and extreme. Pure.
 import type { SampleRing } from './sample-ring';
 
-export function sparkPath(ring: SampleRing, fromMs: number, spanMs: number, width: number, height: number): string {
+export function sparkPath(ring: SampleRing, fromMs: number, spanMs: number, width: number, height: number, leastSpan = 0): string {
   const first = ring.firstAfter(fromMs);
   let min = Infinity;
   let max = -Infinity;
@@ -13,9 +13,9 @@ export function sparkPath(ring: SampleRing, fromMs: number, spanMs: number, widt
     max = Math.max(max, value);
   }
   if (min > max) return '';
-  // A flat line stands in the middle instead of being all noise.
-  const room = max - min || 1;
-  const low = max === min ? min - 0.5 : min;
+  // What hardly moves stands in the middle as a calm line instead of filling the height with noise.
+  const room = Math.max(max - min, leastSpan) || 1;
+  const low = (min + max - room) / 2;
   let path = '';
   let isPenDown = false;
   for (let i = first; i < ring.length; i += 1) {

@@ -6,7 +6,7 @@ export const plant = {
   'plant.readings': 'Messwerte',
   'plant.per_second': '{value} /s',
   'plant.completeness': 'Vollständigkeit',
-  'plant.completeness_note': 'der erwarteten Messwerte',
+  'plant.completeness_note': 'des Erwarteten',
   'plant.alarms_hour': 'Alarme, letzte Stunde',
   'plant.alarms_target': 'annehmbar: bis {target}',
   'plant.open_alarms': 'Offene Alarme',

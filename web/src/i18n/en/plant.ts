@@ -5,7 +5,7 @@ export const plant = {
   'plant.readings': 'Readings',
   'plant.per_second': '{value} /s',
   'plant.completeness': 'Completeness',
-  'plant.completeness_note': 'of the expected readings',
+  'plant.completeness_note': 'of expected',
   'plant.alarms_hour': 'Alarms, last hour',
   'plant.alarms_target': 'acceptable: up to {target}',
   'plant.open_alarms': 'Open alarms',

@@ -10,6 +10,7 @@ import { EmptyNote, LoadingNote } from '../../components/Notes';
 import { PriorityMark } from '../../components/PriorityMark';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
+import { significant } from '../../lib/format-number';
 import { parseTime } from '../../lib/format-time';
 import { paths, withParams } from '../../lib/router';
 import { useStore } from '../../lib/store';
@@ -29,7 +30,7 @@ interface Props {
 
 export function AlarmDetailPane({ id, live, onShelve, backTo }: Props): ReactNode {
   const services = useServices();
-  const { t, quantity } = useTexts();
+  const { t, exact } = useTexts();
   const plant = useStore(services.plant);
   const now = services.clock.now();
   // Every change of the live record brings a new line of history.
@@ -60,7 +61,7 @@ export function AlarmDetailPane({ id, live, onShelve, backTo }: Props): ReactNod
         </div>
         <div>
           <dt>{t('alarm.value_at_raise')}</dt>
-          <dd>{t('alarm.against_limit', { value: quantity(alarm.value, alarm.subject.unit), limit: quantity(alarm.limit, alarm.subject.unit) })}</dd>
+          <dd>{t('alarm.against_limit', { value: exact(significant(alarm.value), alarm.subject.unit), limit: exact(alarm.limit, alarm.subject.unit) })}</dd>
         </div>
         {signal && <div><dt>{t('alarm.value_now')}</dt><dd><LiveReading signal={signal} hasBand /></dd></div>}
         <div><dt>{t('alarm.raised')}</dt><dd><Clock at={alarm.raised} />{alarm.raise_count > 1 ? ` · ${t('alarm.raise_count', { count: alarm.raise_count })}` : ''}</dd></div>

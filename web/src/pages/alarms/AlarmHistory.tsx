@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Transition } from '../../api/alarms';
 import { Clock } from '../../components/Age';
 import { useTexts } from '../../i18n/context';
+import { significant } from '../../lib/format-number';
 import { parseTime } from '../../lib/format-time';
 
 const kActions = [
@@ -12,7 +13,7 @@ const kActions = [
 ] as const;
 
 export function AlarmHistory({ history, unit }: { history: readonly Transition[]; unit: string }): ReactNode {
-  const { t, quantity } = useTexts();
+  const { t, exact } = useTexts();
   if (history.length === 0) return <p className="mw-dim">{t('alarm.no_history')}</p>;
   const newestFirst = [...history].sort((a, b) => parseTime(b.time) - parseTime(a.time));
   return (
@@ -24,7 +25,7 @@ export function AlarmHistory({ history, unit }: { history: readonly Transition[]
             <Clock at={entry.time} />
             <span>
               <strong>{action ? t(`alarm.action.${action}`) : entry.action}</strong>
-              {entry.who !== '' ? ` · ${entry.who}` : entry.action === 'raise' || entry.action === 're-raise' ? ` · ${quantity(entry.value, unit)}` : ''}
+              {entry.who !== '' ? ` · ${entry.who}` : entry.action === 'raise' || entry.action === 're-raise' ? ` · ${exact(significant(entry.value), unit)}` : ''}
               {entry.comment !== '' && <q>{entry.comment}</q>}
             </span>
           </li>

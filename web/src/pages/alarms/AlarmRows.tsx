@@ -8,6 +8,8 @@ import { Age } from '../../components/Age';
 import { Link } from '../../components/Link';
 import { PriorityMark } from '../../components/PriorityMark';
 import { useTexts } from '../../i18n/context';
+import { significant } from '../../lib/format-number';
+import { useIsPhone } from '../../lib/use-is-phone';
 import { paths } from '../../lib/router';
 import { isUnacknowledged } from '../../model/alarm-book';
 import type { ListRow } from '../../model/alarm-list';
@@ -23,18 +25,21 @@ interface Props {
 }
 
 const kRowHeight = 72;
+const kRowHeightOnPhone = 92;
 const kGroupHeight = 34;
 
 export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd }: Props): ReactNode {
   const { t, count } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
+  const isPhone = useIsPhone();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'group' ? kGroupHeight : kRowHeight),
+    estimateSize: (index) => (rows[index]?.kind === 'group' ? kGroupHeight : isPhone ? kRowHeightOnPhone : kRowHeight),
     getItemKey: (index) => { const row = rows[index]; return row?.kind === 'alarm' ? row.alarm.id : `group-${row?.title ?? index}`; },
     overscan: 6,
   });
+  useEffect(() => virtual.measure(), [virtual, isPhone, rows]);
   const items = virtual.getVirtualItems();
   const last = items[items.length - 1]?.index ?? 0;
   useEffect(() => { if (last >= rows.length - 10) onEnd(); }, [last, rows.length, onEnd]);
@@ -42,7 +47,7 @@ export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd }: Prop
   useEffect(() => { if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' }); }, [at, chosenId, virtual]);
 
   return (
-    <div ref={scroller} className="mw-alarm-scroll" tabIndex={0} role="region" aria-label={t('alarms.rows')}>
+    <div ref={scroller} className="mw-alarm-scroll" tabIndex={0} role="group" aria-label={t('alarms.rows')}>
       <ul style={{ height: virtual.getTotalSize() }} className="mw-alarm-rows" data-testid="alarm-rows">
         {items.map((item) => {
           const row = rows[item.index];
@@ -69,18 +74,18 @@ interface RowProps {
 
 const AlarmRow = memo(
   function AlarmRow({ alarm, isChosen, onOpen, onAcknowledge }: RowProps): ReactNode {
-    const { t, quantity } = useTexts();
+    const { t, exact } = useTexts();
     const isNew = isUnacknowledged(alarm.state);
     return (
       <div className={isChosen ? 'mw-alarm-row mw-chosen' : 'mw-alarm-row'} data-state={alarm.state}>
         <PriorityMark priority={alarm.priority} isUnacknowledged={isNew} size={26} />
         <Link to={paths.alarm(alarm.id)} className="mw-alarm-link" onClick={(event) => { event.preventDefault(); onOpen(alarm.id); }} {...(isChosen ? { 'aria-current': true as const } : {})}>
           <span className="mw-alarm-message">{alarm.message}</span>
-          <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${quantity(alarm.value, alarm.subject.unit)} · ${t(`alarm.state.${alarm.state}`)}`}</span>
+          <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)} · ${t(`alarm.state.${alarm.state}`)}`}</span>
         </Link>
         <Age at={alarm.raised} className="mw-alarm-age" />
         {isNew && onAcknowledge
-          ? <Button className="mw-alarm-ack" size="sm" variant="default" onClick={() => onAcknowledge(alarm)} aria-label={t('alarm.acknowledge_this', { message: alarm.message })}>{t('alarm.ack_short')}</Button>
+          ? <Button className="mw-alarm-ack" size="sm" variant="default" onClick={() => onAcknowledge(alarm)}>{t('alarm.ack_short')}<span className="mw-sr">{`: ${alarm.message}`}</span></Button>
           : <span className="mw-alarm-ack mw-dim">{isNew ? '' : alarm.acknowledged_by}</span>}
       </div>
     );

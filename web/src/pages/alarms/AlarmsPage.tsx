@@ -67,8 +67,9 @@ export function AlarmsPage({ id }: { id: number | null }): ReactNode {
   const isLoaded = book.isLoaded && (filter.state !== 'all' || past.isLoaded);
   return (
     <div className={id === null ? 'mw-console' : 'mw-console mw-console-chosen'}>
+      <h1 className="mw-sr">{t('nav.alarms')}</h1>
       <section className="mw-console-list" aria-label={t('alarms.list')}>
-        <h1>{t('nav.alarms')}</h1>
+        <h2>{t(`alarms.heading.${filter.state}`)}</h2>
         <AlarmFilterBar filter={filter} rows={rows} />
         {problem && problem.status !== 0 && <ProblemNote problem={problem} onRetry={() => void services.reload()} />}
         {past.problem && <ProblemNote problem={past.problem} onRetry={past.loadMore} />}

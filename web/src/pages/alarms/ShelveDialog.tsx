@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Silence for a while: always with an end, shown in the site's time, at most a day.
-import { Button, Group, Modal, SegmentedControl, Textarea } from '@mantine/core';
+import { Button, Group, SegmentedControl, Textarea } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Alarm } from '../../api/alarms';
 import { Clock } from '../../components/Age';
+import { Dialog } from '../../components/Dialog';
 import { useTexts } from '../../i18n/context';
+import { useIsPhone } from '../../lib/use-is-phone';
 import { useServices } from '../../model/services';
 import { useAlarmActs } from '../../model/use-alarm-acts';
 
@@ -14,6 +16,7 @@ export function ShelveDialog({ alarm, onClose }: { alarm: Alarm; onClose: () => 
   const services = useServices();
   const { t, duration } = useTexts();
   const acts = useAlarmActs();
+  const isPhone = useIsPhone();
   const [minutes, setMinutes] = useState(60);
   const [comment, setComment] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -25,10 +28,10 @@ export function ShelveDialog({ alarm, onClose }: { alarm: Alarm; onClose: () => 
     if (isDone) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t('shelve.title')} closeButtonProps={{ 'aria-label': t('action.close') }} transitionProps={{ duration: 0 }}>
+    <Dialog isOpen onClose={onClose} title={t('shelve.title')}>
       <form className="mw-form" onSubmit={(event) => void submit(event)}>
         <p>{alarm.message}</p>
-        <SegmentedControl fullWidth aria-label={t('shelve.how_long')} value={String(minutes)} onChange={(value) => setMinutes(Number(value))} data={kMinutes.map((value) => ({ value: String(value), label: duration(value * 60_000) }))} />
+        <SegmentedControl fullWidth orientation={isPhone ? 'vertical' : 'horizontal'} aria-label={t('shelve.how_long')} value={String(minutes)} onChange={(value) => setMinutes(Number(value))} data={kMinutes.map((value) => ({ value: String(value), label: duration(value * 60_000) }))} />
         <p className="mw-dim">{t('shelve.until')} <Clock at={services.clock.now() + minutes * 60_000} /></p>
         <Textarea data-autofocus label={t('shelve.why')} value={comment} onChange={(event) => setComment(event.currentTarget.value)} required withAsterisk={false} autosize minRows={2} />
         <Group>
@@ -36,6 +39,6 @@ export function ShelveDialog({ alarm, onClose }: { alarm: Alarm; onClose: () => 
           <Button variant="default" onClick={onClose}>{t('action.cancel')}</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

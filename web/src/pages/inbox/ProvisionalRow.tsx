@@ -27,6 +27,8 @@ export function ProvisionalRow({ signal, mayEdit, onAdopt, onDismiss }: Props): 
   const last = signal.last;
   const shownValue = last === null ? '–' : typeof last.value === 'number' ? quantity(last.value, signal.unit) : String(last.value);
 
+  const spoken = <span className="mw-sr">{` ${signal.address}`}</span>;
+
   const run = async (adoption: Adoption): Promise<void> => {
     setBusy(true);
     const isDone = await onAdopt(adoption);
@@ -50,10 +52,10 @@ export function ProvisionalRow({ signal, mayEdit, onAdopt, onDismiss }: Props): 
         {mayEdit && !isEdited && (
           <Group gap="xs" className="mw-provisional-acts">
             {proposal.isComplete && (
-              <Button loading={isBusy} onClick={() => void run(adoptionOf(signal))} aria-label={t('inbox.adopt_as', { address: signal.address, asset: proposal.asset })}>{t('inbox.adopt')}</Button>
+              <Button loading={isBusy} onClick={() => void run(adoptionOf(signal))}>{t('inbox.adopt')}{spoken}</Button>
             )}
-            <Button variant="default" onClick={() => setEdited(true)} aria-label={t('inbox.edit_this', { address: signal.address })}>{t(proposal.isComplete ? 'inbox.edit' : 'inbox.place')}</Button>
-            <Button variant="subtle" onClick={onDismiss} aria-label={t('inbox.dismiss_this', { address: signal.address })}>{t('inbox.dismiss')}</Button>
+            <Button variant="default" onClick={() => setEdited(true)}>{t(proposal.isComplete ? 'inbox.edit' : 'inbox.place')}{spoken}</Button>
+            <Button variant="subtle" onClick={onDismiss}>{t('inbox.dismiss')}{spoken}</Button>
           </Group>
         )}
       </div>

@@ -10,6 +10,7 @@ import { Sparkline } from '../../components/Sparkline';
 import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
 import { isUnacknowledged, type AlarmSummary } from '../../model/alarm-book';
+import { spanOf } from '../../model/normal-band';
 import { keySignals, titleOf } from '../../model/plant-index';
 
 interface Props {
@@ -41,8 +42,8 @@ export const AssetTile = memo(function AssetTile({ asset, lineTitle, signals, su
       {shown.map((signal) => (
         <Link key={signal.id} to={paths.signal(signal.id)} className="mw-tile-value">
           <span className="mw-tile-name">{titleOf(signal)}</span>
-          <Sparkline signalId={signal.id} width={64} />
           <LiveReading signal={signal} hasBand />
+          <Sparkline signalId={signal.id} span={spanOf(signal)} width={260} height={20} />
         </Link>
       ))}
     </article>

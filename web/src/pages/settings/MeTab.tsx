@@ -7,12 +7,14 @@ import { say } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { kLanguages } from '../../i18n/messages';
 import { useStore } from '../../lib/store';
+import { useIsPhone } from '../../lib/use-is-phone';
 import { kThemes, prefer, preferences } from '../../model/preferences';
 import { useServices } from '../../model/services';
 
 export function MeTab(): ReactNode {
   const { me } = useServices();
   const { t, zone } = useTexts();
+  const isPhone = useIsPhone();
   const { theme, language } = useStore(preferences);
   return (
     <div className="mw-columns">
@@ -20,7 +22,7 @@ export function MeTab(): ReactNode {
         <div className="mw-form">
           <div>
             <div id="theme-label" className="mw-label">{t('settings.theme')}</div>
-            <SegmentedControl fullWidth aria-labelledby="theme-label" value={theme} onChange={(value) => prefer({ theme: kThemes.find((known) => known === value) ?? 'auto' })} data={kThemes.map((value) => ({ value, label: t(`settings.theme.${value}`) }))} />
+            <SegmentedControl fullWidth orientation={isPhone ? 'vertical' : 'horizontal'} aria-labelledby="theme-label" value={theme} onChange={(value) => prefer({ theme: kThemes.find((known) => known === value) ?? 'auto' })} data={kThemes.map((value) => ({ value, label: t(`settings.theme.${value}`) }))} />
           </div>
           <NativeSelect label={t('settings.language')} value={language} onChange={(event) => prefer({ language: kLanguages.find((known) => known === event.currentTarget.value) ?? 'en' })} data={kLanguages.map((value) => ({ value, label: t(`language.${value}`) }))} />
           <p className="mw-dim">{t('settings.zone', { zone })}</p>

@@ -15,7 +15,7 @@ import { RuleForm } from './RuleForm';
 
 export function RulesPanel({ signal, mayEdit }: { signal: Signal; mayEdit: boolean }): ReactNode {
   const services = useServices();
-  const { t, quantity, duration } = useTexts();
+  const { t, exact, duration } = useTexts();
   const rules = useLoad(`rules/${signal.id}`, () => fetchRules(signal.id));
   const [edited, setEdited] = useState<Rule | 'new' | null>(null);
   const refresh = (): void => {
@@ -32,8 +32,8 @@ export function RulesPanel({ signal, mayEdit }: { signal: Signal; mayEdit: boole
   const conditionOf = (rule: Rule): string =>
     rule.kind === 'no-data' ? t('rule.says_no_data', { window: rule.window_ms > 0 ? duration(rule.window_ms) : t('rule.default_window') })
     : rule.kind === 'stuck' ? t('rule.says_stuck', { window: duration(rule.window_ms) })
-    : rule.kind === 'rate-of-change' ? t('rule.says_rate', { limit: quantity(rule.limit, signal.unit) })
-    : `${t(`rule.kind.${rule.kind}`)} ${quantity(rule.limit, signal.unit)}`;
+    : rule.kind === 'rate-of-change' ? t('rule.says_rate', { limit: exact(rule.limit, signal.unit) })
+    : `${t(`rule.kind.${rule.kind}`)} ${exact(rule.limit, signal.unit)}`;
 
   return (
     <Panel
@@ -52,7 +52,7 @@ export function RulesPanel({ signal, mayEdit }: { signal: Signal; mayEdit: boole
               {!rule.is_enabled && <span className="mw-dim">{t('rule.off')}</span>}
             </header>
             <div>{rule.message}</div>
-            <div className="mw-dim">{t('rule.delays', { on: duration(rule.on_delay_ms), off: duration(rule.off_delay_ms), deadband: quantity(rule.deadband, signal.unit) })}</div>
+            <div className="mw-dim">{t('rule.delays', { on: duration(rule.on_delay_ms), off: duration(rule.off_delay_ms), deadband: exact(rule.deadband, signal.unit) })}</div>
             {mayEdit && (
               <div className="mw-card-actions">
                 <Button size="compact-sm" variant="default" onClick={() => setEdited(rule)}>{t('action.edit')}</Button>

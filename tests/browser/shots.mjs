@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pictures of every page for people to look at: three sizes, chosen themes. Asserts nothing.
+//   node tests/browser/shots.mjs --server URL --user admin --password PW --out DIR [--themes light,dark,contrast] [--only plant,alarms]
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { axeViolations, launch } from './browser.mjs';
+import { logIn } from './steps.mjs';
+
+const argument = (name, fallback) => { const at = process.argv.indexOf(`--${name}`); return at < 0 ? fallback : process.argv[at + 1]; };
+const out = argument('out', 'shots');
+const kSizes = { desk: [1280, 800], tablet: [834, 1112], phone: [360, 740] };
+const pages = {
+  plant: '/', asset: '/assets/1', signal: '/signals/1', alarms: '/alarms', alarm: null, inbox: '/inbox', health: '/health',
+  settings: '/settings/me', users: '/settings/users', devices: '/settings/devices', tokens: '/settings/tokens', audit: '/settings/audit', teams: '/settings/teams', search: null,
+};
+const only = argument('only', Object.keys(pages).join(',')).split(',');
+mkdirSync(out, { recursive: true });
+
+const browser = await launch();
+const options = { server: argument('server'), user: argument('user', 'admin'), password: argument('password') };
+for (const theme of argument('themes', 'light,dark').split(',')) {
+  const context = await browser.newContext({ locale: argument('locale', 'en-GB'), viewport: { width: 1280, height: 800 } });
+  await context.addInitScript((value) => window.localStorage.setItem('mw.theme', JSON.stringify(value)), theme);
+  const page = await context.newPage();
+  page.on('console', (message) => { if (message.type() === 'error') console.log('console:', message.text()); });
+  page.on('pageerror', (thrown) => console.log('page error:', thrown.message));
+  await logIn(page, options);
+  for (const name of only) {
+    for (const [size, [width, height]] of Object.entries(kSizes)) {
+      await page.setViewportSize({ width, height });
+      if (name === 'alarm') {
+        await page.goto(`${options.server}/alarms`);
+        await page.getByTestId('alarm-rows').getByRole('link').first().click({ timeout: 5000 }).catch(() => undefined);
+      } else if (name === 'search') {
+        await page.goto(`${options.server}/`);
+        await page.waitForTimeout(500);
+        await page.keyboard.press('/');
+        await page.keyboard.type('pump');
+      } else await page.goto(options.server + pages[name]);
+      await page.waitForTimeout(Number(argument('settle', 2500)));
+      await page.screenshot({ path: join(out, `${name}-${size}-${theme}.png`) });
+      const found = await axeViolations(page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (found.length > 0 || overflow > 0) console.log(`${name} ${size} ${theme}: overflow ${overflow}`, found.join('\n  '));
+    }
+  }
+  await context.close();
+}
+await browser.close();
