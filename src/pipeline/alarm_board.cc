@@ -5,8 +5,6 @@
 
 namespace millwright::pipeline {
 
-bool is_open(const alarm::Alarm& alarm) { return alarm.state != alarm::State::kNormal; }
-
 void AlarmBoard::put(std::span<const alarm::Alarm> alarms) {
   if (alarms.empty()) return;
   const std::scoped_lock lock(mutex_);

@@ -15,9 +15,6 @@
 
 namespace millwright::pipeline {
 
-/// Open: anything a person may still have to look at. A normal alarm is history.
-bool is_open(const alarm::Alarm& alarm);
-
 /// Thread: any.
 class AlarmBoard {
  public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pictures of every page for people to look at: three sizes, chosen themes. Asserts nothing.
-//   node tests/browser/shots.mjs --server URL --user admin --password PW --out DIR [--themes light,dark,contrast] [--only plant,alarms]
+//   node tests/browser/shots.mjs --server URL --user admin --password PW --out DIR [--themes light,dark,contrast] [--language de] [--only plant,alarms]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { axeViolations, launch } from './browser.mjs';
@@ -19,12 +19,13 @@ mkdirSync(out, { recursive: true });
 const browser = await launch();
 const options = { server: argument('server'), user: argument('user', 'admin'), password: argument('password') };
 for (const theme of argument('themes', 'light,dark').split(',')) {
-  const context = await browser.newContext({ locale: argument('locale', 'en-GB'), viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
   await context.addInitScript((value) => window.localStorage.setItem('mw.theme', JSON.stringify(value)), theme);
   const page = await context.newPage();
   page.on('console', (message) => { if (message.type() === 'error') console.log('console:', message.text()); });
   page.on('pageerror', (thrown) => console.log('page error:', thrown.message));
   await logIn(page, options);
+  await page.evaluate((value) => window.localStorage.setItem('mw.language', JSON.stringify(value)), argument('language', 'en'));
   for (const name of only) {
     for (const [size, [width, height]] of Object.entries(kSizes)) {
       await page.setViewportSize({ width, height });

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// One request on its way through the router, and who makes it.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "identity/authenticated.h"
+#include "net/http_message.h"
+
+namespace millwright::api {
+
+/// Who calls: a person by session cookie, or a machine by token.
+struct Caller {
+  identity::Authenticated who;
+  std::string session;  ///< the cookie's value; empty for a token
+};
+
+struct Call {
+  const net::HttpRequest& http;
+  std::vector<std::string> parameters;  ///< the "{...}" parts of the route, in order
+  std::optional<Caller> caller;         ///< nothing: anonymous
+
+  registry::Intent intent(registry::Act act, std::string why = {}) const {
+    registry::Intent intent;
+    if (caller) intent.who = identity::to_actor(caller->who);
+    intent.act = act;
+    intent.why = std::move(why);
+    return intent;
+  }
+};
+
+/// Answers on a thread that may block.
+using Handler = std::function<net::HttpResponse(const Call&)>;
+/// Answers later, when what it took in is on disk.
+using AsyncHandler = std::function<void(const Call&, net::Responder)>;
+
+}  // namespace millwright::api

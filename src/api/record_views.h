@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Records as the pages want them: with paths, limits and words that live in other records.
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "alarm/alarm.h"
+#include "historian/historian.h"
+#include "model/plant.h"
+#include "registry/plant_snapshot.h"
+
+namespace millwright::api {
+
+/// The asset an alarm is about; none when it is not about a machine.
+AssetId asset_of(const alarm::Alarm& alarm, const registry::Plant& plant);
+bool is_unacknowledged(const alarm::Alarm& alarm);
+
+nlohmann::json signal_view(const Signal& signal, const registry::Plant& plant);
+nlohmann::json provisional_view(const historian::ProvisionalSignal& signal);
+nlohmann::json alarm_view(const alarm::Alarm& alarm, const registry::Plant& plant);
+nlohmann::json transition_view(const alarm::Transition& transition);
+/// A value as JSON: number, boolean or text.
+nlohmann::json value_json(ValueType type, std::uint64_t word, std::string_view text);
+
+}  // namespace millwright::api

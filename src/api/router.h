@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// From method and path to handler: one table of all routes, with the role each needs.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/call.h"
+
+namespace millwright::api {
+
+/// Who may call a route.
+enum class Access : std::uint8_t {
+  kOpen,           ///< anybody: health, log-in
+  kIngest,         ///< a token or person; anonymous while the listener is on loopback
+  kSelf,           ///< anybody logged in, also with a password that must be changed
+  kViewer,
+  kOperator,
+  kEngineer,
+  kAdministrator,
+};
+
+struct Route {
+  std::string method;
+  std::string pattern;  ///< "/api/v1/signals/{id}/readings"
+  Access access = Access::kViewer;
+  Handler handler;             ///< one of the two
+  AsyncHandler async_handler;
+};
+
+/// Finds out who a request comes from. Errors: unauthorized for a bad or expired token or cookie;
+/// nothing for a request without credentials.
+using Authenticate = std::function<Result<std::optional<Caller>>(const net::HttpRequest&)>;
+
+/// The cookie of a person's session.
+inline constexpr std::string_view kSessionCookie = "millwright_session";
+
+class Router {
+ public:
+  explicit Router(Authenticate authenticate) : authenticate_(std::move(authenticate)) {}
+
+  void add(std::string method, std::string pattern, Access access, Handler handler);
+  void add_async(std::string method, std::string pattern, Access access, AsyncHandler handler);
+
+  /// Runs the handler of the request, or answers 401, 403, 404 or 405. Thread: one that may block.
+  void handle(const net::HttpRequest& request, net::Responder respond) const;
+
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  std::optional<net::HttpResponse> refusal(const Route& route, const Call& call) const;
+
+  Authenticate authenticate_;
+  std::vector<Route> routes_;
+};
+
+/// The parts of `path` that stand for "{...}" in `pattern`; nothing when it does not match.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path);
+
+}  // namespace millwright::api

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Every route of docs/api.md, by the part of the product it belongs to.
+
+#include "api/router.h"
+#include "api/services.h"
+
+namespace millwright::api {
+
+/// By bearer token, else by session cookie.
+Authenticate make_authenticate(identity::Identity& identity);
+
+void add_session_routes(Router& router, Services& services);
+void add_plant_routes(Router& router, Services& services);
+void add_signal_routes(Router& router, Services& services);
+void add_reading_routes(Router& router, Services& services);
+void add_ingest_routes(Router& router, Services& services);
+void add_alarm_routes(Router& router, Services& services);
+void add_rule_routes(Router& router, Services& services);
+void add_operations_routes(Router& router, Services& services);
+void add_admin_routes(Router& router, Services& services);
+
+/// All of the above.
+void add_routes(Router& router, Services& services);
+
+}  // namespace millwright::api

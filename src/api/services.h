@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What the handlers work on. Owned by app/; every reference outlives the router.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "alarm/command.h"
+#include "core/metrics.h"
+#include "core/time.h"
+#include "historian/historian.h"
+#include "journal/journal.h"
+#include "pipeline/alarm_board.h"
+#include "pipeline/durable_waiters.h"
+#include "pipeline/ingest.h"
+#include "pipeline/plant_service.h"
+#include "pipeline/undecodable.h"
+
+namespace millwright::identity {
+class Identity;
+}
+
+namespace millwright::api {
+
+/// One connected client, for the health page.
+struct ConnectionRow {
+  std::string client;
+  std::string source;
+  std::string peer;
+  std::string protocol;
+  UtcNanos connected_at;
+  std::uint64_t messages = 0;
+  std::uint64_t problems = 0;
+};
+
+/// What only the composition knows.
+struct Host {
+  std::function<std::vector<ConnectionRow>()> connections;
+  std::function<Result<alarm::Alarm>(const alarm::Command&)> execute;   ///< waits for the answer
+  std::function<Result<std::vector<alarm::Transition>>(AlarmId)> alarm_history;
+  std::function<std::vector<std::string>()> not_ready_reasons;          ///< empty: ready
+  std::function<std::pair<std::uint64_t, std::uint64_t>()> disk;        ///< available, capacity
+  std::function<double()> readings_per_s;
+  std::function<double()> messages_per_s;
+  std::function<std::uint64_t()> lag_records;                           ///< journaled, not yet applied
+  std::function<double()> completeness;                                 ///< 0 to 1 over a minute
+  std::uint64_t disk_reserve_bytes = 0;
+};
+
+struct Services {
+  const Clock& clock;
+  Metrics& metrics;
+  journal::Journal& journal;
+  historian::Historian& historian;
+  pipeline::PlantService& plant;
+  identity::Identity& identity;
+  pipeline::Ingest& ingest;
+  pipeline::DurableWaiters& waiters;
+  pipeline::UndecodableTopics& undecodable;
+  pipeline::AlarmBoard& alarms;
+  Host host;
+  UtcNanos started;
+};
+
+}  // namespace millwright::api

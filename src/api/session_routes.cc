@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Logging in and out, and the caller's own account.
+#include <fmt/format.h>
+
+#include "api/json_body.h"
+#include "api/problem.h"
+#include "api/routes.h"
+#include "identity/identity.h"
+
+namespace millwright::api {
+namespace {
+
+using nlohmann::json;
+
+json me_view(const identity::Authenticated& who) {
+  return {{"id", who.user.value},
+          {"name", who.name},
+          {"full_name", who.full_name},
+          {"role", name(who.role)},
+          {"team", who.team_name},
+          {"team_kind", who.team_kind ? json(name(*who.team_kind)) : json(nullptr)},
+          {"must_change_password", who.must_change_password}};
+}
+
+std::string cookie(const net::HttpRequest& request, std::string_view token, bool is_end) {
+  return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}", kSessionCookie, token,
+                     request.is_encrypted ? "; Secure" : "", is_end ? "; Max-Age=0" : "");
+}
+
+std::string_view host_of(const std::string& peer) {
+  return std::string_view(peer).substr(0, peer.rfind(':'));
+}
+
+net::HttpResponse log_in(Services& services, const Call& call) {
+  const auto body = parse_object(call.http);
+  if (!body) return problem(body.error());
+  const auto user = text_field(*body, "user");
+  if (!user) return problem(user.error());
+  const auto password = text_field(*body, "password");
+  if (!password) return problem(password.error());
+  const auto done = services.identity.log_in(*user, *password, host_of(call.http.peer));
+  if (!done) {
+    if (done.error().code() != Code::kResourceExhausted) {
+      return problem(done.error(), "check name and password; an administrator can set a new one");
+    }
+    auto answer = problem(429, "too_many_requests", done.error().message(),
+                          "wait as long as Retry-After says");
+    return std::move(answer.with("Retry-After", std::to_string(done.error().detail())));
+  }
+  auto answer = json_response({{"user", me_view(done->who)}});
+  return std::move(answer.with("Set-Cookie", cookie(call.http, done->token, false)));
+}
+
+net::HttpResponse log_out(Services& services, const Call& call) {
+  if (!call.caller->session.empty()) {
+    if (const auto done = services.identity.log_out(call.caller->session); !done) {
+      return problem(done.error());
+    }
+  }
+  auto answer = net::HttpResponse::of(204, "", "");
+  return std::move(answer.with("Set-Cookie", cookie(call.http, "", true)));
+}
+
+net::HttpResponse change_password(Services& services, const Call& call) {
+  const auto body = parse_object(call.http);
+  if (!body) return problem(body.error());
+  const auto old_password = text_field(*body, "old");
+  if (!old_password) return problem(old_password.error());
+  const auto new_password = text_field(*body, "new");
+  if (!new_password) return problem(new_password.error());
+  const auto done = services.identity.change_password(call.caller->who, *old_password,
+                                                      *new_password, call.caller->session);
+  if (!done) return problem(done.error(), "the new password needs at least 10 characters");
+  return net::HttpResponse::of(204, "", "");
+}
+
+}  // namespace
+
+Authenticate make_authenticate(identity::Identity& identity) {
+  return [&identity](const net::HttpRequest& request) -> Result<std::optional<Caller>> {
+    const std::string_view authorization = request.header("authorization");
+    for (const std::string_view scheme : {"Bearer ", "Token "}) {
+      if (!authorization.starts_with(scheme)) continue;
+      MW_TRY(auto who, identity.authenticate_token(authorization.substr(scheme.size())));
+      return Caller{std::move(who), ""};
+    }
+    const auto session = request.find_cookie(kSessionCookie);
+    if (!session) return std::optional<Caller>();
+    auto who = identity.authenticate_session(*session);
+    if (!who) return fail(with_context(who.error(), "session"));
+    return Caller{std::move(*who), std::string(*session)};
+  };
+}
+
+void add_session_routes(Router& router, Services& services) {
+  Services* s = &services;
+  router.add("POST", "/api/v1/login", Access::kOpen,
+             [s](const Call& call) { return log_in(*s, call); });
+  router.add("POST", "/api/v1/logout", Access::kSelf,
+             [s](const Call& call) { return log_out(*s, call); });
+  router.add("GET", "/api/v1/me", Access::kSelf,
+             [](const Call& call) { return json_response(me_view(call.caller->who)); });
+  router.add("POST", "/api/v1/me/password", Access::kSelf,
+             [s](const Call& call) { return change_password(*s, call); });
+}
+
+}  // namespace millwright::api

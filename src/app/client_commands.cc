@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands that ask a server over REST and print what it says.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "net/url.h"
+#include "registry/audit.h"
+
+namespace millwright::app {
+namespace {
+
+using nlohmann::json;
+
+/// The body of a successful answer. Errors: what the server's problem details say.
+Result<json> answer_of(const Result<net::HttpReply>& reply) {
+  if (!reply) return std::unexpected(reply.error());
+  json body = json::parse(reply->body, nullptr, false);
+  if (reply->is_success()) {
+    if (body.is_discarded()) return fail(Code::kInternal, "the server's answer is not JSON");
+    return body;
+  }
+  if (!body.is_object()) {
+    return fail(Code::kFailedPrecondition, fmt::format("the server answered {}", reply->status));
+  }
+  std::string message = body.value("detail", "the server refused");
+  if (const std::string next = body.value("next", ""); !next.empty()) message += "; " + next;
+  if (reply->status == 401) {
+    message += "; pass --token or set MILLWRIGHT_TOKEN (make one under Settings, Tokens)";
+  }
+  return fail(Code::kFailedPrecondition, std::move(message));
+}
+
+/// Collects a listing over its pages.
+Result<json> all_pages(net::HttpClient& client, const std::string& path, const char* key) {
+  json rows = json::array();
+  std::string cursor;
+  while (true) {
+    MW_TRY(json page, answer_of(client.get(path + "&cursor=" + cursor)));
+    for (json& row : page[key]) rows.push_back(std::move(row));
+    if (page["next_cursor"].is_null()) return rows;
+    cursor = page["next_cursor"].get<std::string>();
+  }
+}
+
+std::string number_text(const json& value) {
+  return value.is_number_float() ? fmt::format("{}", value.get<double>()) : value.dump();
+}
+
+}  // namespace
+
+net::HttpClient make_client(const ServerOptions& server) {
+  net::HttpClientOptions options;
+  options.base_url = server.url;
+  if (!server.token.empty()) options.headers.push_back({"Authorization", "Bearer " + server.token});
+  return net::HttpClient(std::move(options));
+}
+
+int run_ledger(const ServerOptions& server, Output output) {
+  net::HttpClient client = make_client(server);
+  const auto ledger = answer_of(client.get("/api/v1/ledger"));
+  if (!ledger) return report(ledger.error());
+  if (output == Output::kJson) {
+    fmt::print("{}\n", ledger->dump());
+    return 0;
+  }
+  constexpr const char* kColumns[] = {"received",  "stored",  "quarantined", "duplicate",
+                                      "thinned", "dropped", "pending"};
+  fmt::print("{:<12}", "source");
+  for (const char* column : kColumns) fmt::print("{:>13}", column);
+  fmt::print("\n");
+  json rows = (*ledger)["sources"];
+  json total = (*ledger)["total"];
+  total["source"] = "total";
+  rows.push_back(std::move(total));
+  for (const json& row : rows) {
+    fmt::print("{:<12}", row["source"].get<std::string>());
+    for (const char* column : kColumns) fmt::print("{:>13}", row[column].get<std::uint64_t>());
+    fmt::print("\n");
+  }
+  const bool is_balanced = (*ledger)["balanced"].get<bool>();
+  fmt::print("{}\n", is_balanced ? "the account balances" : "THE ACCOUNT DOES NOT BALANCE");
+  return is_balanced ? 0 : 1;
+}
+
+int run_signal_list(const ServerOptions& server, bool is_provisional_only, Output output) {
+  net::HttpClient client = make_client(server);
+  const std::string path =
+      fmt::format("/api/v1/signals?limit=1000{}", is_provisional_only ? "&provisional=true" : "");
+  const auto signals = all_pages(client, path, "signals");
+  if (!signals) return report(signals.error());
+  if (output == Output::kJson) {
+    fmt::print("{}\n", json({{"signals", *signals}}).dump());
+    return 0;
+  }
+  for (const json& signal : *signals) {
+    fmt::print("{:>6}  {:<12} {:<8} {}\n", signal["id"].get<std::uint32_t>(),
+               signal["is_provisional"].get<bool>() ? "provisional" : "",
+               signal["unit"].get<std::string>(), signal["path"].get<std::string>());
+  }
+  return 0;
+}
+
+int run_signal_last(const ServerOptions& server, Output output) {
+  net::HttpClient client = make_client(server);
+  const auto last = answer_of(client.get("/api/v1/signals/last"));
+  if (!last) return report(last.error());
+  if (output == Output::kJson) {
+    fmt::print("{}\n", last->dump());
+    return 0;
+  }
+  const auto signals = all_pages(client, "/api/v1/signals?limit=1000&provisional=false", "signals");
+  if (!signals) return report(signals.error());
+  std::map<std::uint32_t, std::pair<std::string, std::string>> names;
+  for (const json& signal : *signals) {
+    names[signal["id"].get<std::uint32_t>()] = {signal["path"].get<std::string>(),
+                                                signal["unit"].get<std::string>()};
+  }
+  for (const json& value : (*last)["values"]) {
+    const auto& [path, unit] = names[value["id"].get<std::uint32_t>()];
+    fmt::print("{:<56} {:>14} {:<8} {:<10} {}\n", path, number_text(value["value"]), unit,
+               value["quality"].get<std::string>(), value["time"].get<std::string>());
+  }
+  return 0;
+}
+
+int run_signal_adopt(const ServerOptions& server, const AdoptOptions& options, Output output) {
+  net::HttpClient client = make_client(server);
+  json body = {{"address", options.address}, {"asset", options.asset}, {"create_asset", true}};
+  if (!options.unit.empty()) body["unit"] = options.unit;
+  if (!options.name.empty()) body["name"] = options.name;
+  const auto signal = answer_of(client.post("/api/v1/signals/adopt", body.dump()));
+  if (!signal) return report(signal.error());
+  if (output == Output::kJson) {
+    fmt::print("{}\n", signal->dump());
+  } else {
+    fmt::print("adopted as signal {}: {}\n", (*signal)["id"].get<std::uint32_t>(),
+               (*signal)["path"].get<std::string>());
+  }
+  return 0;
+}
+
+int run_export(const ServerOptions& server, const ExportOptions& options) {
+  net::HttpClient client = make_client(server);
+  std::string path = "/api/v1/export?format=" + options.format;
+  for (const auto& [name, value] : {std::pair<const char*, const std::string&>{"ids", options.ids},
+                                    {"from", options.from},
+                                    {"to", options.to}}) {
+    if (!value.empty()) path += fmt::format("&{}={}", name, net::percent_encode(value));
+  }
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(nullptr, &std::fclose);
+  if (!options.out.empty()) {
+    file.reset(std::fopen(options.out.c_str(), "wb"));
+    if (!file) return report(errno_error(errno, "write " + options.out));
+  }
+  std::FILE* out = file ? file.get() : stdout;
+  const auto reply = client.download(path, [out](std::string_view piece) {
+    return std::fwrite(piece.data(), 1, piece.size(), out) == piece.size();
+  });
+  if (!reply || !reply->is_success()) return report(answer_of(reply).error());
+  if (std::fflush(out) != 0) return report(errno_error(errno, "write the export"));
+  return 0;
+}
+
+int run_audit_verify(const std::string& data_dir, Output output) {
+  const auto checked = registry::verify_audit(data_dir + "/registry.db");
+  if (!checked) return report(checked.error());
+  const bool is_intact = checked->problem == registry::AuditProblem::kNone;
+  if (output == Output::kJson) {
+    fmt::print("{}\n", json({{"intact", is_intact},
+                             {"entries", checked->n_entries},
+                             {"head", checked->head_hash},
+                             {"problem", registry::name(checked->problem)},
+                             {"first_broken", checked->first_broken},
+                             {"explanation", checked->explanation}})
+                           .dump());
+  } else if (is_intact) {
+    fmt::print("{} audit entries, the chain is intact\nhead {}\n", checked->n_entries,
+               checked->head_hash);
+  } else {
+    fmt::print("audit trail: {}\n", checked->explanation);
+  }
+  return is_intact ? 0 : 1;
+}
+
+}  // namespace millwright::app

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The command line's verbs, each a function from options to an exit status: 0 ok, 1 failed, 2 usage,
+// 3 not reachable. main.cc reads the options.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/site_server.h"
+#include "core/error.h"
+#include "net/http_client.h"
+
+namespace millwright::app {
+
+enum class Output : std::uint8_t { kText, kJson };
+
+/// Prints "millwright: <message>" to stderr and gives the exit status of the error's code.
+int report(const Error& error);
+
+int run_serve(const SiteOptions& options, Output output);
+
+struct SimulateOptions {
+  std::string mqtt = "127.0.0.1:1883";
+  std::size_t sensors = 20;
+  std::uint64_t seed = 1;
+  std::vector<std::string> faults;
+  std::uint64_t interval_ms = 1000;
+  std::uint64_t duration_s = 0;  ///< 0: until stopped
+  std::string user, password;
+};
+int run_simulate(const SimulateOptions& options, Output output);
+
+/// How client commands reach the server.
+struct ServerOptions {
+  std::string url = "http://127.0.0.1:8080";
+  std::string token;
+};
+net::HttpClient make_client(const ServerOptions& server);
+
+struct ReplayOptions {
+  ServerOptions server;
+  std::string file;
+  std::string prefix;                  ///< address of a column = prefix/column
+  std::vector<std::string> map;        ///< COLUMN=ADDRESS; with it only these columns
+  std::vector<std::string> ignore;
+  std::string time_column, zone = "UTC", start;
+  std::uint64_t interval_ms = 1000;
+  bool is_transposed = false;
+  bool is_real_time = false;           ///< at the recorded pace, as live data
+};
+int run_replay(const ReplayOptions& options, Output output);
+
+int run_ledger(const ServerOptions& server, Output output);
+int run_signal_list(const ServerOptions& server, bool is_provisional_only, Output output);
+int run_signal_last(const ServerOptions& server, Output output);
+struct AdoptOptions {
+  std::string address, asset, unit, name;
+};
+int run_signal_adopt(const ServerOptions& server, const AdoptOptions& options, Output output);
+struct ExportOptions {
+  std::string ids, from, to, format = "csv", out;
+};
+int run_export(const ServerOptions& server, const ExportOptions& options);
+int run_audit_verify(const std::string& data_dir, Output output);
+
+}  // namespace millwright::app

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line. The only file that knows CLI11.
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+
+#include "app/commands.h"
+
+using namespace millwright;       // NOLINT(google-build-using-namespace): main only
+using namespace millwright::app;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+constexpr int kUsage = 2;
+
+/// Options of `millwright serve` before they are checked.
+struct Serve {
+  SiteOptions site;
+  std::string http = "127.0.0.1:8080";
+  std::string mqtt = "127.0.0.1:1883";
+  std::string durability = "fsync";
+};
+
+int serve(Serve& serve, Output output) {
+  const auto http = net::parse_endpoint(serve.http);
+  if (!http) return report(with_context(http.error(), "--http"));
+  const auto mqtt = net::parse_endpoint(serve.mqtt);
+  if (!mqtt) return report(with_context(mqtt.error(), "--mqtt"));
+  serve.site.http = *http;
+  serve.site.mqtt = *mqtt;
+  serve.site.is_durable = serve.durability == "fsync";
+  if (const char* password = std::getenv("MILLWRIGHT_ADMIN_PASSWORD")) {
+    serve.site.admin_password = password;
+  }
+  return run_serve(serve.site, output);
+}
+
+void add_server(CLI::App* command, ServerOptions& server) {
+  command->add_option("--server", server.url, "address of the server")
+      ->envname("MILLWRIGHT_SERVER")
+      ->capture_default_str();
+  command->add_option("--token", server.token, "API token")->envname("MILLWRIGHT_TOKEN");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App cli("Millwright: industrial-IoT platform that is made to leave the pilot", "millwright");
+  cli.require_subcommand(1);
+  cli.set_version_flag("--version", "0.1.0");
+  int status = 0;
+  bool is_json = false;
+  const auto output = [&] { return is_json ? Output::kJson : Output::kText; };
+  const auto add_json = [&](CLI::App* command) {
+    command->add_flag("--json", is_json, "machine-readable output");
+  };
+
+  Serve options;
+  CLI::App* serve_cmd = cli.add_subcommand("serve", "run a site");
+  serve_cmd->add_option("--data", options.site.data_dir, "data directory")->required();
+  serve_cmd->add_option("--http", options.http, "HOST:PORT of pages and API")
+      ->capture_default_str();
+  serve_cmd->add_option("--mqtt", options.mqtt, "HOST:PORT of the MQTT endpoint")
+      ->capture_default_str();
+  serve_cmd->add_option("--web", options.site.web_dir, "folder of the web pages");
+  serve_cmd->add_option("--profiles", options.site.profiles_dir, "folder of profiles to load");
+  serve_cmd->add_option("--tls-cert", options.site.tls_certificate, "PEM certificate chain");
+  serve_cmd->add_option("--tls-key", options.site.tls_key, "PEM key");
+  serve_cmd->add_option("--durability", options.durability, "fsync or os")
+      ->check(CLI::IsMember({"fsync", "os"}))
+      ->capture_default_str();
+  serve_cmd
+      ->add_option("--disk-quota", options.site.disk_quota_bytes,
+                   "most bytes the data directory may take, for example 10GB; 0 = no limit")
+      ->transform(CLI::AsSizeValue(false));
+  serve_cmd
+      ->add_option("--disk-reserve", options.site.disk_reserve_bytes,
+                   "free bytes below which nothing is taken in")
+      ->transform(CLI::AsSizeValue(false));
+  broker::BrokerConfig& broker = options.site.broker;
+  serve_cmd->add_option("--mqtt-max-connections", broker.max_connections)->capture_default_str();
+  serve_cmd->add_option("--mqtt-max-packet", broker.max_packet_bytes)
+      ->transform(CLI::AsSizeValue(false));
+  serve_cmd->add_option("--mqtt-receive-maximum", broker.receive_maximum)->capture_default_str();
+  serve_cmd->add_option("--mqtt-max-inflight", broker.max_inflight_out)->capture_default_str();
+  serve_cmd->add_option("--mqtt-max-queued-messages", broker.max_queued_messages)
+      ->capture_default_str();
+  serve_cmd->add_option("--mqtt-max-queued-bytes", broker.max_queued_bytes)
+      ->transform(CLI::AsSizeValue(false));
+  serve_cmd->add_flag("--demo-plant", options.site.has_demo_plant,
+                      "fill an empty registry with the simulated plant");
+  add_json(serve_cmd);
+  serve_cmd->callback([&] { status = serve(options, output()); });
+
+  SimulateOptions simulate;
+  CLI::App* simulate_cmd = cli.add_subcommand("simulate", "feed a server with a simulated plant");
+  simulate_cmd->add_option("--mqtt", simulate.mqtt, "HOST:PORT of the server")
+      ->capture_default_str();
+  simulate_cmd->add_option("--sensors", simulate.sensors)
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  simulate_cmd->add_option("--seed", simulate.seed)->capture_default_str();
+  simulate_cmd->add_option("--fault", simulate.faults,
+                           "NAME@T or NAME:ASSET@T, T in seconds; may be repeated");
+  simulate_cmd->add_option("--interval-ms", simulate.interval_ms)
+      ->check(CLI::Range(1, 3'600'000))
+      ->capture_default_str();
+  simulate_cmd->add_option("--duration", simulate.duration_s, "seconds; 0 = until stopped")
+      ->capture_default_str();
+  simulate_cmd->add_option("--user", simulate.user, "device name");
+  simulate_cmd->add_option("--password", simulate.password, "device secret");
+  add_json(simulate_cmd);
+  simulate_cmd->callback([&] { status = run_simulate(simulate, output()); });
+
+  ReplayOptions replay;
+  CLI::App* replay_cmd =
+      cli.add_subcommand("replay", "feed a recorded file through the front door");
+  replay_cmd->add_option("file", replay.file, "CSV or white-space separated file")->required();
+  replay_cmd->add_option("--prefix", replay.prefix, "address of a column is PREFIX/COLUMN");
+  replay_cmd->add_option("--map", replay.map, "COLUMN=ADDRESS; then only mapped columns are sent");
+  replay_cmd->add_option("--ignore", replay.ignore, "columns to leave out")->delimiter(',');
+  replay_cmd->add_option("--time-column", replay.time_column, "name or number; found by looking");
+  replay_cmd->add_option("--zone", replay.zone, "IANA zone of times without an offset")
+      ->capture_default_str();
+  replay_cmd->add_option("--start", replay.start, "time of the first row, for files without times");
+  replay_cmd->add_option("--interval-ms", replay.interval_ms, "between rows then")
+      ->capture_default_str();
+  replay_cmd->add_flag("--transpose", replay.is_transposed, "one line per column");
+  replay_cmd->add_flag("--real-time", replay.is_real_time,
+                       "at the recorded pace, stamped now, as live data");
+  add_server(replay_cmd, replay.server);
+  add_json(replay_cmd);
+  replay_cmd->callback([&] { status = run_replay(replay, output()); });
+
+  ServerOptions server;
+  CLI::App* ledger_cmd = cli.add_subcommand("ledger", "the account of readings");
+  add_server(ledger_cmd, server);
+  add_json(ledger_cmd);
+  ledger_cmd->callback([&] { status = run_ledger(server, output()); });
+
+  CLI::App* signal_cmd = cli.add_subcommand("signal", "signals and their newest values");
+  signal_cmd->require_subcommand(1);
+  bool is_provisional_only = false;
+  CLI::App* list_cmd = signal_cmd->add_subcommand("list", "all signals");
+  list_cmd->add_flag("--provisional", is_provisional_only, "only those waiting in the inbox");
+  add_server(list_cmd, server);
+  add_json(list_cmd);
+  list_cmd->callback([&] { status = run_signal_list(server, is_provisional_only, output()); });
+  CLI::App* last_cmd = signal_cmd->add_subcommand("last", "newest value of every signal");
+  add_server(last_cmd, server);
+  add_json(last_cmd);
+  last_cmd->callback([&] { status = run_signal_last(server, output()); });
+  AdoptOptions adopt;
+  CLI::App* adopt_cmd = signal_cmd->add_subcommand("adopt", "make a provisional signal part of an asset");
+  adopt_cmd->add_option("topic", adopt.address, "its address")->required();
+  adopt_cmd->add_option("--asset", adopt.asset, "site/area/line/asset, made where missing")
+      ->required();
+  adopt_cmd->add_option("--unit", adopt.unit, "UCUM code");
+  adopt_cmd->add_option("--name", adopt.name, "last path element");
+  add_server(adopt_cmd, server);
+  add_json(adopt_cmd);
+  adopt_cmd->callback([&] { status = run_signal_adopt(server, adopt, output()); });
+
+  ExportOptions export_options;
+  CLI::App* export_cmd = cli.add_subcommand("export", "readings as CSV or NDJSON");
+  export_cmd->add_option("--ids", export_options.ids, "signal ids, comma separated; all if absent");
+  export_cmd->add_option("--from", export_options.from, "RFC 3339 or Unix time");
+  export_cmd->add_option("--to", export_options.to, "RFC 3339 or Unix time");
+  export_cmd->add_option("--format", export_options.format)
+      ->check(CLI::IsMember({"csv", "ndjson"}))
+      ->capture_default_str();
+  export_cmd->add_option("--out", export_options.out, "file; standard output if absent");
+  add_server(export_cmd, server);
+  export_cmd->callback([&] { status = run_export(server, export_options); });
+
+  std::string data_dir;
+  CLI::App* audit_cmd = cli.add_subcommand("audit", "the audit trail");
+  audit_cmd->require_subcommand(1);
+  CLI::App* verify_cmd = audit_cmd->add_subcommand("verify", "check the hash chain, offline");
+  verify_cmd->add_option("--data", data_dir, "data directory")->required();
+  add_json(verify_cmd);
+  verify_cmd->callback([&] { status = run_audit_verify(data_dir, output()); });
+
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : kUsage;
+  }
+  return status;
+}

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/site_server.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <thread>
+
+#include "api/routes.h"
+#include "app/demo_plant.h"
+#include "app/http_front.h"
+#include "app/mqtt_service.h"
+#include "app/rate_meter.h"
+#include "app/system_signals.h"
+#include "core/log.h"
+#include "historian/chunk_historian.h"
+#include "identity/identity.h"
+#include "journal/segment_journal.h"
+#include "net/tls.h"
+#include "os/clock.h"
+#include "os/fs.h"
+#include "pipeline/historian_feed.h"
+#include "pipeline/records.h"
+#include "pipeline/watch_feed.h"
+#include "runtime/worker.h"
+
+namespace millwright::app {
+namespace {
+
+constexpr std::chrono::milliseconds kWait{200};
+constexpr std::chrono::seconds kStopTime{10};
+
+/// Runs `step` until stopped; a failing step is logged when its message changes, and tried again.
+std::unique_ptr<runtime::Worker> make_worker(std::string name, std::function<Status()> step,
+                                             std::shared_ptr<std::atomic<bool>> is_failing) {
+  return std::make_unique<runtime::Worker>(
+      name, [name, step = std::move(step), is_failing](const runtime::StopToken& token) {
+        std::string last;
+        while (!token.stop_requested()) {
+          const Status status = step();
+          *is_failing = !status;
+          if (status) {
+            last.clear();
+            continue;
+          }
+          if (status.error().message() != last) {
+            last = status.error().message();
+            log_error(name, last + "; trying again every half second");
+          }
+          std::this_thread::sleep_for(std::chrono::milliseconds(500));
+        }
+      });
+}
+
+/// A newest reading's stamp to go on from: arrival times must not repeat over a restart.
+std::int64_t stamp_of(const historian::LastValue& value) {
+  const bool is_close = value.time - value.arrival < std::chrono::hours(24);
+  return is_close && value.time > value.arrival ? value.time.ns : value.arrival.ns;
+}
+
+}  // namespace
+
+struct SiteServer::Parts {
+  explicit Parts(SiteOptions o) : options(std::move(o)) {}
+
+  Status open();
+  Status restore();
+  Status listen();
+  Status first_steps();
+  Status stop();
+
+  Status check_listener(const net::Endpoint& endpoint) const;
+  void start_workers();
+  void on_second();
+  void release_journal();
+  std::vector<std::string> not_ready_reasons() const;
+  api::Host make_host();
+  std::vector<api::ConnectionRow> connections();
+  double completeness() const;
+
+  SiteOptions options;
+  SiteAddresses addresses;
+  os::SystemClock clock;
+  Metrics metrics;
+  std::unique_ptr<os::Fs> fs = os::make_posix_fs();
+
+  std::unique_ptr<registry::Registry> registry;
+  std::unique_ptr<identity::Identity> identity;
+  std::unique_ptr<historian::ChunkHistorian> historian;
+  std::unique_ptr<pipeline::AlarmStore> alarm_store;
+  std::unique_ptr<pipeline::AlarmStore> alarm_reader;
+  std::mutex alarm_reader_mutex;
+  std::unique_ptr<journal::SegmentJournal> journal;
+
+  pipeline::DurableWaiters waiters;
+  pipeline::UndecodableTopics undecodable;
+  pipeline::AlarmBoard board;
+  std::unique_ptr<pipeline::SignalTable> table;
+  std::unique_ptr<pipeline::Ingest> ingest;
+  std::unique_ptr<pipeline::PlantService> plant;
+  std::unique_ptr<pipeline::HistorianFeed> historian_feed;
+  std::unique_ptr<pipeline::WatchFeed> watch_feed;
+  std::unique_ptr<SystemSignals> system_signals;
+
+  runtime::Lane lane{"io"};
+  runtime::BlockingPool pool{{.name = "pool", .threads = 2, .max_queued = 4096}};
+  std::unique_ptr<MqttService> mqtt;
+  std::unique_ptr<api::Services> services;
+  std::unique_ptr<api::Router> router;
+  std::unique_ptr<net::StaticFiles> files;
+  std::unique_ptr<HttpFront> front;
+  std::unique_ptr<net::HttpServer> http;
+  runtime::TimerHandle second_timer;
+
+  std::shared_ptr<std::atomic<bool>> is_historian_failing =
+      std::make_shared<std::atomic<bool>>(false);
+  std::shared_ptr<std::atomic<bool>> is_watch_failing = std::make_shared<std::atomic<bool>>(false);
+  std::shared_ptr<std::atomic<bool>> is_commit_failing = std::make_shared<std::atomic<bool>>(false);
+  std::unique_ptr<runtime::Worker> committer;
+  std::unique_ptr<runtime::Worker> historian_worker;
+  std::unique_ptr<runtime::Worker> watch_worker;
+
+  RateMeter readings_rate;
+  RateMeter messages_rate;
+  std::atomic<std::uint64_t> other_bytes{0};
+  std::atomic<std::uint64_t> messages{0};
+  std::uint64_t seconds = 0;
+  bool is_stopped = false;
+};
+
+Status SiteServer::Parts::check_listener(const net::Endpoint& endpoint) const {
+  if (net::is_loopback_host(endpoint.host) || !options.tls_certificate.empty()) return {};
+  return fail(Code::kFailedPrecondition,
+              fmt::format("{} is reachable from other machines and needs TLS: pass --tls-cert and "
+                          "--tls-key, or listen on 127.0.0.1",
+                          net::to_text(endpoint)));
+}
+
+Status SiteServer::Parts::open() {
+  MW_TRY_STATUS(check_listener(options.http));
+  MW_TRY_STATUS(check_listener(options.mqtt));
+  const std::string& dir = options.data_dir;
+  MW_TRY_STATUS(fs->make_dirs(dir));
+  MW_TRY(registry, registry::Registry::open(dir + "/registry.db", clock));
+  identity::IdentityOptions identity_options;
+  identity_options.key_path = dir + "/server.key";
+  MW_TRY(identity, identity::Identity::open(*registry, clock, identity_options));
+  historian::HistorianOptions historian_options;
+  historian_options.dir = dir + "/historian";
+  MW_TRY(historian, historian::ChunkHistorian::open(historian_options));
+  MW_TRY(alarm_store, pipeline::AlarmStore::open(dir + "/alarms.db"));
+  MW_TRY(alarm_reader, pipeline::AlarmStore::open_reader(dir + "/alarms.db"));
+  MW_TRY(const auto stored, alarm_store->load());
+
+  journal::JournalConfig config;
+  config.dir = dir + "/journal";
+  config.durability = options.is_durable ? journal::Durability::kFsync : journal::Durability::kOs;
+  config.limits.quota_bytes = options.disk_quota_bytes;
+  config.limits.reserve_bytes = options.disk_reserve_bytes;
+  config.other_bytes = [this] { return other_bytes.load(); };
+  config.continue_after = std::max(historian->position(), stored.position);
+  other_bytes = historian->bytes_on_disk();
+  MW_TRY(journal, journal::SegmentJournal::open(*fs, clock, config));
+  return {};
+}
+
+Status SiteServer::Parts::restore() {
+  table = std::make_unique<pipeline::SignalTable>(
+      pipeline::SignalTableLimits{}, [this](const historian::ProvisionalSignal& signal) -> Status {
+        std::string bytes;
+        encode_provisional(pipeline::ProvisionalChange::kAnnounced, signal, bytes);
+        const auto seq = journal->append(journal::RecordKind::kProvisional, bytes);
+        if (!seq) return std::unexpected(seq.error());
+        return {};
+      });
+  ingest = std::make_unique<pipeline::Ingest>(*table, *journal, pipeline::IngestConfig{}, metrics);
+  plant = std::make_unique<pipeline::PlantService>(*registry, *journal, *historian, *table, waiters);
+  historian_feed = std::make_unique<pipeline::HistorianFeed>(
+      *journal, *historian, clock, pipeline::HistorianFeedConfig{}, metrics);
+  watch_feed = std::make_unique<pipeline::WatchFeed>(*journal, *alarm_store, board, clock,
+                                                     pipeline::WatchFeedConfig{}, metrics);
+  // The historian first: its provisional signals and newest stamps are what ingest goes on from.
+  MW_TRY_STATUS(historian_feed->open());
+  MW_TRY_STATUS(historian_feed->drain());
+  std::vector<SignalId> ids;
+  for (const auto& signal : historian->provisional()) {
+    table->restore(signal);
+    ids.push_back(signal.id);
+  }
+  const auto snapshot = registry->snapshot();
+  const auto signals = snapshot->all<Signal>();
+  table->configure({signals.begin(), signals.end()});
+  for (const Signal& signal : signals) ids.push_back(signal.id);
+  for (const historian::LastValue& value : historian->last(ids)) {
+    pipeline::SignalEntry* entry = table->entry(value.signal);
+    if (entry == nullptr) continue;
+    entry->last_stamp_ns = stamp_of(value);
+    entry->last_word = value.word;
+    entry->has_value = value.type != ValueType::kText;
+  }
+  MW_TRY_STATUS(watch_feed->open());
+
+  mqtt = std::make_unique<MqttService>(
+      MqttServiceDeps{lane, clock, *journal, *historian, *ingest, undecodable, waiters, *identity,
+                      *registry, metrics},
+      options.broker);
+  MW_TRY_STATUS(mqtt->restore());
+  return {};
+}
+
+void SiteServer::Parts::start_workers() {
+  waiters.durable(journal->durable());
+  journal->on_durable([this](JournalSeq seq) {
+    waiters.durable(seq);
+    mqtt->notify_durable(seq);
+  });
+  committer = make_worker("committer", [this] { return journal->commit(kWait); },
+                          is_commit_failing);
+  historian_worker = make_worker("historian", [this] { return historian_feed->step(kWait); },
+                                 is_historian_failing);
+  watch_worker = make_worker("watch", [this] { return watch_feed->step(kWait); },
+                             is_watch_failing);
+}
+
+Status SiteServer::Parts::first_steps() {
+  std::optional<std::string> password;
+  if (!options.admin_password.empty()) password = options.admin_password;
+  MW_TRY(const auto first, identity->create_first_administrator(password));
+  MW_TRY_STATUS(plant->start());
+  if (first) addresses.one_time_password = first->one_time_password.value_or("");
+  if (!options.profiles_dir.empty()) MW_TRY_STATUS(load_profiles(*plant, options.profiles_dir));
+  if (options.has_demo_plant) MW_TRY_STATUS(make_demo_plant(*plant));
+  system_signals = std::make_unique<SystemSignals>(*plant, *ingest, clock);
+  return system_signals->prepare();
+}
+
+Status SiteServer::Parts::listen() {
+  std::shared_ptr<const net::TlsContext> tls;
+  if (!options.tls_certificate.empty()) {
+    MW_TRY(tls, net::TlsContext::server(options.tls_certificate, options.tls_key));
+  }
+  if (!options.web_dir.empty()) {
+    MW_TRY(auto loaded, net::StaticFiles::load(options.web_dir));
+    files = std::make_unique<net::StaticFiles>(std::move(loaded));
+  }
+  services = std::make_unique<api::Services>(
+      api::Services{clock, metrics, *journal, *historian, *plant, *identity, *ingest, waiters,
+                    undecodable, board, make_host(), clock.wall()});
+  const api::Authenticate authenticate = api::make_authenticate(*identity);
+  router = std::make_unique<api::Router>(authenticate);
+  api::add_routes(*router, *services);
+  front = std::make_unique<HttpFront>(
+      lane, pool, *router, authenticate, *services, files.get(),
+      mqtt->websocket_factory(net::is_loopback_host(options.http.host)));
+  net::HttpServerOptions http_options;
+  http_options.endpoint = options.http;
+  http_options.tls = tls;
+  http_options.pool = &pool;
+  http_options.clock = &clock;
+  http = std::make_unique<net::HttpServer>(lane, http_options, *front);
+  net::TcpServerOptions mqtt_options;
+  mqtt_options.endpoint = options.mqtt;
+  mqtt_options.tls = tls;
+  mqtt_options.max_connections = options.broker.max_connections;
+  MW_TRY_STATUS(http->start());
+  MW_TRY_STATUS(mqtt->start(mqtt_options));
+  lane.call([this] {
+    front->start_live();
+    second_timer = lane.every(std::chrono::seconds(1), [this] { on_second(); });
+  });
+  addresses.http = net::to_text({options.http.host, http->local_port()});
+  addresses.mqtt = net::to_text({options.mqtt.host, mqtt->local_port()});
+  return {};
+}
+
+void SiteServer::Parts::on_second() {
+  // A tick is what timers of rules and alarms advance on; one that is refused is one that waits.
+  (void)journal->append(journal::RecordKind::kTick, "");
+  const SteadyTime now = clock.steady();
+  readings_rate.sample(metrics.counter("millwright_readings_total", "").value(), now);
+  messages_rate.sample(mqtt->messages_in(), now);
+  ++seconds;
+  pool.submit([this, is_minute = seconds % 60 == 0] {
+    other_bytes = historian->bytes_on_disk();
+    release_journal();
+    if (!is_minute) return;
+    if (const Status done = identity->housekeeping(); !done) {
+      log_warning("identity", done.error().message());
+    }
+    for (const auto& signal : table->expired(clock.wall())) {
+      if (table->discard(signal.id)) (void)plant->close_provisional(signal.id, false);
+    }
+    system_signals->write({.readings_per_s = readings_rate.per_second(),
+                           .messages_per_s = messages_rate.per_second(),
+                           .completeness = completeness(),
+                           .lag_records = static_cast<double>(journal->head().value -
+                                                              historian->applied().value),
+                           .journal_bytes = static_cast<double>(journal->bytes_on_disk()),
+                           .historian_bytes = static_cast<double>(other_bytes.load())});
+  });
+}
+
+void SiteServer::Parts::release_journal() {
+  const JournalSeq keep_from = std::min({historian->position(), watch_feed->snapshot_position(),
+                                         mqtt->snapshot_position()});
+  if (const Status done = journal->release(keep_from); !done) {
+    log_warning("journal", done.error().message());
+  }
+}
+
+std::vector<std::string> SiteServer::Parts::not_ready_reasons() const {
+  std::vector<std::string> out;
+  if (!journal->is_ready()) out.push_back(journal->not_ready_reason());
+  if (*is_historian_failing) out.emplace_back("the historian cannot write; see the log");
+  if (*is_watch_failing) out.emplace_back("the watch cannot write; see the log");
+  return out;
+}
+
+double SiteServer::Parts::completeness() const {
+  const auto snapshot = registry->snapshot();
+  std::vector<SignalId> ids;
+  for (const Signal& signal : snapshot->all<Signal>()) {
+    if (!SystemSignals::is_system(signal.address)) ids.push_back(signal.id);
+  }
+  if (ids.empty()) return 1;
+  std::size_t fresh = 0;
+  const UtcNanos now = clock.wall();
+  for (const historian::LastValue& value : historian->last(ids)) {
+    const Signal* signal = snapshot->find<Signal>(value.signal);
+    const auto patience = std::max<std::chrono::nanoseconds>(3 * signal->expected_interval,
+                                                             std::chrono::seconds(5));
+    if (!value.quality.is_bad() && now - value.arrival <= patience) ++fresh;
+  }
+  return static_cast<double>(fresh) / static_cast<double>(ids.size());
+}
+
+std::vector<api::ConnectionRow> SiteServer::Parts::connections() {
+  std::vector<api::ConnectionRow> out;
+  for (const broker::ClientSummary& client : mqtt->clients()) {
+    if (!client.is_connected) continue;
+    api::ConnectionRow row;
+    row.client = client.client_id;
+    row.source = "mqtt";
+    row.peer = client.peer;
+    row.protocol = client.version == mqtt::Version::k5 ? "MQTT 5.0" : "MQTT 3.1.1";
+    row.connected_at = client.connected_since;
+    row.messages = client.messages_in;
+    row.problems = client.dropped;
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+api::Host SiteServer::Parts::make_host() {
+  api::Host host;
+  host.connections = [this] { return connections(); };
+  host.execute = [this](const alarm::Command& command) { return watch_feed->execute(command); };
+  host.alarm_history = [this](AlarmId id) {
+    const std::scoped_lock lock(alarm_reader_mutex);
+    return alarm_reader->history(id);
+  };
+  host.not_ready_reasons = [this] { return not_ready_reasons(); };
+  host.disk = [this] {
+    const auto space = fs->space(options.data_dir);
+    return space ? std::pair(space->available_bytes, space->capacity_bytes) : std::pair(0ul, 0ul);
+  };
+  host.readings_per_s = [this] { return readings_rate.per_second(); };
+  host.messages_per_s = [this] { return messages_rate.per_second(); };
+  host.lag_records = [this] { return journal->head().value - historian->applied().value; };
+  host.completeness = [this] { return completeness(); };
+  host.disk_reserve_bytes = options.disk_reserve_bytes;
+  return host;
+}
+
+Status SiteServer::Parts::stop() {
+  if (is_stopped) return {};
+  is_stopped = true;
+  const auto deadline = runtime::Deadline::in(kStopTime);
+  lane.call([this] {
+    second_timer.cancel();
+    if (front) front->stop_live();
+  });
+  if (http) (void)http->stop(deadline);
+  if (mqtt) (void)mqtt->stop(deadline);
+  (void)pool.stop(deadline);
+  // The committer ends first, so that nothing becomes durable behind the consumers' backs.
+  for (runtime::Worker* worker : {committer.get(), historian_worker.get(), watch_worker.get()}) {
+    if (worker != nullptr) (void)worker->stop(deadline);
+  }
+  lane.stop();
+  lane.join();
+  if (journal) MW_TRY_STATUS(journal->commit(std::chrono::milliseconds(0)));
+  waiters.fail_all(Error(Code::kUnavailable, "the server is stopping"));
+  if (watch_feed && watch_worker) MW_TRY_STATUS(watch_feed->drain());
+  if (historian_feed && historian_worker) MW_TRY_STATUS(historian_feed->drain());
+  return {};
+}
+
+SiteServer::SiteServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+SiteServer::~SiteServer() {
+  if (const Status stopped = stop(); !stopped) log_error("server", stopped.error().message());
+  // Cursors go before the journal they read.
+  parts_->historian_feed.reset();
+  parts_->watch_feed.reset();
+}
+
+Result<std::unique_ptr<SiteServer>> SiteServer::start(SiteOptions options) {
+  auto parts = std::make_unique<Parts>(std::move(options));
+  Parts& p = *parts;
+  std::unique_ptr<SiteServer> server(new SiteServer(std::move(parts)));
+  MW_TRY_STATUS(p.open());
+  MW_TRY_STATUS(p.restore());
+  p.start_workers();
+  MW_TRY_STATUS(p.lane.start());
+  MW_TRY_STATUS(p.pool.start());
+  MW_TRY_STATUS(p.committer->start());
+  MW_TRY_STATUS(p.historian_worker->start());
+  MW_TRY_STATUS(p.watch_worker->start());
+  MW_TRY_STATUS(p.first_steps());
+  MW_TRY_STATUS(p.listen());
+  return server;
+}
+
+const SiteAddresses& SiteServer::addresses() const { return parts_->addresses; }
+Status SiteServer::stop() { return parts_->stop(); }
+
+}  // namespace millwright::app
