@@ -175,8 +175,10 @@ TEST(Shared, UnacknowledgedMessagesMoveOn) {
   a.lose_connection();
   EXPECT_EQ(b.received(), "publish t 'one' q1 #2");  // QoS 2 was sent: it stays with its session
   EXPECT_EQ(w.broker.stats().shared_redelivered, 1u);
-  a.connect({.is_clean_start = false, .session_expiry_s = 60});
-  b.lose_connection();  // clean session: what it had goes back
+  b.lose_connection();  // a clean session: what it had not acknowledged goes back
+  EXPECT_EQ(w.broker.stats().shared_redelivered, 2u);
+  EXPECT_EQ(a.connect({.is_clean_start = false, .session_expiry_s = 60}),
+            "connack 00 present; publish t 'two' q2 #3 dup; publish t 'one' q1 #4");
 }
 
 }  // namespace

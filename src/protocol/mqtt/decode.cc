@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/mqtt/decode.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "protocol/mqtt/topic.h"
@@ -59,6 +60,13 @@ bool are_valid_codes(PacketType type, std::string_view codes) {
     if (!is_valid_reason(type, static_cast<std::uint8_t>(c))) return false;
   }
   return true;
+}
+
+// By value, not with find_first_not_of(): clang 19 at -O1 answers wrongly for 0x80 there when the
+// set is the literal "\x00\x01\x02\x80" (right at -O0).
+bool is_suback_code_311(char c) {
+  const auto code = static_cast<std::uint8_t>(c);
+  return code <= 2 || code == 0x80;
 }
 
 template <class T>
@@ -162,12 +170,8 @@ Decoded<Suback> decode_suback(const Frame& frame, Version version) {
   MW_TRY_DECODED(s.properties, read_properties(r, frame, version));
   s.codes = r.rest();
   if (s.codes.empty()) return malformed("suback without a code");
-  bool is_valid = are_valid_codes(PacketType::kSuback, s.codes);
-  if (version == Version::k311) {
-    // 0, 1, 2 and 0x80: what is not one of those four.
-    is_valid = s.codes.find_first_not_of(std::string_view("\x00\x01\x02\x80", 4)) ==
-               std::string_view::npos;
-  }
+  const bool is_valid = version == Version::k5 ? are_valid_codes(PacketType::kSuback, s.codes)
+                                               : std::ranges::all_of(s.codes, is_suback_code_311);
   if (!is_valid) return malformed(kProtocolError, "reason code not valid");
   return s;
 }
