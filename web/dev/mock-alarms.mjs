@@ -86,7 +86,8 @@ export class MockAlarms {
     return this.put({ ...alarm, state: to, shelved_until: null, shelved_by: '', comment }, act, alarm.state, who, comment, alarm.value, at);
   }
 
-  put(alarm, action, from, who, comment, value, at) {
+  put(alarm, act, from, who, comment, value, at) {
+    const action = act === 'out-of-service' ? 'take-out-of-service' : act;
     this.alarms.set(alarm.id, alarm);
     const lines = this.history.get(alarm.id) ?? [];
     this.history.set(alarm.id, [...lines, { time: new Date(at).toISOString(), action, from, to: alarm.state, who, comment, value }]);

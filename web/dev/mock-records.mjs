@@ -11,12 +11,12 @@ export function makeRecords(now) {
   const raw = '{"signal": "mill/water/line1/pump1/pressure", "value": "four"}';
   return {
     users: [
-      { id: 1, name: 'admin', full_name: 'Administrator', role: 'administrator', team: 'it', is_active: true },
-      { id: 2, name: 'olga', full_name: 'Olga Petrova', role: 'operator', team: 'shift a', is_active: true },
-      { id: 3, name: 'jan', full_name: 'Jan Huber', role: 'engineer', team: 'maintenance', is_active: false },
+      { id: 1, name: 'admin', full_name: 'Administrator', role: 'administrator', team: 1, is_active: true },
+      { id: 2, name: 'olga', full_name: 'Olga Petrova', role: 'operator', team: 2, is_active: true },
+      { id: 3, name: 'jan', full_name: 'Jan Huber', role: 'engineer', team: 3, is_active: false },
     ],
     teams: [{ id: 1, name: 'it', kind: 'it' }, { id: 2, name: 'shift a', kind: 'operations' }, { id: 3, name: 'maintenance', kind: 'maintenance' }],
-    tokens: [{ id: 1, name: 'telegraf', role: 'operator' }],
+    tokens: [{ id: 1, name: 'telegraf', role: 'operator', created: iso(90_000_000) }],
     devices: [{ id: 1, name: 'gateway-7', protocol: 'mqtt', publish_filters: ['mill/#'], subscribe_filters: [] }],
     audit: Array.from({ length: 40 }, (_, i) => ({
       id: 40 - i, when: iso(i * 1_700_000), who: i % 3 ? 'jan' : 'admin', team_kind: i % 3 ? 'maintenance' : 'it', act: i % 2 ? 'rule.update' : 'signal.update',
@@ -28,8 +28,8 @@ export function makeRecords(now) {
     ],
     undecodable: [{ topic: 'mill/camera/frame', client: 'cam-2', count: 1287, last: iso(4000), sample: 'ffd8ffe000104a464946' }],
     quarantine: [
-      { id: 2, arrival: iso(65_000), source: 'http', client: 'telegraf', address: 'mill/water/line1/pump1/pressure', line: 2, reason: 'value: not a number', raw, is_retried: false },
-      { id: 1, arrival: iso(4_065_000), source: 'mqtt', client: 'gateway-7', address: 'mill/air/line1/compressor1/power', line: null, reason: 'timestamp: year 1970 is before the retention floor', raw: '{"value": 61.2, "ts": 3}', is_retried: false },
+      { id: '2', arrival: iso(65_000), source: 'http', client: 'telegraf', address: 'mill/water/line1/pump1/pressure', line: 2, reason: 'value: not a number', raw, is_retried: false },
+      { id: '1', arrival: iso(4_065_000), source: 'mqtt', client: 'gateway-7', address: 'mill/air/line1/compressor1/power', line: null, reason: 'timestamp: year 1970 is before the retention floor', raw: '{"value": 61.2, "ts": 3}', is_retried: false },
     ],
   };
 }

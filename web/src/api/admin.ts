@@ -8,7 +8,8 @@ export interface User {
   name: string;
   full_name: string;
   role: Role;
-  team: string;
+  /// The team's id; null without one.
+  team: number | null;
   is_active: boolean;
 }
 export type TeamKind = 'project' | 'operations' | 'maintenance' | 'it' | 'finance' | 'leadership' | 'vendor';
@@ -22,8 +23,7 @@ export interface Token {
   id: number;
   name: string;
   role: Role;
-  created?: string | null;
-  last_used?: string | null;
+  created: string;
 }
 export interface Device {
   id: number;

@@ -35,6 +35,7 @@ describe('request', () => {
     setUnauthorizedHandler(ended);
     answer(401, '{"code":"unauthorized"}');
     await request('POST', '/login', {});
+    await request('POST', '/me/password', {});
     expect(ended).not.toHaveBeenCalled();
     await request('GET', '/me');
     expect(ended).toHaveBeenCalledOnce();

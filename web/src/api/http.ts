@@ -27,7 +27,9 @@ export async function request<T>(method: Method, path: string, body?: unknown, s
       ...(signal ? { signal } : {}),
     });
     if (response.ok) return ok(await readBody<T>(response));
-    if (response.status === 401 && path !== '/login') onUnauthorized();
+    // These two answer 401 for a wrong password; the session, if any, goes on.
+    const isPasswordCheck = path === '/login' || path === '/me/password';
+    if (response.status === 401 && !isPasswordCheck) onUnauthorized();
     return err(problemFrom(where, response.status, response.headers.get('Retry-After'), await response.text()));
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') return err(plainProblem(where, 'cancelled'));

@@ -8,13 +8,20 @@ export interface Health {
   readings_per_s: number;
   messages_per_s: number;
   completeness: number;
-  lag_ms: number;
-  journal: { head: number; durable: number; bytes: number; damage: unknown[] };
+  /// How far history is behind the journal; records where the server does not tell the time.
+  lag_ms?: number;
+  lag_records?: number;
+  journal: { head: number; durable: number; bytes: number; damage: Damage[] };
   historian: { position: number; bytes: number };
   connections: Connection[];
   disk: { available_bytes: number; capacity_bytes: number; reserve_bytes: number };
   version: string;
   uptime_s: number;
+}
+export interface Damage {
+  file: string;
+  offset: number;
+  what: string;
 }
 export interface Connection {
   client: string;
@@ -42,7 +49,8 @@ export interface Ledger {
 }
 
 export interface QuarantineEntry {
-  id: number;
+  /// 64 bit, hence text.
+  id: string;
   arrival: string;
   source: string;
   client: string;
@@ -81,5 +89,5 @@ export const fetchLedger = (fromMs: number | null, signal?: AbortSignal) =>
   request<Ledger>('GET', `/ledger${query({ from: fromMs === null ? null : new Date(fromMs).toISOString() })}`, undefined, signal);
 export const fetchQuarantine = (cursor: string | number | null, signal?: AbortSignal) =>
   request<QuarantinePage>('GET', `/quarantine${query({ cursor, limit: 200 })}`, undefined, signal);
-export const retryQuarantined = (id: number) => request<IngestOutcome>('POST', `/quarantine/${id}/retry`);
+export const retryQuarantined = (id: string) => request<IngestOutcome>('POST', `/quarantine/${id}/retry`);
 export const fetchInbox = (signal?: AbortSignal) => request<Inbox>('GET', '/inbox', undefined, signal);

@@ -58,10 +58,13 @@ export function extentOf(line: Line, range: TimeRange): Extent | null {
 
 /// The vertical scale: the data and every limit, with some air; never a zero height.
 export function scaleOf(extent: Extent | null, limits: readonly number[], fallback: Extent | null): Extent {
+  // What moves less than a twentieth of its range is a calm line, not mountains of noise.
+  const least = fallback ? (fallback.max - fallback.min) / 20 : 0;
   const all = [...(extent ? [extent.min, extent.max] : []), ...limits];
   if (all.length === 0) return fallback ?? { min: 0, max: 1 };
   const min = Math.min(...all);
   const max = Math.max(...all);
   const air = max > min ? (max - min) * 0.08 : Math.max(1e-6, Math.abs(max) * 0.05, 0.5);
-  return { min: min - air, max: max + air };
+  const room = Math.max(air, (least - (max - min)) / 2);
+  return { min: min - room, max: max + room };
 }

@@ -42,7 +42,7 @@ export function trendOptions(inputs: TrendInputs): uPlot.Options {
     ms: 1,
     tzDate: (ms) => uPlot.tzDate(new Date(ms), inputs.zone),
     legend: { show: false },
-    padding: [6, 8, 0, 0],
+    padding: [6, 18, 0, 0],
     cursor: {
       sync: { key: inputs.syncKey, setSeries: false },
       drag: { x: true, y: false, setScale: false },

@@ -91,6 +91,9 @@ describe('scale', () => {
     expect(scaleOf(null, [], { min: 0, max: 16 })).toEqual({ min: 0, max: 16 });
     expect(scaleOf(null, [], null)).toEqual({ min: 0, max: 1 });
   });
+  it('stays calm when the data moves little for its range', () => {
+    expect(scaleOf({ min: 10, max: 11 }, [], { min: 0, max: 100 })).toEqual({ min: 8, max: 13 });
+  });
   it('looks only at what is shown', () => {
     const line = { times: [0, 10, 20], values: [100, 1, null] };
     expect(extentOf(line, { fromMs: 5, toMs: 30 })).toEqual({ min: 1, max: 1 });

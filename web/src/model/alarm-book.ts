@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The open alarms as the server last told them: a reducer over lists and changes.
 import type { Alarm, AlarmState, Counts } from '../api/alarms';
-import { parseTime } from '../lib/format-time';
 
 export interface AlarmBook {
   /// Everything not normal, shelved ones included, by id.
@@ -51,8 +50,12 @@ export const noAlarms: AlarmSummary = { worst: null, unacknowledged: 0, open: 0 
 
 /// Unacknowledged before acknowledged before silenced, then priority, then the newest.
 export function compareAlarms(a: Alarm, b: Alarm): number {
-  return rank(a) - rank(b) || a.priority - b.priority || parseTime(b.raised) - parseTime(a.raised) || b.id - a.id;
+  return rank(a) - rank(b) || a.priority - b.priority || newestFirst(a.raised, b.raised) || b.id - a.id;
 }
+
+// All times of the API are RFC 3339 in UTC, so their text sorts like the time (within a second);
+// parsing twice per comparison is what makes ten thousand alarms slow.
+const newestFirst = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);
 
 function rank(alarm: Alarm): number {
   if (isUnacknowledged(alarm.state)) return 0;

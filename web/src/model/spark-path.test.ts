@@ -10,7 +10,7 @@ const ringOf = (...samples: [number, number][]): SampleRing => {
 };
 
 it('stays calm when it moves little for its range', () => {
-  expect(sparkPath(ringOf([0.5, 5], [100, 5.5]), 0, 100, 100, 20, 10)).toBe('M0.5 10.4L100.0 9.6');
+  expect(sparkPath(ringOf([0.5, 5], [100, 5.5]), 0, 100, 100, 20, 10)).toBe('M0.5 10.5L100.0 9.5');
 });
 
 it.each([

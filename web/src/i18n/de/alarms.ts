@@ -80,7 +80,6 @@ export const alarms = {
   'alarm.action.unshelve': 'Meldet wieder',
   'alarm.action.suppress': 'Unterdrückt',
   'alarm.action.unsuppress': 'Nicht mehr unterdrückt',
-  'alarm.action.out-of-service': 'Außer Betrieb genommen',
   'alarm.action.take-out-of-service': 'Außer Betrieb genommen',
   'alarm.action.return-to-service': 'Wieder in Betrieb',
   'alarm.action.re-raise': 'Erneut ausgelöst',

@@ -52,6 +52,7 @@ export const settings = {
   'team.kind.leadership': 'Leitung',
   'team.kind.vendor': 'Lieferant',
   'tokens.name': 'Name',
+  'tokens.created': 'Angelegt',
   'tokens.name_hint': 'Wer es verwenden wird',
   'tokens.empty': 'Keine Tokens. Legen Sie je Maschine, die die API ruft, eines an.',
   'tokens.add': 'Token hinzufügen',

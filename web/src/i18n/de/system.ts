@@ -53,6 +53,8 @@ export const system = {
   'health.historian': 'Historie',
   'health.historian_position': 'bei {position}, {behind} zurück, {size}',
   'health.damage': 'Gefundene Schäden',
+  'health.damage_at': '{what}, in {file} bei Byte {offset}',
+  'health.lag_records': { one: '{shown} Satz', other: '{shown} Sätze' },
   'health.no_damage': 'keine',
   'health.connections': 'Verbindungen',
   'health.no_connections': 'Niemand ist verbunden. Richten Sie einen Absender auf den MQTT-Port dieses Servers.',

@@ -79,7 +79,6 @@ export const alarms = {
   'alarm.action.unshelve': 'Unshelved',
   'alarm.action.suppress': 'Suppressed',
   'alarm.action.unsuppress': 'No longer suppressed',
-  'alarm.action.out-of-service': 'Taken out of service',
   'alarm.action.take-out-of-service': 'Taken out of service',
   'alarm.action.return-to-service': 'Returned to service',
   'alarm.action.re-raise': 'Raised again',

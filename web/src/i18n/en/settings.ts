@@ -51,6 +51,7 @@ export const settings = {
   'team.kind.leadership': 'Leadership',
   'team.kind.vendor': 'Vendor',
   'tokens.name': 'Name',
+  'tokens.created': 'Made',
   'tokens.name_hint': 'What will use it',
   'tokens.empty': 'No tokens. Make one for each machine that calls the API.',
   'tokens.add': 'Add a token',

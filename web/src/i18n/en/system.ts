@@ -52,6 +52,8 @@ export const system = {
   'health.historian': 'History',
   'health.historian_position': 'at {position}, {behind} behind, {size}',
   'health.damage': 'Damage found',
+  'health.damage_at': '{what}, in {file} at byte {offset}',
+  'health.lag_records': { one: '{shown} record', other: '{shown} records' },
   'health.no_damage': 'none',
   'health.connections': 'Connections',
   'health.no_connections': 'Nobody is connected. Point a sender at the MQTT port of this server.',

@@ -8,7 +8,7 @@ import { significant } from '../../lib/format-number';
 import { parseTime } from '../../lib/format-time';
 
 const kActions = [
-  'raise', 'return', 'acknowledge', 'shelve', 'unshelve', 'suppress', 'unsuppress', 'out-of-service',
+  'raise', 'return', 'acknowledge', 'shelve', 'unshelve', 'suppress', 'unsuppress',
   'take-out-of-service', 'return-to-service', 're-raise', 'remove',
 ] as const;
 

@@ -46,12 +46,16 @@ function Readiness({ health }: { health: Health }): ReactNode {
 }
 
 function Rates({ health }: { health: Health }): ReactNode {
-  const { t, number, percent, duration } = useTexts();
+  const { t, number, percent, duration, count } = useTexts();
+  const lag =
+    health.lag_ms === undefined ? t('health.lag_records', { count: health.lag_records ?? 0, shown: count(health.lag_records ?? 0) })
+    : health.lag_ms < 1000 ? t('health.milliseconds', { value: number(health.lag_ms, 0) })
+    : duration(health.lag_ms);
   const facts: [string, string, string][] = [
     [t('health.readings'), t('plant.per_second', { value: number(health.readings_per_s, 1) }), ''],
     [t('health.messages'), t('plant.per_second', { value: number(health.messages_per_s, 1) }), ''],
     [t('plant.completeness'), percent(health.completeness), t('plant.completeness_note')],
-    [t('health.lag'), health.lag_ms < 1000 ? t('health.milliseconds', { value: number(health.lag_ms, 0) }) : duration(health.lag_ms), t('health.lag_note')],
+    [t('health.lag'), lag, t('health.lag_note')],
   ];
   return (
     <div className="mw-strip" role="group" aria-label={t('health.rates')}>
@@ -85,7 +89,7 @@ function Storage({ health }: { health: Health }): ReactNode {
       </div>
       <div><dt>{t('health.journal')}</dt><dd>{t('health.journal_position', { head: count(journal.head), durable: count(journal.durable), size: bytes(journal.bytes) })}</dd></div>
       <div><dt>{t('health.historian')}</dt><dd>{t('health.historian_position', { position: count(historian.position), behind: count(behind), size: bytes(historian.bytes) })}</dd></div>
-      <div><dt>{t('health.damage')}</dt><dd className={journal.damage.length > 0 ? 'mw-attention-text' : ''}>{journal.damage.length === 0 ? t('health.no_damage') : journal.damage.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry))).join('; ')}</dd></div>
+      <div><dt>{t('health.damage')}</dt><dd className={journal.damage.length > 0 ? 'mw-attention-text' : ''}>{journal.damage.length === 0 ? t('health.no_damage') : journal.damage.map((entry) => t('health.damage_at', { what: entry.what, file: entry.file, offset: entry.offset })).join('; ')}</dd></div>
     </dl>
   );
 }

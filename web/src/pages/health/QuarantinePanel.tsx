@@ -19,7 +19,7 @@ export function QuarantinePanel(): ReactNode {
   const { t, count } = useTexts();
   const page = useLoad('quarantine', (signal) => fetchQuarantine(null, signal), 10_000);
   const [older, setOlder] = useState<{ entries: readonly QuarantineEntry[]; cursor: string | number | null } | null>(null);
-  const [busyId, setBusyId] = useState<number | null>(null);
+  const [busyId, setBusyId] = useState<string | null>(null);
   const mayRetry = mayAct(services.me.role, 'engineer');
   const entries = useMemo(() => {
     const newest = page.data?.entries ?? [];

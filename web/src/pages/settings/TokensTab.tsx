@@ -5,11 +5,13 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { createToken, deleteToken, fetchTokens, type Token } from '../../api/admin';
 import { kRoles, type Role } from '../../api/session';
 import { AddForm } from '../../components/AddForm';
+import { Age } from '../../components/Age';
 import { ConfirmButton } from '../../components/ConfirmButton';
 import type { Column } from '../../components/DataTable';
 import { SecretNote } from '../../components/SecretNote';
 import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
+import { parseTime } from '../../lib/format-time';
 import { ListTab } from './ListTab';
 
 export function TokensTab(): ReactNode {
@@ -18,6 +20,7 @@ export function TokensTab(): ReactNode {
   const columns = useMemo((): Column<Token>[] => [
     { id: 'name', title: t('tokens.name'), value: (row) => row.name },
     { id: 'role', title: t('users.role'), value: (row) => t(`role.${row.role}`) },
+    { id: 'created', title: t('tokens.created'), value: (row) => parseTime(row.created), cell: (row) => <Age at={row.created} /> },
   ], [t]);
   const revoke = async (token: Token, reload: () => void): Promise<void> => {
     const result = await deleteToken(token.id);

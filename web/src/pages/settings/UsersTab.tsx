@@ -16,13 +16,14 @@ const roleOf = (text: string): Role => kRoles.find((role) => role === text) ?? '
 export function UsersTab(): ReactNode {
   const { me } = useServices();
   const { t } = useTexts();
+  const teams = useLoad('teams', fetchTeams);
   const columns = useMemo((): Column<User>[] => [
     { id: 'name', title: t('users.name'), value: (row) => row.name },
     { id: 'full_name', title: t('users.full_name'), value: (row) => row.full_name },
     { id: 'role', title: t('users.role'), value: (row) => t(`role.${row.role}`) },
-    { id: 'team', title: t('users.team'), value: (row) => row.team },
+    { id: 'team', title: t('users.team'), value: (row) => teams.data?.find((team) => team.id === row.team)?.name ?? '' },
     { id: 'active', title: t('users.state'), value: (row) => t(row.is_active ? 'users.active' : 'users.inactive') },
-  ], [t]);
+  ], [t, teams.data]);
   const change = async (user: User, fields: { role?: Role; is_active?: boolean }, reload: () => void): Promise<void> => {
     const result = await patchUser(user.id, fields);
     if (!result.ok) return sayProblem(result.problem);
