@@ -5,7 +5,6 @@ export interface ChartTheme {
   text: string;
   grid: string;
   line: string;
-  fill: string;
   limit: string;
   font: string;
   priority: readonly [string, string, string, string];
@@ -19,7 +18,6 @@ export function readChartTheme(root: Element): ChartTheme {
     text: role('--mw-text-dim'),
     grid: role('--mw-grid'),
     line: role('--mw-line'),
-    fill: role('--mw-line-fill'),
     limit: role('--mw-limit'),
     font: '12px system-ui, sans-serif',
     priority: [role('--mw-event'), role('--mw-p1'), role('--mw-p2'), role('--mw-p3')],

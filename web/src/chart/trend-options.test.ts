@@ -7,7 +7,7 @@ const { tickShape, trendOptions } = await import('./trend-options');
 
 const inputs = {
   width: 600, height: 120, hasTimeLabels: true, isStepped: false, zone: 'UTC', syncKey: 'k',
-  theme: { text: 't', grid: 'g', line: 'l', fill: 'f', limit: 'm', font: '12px x', priority: ['0', '1', '2', '3'] as const, priorityInk: ['', '', '', ''] as const },
+  theme: { text: 't', grid: 'g', line: 'l', limit: 'm', font: '12px x', priority: ['0', '1', '2', '3'] as const, priorityInk: ['', '', '', ''] as const },
   scale: () => ({ min: 1, max: 5 }), formatValue: String, formatTick: (ms: number, shape: string) => `${shape}:${ms}`,
   onSelect: vi.fn(), onReset: vi.fn(), onCursor: vi.fn(), onDraw: vi.fn(),
 };

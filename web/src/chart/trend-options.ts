@@ -73,8 +73,6 @@ export function trendOptions(inputs: TrendInputs): uPlot.Options {
       {
         stroke: theme.line,
         width: 1.6,
-        fill: theme.fill,
-        fillTo: (_chart, _series, min) => min,
         spanGaps: false,
         points: { show: false },
         ...(inputs.isStepped && uPlot.paths.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),

@@ -7,7 +7,7 @@ import { useTexts } from '../i18n/context';
 import { navigate, paths } from '../lib/router';
 import { useStore } from '../lib/store';
 import { useTick } from '../lib/ticker';
-import { titleOf } from '../model/plant-index';
+import { homeSite, titleOf } from '../model/plant-index';
 import { useServices } from '../model/services';
 import { endSession } from '../model/session';
 import { Icon } from './Icon';
@@ -26,7 +26,7 @@ export function TopBar({ onSearch, onMenu, isMenuOpen }: Props): ReactNode {
   const { t } = useTexts();
   const plant = useStore(services.plant);
   const link = useStore(services.live.link);
-  const site = plant?.plant.sites[0];
+  const site = plant ? homeSite(plant.plant) : undefined;
   const leave = async (): Promise<void> => {
     await logout();
     endSession();

@@ -32,9 +32,9 @@ describe('book', () => {
   it('unacknowledged first, then priority, then the newest', () => {
     const order = [
       alarm(1, { priority: 1, state: 'acknowledged' }), alarm(2), alarm(3), alarm(4, { priority: 1 }),
-      alarm(5, { priority: 1, state: 'shelved' }),
+      alarm(5, { priority: 1, state: 'shelved' }), alarm(6, { state: 'returned-unacknowledged', is_active: false }),
     ].sort(compareAlarms);
-    expect(order.map((entry) => entry.id)).toEqual([4, 3, 2, 1, 5]);
+    expect(order.map((entry) => entry.id)).toEqual([4, 3, 2, 6, 1, 5]);
   });
 
   it('sums up by asset, without the silenced', () => {

@@ -48,9 +48,9 @@ export interface AlarmSummary {
 }
 export const noAlarms: AlarmSummary = { worst: null, unacknowledged: 0, open: 0 };
 
-/// Unacknowledged before acknowledged before silenced, then priority, then the newest.
+/// Unacknowledged before acknowledged before silenced, then priority, then active, then the newest.
 export function compareAlarms(a: Alarm, b: Alarm): number {
-  return rank(a) - rank(b) || a.priority - b.priority || newestFirst(a.raised, b.raised) || b.id - a.id;
+  return rank(a) - rank(b) || a.priority - b.priority || Number(b.is_active) - Number(a.is_active) || newestFirst(a.raised, b.raised) || b.id - a.id;
 }
 
 // All times of the API are RFC 3339 in UTC, so their text sorts like the time (within a second);

@@ -38,8 +38,13 @@ export function indexPlant(plant: Plant, signals: readonly Signal[]): PlantIndex
     assets,
     signals: new Map(signals.map((signal) => [signal.id, signal])),
     signalsOf: (assetId) => byAsset.get(assetId) ?? [],
-    zone: plant.sites[0]?.time_zone ?? 'UTC',
+    zone: homeSite(plant)?.time_zone ?? 'UTC',
   };
+}
+
+/// The site whose name and zone the pages carry: the first that is not the platform's own.
+export function homeSite(plant: Plant): SiteNode | undefined {
+  return plant.sites.find((site) => !site.name.startsWith('_')) ?? plant.sites[0];
 }
 
 /// The one or two values that speak for an asset: those in alarm first, then those with limits.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A machine on the plant page: name, state in a word, worst alarm, one or two values.
 import { memo, useMemo, type ReactNode } from 'react';
+import type { Alarm } from '../../api/alarms';
 import type { AssetNode } from '../../api/plant';
 import type { Signal } from '../../api/signals';
 import { Link } from '../../components/Link';
@@ -21,12 +22,18 @@ interface Props {
   inAlarm: ReadonlySet<number>;
 }
 
+/// An edge in the priority's colour for any open alarm, the whole tile only while it is active.
+function classesOf(worst: Alarm | null): string {
+  if (!worst) return 'mw-tile';
+  return `mw-tile mw-tile-${worst.priority}${worst.is_active ? ' mw-tile-active' : ''}`;
+}
+
 export const AssetTile = memo(function AssetTile({ asset, lineTitle, signals, summary, inAlarm }: Props): ReactNode {
   const { t, count } = useTexts();
   const shown = useMemo(() => keySignals(signals, inAlarm, 2), [signals, inAlarm]);
   const worst = summary?.worst ?? null;
   return (
-    <article className={worst ? `mw-tile mw-tile-${worst.priority}` : 'mw-tile'} data-testid="asset-tile">
+    <article className={classesOf(worst)} data-testid="asset-tile">
       <header>
         <Link to={paths.asset(asset.id)} className="mw-tile-title">{titleOf(asset)}</Link>
         {worst && <PriorityMark priority={worst.priority} isUnacknowledged={isUnacknowledged(worst.state)} />}

@@ -26,17 +26,18 @@ export function PlantPage(): ReactNode {
   );
   const retry = (): void => void services.reload();
   if (!index) return problem ? <ProblemNote problem={problem} onRetry={retry} /> : <LoadingNote rows={6} height={90} />;
-  const hasAssets = index.assets.size > 0;
+  // Sites whose name begins with an underscore hold the platform's own figures, no machines.
+  const areas = index.plant.sites.filter((site) => !site.name.startsWith('_')).flatMap((site) => site.areas).filter((area) => area.lines.some((line) => line.assets.length > 0));
   return (
     <>
       <h1 className="mw-sr">{t('nav.plant')}</h1>
       <PlantStrip book={book} />
       {problem && problem.status !== 0 && <ProblemNote problem={problem} onRetry={retry} />}
-      {!hasAssets && (
+      {areas.length === 0 && (
         <EmptyNote title={t('plant.empty')} text={t('plant.empty_next')}><Link to={paths.inbox} className="mw-next">{t('plant.open_inbox')}</Link></EmptyNote>
       )}
       <div className="mw-areas">
-        {index.plant.sites.flatMap((site) => site.areas).filter((area) => area.lines.some((line) => line.assets.length > 0)).map((area) => {
+        {areas.map((area) => {
           const tiles = area.lines.reduce((sum, line) => sum + line.assets.length, 0);
           return (
             <section key={area.id} className="mw-area" style={{ flexGrow: Math.min(3, Math.ceil(tiles / 3)) }} aria-label={titleOf(area)}>
