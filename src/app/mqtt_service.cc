@@ -256,6 +256,9 @@ void MqttService::end_of_wakeup() {
   for (const sparkplug::RebirthRequest& request : glue_->sparkplug().take_requests()) {
     publish(request.topic, request.payload);
   }
+  // A QoS 2 reading and its packet id belong together: one without the other after a crash would
+  // count the client's repetition twice, or lose it.
+  const journal::AppendTogether together(deps_.journal);
   pipeline::IngestBuffer& buffer = glue_->buffer();
   Result<JournalSeq> seq = JournalSeq{};
   if (!buffer.empty()) seq = deps_.ingest.flush(buffer);

@@ -95,6 +95,11 @@ class Journal {
   virtual Result<JournalSeq> append(RecordKind kind, std::string_view payload,
                                     std::uint64_t readings = 0) = 0;
 
+  /// Between the two calls no commit takes records in, so that what is appended meanwhile becomes
+  /// durable together (up to one block of 1 MiB). Hold it for microseconds; see AppendTogether.
+  virtual void begin_group() = 0;
+  virtual void end_group() = 0;
+
   /// Writes and syncs all that is buffered: one group commit. Waits up to `wait` when nothing is.
   /// A failed sync seals the segment and rewrites the group into a new one.
   /// Errors: unavailable   it could not be made durable; is_ready() is false until it can again.
@@ -124,6 +129,18 @@ class Journal {
   virtual std::string not_ready_reason() const = 0;
   virtual std::vector<Damage> damage() const = 0;
   virtual std::uint64_t bytes_on_disk() const = 0;
+};
+
+/// Records appended while one of these lives become durable together.
+class AppendTogether {
+ public:
+  explicit AppendTogether(Journal& journal) : journal_(journal) { journal_.begin_group(); }
+  ~AppendTogether() { journal_.end_group(); }
+  AppendTogether(const AppendTogether&) = delete;
+  AppendTogether& operator=(const AppendTogether&) = delete;
+
+ private:
+  Journal& journal_;
 };
 
 }  // namespace millwright::journal

@@ -115,9 +115,20 @@ Block& SegmentJournal::open_block(UtcNanos time) {
   return *pending_.back();
 }
 
+void SegmentJournal::begin_group() {
+  const std::lock_guard lock(mutex_);
+  ++open_groups_;
+}
+
+void SegmentJournal::end_group() {
+  const std::lock_guard lock(mutex_);
+  if (--open_groups_ == 0 && !pending_.empty()) pending_grown_.notify_one();
+}
+
 void SegmentJournal::take_pending(std::chrono::milliseconds wait) {
   std::unique_lock lock(mutex_);
-  pending_grown_.wait_for(lock, wait, [&] { return !pending_.empty(); });
+  const auto is_complete = [&] { return !pending_.empty() && open_groups_ == 0; };
+  if (!pending_grown_.wait_for(lock, wait, is_complete)) return;
   group_.assign(pending_.begin(), pending_.end());
   pending_.clear();
 }

@@ -64,6 +64,8 @@ class SegmentJournal final : public Journal {
 
   Result<JournalSeq> append(RecordKind kind, std::string_view payload,
                             std::uint64_t readings = 0) override;
+  void begin_group() override;
+  void end_group() override;
   Status commit(std::chrono::milliseconds wait) override;
   void on_durable(std::function<void(JournalSeq)> callback) override;
 
@@ -117,6 +119,7 @@ class SegmentJournal final : public Journal {
   mutable std::mutex mutex_;
   std::condition_variable pending_grown_;
   // guarded by mutex_
+  int open_groups_ = 0;  // commits take nothing while there is one
   PendingGroup pending_;
   std::size_t pending_bytes_ = 0;  // group_ included
   JournalSeq next_seq_;

@@ -201,6 +201,20 @@ TEST_F(SegmentJournalTest, BigGroupsAreSplitIntoBlocksAndCommittedTogether) {
   EXPECT_GE(journal->scan()->blocks, 4u);
 }
 
+// A QoS 2 reading was journaled in one commit and its packet id in the next: a crash between the two
+// made the client's repetition count twice.
+TEST_F(SegmentJournalTest, RecordsAppendedTogetherBecomeDurableTogether) {
+  {
+    const AppendTogether together(*journal);
+    append(1);
+    ASSERT_TRUE(journal->commit(kNoWait));
+    EXPECT_EQ(journal->durable().value, 0u) << "a commit must not cut the group in two";
+    append(1);
+  }
+  ASSERT_TRUE(journal->commit(kNoWait));
+  EXPECT_EQ(journal->durable().value, 2u);
+}
+
 TEST_F(SegmentJournalTest, LimitsOfOneRecordAndOfTheBuffer) {
   EXPECT_EQ(
       journal->append(RecordKind::kSession, std::string(kMaxPayloadBytes + 1, 'x')).error().code(),

@@ -131,6 +131,7 @@ bool Ingest::add(SignalEntry& entry, const Origin& origin, const Scalar& given,
     entry.last_word.store(value.word, std::memory_order_relaxed);
     entry.has_value.store(true, std::memory_order_relaxed);
   }
+  out.batch.arrival = arrival;
   out.batch.push(entry.id, event, value, quality, origin.source);
   return true;
 }

@@ -25,6 +25,8 @@ class MemoryJournal final : public journal::Journal {
     readings_.push_back(readings);
     return records_.back().seq;
   }
+  void begin_group() override {}
+  void end_group() override {}
   Status commit(std::chrono::milliseconds) override {
     JournalSeq seq;
     {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/plant_service.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <future>
 
+#include "core/log.h"
 #include "pipeline/records.h"
 
 namespace millwright::pipeline {
@@ -42,6 +45,12 @@ Status PlantService::start() {
   MW_TRY(const auto blob, historian_.get_blob(kJournaledRevision));
   std::uint64_t journaled = 0;
   if (blob) std::from_chars(blob->data(), blob->data() + blob->size(), journaled);
+  if (journaled > registry_.revision()) {
+    log_error("registry",
+              fmt::format("the journal knows revision {}, registry.db ends at {}: changes of the "
+                          "plant were lost; restore registry.db from a backup or enter them again",
+                          journaled, registry_.revision()));
+  }
   MW_TRY(const auto missing, registry_.pending_revisions(journaled));
   for (const registry::Revision& revision : missing) MW_TRY_STATUS(publish(revision));
   configure();
