@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/site_fixture_test.h"
+
+#include <filesystem>
+
+namespace millwright::api {
+
+using registry::must;
+
+void SiteFixture::SetUp() {
+  RegistryFixture::SetUp();
+  make_asset();
+  historian::HistorianOptions history;
+  history.dir = (dir / "historian").string();
+  historian_ = must(historian::ChunkHistorian::open(history));
+  identity::IdentityOptions who;
+  who.key_path = (dir / "server.key").string();
+  who.password_cost = {1, 8192};
+  identity_ = must(identity::Identity::open(*registry, clock, who));
+  alarm_store_ = must(pipeline::AlarmStore::open((dir / "alarms.db").string()));
+
+  table_ = std::make_unique<pipeline::SignalTable>(
+      pipeline::SignalTableLimits{}, [this](const historian::ProvisionalSignal& signal) -> Status {
+        std::string bytes;
+        encode_provisional(pipeline::ProvisionalChange::kAnnounced, signal, bytes);
+        MW_TRY_STATUS(journal_.append(journal::RecordKind::kProvisional, bytes, 0));
+        return {};
+      });
+  ingest_ =
+      std::make_unique<pipeline::Ingest>(*table_, journal_, pipeline::IngestConfig{}, metrics_);
+  plant_ =
+      std::make_unique<pipeline::PlantService>(*registry, journal_, *historian_, *table_, waiters_);
+  historian_feed_ = std::make_unique<pipeline::HistorianFeed>(
+      journal_, *historian_, clock, pipeline::HistorianFeedConfig{}, metrics_);
+  watch_feed_ = std::make_unique<pipeline::WatchFeed>(journal_, *alarm_store_, board_, clock,
+                                                      pipeline::WatchFeedConfig{}, metrics_);
+  must(historian_feed_->open());
+  must(watch_feed_->open());
+  journal_.on_durable([this](JournalSeq seq) { waiters_.durable(seq); });
+  journal_.on_append = [this] {
+    apply(historian_feed_->step({}));
+    apply(watch_feed_->step({}));
+  };
+  must(plant_->start());
+
+  Host host;
+  host.connections = [] { return std::vector<ConnectionRow>(); };
+  host.execute = [this](const alarm::Command& command) { return watch_feed_->execute(command); };
+  host.alarm_history = [this](AlarmId id) { return alarm_store_->history(id); };
+  host.not_ready_reasons = [] { return std::vector<std::string>(); };
+  host.disk = [] { return std::pair<std::uint64_t, std::uint64_t>(1, 2); };
+  host.readings_per_s = [] { return 0.0; };
+  host.messages_per_s = [] { return 0.0; };
+  host.lag_records = [] { return std::uint64_t{0}; };
+  host.completeness = [] { return 1.0; };
+  services_ = std::make_unique<Services>(Services{clock, metrics_, journal_, *historian_, *plant_,
+                                                  *identity_, *ingest_, waiters_, undecodable_,
+                                                  board_, std::move(host), clock.wall()});
+  router_ = std::make_unique<Router>(make_authenticate(*identity_));
+  add_routes(*router_, *services_);
+  token_ = must(identity_->create_token(engineer, "test", Role::kAdministrator)).secret;
+}
+
+void SiteFixture::TearDown() {
+  router_.reset();
+  services_.reset();
+  historian_feed_.reset();
+  watch_feed_.reset();
+  plant_.reset();
+  identity_.reset();
+  alarm_store_.reset();
+  historian_.reset();
+  RegistryFixture::TearDown();
+}
+
+net::HttpResponse SiteFixture::call(std::string method, std::string_view target, std::string body) {
+  net::HttpRequest request;
+  request.method = std::move(method);
+  request.target = target;
+  request.path = target.substr(0, target.find('?'));
+  while (target.find_first_of("?&") != std::string_view::npos) {
+    target.remove_prefix(target.find_first_of("?&") + 1);
+    const std::string_view pair = target.substr(0, target.find('&'));
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    request.query.emplace_back(pair.substr(0, equals),
+                               pair.substr(std::min(equals + 1, pair.size())));
+  }
+  request.headers.push_back({"Authorization", "Bearer " + token_});
+  request.body = std::move(body);
+  request.peer = "127.0.0.1:50000";
+  request.is_loopback = true;
+  net::HttpResponse out;
+  bool is_answered = false;
+  router_->handle(request, net::Responder([&](net::HttpResponse response) {
+                    out = std::move(response);
+                    is_answered = true;
+                  }));
+  EXPECT_TRUE(is_answered) << request.method << ' ' << request.target;
+  return out;
+}
+
+nlohmann::json SiteFixture::ask(int status, std::string method, std::string_view target,
+                                const nlohmann::json& body) {
+  const auto response = call(method, target, body.is_null() ? std::string() : body.dump());
+  EXPECT_EQ(response.status, status) << method << ' ' << target << ": " << response.body;
+  return response.body.empty() ? nlohmann::json() : nlohmann::json::parse(response.body);
+}
+
+}  // namespace millwright::api

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Test support: the API over a whole small site, on a journal in memory. Everything is done within
+// the call that asks for it, so that tests need no threads and no waiting.
+
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "api/routes.h"
+#include "historian/chunk_historian.h"
+#include "identity/identity.h"
+#include "pipeline/alarm_store.h"
+#include "pipeline/historian_feed.h"
+#include "pipeline/memory_journal.h"
+#include "pipeline/records.h"
+#include "pipeline/watch_feed.h"
+#include "registry/registry_fixture.h"
+
+namespace millwright::api {
+
+/// What is appended is durable and, by `on_append`, applied before append() returns.
+class PromptJournal final : public journal::Journal {
+ public:
+  Result<JournalSeq> append(journal::RecordKind kind, std::string_view payload,
+                            std::uint64_t readings) override {
+    MW_TRY(const JournalSeq seq, memory_.append(kind, payload, readings));
+    MW_TRY_STATUS(memory_.commit({}));
+    if (on_append) on_append();
+    return seq;
+  }
+  void begin_group() override { memory_.begin_group(); }
+  void end_group() override { memory_.end_group(); }
+  Status commit(std::chrono::milliseconds wait) override { return memory_.commit(wait); }
+  void on_durable(std::function<void(JournalSeq)> callback) override {
+    memory_.on_durable(std::move(callback));
+  }
+  JournalSeq durable() const override { return memory_.durable(); }
+  JournalSeq head() const override { return memory_.head(); }
+  JournalSeq first() const override { return memory_.first(); }
+  std::uint64_t durable_readings() const override { return memory_.durable_readings(); }
+  Result<std::unique_ptr<journal::Cursor>> open_cursor(JournalSeq after) override {
+    return memory_.open_cursor(after);
+  }
+  Status release(JournalSeq up_to) override { return memory_.release(up_to); }
+  bool is_ready() const override { return memory_.is_ready(); }
+  std::string not_ready_reason() const override { return memory_.not_ready_reason(); }
+  std::vector<journal::Damage> damage() const override { return {}; }
+  std::uint64_t bytes_on_disk() const override { return 0; }
+
+  std::function<void()> on_append;
+
+ private:
+  pipeline::MemoryJournal memory_;
+};
+
+class SiteFixture : public registry::RegistryFixture {
+ protected:
+  void SetUp() override;
+  void TearDown() override;
+
+  /// Asks as an administrator with a token; `target` may carry a query.
+  net::HttpResponse call(std::string method, std::string_view target, std::string body = {});
+  /// The same with JSON both ways; the status must be `status`.
+  nlohmann::json ask(int status, std::string method, std::string_view target,
+                     const nlohmann::json& body = nullptr);
+  const Router& router() const { return *router_; }
+
+ private:
+  static void apply(Status status) { EXPECT_TRUE(status) << status.error().message(); }
+
+  PromptJournal journal_;
+  Metrics metrics_;
+  pipeline::DurableWaiters waiters_;
+  pipeline::UndecodableTopics undecodable_;
+  pipeline::AlarmBoard board_;
+  std::unique_ptr<historian::ChunkHistorian> historian_;
+  std::unique_ptr<identity::Identity> identity_;
+  std::unique_ptr<pipeline::AlarmStore> alarm_store_;
+  std::unique_ptr<pipeline::SignalTable> table_;
+  std::unique_ptr<pipeline::Ingest> ingest_;
+  std::unique_ptr<pipeline::PlantService> plant_;
+  std::unique_ptr<pipeline::HistorianFeed> historian_feed_;
+  std::unique_ptr<pipeline::WatchFeed> watch_feed_;
+  std::unique_ptr<Services> services_;
+  std::unique_ptr<Router> router_;
+  std::string token_;
+};
+
+}  // namespace millwright::api
