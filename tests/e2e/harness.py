@@ -32,8 +32,13 @@ def check(condition, message):
         raise Failure(message)
 
 
+def shown(value):
+    text = repr(value)
+    return text if len(text) <= 800 else f"{text[:400]} ... {text[-300:]} ({len(text)} characters)"
+
+
 def equal(got, wanted, what):
-    check(got == wanted, f"{what}: got {got!r}, wanted {wanted!r}")
+    check(got == wanted, f"{what}: got {shown(got)}, wanted {shown(wanted)}")
 
 
 def wait_for(what, probe, seconds=60.0):
