@@ -59,27 +59,29 @@ net::HttpResponse create_user(Services& services, const Call& call) {
 }
 
 net::HttpResponse patch_user(Services& services, const Call& call) {
-  const auto id = path_number(call.parameters[0], "user");
+  const auto id = path_id<UserId>(call.parameters[0], "user");
   if (!id) return problem(id.error());
   auto body = parse_object(call.http);
   if (!body) return problem(body.error());
   const auto plant = services.plant.registry().snapshot();
-  const User* old = plant->find<User>(UserId(static_cast<std::uint32_t>(*id)));
-  if (old == nullptr) return problem(404, "not_found", fmt::format("no user {}", *id));
-  if (const auto password = body->find("password"); password != body->end()) {
-    if (!password->is_string()) return problem(400, "invalid_argument", "password: not a string");
-    const auto set = services.identity.set_password(call.intent(Act::kSecurity), old->id,
-                                                    password->get<std::string>(),
-                                                    identity::MustChange::kYes);
-    if (!set) return problem(set.error());
-    body->erase("password");
-  }
+  const User* old = plant->find<User>(*id);
+  if (old == nullptr) return problem(404, "not_found", fmt::format("no user {}", id->value));
+  const bool has_password = body->contains("password");
+  const auto password = optional_text(*body, "password");
+  if (!password) return problem(password.error());
+  body->erase("password");
   if (const auto set = set_team(*plant, *body); !set) return problem(set.error());
   User user = *old;
   if (const auto merged = registry::merge(*body, user); !merged) return problem(merged.error());
   user.id = old->id;
+  // The password last: a body that is refused changes nothing.
   const auto revision = services.identity.update_user(call.intent(Act::kSecurity), user);
   if (!revision) return problem(revision.error());
+  if (has_password) {
+    const auto set = services.identity.set_password(call.intent(Act::kSecurity), user.id, *password,
+                                                    identity::MustChange::kYes);
+    if (!set) return problem(set.error());
+  }
   return published(services, *revision, registry::to_json(user), 200);
 }
 
@@ -107,10 +109,9 @@ net::HttpResponse create_device(Services& services, const Call& call) {
 }
 
 net::HttpResponse remove_device(Services& services, const Call& call) {
-  const auto id = path_number(call.parameters[0], "device");
+  const auto id = path_id<DeviceId>(call.parameters[0], "device");
   if (!id) return problem(id.error());
-  const auto revision = services.identity.remove_device(
-      call.intent(Act::kSecurity), DeviceId(static_cast<std::uint32_t>(*id)));
+  const auto revision = services.identity.remove_device(call.intent(Act::kSecurity), *id);
   if (!revision) return problem(revision.error());
   if (const auto done = services.plant.publish(*revision); !done) return problem(done.error());
   return net::HttpResponse::of(204, "", "");
@@ -143,8 +144,7 @@ net::HttpResponse create_token(Services& services, const Call& call) {
     return problem(400, "invalid_argument", fmt::format("role: '{}' is unknown", *role_name),
                    "use viewer, operator, engineer or administrator");
   }
-  const auto made =
-      services.identity.create_token(call.intent(Act::kSecurity), *token_name, *role);
+  const auto made = services.identity.create_token(call.intent(Act::kSecurity), *token_name, *role);
   if (!made) return problem(made.error());
   json view = token_view(made->token);
   view["token"] = made->secret;
@@ -152,10 +152,9 @@ net::HttpResponse create_token(Services& services, const Call& call) {
 }
 
 net::HttpResponse remove_token(Services& services, const Call& call) {
-  const auto id = path_number(call.parameters[0], "token");
+  const auto id = path_id<identity::TokenId>(call.parameters[0], "token");
   if (!id) return problem(id.error());
-  const auto done = services.identity.remove_token(
-      call.intent(Act::kSecurity), identity::TokenId(static_cast<std::uint32_t>(*id)));
+  const auto done = services.identity.remove_token(call.intent(Act::kSecurity), *id);
   if (!done) return problem(done.error());
   return net::HttpResponse::of(204, "", "");
 }

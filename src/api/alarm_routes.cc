@@ -115,6 +115,10 @@ net::HttpResponse act(const Services& services, const Call& call, alarm::Action 
   command.who = call.caller->who.name;
   command.comment = *comment;
   if (action == alarm::Action::kShelve) {
+    if (comment->empty()) {
+      return problem(400, "invalid_argument", "comment: missing; shelving needs a reason",
+                     "say in comment why, and in until or minutes for how long");
+    }
     const auto until = shelve_until(services, *body);
     if (!until) return problem(until.error(), "send until (RFC 3339) or minutes, at most 24 h");
     command.until = *until;

@@ -62,8 +62,7 @@ class IngestRoutes {
   void write(const Call& call, net::Responder respond) {
     const auto precision = line::parse_precision(call.http.find_query("precision").value_or(""));
     if (!precision) {
-      return respond(problem(400, "invalid_argument", "precision: unknown",
-                             "use ns, us, ms or s"));
+      return respond(problem(400, "invalid_argument", "precision: unknown", "use ns, us, ms or s"));
     }
     Body body = body_of(call, BodyFormat::kLine, pipeline::kSourceLine);
     body.precision = *precision;
@@ -82,21 +81,18 @@ class IngestRoutes {
 
   /// What a client could not read itself, for example lines of a file: kept with line and reason.
   void quarantine(const Call& call, net::Responder respond) {
-    json entries;
-    try {
-      entries = json::parse(call.http.body);
-    } catch (const json::exception& error) {
-      return respond(problem(400, "invalid_argument", fmt::format("body: {}", error.what())));
-    }
-    if (!entries.is_array()) {
+    const auto entries = parse_json(call.http.body);
+    if (!entries) return respond(problem(entries.error()));
+    if (!entries->is_array()) {
       return respond(problem(400, "invalid_argument", "body: must be an array of entries"));
     }
     pipeline::Origin origin{pipeline::kSourceReplay, client_of(call), "csv"};
     pipeline::IngestBuffer buffer;
-    for (const json& entry : entries) {
-      const auto reason = entry.is_object() ? text_field(entry, "reason")
-                                            : Result<std::string>(fail(Code::kInvalidArgument,
-                                                                       "entry: not an object"));
+    for (const json& entry : *entries) {
+      const auto reason =
+          entry.is_object()
+              ? text_field(entry, "reason")
+              : Result<std::string>(fail(Code::kInvalidArgument, "entry: not an object"));
       if (!reason) return respond(problem(reason.error()));
       const auto raw = optional_text(entry, "raw");
       const auto address = optional_text(entry, "address");
@@ -120,21 +116,27 @@ class IngestRoutes {
     const auto id = path_number(call.parameters[0], "quarantine entry");
     if (!id) return respond(problem(id.error()));
     const auto entry = services_.historian.quarantine_entry(*id);
-    if (!entry) return respond(problem(entry.error()));
+    if (!entry) return respond(problem(entry.error(), "list them with GET /api/v1/quarantine"));
+    if (entry->is_retried) {
+      return respond(problem(409, "failed_precondition",
+                             fmt::format("entry {} was taken by an earlier retry", *id),
+                             "nothing is left to do"));
+    }
     const auto format = entry->format == "mqtt" ? std::optional(BodyFormat::kJson)
                                                 : pipeline::parse_body_format(entry->format);
     if (!format) {
-      return respond(problem(409, "failed_precondition",
-                             fmt::format("an entry of format '{}' cannot be decoded again",
-                                         entry->format),
-                             "send the corrected data again"));
+      return respond(
+          problem(409, "failed_precondition",
+                  fmt::format("an entry of format '{}' cannot be decoded again", entry->format),
+                  "send the corrected data again"));
     }
     Body body = body_of(call, *format, entry->source);
     body.client->name = entry->client;
     std::string bytes = entry->raw;
     if (entry->format == "mqtt" || !entry->address.empty()) {
       // A value refused for its signal: send it to the same address again.
-      bytes = registry::dump({{"signal", entry->address}, {"value", value_of(entry->raw)},
+      bytes = registry::dump({{"signal", entry->address},
+                              {"value", value_of(entry->raw)},
                               {"ts", to_rfc3339(entry->arrival)}});
       body.format = BodyFormat::kJson;
     }
@@ -153,8 +155,8 @@ class IngestRoutes {
   using Answer = std::move_only_function<net::HttpResponse(const BodyOutcome&)>;
 
   static json value_of(const std::string& raw) {
-    const json parsed = json::parse(raw, nullptr, false);
-    return parsed.is_discarded() ? json(raw) : parsed;
+    auto parsed = parse_json(raw);
+    return parsed ? std::move(*parsed) : json(raw);
   }
 
   static Body body_of(const Call& call, BodyFormat format, SourceId source) {

@@ -18,15 +18,31 @@ std::optional<T> parse_number(std::string_view text) {
 
 }  // namespace
 
+Result<nlohmann::json> parse_json(std::string_view text) {
+  bool is_too_deep = false;
+  const auto watch_depth = [&](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
+    is_too_deep = is_too_deep || depth > kMaxJsonDepth;
+    return !is_too_deep;
+  };
+  try {
+    nlohmann::json value = nlohmann::json::parse(text, watch_depth);
+    if (!is_too_deep) return value;
+    return fail(Code::kInvalidArgument,
+                fmt::format("body: nested more than {} levels deep", kMaxJsonDepth));
+  } catch (const nlohmann::json::exception& error) {
+    // "[json.exception.parse_error.101] parse error at line 1, column 2: ..."
+    std::string_view what = error.what();
+    if (const auto end = what.find("] "); end != std::string_view::npos)
+      what.remove_prefix(end + 2);
+    return fail(Code::kInvalidArgument, fmt::format("body: not JSON: {}", what));
+  }
+}
+
 Result<nlohmann::json> parse_object(const net::HttpRequest& request) {
   if (request.body.empty()) return nlohmann::json::object();
-  try {
-    nlohmann::json body = nlohmann::json::parse(request.body);
-    if (!body.is_object()) return fail(Code::kInvalidArgument, "body: must be a JSON object");
-    return body;
-  } catch (const nlohmann::json::exception& error) {
-    return fail(Code::kInvalidArgument, fmt::format("body: not JSON: {}", error.what()));
-  }
+  MW_TRY(auto body, parse_json(request.body));
+  if (!body.is_object()) return fail(Code::kInvalidArgument, "body: must be a JSON object");
+  return body;
 }
 
 Result<std::string> text_field(const nlohmann::json& body, std::string_view name) {
@@ -43,6 +59,15 @@ Result<std::string> optional_text(const nlohmann::json& body, std::string_view n
   return text_field(body, name);
 }
 
+Result<bool> optional_flag(const nlohmann::json& body, std::string_view name) {
+  const auto it = body.find(name);
+  if (it == body.end()) return false;
+  if (!it->is_boolean()) {
+    return fail(Code::kInvalidArgument, fmt::format("{}: must be true or false", name));
+  }
+  return it->get<bool>();
+}
+
 Result<std::uint64_t> number_argument(const net::HttpRequest& request, std::string_view name,
                                       std::uint64_t otherwise, std::uint64_t low,
                                       std::uint64_t high) {
@@ -50,10 +75,18 @@ Result<std::uint64_t> number_argument(const net::HttpRequest& request, std::stri
   if (!text || text->empty()) return otherwise;
   const auto value = parse_number<std::uint64_t>(*text);
   if (!value || *value < low || *value > high) {
-    return fail(Code::kInvalidArgument,
-                fmt::format("{}: '{}' is not a whole number from {} to {}", name, *text, low, high));
+    return fail(Code::kInvalidArgument, fmt::format("{}: '{}' is not a whole number from {} to {}",
+                                                    name, *text, low, high));
   }
   return *value;
+}
+
+Result<std::optional<bool>> flag_argument(const net::HttpRequest& request, std::string_view name) {
+  const auto text = request.find_query(name);
+  if (!text || text->empty()) return std::optional<bool>();
+  if (*text == "true" || *text == "false") return std::optional<bool>(*text == "true");
+  return fail(Code::kInvalidArgument,
+              fmt::format("{}: '{}' is neither true nor false", name, *text));
 }
 
 Result<std::optional<UtcNanos>> time_argument(const net::HttpRequest& request,

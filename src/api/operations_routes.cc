@@ -113,30 +113,29 @@ net::HttpResponse health(const Services& services) {
   }
   const auto [available, capacity] = services.host.disk();
   const std::uint64_t head = services.journal.head().value;
-  const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(services.clock.wall() -
-                                                                       services.started);
-  return json_response(
-      {{"ready", reasons.empty()},
-       {"reasons", reasons},
-       {"readings_per_s", services.host.readings_per_s()},
-       {"messages_per_s", services.host.messages_per_s()},
-       {"completeness", services.host.completeness()},
-       {"lag_records", services.host.lag_records()},
-       {"journal",
-        {{"head", head},
-         {"durable", services.journal.durable().value},
-         {"bytes", services.journal.bytes_on_disk()},
-         {"damage", std::move(damage)}}},
-       {"historian",
-        {{"position", services.historian.position().value},
-         {"bytes", services.historian.bytes_on_disk()}}},
-       {"connections", std::move(connections)},
-       {"disk",
-        {{"available_bytes", available},
-         {"capacity_bytes", capacity},
-         {"reserve_bytes", services.host.disk_reserve_bytes}}},
-       {"version", "0.1.0"},
-       {"uptime_s", uptime.count()}});
+  const auto uptime =
+      std::chrono::duration_cast<std::chrono::seconds>(services.clock.wall() - services.started);
+  return json_response({{"ready", reasons.empty()},
+                        {"reasons", reasons},
+                        {"readings_per_s", services.host.readings_per_s()},
+                        {"messages_per_s", services.host.messages_per_s()},
+                        {"completeness", services.host.completeness()},
+                        {"lag_records", services.host.lag_records()},
+                        {"journal",
+                         {{"head", head},
+                          {"durable", services.journal.durable().value},
+                          {"bytes", services.journal.bytes_on_disk()},
+                          {"damage", std::move(damage)}}},
+                        {"historian",
+                         {{"position", services.historian.position().value},
+                          {"bytes", services.historian.bytes_on_disk()}}},
+                        {"connections", std::move(connections)},
+                        {"disk",
+                         {{"available_bytes", available},
+                          {"capacity_bytes", capacity},
+                          {"reserve_bytes", services.host.disk_reserve_bytes}}},
+                        {"version", "0.1.0"},
+                        {"uptime_s", uptime.count()}});
 }
 
 net::HttpResponse ready(const Services& services) {

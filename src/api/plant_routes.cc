@@ -48,11 +48,15 @@ json asset_view(const Asset& asset, const registry::Plant& plant, const AssetAla
   return view;
 }
 
-json plant_tree(const Services& services) {
+/// The site of the platform's own figures; no machine of the plant.
+constexpr std::string_view kSystemSite = "_system";
+
+json plant_tree(const Services& services, bool has_system) {
   const auto plant = services.plant.registry().snapshot();
   auto alarms = alarms_by_asset(services, *plant);
   json sites = json::array();
   for (const Site& site : plant->all<Site>()) {
+    if (site.name == kSystemSite && !has_system) continue;
     json site_view = registry::to_json(site);
     site_view["areas"] = json::array();
     for (const Area& area : plant->all<Area>()) {
@@ -76,13 +80,19 @@ json plant_tree(const Services& services) {
   return {{"sites", std::move(sites)}, {"revision", plant->revision()}};
 }
 
+net::HttpResponse get_plant(const Services& services, const Call& call) {
+  const auto has_system = flag_argument(call.http, "system");
+  if (!has_system) return problem(has_system.error());
+  return json_response(plant_tree(services, has_system->value_or(false)));
+}
+
 net::HttpResponse get_asset(const Services& services, const Call& call) {
-  const auto id = path_number(call.parameters[0], "asset");
+  const auto id = path_id<AssetId>(call.parameters[0], "asset");
   if (!id) return problem(id.error());
   const auto plant = services.plant.registry().snapshot();
-  const Asset* asset = plant->find<Asset>(AssetId(static_cast<std::uint32_t>(*id)));
+  const Asset* asset = plant->find<Asset>(*id);
   if (asset == nullptr) {
-    return problem(404, "not_found", fmt::format("no asset {}", *id),
+    return problem(404, "not_found", fmt::format("no asset {}", id->value),
                    "list the assets with GET /api/v1/plant");
   }
   json view = asset_view(*asset, *plant, alarms_by_asset(services, *plant)[asset->id]);
@@ -98,18 +108,26 @@ net::HttpResponse get_asset(const Services& services, const Call& call) {
   return json_response(view);
 }
 
+/// What a new record holds where the body says nothing.
+template <class R>
+R blank() {
+  R record;
+  if constexpr (std::is_same_v<R, Site>) record.time_zone = "UTC";
+  return record;
+}
+
 /// POST: a new record of type R from the body.
 template <class R>
 Handler create(Services& services) {
   return [&services](const Call& call) {
     const auto body = parse_object(call.http);
     if (!body) return problem(body.error());
-    R record;
+    R record = blank<R>();
     if (const auto merged = registry::merge(*body, record); !merged) {
       return problem(merged.error());
     }
-    const auto changed = services.plant.registry().create<R>(
-        call.intent(Act::kConfiguration), std::move(record));
+    const auto changed =
+        services.plant.registry().create<R>(call.intent(Act::kConfiguration), std::move(record));
     if (!changed) return problem(changed.error());
     if (const auto published = services.plant.publish(changed->revision); !published) {
       return problem(published.error());
@@ -122,7 +140,7 @@ Handler create(Services& services) {
 
 void add_plant_routes(Router& router, Services& services) {
   router.add("GET", "/api/v1/plant", Access::kViewer,
-             [&services](const Call&) { return json_response(plant_tree(services)); });
+             [&services](const Call& call) { return get_plant(services, call); });
   router.add("GET", "/api/v1/assets/{id}", Access::kViewer,
              [&services](const Call& call) { return get_asset(services, call); });
   router.add("POST", "/api/v1/sites", Access::kEngineer, create<Site>(services));

@@ -15,8 +15,11 @@ std::string_view default_next(std::string_view code) {
   if (code == "unauthorized") return "log in with POST /api/v1/login or send a token";
   if (code == "resource_exhausted") return "see GET /readyz for the limit and what to do about it";
   if (code == "invalid_argument") return "correct the named field and send the request again";
+  if (code == "not_found") return "look the id or name up in the list that holds it";
+  if (code == "already_exists") return "use another name or address, or change the one there is";
+  if (code == "failed_precondition") return "get the record again and look at its present state";
   if (code == "data_loss") return "look at GET /api/v1/health and restore from a backup";
-  return "see docs/api.md";
+  return "see the log of the server";
 }
 
 }  // namespace

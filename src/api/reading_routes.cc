@@ -2,6 +2,8 @@
 // Reading history back: raw, thinned to a number of points, in buckets, and as files.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "api/json_body.h"
 #include "api/problem.h"
 #include "api/record_views.h"
@@ -12,6 +14,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kMaxBuckets = 100'000;
 constexpr UtcNanos kEver{INT64_MIN};
 constexpr UtcNanos kNever{INT64_MAX};
 
@@ -40,8 +43,7 @@ Result<Query> query_of(const Services& services, SignalId id, const net::HttpReq
 }
 
 Result<SignalId> signal_in_path(const Call& call) {
-  MW_TRY(const auto id, path_number(call.parameters[0], "signal"));
-  return SignalId(static_cast<std::uint32_t>(id));
+  return path_id<SignalId>(call.parameters[0], "signal");
 }
 
 std::string_view text_at(const historian::Series& series, std::size_t row) {
@@ -96,6 +98,12 @@ net::HttpResponse buckets(const Services& services, const Call& call) {
   const auto rows = services.historian.downsample(
       *id, query->range, std::chrono::milliseconds(static_cast<std::int64_t>(*width)), true);
   if (!rows) return problem(rows.error());
+  if (rows->size() > kMaxBuckets) {
+    return problem(
+        400, "invalid_argument",
+        fmt::format("width_ms: {} gives {} buckets, at most {}", *width, rows->size(), kMaxBuckets),
+        "ask for wider buckets or a shorter range");
+  }
   json out = json::array();
   for (const historian::Bucket& bucket : *rows) {
     out.push_back({{"begin", to_rfc3339(bucket.begin)},
@@ -157,12 +165,15 @@ class Export {
     const std::string quality = to_text(series.quality[row]);
     const std::string& path = signals_[index_].second;
     if (is_csv_) {
-      const std::string text =
-          value.is_string() ? csv_field(value.get<std::string>()) : registry::dump(value);
+      // A value that is no number leaves its field empty, as CSV has no word for it.
+      const bool is_number = !value.is_number_float() || std::isfinite(value.get<double>());
+      const std::string text = value.is_string() ? csv_field(value.get<std::string>())
+                               : is_number       ? registry::dump(value)
+                                                 : std::string();
       out += fmt::format("{},{},{},{}\n", time, csv_field(path), text, quality);
     } else {
-      out += registry::dump(
-          {{"signal", path}, {"ts", time}, {"value", value}, {"quality", quality}});
+      out +=
+          registry::dump({{"signal", path}, {"ts", time}, {"value", value}, {"quality", quality}});
       out += '\n';
     }
   }
@@ -211,8 +222,7 @@ net::HttpResponse export_file(const Services& services, const Call& call) {
       historian::TimeRange{from->value_or(kEver), to->value_or(kNever)}, format == "csv");
   auto response = net::HttpResponse::of(
       200, format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson", "");
-  response.with("Content-Disposition",
-                fmt::format("attachment; filename=\"readings.{}\"", format));
+  response.with("Content-Disposition", fmt::format("attachment; filename=\"readings.{}\"", format));
   response.stream = [walk]() -> Result<std::string> { return walk->next(); };
   return response;
 }

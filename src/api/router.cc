@@ -10,14 +10,26 @@ namespace {
 
 Role needed_role(Access access) {
   switch (access) {
-    case Access::kOperator: return Role::kOperator;
-    case Access::kEngineer: return Role::kEngineer;
-    case Access::kAdministrator: return Role::kAdministrator;
-    default: return Role::kViewer;
+    case Access::kOperator:
+      return Role::kOperator;
+    case Access::kEngineer:
+      return Role::kEngineer;
+    case Access::kAdministrator:
+      return Role::kAdministrator;
+    default:
+      return Role::kViewer;
   }
 }
 
-bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
+/// RFC 9110 wants every 401 to name a scheme; Bearer makes no browser ask for a password.
+net::HttpResponse with_challenge(net::HttpResponse response) {
+  if (response.status == 401) response.with("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+bool changes_something(std::string_view method) {
+  return method != "GET" && method != "HEAD";
+}
 
 }  // namespace
 
@@ -56,7 +68,7 @@ std::optional<net::HttpResponse> Router::refusal(const Route& route, const Call&
   if (route.access == Access::kOpen) return std::nullopt;
   if (!call.caller) {
     if (route.access == Access::kIngest && call.http.is_loopback) return std::nullopt;
-    return problem(401, "unauthorized", "this needs a log-in or a token");
+    return with_challenge(problem(401, "unauthorized", "this needs a log-in or a token"));
   }
   if (!call.caller->session.empty() && changes_something(call.http.method) &&
       call.http.header("x-millwright").empty()) {
@@ -70,10 +82,10 @@ std::optional<net::HttpResponse> Router::refusal(const Route& route, const Call&
   }
   const Role role = needed_role(route.access);
   if (who.role < role) {
-    return problem(403, "forbidden",
-                   fmt::format("{} has the role {}, this needs {}", who.name, name(who.role),
-                               name(role)),
-                   "ask an administrator for the role");
+    return problem(
+        403, "forbidden",
+        fmt::format("{} has the role {}, this needs {}", who.name, name(who.role), name(role)),
+        "ask an administrator for the role");
   }
   return std::nullopt;
 }
@@ -92,7 +104,7 @@ void Router::handle(const net::HttpRequest& request, net::Responder respond) con
     Call call{request, std::move(*parameters), std::nullopt};
     if (route.access != Access::kOpen) {
       auto caller = authenticate_(request);
-      if (!caller) return respond(problem(caller.error()));
+      if (!caller) return respond(with_challenge(problem(caller.error())));
       call.caller = std::move(*caller);
     }
     if (auto refused = refusal(route, call)) return respond(std::move(*refused));
@@ -100,9 +112,9 @@ void Router::handle(const net::HttpRequest& request, net::Responder respond) con
     return respond(route.handler(call));
   }
   if (!allowed.empty()) {
-    auto answer = problem(405, "method_not_allowed",
-                          fmt::format("{} does not take {}", request.path, request.method),
-                          "use " + allowed);
+    auto answer =
+        problem(405, "method_not_allowed",
+                fmt::format("{} does not take {}", request.path, request.method), "use " + allowed);
     respond(std::move(answer.with("Allow", allowed)));
     return;
   }

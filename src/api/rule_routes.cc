@@ -23,13 +23,12 @@ net::HttpResponse list(const Services& services, const Call& call) {
   return json_response({{"rules", std::move(rules)}, {"next_cursor", nullptr}});
 }
 
-net::HttpResponse saved(Services& services, RuleId id, const registry::Revision& revision,
+net::HttpResponse saved(Services& services, const Rule& rule, const registry::Revision& revision,
                         int status) {
   if (const auto published = services.plant.publish(revision); !published) {
     return problem(published.error());
   }
-  const auto plant = services.plant.registry().snapshot();
-  json view = registry::to_json(*plant->find<Rule>(id));
+  json view = registry::to_json(rule);
   view["warnings"] = revision.warnings;
   return json_response(view, status);
 }
@@ -42,31 +41,30 @@ net::HttpResponse create(Services& services, const Call& call) {
   const auto changed =
       services.plant.registry().create<Rule>(call.intent(Act::kConfiguration), std::move(rule));
   if (!changed) return problem(changed.error());
-  return saved(services, changed->record.id, changed->revision, 201);
+  return saved(services, changed->record, changed->revision, 201);
 }
 
 net::HttpResponse patch(Services& services, const Call& call) {
-  const auto id = path_number(call.parameters[0], "rule");
+  const auto id = path_id<RuleId>(call.parameters[0], "rule");
   if (!id) return problem(id.error());
   const auto body = parse_object(call.http);
   if (!body) return problem(body.error());
   const auto plant = services.plant.registry().snapshot();
-  const Rule* old = plant->find<Rule>(RuleId(static_cast<std::uint32_t>(*id)));
-  if (old == nullptr) return problem(404, "not_found", fmt::format("no rule {}", *id));
+  const Rule* old = plant->find<Rule>(*id);
+  if (old == nullptr) return problem(404, "not_found", fmt::format("no rule {}", id->value));
   Rule rule = *old;
   if (const auto merged = registry::merge(*body, rule); !merged) return problem(merged.error());
   rule.id = old->id;
-  const auto revision =
-      services.plant.registry().update(call.intent(Act::kConfiguration), rule);
+  const auto revision = services.plant.registry().update(call.intent(Act::kConfiguration), rule);
   if (!revision) return problem(revision.error());
-  return saved(services, rule.id, *revision, 200);
+  return saved(services, rule, *revision, 200);
 }
 
 net::HttpResponse remove(Services& services, const Call& call) {
-  const auto id = path_number(call.parameters[0], "rule");
+  const auto id = path_id<RuleId>(call.parameters[0], "rule");
   if (!id) return problem(id.error());
-  const auto revision = services.plant.registry().remove<Rule>(
-      call.intent(Act::kConfiguration), RuleId(static_cast<std::uint32_t>(*id)));
+  const auto revision =
+      services.plant.registry().remove<Rule>(call.intent(Act::kConfiguration), *id);
   if (!revision) return problem(revision.error());
   if (const auto published = services.plant.publish(*revision); !published) {
     return problem(published.error());

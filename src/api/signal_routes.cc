@@ -15,6 +15,23 @@ using registry::Act;
 
 constexpr std::uint64_t kMaxPage = 10'000;
 
+/// What people may set. Id, address and type are what history hangs on; the asset changes by
+/// adoption only.
+constexpr std::array<std::string_view, 6> kMutable{
+    "title", "unit", "range_low", "range_high", "expected_interval_ms", "name"};
+
+/// Errors: invalid_argument for a field that is neither mutable nor in `others`.
+Status check_fields(const json& body, std::initializer_list<std::string_view> others) {
+  for (const auto& [field, value] : body.items()) {
+    if (std::ranges::find(kMutable, field) != kMutable.end()) continue;
+    if (std::ranges::find(others, field) != others.end()) continue;
+    return fail(Code::kInvalidArgument, fmt::format("{}: cannot be set here", field));
+  }
+  return {};
+}
+constexpr std::string_view kMutableNext =
+    "change only title, name, unit, range_low, range_high, expected_interval_ms";
+
 /// `?provisional=true` lists only those, `false` only configured ones, absent both.
 net::HttpResponse list(const Services& services, const Call& call) {
   const auto limit = number_argument(call.http, "limit", 1000, 1, kMaxPage);
@@ -23,19 +40,20 @@ net::HttpResponse list(const Services& services, const Call& call) {
   if (!limit) return problem(limit.error());
   if (!after) return problem(after.error());
   if (!asset) return problem(asset.error());
-  const std::string_view provisional = call.http.find_query("provisional").value_or("");
+  const auto provisional = flag_argument(call.http, "provisional");
+  if (!provisional) return problem(provisional.error());
   const auto plant = services.plant.registry().snapshot();
 
   // Ids are unique over both kinds, so one order serves the cursor.
   std::map<std::uint32_t, json> rows;
-  if (provisional != "true") {
+  if (!provisional->value_or(false)) {
     for (const Signal& signal : plant->all<Signal>()) {
       if (signal.id.value <= *after || (*asset != 0 && signal.asset.value != *asset)) continue;
       rows.emplace(signal.id.value, signal_view(signal, *plant));
       if (rows.size() > *limit) break;
     }
   }
-  if (provisional != "false" && *asset == 0) {
+  if (provisional->value_or(true) && *asset == 0) {
     for (const auto& signal : services.plant.table().provisional()) {
       if (signal.id.value > *after) rows.emplace(signal.id.value, provisional_view(signal));
     }
@@ -53,38 +71,32 @@ net::HttpResponse list(const Services& services, const Call& call) {
 }
 
 net::HttpResponse get(const Services& services, const Call& call) {
-  const auto id = path_number(call.parameters[0], "signal");
+  const auto id = path_id<SignalId>(call.parameters[0], "signal");
   if (!id) return problem(id.error());
   const auto plant = services.plant.registry().snapshot();
-  if (const Signal* signal = plant->find<Signal>(SignalId(static_cast<std::uint32_t>(*id)))) {
+  if (const Signal* signal = plant->find<Signal>(*id)) {
     return json_response(signal_view(*signal, *plant));
   }
   for (const auto& signal : services.plant.table().provisional()) {
-    if (signal.id.value == *id) return json_response(provisional_view(signal));
+    if (signal.id == *id) return json_response(provisional_view(signal));
   }
-  return problem(404, "not_found", fmt::format("no signal {}", *id),
+  return problem(404, "not_found", fmt::format("no signal {}", id->value),
                  "list the signals with GET /api/v1/signals");
 }
 
 net::HttpResponse patch(Services& services, const Call& call) {
-  const auto id = path_number(call.parameters[0], "signal");
+  const auto id = path_id<SignalId>(call.parameters[0], "signal");
   if (!id) return problem(id.error());
   const auto body = parse_object(call.http);
   if (!body) return problem(body.error());
-  for (const auto& [field, value] : body->items()) {
-    // Id, address and type are what history hangs on; the asset changes by adoption only.
-    static constexpr std::array<std::string_view, 6> kMutable{
-        "title", "unit", "range_low", "range_high", "expected_interval_ms", "name"};
-    if (std::ranges::find(kMutable, field) == kMutable.end()) {
-      return problem(400, "invalid_argument", fmt::format("{}: cannot be changed", field),
-                     "change only title, name, unit, range_low, range_high, expected_interval_ms");
-    }
+  if (const auto checked = check_fields(*body, {}); !checked) {
+    return problem(checked.error(), kMutableNext);
   }
   auto& registry = services.plant.registry();
   const auto plant = registry.snapshot();
-  const Signal* old = plant->find<Signal>(SignalId(static_cast<std::uint32_t>(*id)));
+  const Signal* old = plant->find<Signal>(*id);
   if (old == nullptr) {
-    return problem(404, "not_found", fmt::format("no configured signal {}", *id),
+    return problem(404, "not_found", fmt::format("no configured signal {}", id->value),
                    "adopt it first with POST /api/v1/signals/adopt");
   }
   Signal signal = *old;
@@ -107,13 +119,26 @@ net::HttpResponse adopt(Services& services, const Call& call) {
   if (!asset) return problem(asset.error());
   registry::Adoption adoption;
   adoption.asset_path = *asset;
-  const bool may_create = body->value("create_asset", false);
-  adoption.create_path = may_create ? registry::CreatePath::kYes : registry::CreatePath::kNo;
+  const auto may_create = optional_flag(*body, "create_asset");
+  if (!may_create) return problem(may_create.error());
+  if (const auto checked = check_fields(*body, {"address", "asset", "create_asset", "kind"});
+      !checked) {
+    return problem(checked.error(),
+                   "send address, asset, create_asset, kind, name, title, unit, "
+                   "range_low, range_high or expected_interval_ms");
+  }
+  adoption.create_path = *may_create ? registry::CreatePath::kYes : registry::CreatePath::kNo;
   Signal& signal = adoption.signal;
   for (const auto& known : services.plant.table().provisional()) {
     if (known.address != *address) continue;
     signal.id = known.id;
     signal.type = known.type;
+  }
+  if (const Signal* taken =
+          services.plant.registry().snapshot()->find_signal_by_address(*address)) {
+    return problem(409, "already_exists",
+                   fmt::format("{} is already signal {}", *address, taken->id.value),
+                   fmt::format("change it with PATCH /api/v1/signals/{}", taken->id.value));
   }
   if (!signal.id) {
     return problem(404, "not_found", fmt::format("no provisional signal with address {}", *address),
@@ -129,9 +154,11 @@ net::HttpResponse adopt(Services& services, const Call& call) {
   json fields = *body;
   for (const char* used : {"address", "asset", "create_asset"}) fields.erase(used);
   if (const auto merged = registry::merge(fields, signal); !merged) return problem(merged.error());
-  const auto changed =
-      services.plant.registry().adopt(call.intent(Act::kConfiguration), adoption);
-  if (!changed) return problem(changed.error());
+  const auto changed = services.plant.registry().adopt(call.intent(Act::kConfiguration), adoption);
+  if (!changed) {
+    const bool is_asset_missing = changed.error().code() == Code::kNotFound;
+    return problem(changed.error(), is_asset_missing ? "send create_asset: true to create it" : "");
+  }
   if (const auto status = services.plant.publish(changed->revision); !status) {
     return problem(status.error());
   }
@@ -143,13 +170,12 @@ net::HttpResponse adopt(Services& services, const Call& call) {
 }
 
 net::HttpResponse dismiss(Services& services, const Call& call) {
-  const auto id = path_number(call.parameters[0], "provisional signal");
+  const auto id = path_id<SignalId>(call.parameters[0], "provisional signal");
   if (!id) return problem(id.error());
-  const SignalId signal(static_cast<std::uint32_t>(*id));
-  if (const auto status = services.plant.table().discard(signal); !status) {
+  if (const auto status = services.plant.table().discard(*id); !status) {
     return problem(status.error());
   }
-  if (const auto status = services.plant.close_provisional(signal, false); !status) {
+  if (const auto status = services.plant.close_provisional(*id, false); !status) {
     return problem(status.error());
   }
   return net::HttpResponse::of(204, "", "");
@@ -160,12 +186,13 @@ net::HttpResponse last_of(const Services& services, const std::vector<SignalId>&
   const UtcNanos now = services.clock.wall();
   json rows = json::array();
   for (const historian::LastValue& value : values) {
-    rows.push_back({{"id", value.signal.value},
-                    {"time", to_rfc3339(value.time)},
-                    {"age_ms", std::chrono::duration_cast<std::chrono::milliseconds>(
-                                   now - value.time).count()},
-                    {"value", value_json(value.type, value.word, value.text)},
-                    {"quality", to_text(value.quality)}});
+    rows.push_back(
+        {{"id", value.signal.value},
+         {"time", to_rfc3339(value.time)},
+         {"age_ms",
+          std::chrono::duration_cast<std::chrono::milliseconds>(now - value.time).count()},
+         {"value", value_json(value.type, value.word, value.text)},
+         {"quality", to_text(value.quality)}});
   }
   return json_response({{"values", std::move(rows)}});
 }
@@ -198,8 +225,8 @@ net::HttpResponse last_by_body(const Services& services, const Call& call) {
   }
   std::vector<SignalId> ids;
   for (const json& id : *it) {
-    if (!id.is_number_unsigned()) {
-      return problem(400, "invalid_argument", "ids: must be an array of numbers");
+    if (!id.is_number_unsigned() || id.get<std::uint64_t>() > UINT32_MAX) {
+      return problem(400, "invalid_argument", "ids: must be an array of signal ids");
     }
     ids.emplace_back(id.get<std::uint32_t>());
   }

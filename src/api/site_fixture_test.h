@@ -22,8 +22,11 @@ namespace millwright::api {
 /// What is appended is durable and, by `on_append`, applied before append() returns.
 class PromptJournal final : public journal::Journal {
  public:
+  explicit PromptJournal(const Clock& clock) : clock_(clock) {}
+
   Result<JournalSeq> append(journal::RecordKind kind, std::string_view payload,
                             std::uint64_t readings) override {
+    memory_.now = clock_.wall();
     MW_TRY(const JournalSeq seq, memory_.append(kind, payload, readings));
     MW_TRY_STATUS(memory_.commit({}));
     if (on_append) on_append();
@@ -51,6 +54,7 @@ class PromptJournal final : public journal::Journal {
   std::function<void()> on_append;
 
  private:
+  const Clock& clock_;
   pipeline::MemoryJournal memory_;
 };
 
@@ -69,7 +73,7 @@ class SiteFixture : public registry::RegistryFixture {
  private:
   static void apply(Status status) { EXPECT_TRUE(status) << status.error().message(); }
 
-  PromptJournal journal_;
+  PromptJournal journal_{clock};
   Metrics metrics_;
   pipeline::DurableWaiters waiters_;
   pipeline::UndecodableTopics undecodable_;
