@@ -105,6 +105,8 @@ TEST(Line, Addresses) {
            Case{"\u00b0C,t=\u00e9 f=1", "\u00b0C,t=\u00e9/f=f:1", ""},
            Case{"mqtt,host=h,path=mill/p1/pressure value=4", "mill/p1/pressure=f:4", ""},
            Case{"mqtt,path=mill/p1 flow=4,value=5", "mill/p1/flow=f:4 ; mill/p1=f:5", ""},
+           Case{"disk,host=a,path=/data used=1", "disk,host=a,path=%2Fdata/used=f:1", ""},
+           Case{"disk,host=b,path=\\C: value=1", "disk,host=b,path=\\C:/value=f:1", ""},
            Case{"mqtt,topic=mill/p1 value=4", "mqtt,topic=mill%2Fp1/value=f:4", ""},
        }) {
     run(c);

@@ -59,6 +59,11 @@ std::string encode_part(std::string_view text) {
   return percent_encode(text, "/+#,=%");
 }
 
+/// Telegraf's inputs.disk has a tag `path` too: a mount point, the same on every host.
+bool is_file_path(std::string_view path) {
+  return path.starts_with('/') || path.starts_with('\\');
+}
+
 using Tag = std::pair<std::string, std::string>;
 
 /// Splits "k=v,k=v". Empty text with no error = fine.
@@ -104,7 +109,7 @@ std::expected<SeriesName, std::string> canonical_series(std::string_view raw_key
   SeriesName name;
   name.prefix = encode_part(unescape(measurement, ", "));
   for (const auto& [key, value] : *tags) {
-    if (key == kPathTag) {
+    if (key == kPathTag && !is_file_path(value)) {
       name.prefix = value;
       if (percent_encode(value, "+#") != value) {
         return std::unexpected("tag 'path': '" + shown(value) +
