@@ -17,7 +17,7 @@ using nlohmann::json;
 bool fits(const alarm::Alarm& alarm, std::string_view filter) {
   if (filter == "all") return alarm.raise_count > 0;
   if (filter == "unacknowledged") return is_unacknowledged(alarm);
-  if (filter == "shelved") return alarm.state == alarm::State::kShelved;
+  if (filter == "shelved") return alarm.state >= alarm::State::kShelved;  // silenced in any way
   return alarm::is_open(alarm.state);
 }
 

@@ -69,14 +69,26 @@ class IngestRoutes {
     take(body, std::move(respond), [](const BodyOutcome& outcome) {
       if (outcome.quarantined == 0) return net::HttpResponse::of(204, "", "");
       const auto& first = outcome.problems.front();
+      const std::string message =
+          fmt::format("partial write: {} rejected and kept in quarantine, {} values taken: line "
+                      "{}: {}",
+                      outcome.quarantined, outcome.accepted, first.line, first.reason);
+      // "error" is what version 1 clients read, "message" what version 2 clients do.
       const json answer = {
-          {"code", "invalid"},
-          {"message", fmt::format("partial write: {} rejected and kept in quarantine, {} values "
-                                  "taken: line {}: {}",
-                                  outcome.quarantined, outcome.accepted, first.line, first.reason)},
-          {"line", first.line}};
+          {"code", "invalid"}, {"message", message}, {"error", message}, {"line", first.line}};
       return json_response(answer, 400);
     });
+  }
+
+  /// Telegraf asks to create its database before its first write; there is nothing to create.
+  static void query(const Call& call, net::Responder respond) {
+    const std::string text =
+        call.http.body + std::string(call.http.find_query("q").value_or(""));
+    if (text.find("CREATE") != std::string::npos && text.find("DATABASE") != std::string::npos) {
+      return respond(json_response({{"results", {{{"statement_id", 0}}}}}));
+    }
+    respond(json_response(
+        {{"error", "queries in InfluxQL are not answered here; see GET /api/v1/signals"}}, 400));
   }
 
   /// What a client could not read itself, for example lines of a file: kept with line and reason.
@@ -197,6 +209,7 @@ void add_ingest_routes(Router& router, Services& services) {
   router.add_async("POST", "/api/v1/readings", Access::kIngest, bind(&IngestRoutes::readings));
   router.add_async("POST", "/write", Access::kIngest, bind(&IngestRoutes::write));
   router.add_async("POST", "/api/v2/write", Access::kIngest, bind(&IngestRoutes::write));
+  router.add_async("POST", "/query", Access::kIngest, &IngestRoutes::query);
   router.add_async("POST", "/api/v1/quarantine", Access::kIngest, bind(&IngestRoutes::quarantine));
   router.add_async("POST", "/api/v1/quarantine/{id}/retry", Access::kEngineer,
                    bind(&IngestRoutes::retry));

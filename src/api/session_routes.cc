@@ -27,6 +27,27 @@ std::string cookie(const net::HttpRequest& request, std::string_view token, bool
                      request.is_encrypted ? "; Secure" : "", is_end ? "; Max-Age=0" : "");
 }
 
+/// The password of "user:password" in base64; empty when it is not that.
+std::string password_of(std::string_view base64) {
+  std::string plain;
+  std::uint32_t bits = 0;
+  int n_bits = 0;
+  for (const char c : base64) {
+    if (c == '=') break;
+    static constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const std::size_t digit = kDigits.find(c);
+    if (digit == std::string_view::npos) return {};
+    bits = bits << 6 | static_cast<std::uint32_t>(digit);
+    n_bits += 6;
+    if (n_bits < 8) continue;
+    n_bits -= 8;
+    plain += static_cast<char>(bits >> n_bits & 0xff);
+  }
+  const std::size_t colon = plain.find(':');
+  return colon == std::string::npos ? std::string() : plain.substr(colon + 1);
+}
+
 std::string_view host_of(const std::string& peer) {
   return std::string_view(peer).substr(0, peer.rfind(':'));
 }
@@ -82,6 +103,10 @@ Authenticate make_authenticate(identity::Identity& identity) {
     for (const std::string_view scheme : {"Bearer ", "Token "}) {
       if (!authorization.starts_with(scheme)) continue;
       MW_TRY(auto who, identity.authenticate_token(authorization.substr(scheme.size())));
+      return Caller{std::move(who), ""};
+    }
+    if (authorization.starts_with("Basic ")) {  // Telegraf's username and password; the latter a token
+      MW_TRY(auto who, identity.authenticate_token(password_of(authorization.substr(6))));
       return Caller{std::move(who), ""};
     }
     const auto session = request.find_cookie(kSessionCookie);

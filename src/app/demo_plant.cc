@@ -100,6 +100,10 @@ Status make_demo_plant(pipeline::PlantService& plant) {
   for (const Site& site : before->all<Site>()) {
     if (site.name == "mill") return {};
   }
+  if (before->find_profile("pump") == nullptr) {
+    return fail(Code::kFailedPrecondition,
+                "--demo-plant needs the shipped profiles: add --profiles profiles");
+  }
   for (const simulate::AssetLayout& layout : simulate::plant_layout(20)) {
     MW_TRY(const LineId line, make_line(plant, layout));
     Asset asset;

@@ -10,7 +10,7 @@ constexpr std::chrono::milliseconds kLivePeriod{250};
 constexpr std::size_t kMaxPendingBytes = 256 * 1024;
 
 bool is_api(std::string_view path) {
-  return path.starts_with("/api/") || path == "/write" || path == "/healthz" ||
+  return path.starts_with("/api/") || path == "/write" || path == "/query" || path == "/healthz" ||
          path == "/readyz" || path == "/metrics";
 }
 
