@@ -58,10 +58,10 @@ class LineSender final : public Sender {
       ValueTexts::write(values_[signal].next(), request_.data() + at);
       if (++signal == values_.size()) signal = 0;
     }
-    std::int64_t time_ms = 0;
+    std::int64_t ticks = 0;
     for (std::size_t i = 0; i < times_at_.size(); ++i) {
-      if (i % n_machines_ == 0) time_ms = times_.next_ms(now);
-      EventTimes::write(time_ms, request_.data() + times_at_[i]);
+      if (i % n_machines_ == 0) ticks = times_.next(now);
+      EventTimes::write(ticks, EventTimes::kMsDigits + 1, request_.data() + times_at_[i]);
     }
     out.append(request_);
   }
@@ -87,7 +87,7 @@ class LineSender final : public Sender {
 
  private:
   std::vector<Wander> values_;
-  EventTimes times_;
+  EventTimes times_{10};  // of 0.1 ms: a body holds many rows of one machine
   std::string request_;
   std::vector<std::size_t> values_at_;
   std::vector<std::size_t> times_at_;

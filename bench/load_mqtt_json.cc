@@ -33,7 +33,7 @@ class MqttJsonSender final : public Sender {
     packet[signal.id_at] = static_cast<char>(id >> 8);
     packet[signal.id_at + 1] = static_cast<char>(id & 0xff);
     ValueTexts::write(signal.value.next(), packet + signal.value_at);
-    EventTimes::write(signal.times.next_ms(now), packet + signal.time_at);
+    EventTimes::write(signal.times.next(now), EventTimes::kMsDigits, packet + signal.time_at);
     out.append(signal.packet);
   }
 

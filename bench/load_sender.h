@@ -20,8 +20,8 @@ class Sender {
 
   /// Appends what goes out first. Messages may follow once is_ready().
   virtual void append_opening(UtcNanos now, std::string& out) = 0;
-  /// Appends the next message. Its event times are unique per signal: the time now, or 1 ms after
-  /// the one before when that is later.
+  /// Appends the next message. Its event times are unique per signal: the time now, or one tick
+  /// after the one before when that is later.
   virtual void append_message(UtcNanos now, std::string& out) = 0;
   /// Takes the whole answers at the front of `bytes` away and returns how many messages they
   /// acknowledge. Errors: failed_precondition   a refusal, or not the acknowledgement due next.

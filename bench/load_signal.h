@@ -54,26 +54,32 @@ class Wander {
   std::int32_t at_ = 5000;
 };
 
-/// Milliseconds since 1970, each later than the one before.
+/// Ticks since 1970, each later than the one before.
 class EventTimes {
  public:
-  std::int64_t next_ms(UtcNanos now) {
-    const std::int64_t now_ms = now.ns / 1'000'000;
-    last_ms_ = std::max(now_ms, last_ms_ + 1);
-    ahead_ms_ = std::max(ahead_ms_, last_ms_ - now_ms);
-    return last_ms_;
-  }
-  std::int64_t ahead_ms() const { return ahead_ms_; }
+  /// `ticks_per_ms`: a power of ten; 1 = whole milliseconds.
+  explicit EventTimes(std::int64_t ticks_per_ms = 1) : ticks_per_ms_(ticks_per_ms) {}
 
-  /// Thirteen digits, which last until the year 2286.
-  static constexpr std::size_t kDigits = 13;
-  static void write(std::int64_t ms, char* to) {
-    for (std::size_t i = kDigits; i-- > 0; ms /= 10) to[i] = static_cast<char>('0' + ms % 10);
+  std::int64_t next(UtcNanos now) {
+    const std::int64_t now_ticks = now.ns / (1'000'000 / ticks_per_ms_);
+    last_ = std::max(now_ticks, last_ + 1);
+    most_ahead_ = std::max(most_ahead_, last_ - now_ticks);
+    return last_;
+  }
+  /// How far the times ran ahead of the clock, at most.
+  std::int64_t ahead_ms() const { return most_ahead_ / ticks_per_ms_; }
+
+  /// Milliseconds have thirteen digits until the year 2286.
+  static constexpr std::size_t kMsDigits = 13;
+  static void write(std::int64_t ticks, std::size_t n_digits, char* to) {
+    for (std::size_t i = n_digits; i-- > 0; ticks /= 10)
+      to[i] = static_cast<char>('0' + ticks % 10);
   }
 
  private:
-  std::int64_t last_ms_ = 0;
-  std::int64_t ahead_ms_ = 0;
+  std::int64_t ticks_per_ms_;
+  std::int64_t last_ = 0;
+  std::int64_t most_ahead_ = 0;
 };
 
 }  // namespace millwright::bench

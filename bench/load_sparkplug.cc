@@ -56,7 +56,7 @@ class SparkplugSender final : public Sender {
 
  private:
   void append(UtcNanos now, const std::string& topic, std::string& out) {
-    const UtcNanos time{times_.next_ms(now) * 1'000'000};
+    const UtcNanos time{times_.next(now) * 1'000'000};
     for (std::size_t i = 0; i < metrics_.size(); ++i) {
       metrics_[i].time = time;
       metrics_[i].value = Scalar::of(static_cast<double>(values_[i].next()) / 100);
