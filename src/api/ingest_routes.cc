@@ -69,10 +69,10 @@ class IngestRoutes {
     take(body, std::move(respond), [](const BodyOutcome& outcome) {
       if (outcome.quarantined == 0) return net::HttpResponse::of(204, "", "");
       const auto& first = outcome.problems.front();
-      const std::string message =
-          fmt::format("partial write: {} rejected and kept in quarantine, {} values taken: line "
-                      "{}: {}",
-                      outcome.quarantined, outcome.accepted, first.line, first.reason);
+      const std::string message = fmt::format(
+          "partial write: {} rejected and kept in quarantine, {} values taken: line "
+          "{}: {}",
+          outcome.quarantined, outcome.accepted, first.line, first.reason);
       // "error" is what version 1 clients read, "message" what version 2 clients do.
       const json answer = {
           {"code", "invalid"}, {"message", message}, {"error", message}, {"line", first.line}};
@@ -82,8 +82,7 @@ class IngestRoutes {
 
   /// Telegraf asks to create its database before its first write; there is nothing to create.
   static void query(const Call& call, net::Responder respond) {
-    const std::string text =
-        call.http.body + std::string(call.http.find_query("q").value_or(""));
+    const std::string text = call.http.body + std::string(call.http.find_query("q").value_or(""));
     if (text.find("CREATE") != std::string::npos && text.find("DATABASE") != std::string::npos) {
       return respond(json_response({{"results", {{{"statement_id", 0}}}}}));
     }

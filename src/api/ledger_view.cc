@@ -26,9 +26,12 @@ bool is_balanced(const LedgerCounts& c) {
 }
 
 json counts_view(const LedgerCounts& c, std::uint64_t pending) {
-  return {{"received", c.received + pending}, {"stored", c.stored},
-          {"quarantined", c.quarantined},     {"duplicate", c.duplicate},
-          {"thinned", c.thinned},             {"dropped", c.dropped},
+  return {{"received", c.received + pending},
+          {"stored", c.stored},
+          {"quarantined", c.quarantined},
+          {"duplicate", c.duplicate},
+          {"thinned", c.thinned},
+          {"dropped", c.dropped},
           {"pending", pending}};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What one live connection (WebSocket /api/v1/live) wants to see, and what is new for it. The newest
-// value of a signal replaces older ones: a slow client never gets a backlog.
+// What one live connection (WebSocket /api/v1/live) wants to see, and what is new for it. The
+// newest value of a signal replaces older ones: a slow client never gets a backlog.
 
 #include <cstdint>
 #include <string>

@@ -21,6 +21,9 @@ net::HttpResponse ledger(const Services& services, const Call& call) {
   if (!from) return problem(from.error());
   const auto to = time_argument(call.http, "to");
   if (!to) return problem(to.error());
+  if (*from && *to && **from > **to) {
+    return problem(400, "invalid_argument", "from: is later than to");
+  }
   if (*from || *to) {
     const historian::TimeRange range{from->value_or(UtcNanos{INT64_MIN}),
                                      to->value_or(UtcNanos{INT64_MAX})};

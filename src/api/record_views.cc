@@ -45,8 +45,8 @@ json provisional_view(const historian::ProvisionalSignal& provisional) {
   signal.address = provisional.address;
   signal.type = provisional.type;
   const std::size_t slash = provisional.address.rfind('/');
-  signal.name = slash == std::string::npos ? provisional.address
-                                           : provisional.address.substr(slash + 1);
+  signal.name =
+      slash == std::string::npos ? provisional.address : provisional.address.substr(slash + 1);
   json view = registry::to_json(signal);
   view["path"] = provisional.address;
   view["is_provisional"] = true;
@@ -96,19 +96,28 @@ json alarm_view(const alarm::Alarm& alarm, const registry::Plant& plant) {
 }
 
 json transition_view(const alarm::Transition& transition) {
-  return {{"time", to_rfc3339(transition.time)},  {"action", name(transition.action)},
-          {"from", name(transition.from)},        {"to", name(transition.to)},
-          {"who", transition.who},                {"comment", transition.comment},
-          {"value", transition.value},            {"seq", transition.seq.value}};
+  return {{"time", to_rfc3339(transition.time)},
+          {"action", name(transition.action)},
+          {"from", name(transition.from)},
+          {"to", name(transition.to)},
+          {"who", transition.who},
+          {"comment", transition.comment},
+          {"value", transition.value},
+          {"seq", transition.seq.value}};
 }
 
 json value_json(ValueType type, std::uint64_t word, std::string_view text) {
   switch (type) {
-    case ValueType::kFloat64: return std::bit_cast<double>(word);
-    case ValueType::kInt64: return static_cast<std::int64_t>(word);
-    case ValueType::kUint64: return word;
-    case ValueType::kBool: return word != 0;
-    case ValueType::kText: return text;
+    case ValueType::kFloat64:
+      return std::bit_cast<double>(word);
+    case ValueType::kInt64:
+      return static_cast<std::int64_t>(word);
+    case ValueType::kUint64:
+      return word;
+    case ValueType::kBool:
+      return word != 0;
+    case ValueType::kText:
+      return text;
   }
   return nullptr;
 }

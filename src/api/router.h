@@ -14,9 +14,9 @@ namespace millwright::api {
 
 /// Who may call a route.
 enum class Access : std::uint8_t {
-  kOpen,           ///< anybody: health, log-in
-  kIngest,         ///< a token or person; anonymous while the listener is on loopback
-  kSelf,           ///< anybody logged in, also with a password that must be changed
+  kOpen,    ///< anybody: health, log-in
+  kIngest,  ///< a token or person; anonymous while the listener is on loopback
+  kSelf,    ///< anybody logged in, also with a password that must be changed
   kViewer,
   kOperator,
   kEngineer,
@@ -27,7 +27,7 @@ struct Route {
   std::string method;
   std::string pattern;  ///< "/api/v1/signals/{id}/readings"
   Access access = Access::kViewer;
-  Handler handler;             ///< one of the two
+  Handler handler;  ///< one of the two
   AsyncHandler async_handler;
 };
 

@@ -49,7 +49,8 @@ class RouterTest : public ::testing::Test {
   std::optional<Caller> caller_;
   bool is_loopback_ = true;
   std::string body_;
-  Router router_{[this](const net::HttpRequest&) -> Result<std::optional<Caller>> { return caller_; }};
+  Router router_{
+      [this](const net::HttpRequest&) -> Result<std::optional<Caller>> { return caller_; }};
 };
 
 TEST_F(RouterTest, FindsRoutes) {

@@ -37,14 +37,14 @@ struct ConnectionRow {
 /// What only the composition knows.
 struct Host {
   std::function<std::vector<ConnectionRow>()> connections;
-  std::function<Result<alarm::Alarm>(const alarm::Command&)> execute;   ///< waits for the answer
+  std::function<Result<alarm::Alarm>(const alarm::Command&)> execute;  ///< waits for the answer
   std::function<Result<std::vector<alarm::Transition>>(AlarmId)> alarm_history;
-  std::function<std::vector<std::string>()> not_ready_reasons;          ///< empty: ready
-  std::function<std::pair<std::uint64_t, std::uint64_t>()> disk;        ///< available, capacity
+  std::function<std::vector<std::string>()> not_ready_reasons;    ///< empty: ready
+  std::function<std::pair<std::uint64_t, std::uint64_t>()> disk;  ///< available, capacity
   std::function<double()> readings_per_s;
   std::function<double()> messages_per_s;
-  std::function<std::uint64_t()> lag_records;                           ///< journaled, not yet applied
-  std::function<double()> completeness;                                 ///< 0 to 1 over a minute
+  std::function<std::uint64_t()> lag_records;  ///< journaled, not yet applied
+  std::function<double()> completeness;        ///< 0 to 1 over a minute
   std::uint64_t disk_reserve_bytes = 0;
 };
 

@@ -83,6 +83,10 @@ net::HttpResponse log_out(Services& services, const Call& call) {
 }
 
 net::HttpResponse change_password(Services& services, const Call& call) {
+  if (call.caller->session.empty()) {
+    return problem(403, "forbidden", "a token has no password",
+                   "log in as a person with POST /api/v1/login");
+  }
   const auto body = parse_object(call.http);
   if (!body) return problem(body.error());
   const auto old_password = text_field(*body, "old");
@@ -91,7 +95,11 @@ net::HttpResponse change_password(Services& services, const Call& call) {
   if (!new_password) return problem(new_password.error());
   const auto done = services.identity.change_password(call.caller->who, *old_password,
                                                       *new_password, call.caller->session);
-  if (!done) return problem(done.error(), "the new password needs at least 10 characters");
+  if (!done) {
+    const bool is_old_wrong = done.error().code() == Code::kUnauthorized;
+    return problem(done.error(), is_old_wrong ? "send the present password in old"
+                                              : "the new password needs at least 10 characters");
+  }
   return net::HttpResponse::of(204, "", "");
 }
 
@@ -105,7 +113,8 @@ Authenticate make_authenticate(identity::Identity& identity) {
       MW_TRY(auto who, identity.authenticate_token(authorization.substr(scheme.size())));
       return Caller{std::move(who), ""};
     }
-    if (authorization.starts_with("Basic ")) {  // Telegraf's username and password; the latter a token
+    if (authorization.starts_with(
+            "Basic ")) {  // Telegraf's username and password; the latter a token
       MW_TRY(auto who, identity.authenticate_token(password_of(authorization.substr(6))));
       return Caller{std::move(who), ""};
     }

@@ -67,8 +67,8 @@ int run_ledger(const ServerOptions& server, Output output) {
     fmt::print("{}\n", ledger->dump());
     return 0;
   }
-  constexpr const char* kColumns[] = {"received",  "stored",  "quarantined", "duplicate",
-                                      "thinned", "dropped", "pending"};
+  constexpr const char* kColumns[] = {"received", "stored",  "quarantined", "duplicate",
+                                      "thinned",  "dropped", "pending"};
   fmt::print("{:<12}", "source");
   for (const char* column : kColumns) fmt::print("{:>13}", column);
   fmt::print("\n");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The command line's verbs, each a function from options to an exit status: 0 ok, 1 failed, 2 usage,
-// 3 not reachable. main.cc reads the options.
+// The command line's verbs, each a function from options to an exit status: 0 ok, 1 failed, 2
+// usage, 3 not reachable. main.cc reads the options.
 
 #include <cstdint>
 #include <string>
@@ -41,13 +41,13 @@ net::HttpClient make_client(const ServerOptions& server);
 struct ReplayOptions {
   ServerOptions server;
   std::string file;
-  std::string prefix;                  ///< address of a column = prefix/column
-  std::vector<std::string> map;        ///< COLUMN=ADDRESS; with it only these columns
+  std::string prefix;            ///< address of a column = prefix/column
+  std::vector<std::string> map;  ///< COLUMN=ADDRESS; with it only these columns
   std::vector<std::string> ignore;
   std::string time_column, zone = "UTC", start;
   std::uint64_t interval_ms = 1000;
   bool is_transposed = false;
-  bool is_real_time = false;           ///< at the recorded pace, as live data
+  bool is_real_time = false;  ///< at the recorded pace, as live data
 };
 int run_replay(const ReplayOptions& options, Output output);
 

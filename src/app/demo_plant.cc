@@ -24,8 +24,8 @@ registry::Intent intent_of(std::string why) {
 /// Finds the line of an asset, making site, area and line where they are missing.
 Result<LineId> make_line(pipeline::PlantService& plant, const simulate::AssetLayout& layout) {
   LineId out;
-  const auto revision = plant.registry().change(
-      intent_of("simulated plant"), [&](registry::Edit& edit) -> Status {
+  const auto revision =
+      plant.registry().change(intent_of("simulated plant"), [&](registry::Edit& edit) -> Status {
         const auto now = plant.registry().snapshot();
         SiteId site;
         for (const Site& s : now->all<Site>()) {

@@ -150,7 +150,9 @@ void HttpFront::start_live() {
   timer_ = lane_.every(kLivePeriod, [this] { poll_live(); });
 }
 
-void HttpFront::stop_live() { timer_.cancel(); }
+void HttpFront::stop_live() {
+  timer_.cancel();
+}
 
 void HttpFront::poll_live() {
   for (LiveSession* session : live_) session->poll();

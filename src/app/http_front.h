@@ -21,8 +21,8 @@ class HttpFront final : public net::HttpHandler {
  public:
   /// `files` may be nullptr: no pages then. Lifetime: the references outlive it.
   HttpFront(runtime::Lane& lane, runtime::BlockingPool& pool, const api::Router& router,
-            api::Authenticate authenticate, api::Services& services,
-            const net::StaticFiles* files, net::ConnectionFactory mqtt);
+            api::Authenticate authenticate, api::Services& services, const net::StaticFiles* files,
+            net::ConnectionFactory mqtt);
   ~HttpFront() override;
 
   void handle(net::HttpRequest request, net::Responder respond) override;

@@ -151,7 +151,8 @@ int main(int argc, char** argv) {
   add_json(last_cmd);
   last_cmd->callback([&] { status = run_signal_last(server, output()); });
   AdoptOptions adopt;
-  CLI::App* adopt_cmd = signal_cmd->add_subcommand("adopt", "make a provisional signal part of an asset");
+  CLI::App* adopt_cmd =
+      signal_cmd->add_subcommand("adopt", "make a provisional signal part of an asset");
   adopt_cmd->add_option("topic", adopt.address, "its address")->required();
   adopt_cmd->add_option("--asset", adopt.asset, "site/area/line/asset, made where missing")
       ->required();

@@ -19,9 +19,7 @@ class MqttService::Glue final : public broker::Output,
                                 public broker::Authenticator,
                                 public broker::SessionLog {
  public:
-  explicit Glue(MqttService& service)
-      : deps_(service.deps_),
-        sparkplug_(deps_.ingest) {}
+  explicit Glue(MqttService& service) : deps_(service.deps_), sparkplug_(deps_.ingest) {}
 
   // Output
   void send(broker::ConnId conn, std::string_view bytes) override {
@@ -57,7 +55,7 @@ class MqttService::Glue final : public broker::Output,
     broker::Principal principal;
     if (!credentials.user_name) return principal;  // the broker let it come this far: loopback
     MW_TRY(const auto who, deps_.identity.authenticate_device(*credentials.user_name,
-                                                             credentials.password.value_or("")));
+                                                              credentials.password.value_or("")));
     principal.is_anonymous = false;
     principal.device = who.device;
     principal.name = who.name;
@@ -224,7 +222,9 @@ Status MqttService::stop(runtime::Deadline deadline) {
   return stopped;
 }
 
-std::uint16_t MqttService::local_port() const { return server_ ? server_->local_port() : 0; }
+std::uint16_t MqttService::local_port() const {
+  return server_ ? server_->local_port() : 0;
+}
 
 net::ConnectionFactory MqttService::websocket_factory(bool is_loopback_listener) {
   return factory(is_loopback_listener);

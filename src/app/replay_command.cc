@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// millwright replay: a recorded file through the front door, as fast as it is acknowledged or at its
-// own pace. What cannot be read goes to quarantine with its line and reason.
+// millwright replay: a recorded file through the front door, as fast as it is acknowledged or at
+// its own pace. What cannot be read goes to quarantine with its line and reason.
 #include <fmt/format.h>
 
 #include <fstream>
@@ -57,10 +57,9 @@ class Sender {
       body_.clear();
     }
     if (!problems_.empty()) {
-      MW_TRY(const json answer,
-             post("/api/v1/quarantine",
-                  problems_.dump(-1, ' ', false, json::error_handler_t::replace),
-                  "application/json"));
+      MW_TRY(const json answer, post("/api/v1/quarantine",
+                                     problems_.dump(-1, ' ', false, json::error_handler_t::replace),
+                                     "application/json"));
       quarantined_ += answer["quarantined"].get<std::uint64_t>();
       problems_.clear();
     }
@@ -103,8 +102,7 @@ Result<std::vector<std::string>> addresses_of(const replay::TableFile& file,
   for (const std::string& text : options.map) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals + 1 == text.size()) {
-      return fail(Code::kInvalidArgument,
-                  fmt::format("--map '{}': must be COLUMN=ADDRESS", text));
+      return fail(Code::kInvalidArgument, fmt::format("--map '{}': must be COLUMN=ADDRESS", text));
     }
     mapped[text.substr(0, equals)] = text.substr(equals + 1);
   }

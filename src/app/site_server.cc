@@ -174,7 +174,8 @@ Status SiteServer::Parts::restore() {
         return {};
       });
   ingest = std::make_unique<pipeline::Ingest>(*table, *journal, pipeline::IngestConfig{}, metrics);
-  plant = std::make_unique<pipeline::PlantService>(*registry, *journal, *historian, *table, waiters);
+  plant =
+      std::make_unique<pipeline::PlantService>(*registry, *journal, *historian, *table, waiters);
   historian_feed = std::make_unique<pipeline::HistorianFeed>(
       *journal, *historian, clock, pipeline::HistorianFeedConfig{}, metrics);
   watch_feed = std::make_unique<pipeline::WatchFeed>(*journal, *alarm_store, board, clock,
@@ -214,12 +215,11 @@ void SiteServer::Parts::start_workers() {
     waiters.durable(seq);
     mqtt->notify_durable(seq);
   });
-  committer = make_worker("committer", [this] { return journal->commit(kWait); },
-                          is_commit_failing);
-  historian_worker = make_worker("historian", [this] { return historian_feed->step(kWait); },
-                                 is_historian_failing);
-  watch_worker = make_worker("watch", [this] { return watch_feed->step(kWait); },
-                             is_watch_failing);
+  committer =
+      make_worker("committer", [this] { return journal->commit(kWait); }, is_commit_failing);
+  historian_worker = make_worker(
+      "historian", [this] { return historian_feed->step(kWait); }, is_historian_failing);
+  watch_worker = make_worker("watch", [this] { return watch_feed->step(kWait); }, is_watch_failing);
 }
 
 Status SiteServer::Parts::first_steps() {
@@ -290,19 +290,19 @@ void SiteServer::Parts::on_second() {
     for (const auto& signal : table->expired(clock.wall())) {
       if (table->discard(signal.id)) (void)plant->close_provisional(signal.id, false);
     }
-    system_signals->write({.readings_per_s = readings_rate.per_second(),
-                           .messages_per_s = messages_rate.per_second(),
-                           .completeness = completeness(),
-                           .lag_records = static_cast<double>(journal->head().value -
-                                                              historian->applied().value),
-                           .journal_bytes = static_cast<double>(journal->bytes_on_disk()),
-                           .historian_bytes = static_cast<double>(other_bytes.load())});
+    system_signals->write(
+        {.readings_per_s = readings_rate.per_second(),
+         .messages_per_s = messages_rate.per_second(),
+         .completeness = completeness(),
+         .lag_records = static_cast<double>(journal->head().value - historian->applied().value),
+         .journal_bytes = static_cast<double>(journal->bytes_on_disk()),
+         .historian_bytes = static_cast<double>(other_bytes.load())});
   });
 }
 
 void SiteServer::Parts::release_journal() {
-  const JournalSeq keep_from = std::min({historian->position(), watch_feed->snapshot_position(),
-                                         mqtt->snapshot_position()});
+  const JournalSeq keep_from =
+      std::min({historian->position(), watch_feed->snapshot_position(), mqtt->snapshot_position()});
   if (const Status done = journal->release(keep_from); !done) {
     log_warning("journal", done.error().message());
   }
@@ -327,8 +327,8 @@ double SiteServer::Parts::completeness() const {
   const UtcNanos now = clock.wall();
   for (const historian::LastValue& value : historian->last(ids)) {
     const Signal* signal = snapshot->find<Signal>(value.signal);
-    const auto patience = std::max<std::chrono::nanoseconds>(3 * signal->expected_interval,
-                                                             std::chrono::seconds(5));
+    const auto patience =
+        std::max<std::chrono::nanoseconds>(3 * signal->expected_interval, std::chrono::seconds(5));
     if (!value.quality.is_bad() && now - value.arrival <= patience) ++fresh;
   }
   return static_cast<double>(fresh) / static_cast<double>(ids.size());
@@ -422,7 +422,11 @@ Result<std::unique_ptr<SiteServer>> SiteServer::start(SiteOptions options) {
   return server;
 }
 
-const SiteAddresses& SiteServer::addresses() const { return parts_->addresses; }
-Status SiteServer::stop() { return parts_->stop(); }
+const SiteAddresses& SiteServer::addresses() const {
+  return parts_->addresses;
+}
+Status SiteServer::stop() {
+  return parts_->stop();
+}
 
 }  // namespace millwright::app

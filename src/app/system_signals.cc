@@ -17,7 +17,7 @@ struct Figure {
   std::string_view name;
   std::string_view title;
   std::string_view unit;
-  double SystemFigures::*value;
+  double SystemFigures::* value;
 };
 constexpr std::array<Figure, 6> kFigures{{
     {"readings_per_s", "Readings per second", "/s", &SystemFigures::readings_per_s},
@@ -28,7 +28,9 @@ constexpr std::array<Figure, 6> kFigures{{
     {"historian_bytes", "Historian on disk in bytes", "1", &SystemFigures::historian_bytes},
 }};
 
-std::string address_of(const Figure& figure) { return fmt::format("{}/{}", kAsset, figure.name); }
+std::string address_of(const Figure& figure) {
+  return fmt::format("{}/{}", kAsset, figure.name);
+}
 
 }  // namespace
 

@@ -23,6 +23,8 @@ void report_bug(const char* reason, const char* file, int line) {
 #endif
 }
 
-std::uint64_t bugs_total() { return bug_count.load(std::memory_order_relaxed); }
+std::uint64_t bugs_total() {
+  return bug_count.load(std::memory_order_relaxed);
+}
 
 }  // namespace millwright

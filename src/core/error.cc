@@ -32,14 +32,24 @@ constexpr std::array<CodeRow, 13> kRows{{
     {"unauthorized", 401, 1, false},
 }};
 
-const CodeRow& row(Code code) { return kRows[static_cast<std::size_t>(code)]; }
+const CodeRow& row(Code code) {
+  return kRows[static_cast<std::size_t>(code)];
+}
 
 }  // namespace
 
-std::string_view name(Code code) { return row(code).name; }
-int http_status(Code code) { return row(code).http; }
-int exit_status(Code code) { return row(code).exit; }
-bool is_retryable(Code code) { return row(code).retry; }
+std::string_view name(Code code) {
+  return row(code).name;
+}
+int http_status(Code code) {
+  return row(code).http;
+}
+int exit_status(Code code) {
+  return row(code).exit;
+}
+bool is_retryable(Code code) {
+  return row(code).retry;
+}
 
 Error with_context(Error error, std::string_view context) {
   std::string message(context);
@@ -51,17 +61,28 @@ Error with_context(Error error, std::string_view context) {
 Error errno_error(int errno_value, std::string_view what) {
   Code code = Code::kInternal;
   switch (errno_value) {
-    case ENOENT: code = Code::kNotFound; break;
-    case EEXIST: code = Code::kAlreadyExists; break;
+    case ENOENT:
+      code = Code::kNotFound;
+      break;
+    case EEXIST:
+      code = Code::kAlreadyExists;
+      break;
     case ENOSPC:
     case EDQUOT:
     case EMFILE:
-    case ENFILE: code = Code::kResourceExhausted; break;
+    case ENFILE:
+      code = Code::kResourceExhausted;
+      break;
     case EACCES:
     case EPERM:
-    case EROFS: code = Code::kFailedPrecondition; break;
-    case EIO: code = Code::kUnavailable; break;
-    default: break;
+    case EROFS:
+      code = Code::kFailedPrecondition;
+      break;
+    case EIO:
+      code = Code::kUnavailable;
+      break;
+    default:
+      break;
   }
   std::string message(what);
   message += ": ";

@@ -18,9 +18,17 @@ void set_log_sink(LogSink sink);
 
 /// Thread: any. One line, no trailing newline.
 void log(LogLevel level, std::string_view module, std::string_view message);
-inline void log_debug(std::string_view m, std::string_view t) { log(LogLevel::kDebug, m, t); }
-inline void log_info(std::string_view m, std::string_view t) { log(LogLevel::kInfo, m, t); }
-inline void log_warning(std::string_view m, std::string_view t) { log(LogLevel::kWarning, m, t); }
-inline void log_error(std::string_view m, std::string_view t) { log(LogLevel::kError, m, t); }
+inline void log_debug(std::string_view m, std::string_view t) {
+  log(LogLevel::kDebug, m, t);
+}
+inline void log_info(std::string_view m, std::string_view t) {
+  log(LogLevel::kInfo, m, t);
+}
+inline void log_warning(std::string_view m, std::string_view t) {
+  log(LogLevel::kWarning, m, t);
+}
+inline void log_error(std::string_view m, std::string_view t) {
+  log(LogLevel::kError, m, t);
+}
 
 }  // namespace millwright

@@ -17,7 +17,9 @@ using Status = Result<void>;
 inline std::unexpected<Error> fail(Code code, std::string message, int detail = 0) {
   return std::unexpected<Error>(Error(code, std::move(message), detail));
 }
-inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(std::move(error)); }
+inline std::unexpected<Error> fail(Error error) {
+  return std::unexpected<Error>(std::move(error));
+}
 
 }  // namespace millwright
 
@@ -32,7 +34,7 @@ inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(
   decl = std::move(*tmp)
 
 /// MW_TRY_STATUS(f()): returns the error of a Status, else goes on.
-#define MW_TRY_STATUS(expr)                                                                \
-  do {                                                                                     \
+#define MW_TRY_STATUS(expr)                                                                        \
+  do {                                                                                             \
     if (auto mw_status = (expr); !mw_status) return std::unexpected(std::move(mw_status).error()); \
   } while (false)

@@ -36,7 +36,7 @@ struct Series {
   std::vector<Quality> quality;
   ValueType type = ValueType::kFloat64;  ///< of all rows
   std::string arena;
-  bool is_truncated = false;             ///< more rows than the limit asked for
+  bool is_truncated = false;  ///< more rows than the limit asked for
 };
 
 /// One interval of a downsampled series; statistics over good and uncertain readings only.
@@ -45,7 +45,7 @@ struct Bucket {
   UtcNanos begin;
   UtcNanos min_time, max_time, first_time, last_time;
   double min = 0, max = 0, mean = 0, first = 0, last = 0, time_weighted_mean = 0;
-  std::uint64_t count = 0;      ///< all readings, bad ones included
+  std::uint64_t count = 0;  ///< all readings, bad ones included
   std::uint64_t bad_count = 0;
 };
 
@@ -60,28 +60,28 @@ struct LastValue {
 };
 
 /// Counts of readings (an undecodable payload or line counts one).
-/// received = stored + quarantined + duplicate + thinned + dropped + pending; a revision of a stored
-/// time counts as stored.
+/// received = stored + quarantined + duplicate + thinned + dropped + pending; a revision of a
+/// stored time counts as stored.
 struct LedgerCounts {
   std::uint64_t received = 0, stored = 0, quarantined = 0, duplicate = 0, thinned = 0, dropped = 0;
 };
 struct LedgerRow {
   SourceId source = 0;
-  UtcNanos minute;              ///< arrival minute; epoch 0 = since ever
+  UtcNanos minute;  ///< arrival minute; epoch 0 = since ever
   LedgerCounts counts;
 };
 
 /// One thing that could not be stored as a reading. Kept, inspectable, bounded.
 struct QuarantineEntry {
-  std::uint64_t id = 0;         ///< journal sequence << 12 | index in the record
+  std::uint64_t id = 0;  ///< journal sequence << 12 | index in the record
   UtcNanos arrival;
   SourceId source = 0;
-  std::string client;           ///< MQTT client id, HTTP peer, file name
-  std::string address;          ///< topic or path
-  std::uint32_t line = 0;       ///< 1-based line in the payload or file, 0 = whole
+  std::string client;      ///< MQTT client id, HTTP peer, file name
+  std::string address;     ///< topic or path
+  std::uint32_t line = 0;  ///< 1-based line in the payload or file, 0 = whole
   std::string reason;
-  std::string raw;              ///< the bytes, cut at 64 KiB
-  std::string format;           ///< how to decode on retry: "mqtt", "json", "ndjson", "line", "csv"
+  std::string raw;     ///< the bytes, cut at 64 KiB
+  std::string format;  ///< how to decode on retry: "mqtt", "json", "ndjson", "line", "csv"
   bool is_retried = false;
 };
 
@@ -97,11 +97,11 @@ struct ProvisionalSignal {
 /// What one journal record means to the historian; apply() takes a run of them in order.
 struct Input {
   JournalSeq seq;
-  const ReadingBatch* readings = nullptr;             ///< nullable
+  const ReadingBatch* readings = nullptr;  ///< nullable
   std::span<const QuarantineEntry> quarantine;
-  std::span<const ProvisionalSignal> provisional;     ///< announced before their first reading
-  std::span<const SignalId> adopted;                  ///< no longer provisional
-  std::span<const SignalId> discarded;                ///< expired or dismissed provisional signals
+  std::span<const ProvisionalSignal> provisional;  ///< announced before their first reading
+  std::span<const SignalId> adopted;               ///< no longer provisional
+  std::span<const SignalId> discarded;             ///< expired or dismissed provisional signals
 };
 
 class Historian {

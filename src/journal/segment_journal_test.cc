@@ -201,8 +201,8 @@ TEST_F(SegmentJournalTest, BigGroupsAreSplitIntoBlocksAndCommittedTogether) {
   EXPECT_GE(journal->scan()->blocks, 4u);
 }
 
-// A QoS 2 reading was journaled in one commit and its packet id in the next: a crash between the two
-// made the client's repetition count twice.
+// A QoS 2 reading was journaled in one commit and its packet id in the next: a crash between the
+// two made the client's repetition count twice.
 TEST_F(SegmentJournalTest, RecordsAppendedTogetherBecomeDurableTogether) {
   {
     const AppendTogether together(*journal);

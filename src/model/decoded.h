@@ -19,9 +19,9 @@ namespace millwright {
 
 /// One decoded value. Lifetime: views point into the decoder's input or into DecodedBatch::scratch.
 struct DecodedReading {
-  std::string_view name;           ///< path below the topic, or whole address; empty = the topic
+  std::string_view name;  ///< path below the topic, or whole address; empty = the topic
   Scalar value;
-  std::optional<UtcNanos> time;    ///< absent = arrival time
+  std::optional<UtcNanos> time;  ///< absent = arrival time
   Quality quality;
 };
 

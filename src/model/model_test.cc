@@ -84,7 +84,9 @@ TEST(Plant, PathElements) {
   for (const char* bad : {"", "a/b", "+", "x#", "$SYS"}) EXPECT_FALSE(is_path_element(bad)) << bad;
 }
 
-TEST(Value, NumberOfText) { EXPECT_TRUE(std::isnan(to_double(ValueType::kText, 7))); }
+TEST(Value, NumberOfText) {
+  EXPECT_TRUE(std::isnan(to_double(ValueType::kText, 7)));
+}
 
 }  // namespace
 }  // namespace millwright

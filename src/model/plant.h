@@ -38,14 +38,14 @@ struct Asset {
   LineId line;
   std::string name;
   std::string title;
-  std::string asset_class;   ///< "pump", "motor", ...; free text, lower case
-  int criticality = 3;       ///< 1 highest to 5 lowest
+  std::string asset_class;  ///< "pump", "motor", ...; free text, lower case
+  int criticality = 3;      ///< 1 highest to 5 lowest
 };
 struct Device {
   DeviceId id;
-  std::string name;          ///< unique; also its MQTT user name
-  std::string protocol;      ///< "mqtt", "sparkplug", "line", "rest"
-  std::string profile;       ///< name@version, or empty
+  std::string name;                            ///< unique; also its MQTT user name
+  std::string protocol;                        ///< "mqtt", "sparkplug", "line", "rest"
+  std::string profile;                         ///< name@version, or empty
   std::vector<std::string> publish_filters;    ///< topic filters it may publish to; empty = all
   std::vector<std::string> subscribe_filters;  ///< topic filters it may subscribe to; empty = all
 };
@@ -57,16 +57,16 @@ std::optional<SignalKind> parse_signal_kind(std::string_view text);
 
 struct Signal {
   SignalId id;
-  AssetId asset;                     ///< none while provisional
-  std::string name;                  ///< last path element
+  AssetId asset;     ///< none while provisional
+  std::string name;  ///< last path element
   std::string title;
-  std::string unit;                  ///< UCUM code, "1" for a plain number
+  std::string unit;  ///< UCUM code, "1" for a plain number
   SignalKind kind = SignalKind::kAnalog;
   ValueType type = ValueType::kFloat64;
-  std::optional<double> range_low;   ///< valid range in `unit`; outside = out-of-range
+  std::optional<double> range_low;  ///< valid range in `unit`; outside = out-of-range
   std::optional<double> range_high;
   std::chrono::milliseconds expected_interval{1000};
-  std::string address;               ///< where it comes from: see docs/architecture.md "Addresses"
+  std::string address;  ///< where it comes from: see docs/architecture.md "Addresses"
 };
 
 /// Persisted; do not renumber.
@@ -86,21 +86,26 @@ struct Rule {
   RuleId id;
   SignalId signal;
   RuleKind kind = RuleKind::kHigh;
-  double limit = 0;                          ///< in the signal's unit (per second for rates)
-  double deadband = 0;                       ///< in the signal's unit
-  std::chrono::milliseconds on_delay{0};     ///< event time the condition must hold to raise
-  std::chrono::milliseconds off_delay{0};    ///< event time it must be gone to return to normal
-  std::chrono::milliseconds window{0};       ///< stuck, no-data
-  int priority = 3;                          ///< 1 highest, 2, 3
+  double limit = 0;                        ///< in the signal's unit (per second for rates)
+  double deadband = 0;                     ///< in the signal's unit
+  std::chrono::milliseconds on_delay{0};   ///< event time the condition must hold to raise
+  std::chrono::milliseconds off_delay{0};  ///< event time it must be gone to return to normal
+  std::chrono::milliseconds window{0};     ///< stuck, no-data
+  int priority = 3;                        ///< 1 highest, 2, 3
   bool is_enabled = true;
-  std::string message;                       ///< what happened, in plain words
-  std::string consequence;                   ///< what follows when nobody acts
-  std::string response;                      ///< what to do first
+  std::string message;      ///< what happened, in plain words
+  std::string consequence;  ///< what follows when nobody acts
+  std::string response;     ///< what to do first
 };
 
 /// Persisted; do not renumber.
 enum class TeamKind : std::uint8_t {
-  kProject = 0, kOperations = 1, kMaintenance = 2, kIt = 3, kFinance = 4, kLeadership = 5,
+  kProject = 0,
+  kOperations = 1,
+  kMaintenance = 2,
+  kIt = 3,
+  kFinance = 4,
+  kLeadership = 5,
   kVendor = 6,
 };
 std::string_view name(TeamKind kind);
@@ -118,7 +123,7 @@ struct Team {
 };
 struct User {
   UserId id;
-  std::string name;       ///< log-in name
+  std::string name;  ///< log-in name
   std::string full_name;
   Role role = Role::kOperator;
   TeamId team;

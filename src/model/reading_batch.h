@@ -25,13 +25,13 @@ using SourceId = std::uint16_t;
 class ReadingBatch {
  public:
   std::vector<SignalId> signal;
-  std::vector<UtcNanos> time;     ///< event time
+  std::vector<UtcNanos> time;  ///< event time
   std::vector<std::uint64_t> value;
   std::vector<Quality> quality;
   std::vector<ValueType> type;
   std::vector<SourceId> source;
   std::string arena;
-  UtcNanos arrival{};             ///< when the server took the batch in
+  UtcNanos arrival{};  ///< when the server took the batch in
 
   std::size_t size() const { return signal.size(); }
   bool empty() const { return signal.empty(); }
@@ -47,7 +47,8 @@ class ReadingBatch {
   }
   double number_at(std::size_t row) const { return to_double(type[row], value[row]); }
   Scalar scalar_at(std::size_t row) const {
-    return {type[row], value[row], type[row] == ValueType::kText ? text_at(row) : std::string_view()};
+    return {type[row], value[row],
+            type[row] == ValueType::kText ? text_at(row) : std::string_view()};
   }
 };
 

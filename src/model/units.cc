@@ -10,20 +10,18 @@
 namespace millwright {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMetricAtoms{"m", "g",  "s",  "A",   "K",   "Hz",
-                                                        "N", "Pa", "J",  "W",   "V",   "bar"};
+constexpr std::array<std::string_view, 12> kMetricAtoms{"m", "g",  "s", "A", "K", "Hz",
+                                                        "N", "Pa", "J", "W", "V", "bar"};
 constexpr std::array<std::string_view, 8> kPrefixes{"n", "u", "m", "c", "d", "k", "M", "G"};
 constexpr std::array<std::string_view, 58> kCodes{
-    "1",       "%",      "[ppm]",   "[ppth]",     "Cel",      "[degF]",  "rad",     "deg",
-    "[psi]",   "atm",    "mm[Hg]",  "m[H2O]",     "L",        "mL",      "hL",      "m3",
-    "cm3",     "m2",     "m/s",     "mm/s",       "um/s",     "m/s2",    "mm/s2",   "[g]",
-    "L/min",   "L/s",    "L/h",     "m3/h",       "m3/s",     "m3/min",  "kg/h",    "kg/s",
-    "t/h",     "g/s",    "t",       "{rpm}",      "/min",     "/s",      "/h",      "min",
-    "h",       "d",      "kW.h",    "MW.h",       "W.h",      "V.A",     "kV.A",    "kVAR",
-    "Ohm",     "kOhm",   "N.m",     "kN.m",       "dB",       "dB[SPL]", "S/cm",    "uS/cm",
-    "mS/cm",   "kg/m3"};
-constexpr std::array<std::string_view, 12> kMore{"[pH]", "lx",     "cP",  "mPa.s", "mm2/s", "cd",
-                                                 "mol/L", "mg/L",  "g/L", "ug/m3", "W/m2",  "{count}"};
+    "1",      "%",      "[ppm]", "[ppth]",  "Cel",   "[degF]", "rad",   "deg",  "[psi]", "atm",
+    "mm[Hg]", "m[H2O]", "L",     "mL",      "hL",    "m3",     "cm3",   "m2",   "m/s",   "mm/s",
+    "um/s",   "m/s2",   "mm/s2", "[g]",     "L/min", "L/s",    "L/h",   "m3/h", "m3/s",  "m3/min",
+    "kg/h",   "kg/s",   "t/h",   "g/s",     "t",     "{rpm}",  "/min",  "/s",   "/h",    "min",
+    "h",      "d",      "kW.h",  "MW.h",    "W.h",   "V.A",    "kV.A",  "kVAR", "Ohm",   "kOhm",
+    "N.m",    "kN.m",   "dB",    "dB[SPL]", "S/cm",  "uS/cm",  "mS/cm", "kg/m3"};
+constexpr std::array<std::string_view, 12> kMore{
+    "[pH]", "lx", "cP", "mPa.s", "mm2/s", "cd", "mol/L", "mg/L", "g/L", "ug/m3", "W/m2", "{count}"};
 
 }  // namespace
 

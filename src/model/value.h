@@ -22,7 +22,9 @@ struct Scalar {
   std::string_view text;   ///< text only
 
   static Scalar of(double v) { return {ValueType::kFloat64, std::bit_cast<std::uint64_t>(v), {}}; }
-  static Scalar of(std::int64_t v) { return {ValueType::kInt64, static_cast<std::uint64_t>(v), {}}; }
+  static Scalar of(std::int64_t v) {
+    return {ValueType::kInt64, static_cast<std::uint64_t>(v), {}};
+  }
   static Scalar of(std::uint64_t v) { return {ValueType::kUint64, v, {}}; }
   static Scalar of(bool v) { return {ValueType::kBool, v ? 1u : 0u, {}}; }
   static Scalar of(std::string_view v) { return {ValueType::kText, 0, v}; }

@@ -56,9 +56,9 @@ std::vector<alarm::Alarm> AlarmBoard::changed_since(std::uint64_t version) const
 
 std::uint64_t AlarmBoard::raised_since(UtcNanos since) const {
   const std::scoped_lock lock(mutex_);
-  return static_cast<std::uint64_t>(std::ranges::count_if(
-      rows_, [&](const auto& row) { return row.second.alarm.raise_count > 0 &&
-                                           row.second.alarm.raised >= since; }));
+  return static_cast<std::uint64_t>(std::ranges::count_if(rows_, [&](const auto& row) {
+    return row.second.alarm.raise_count > 0 && row.second.alarm.raised >= since;
+  }));
 }
 
 }  // namespace millwright::pipeline

@@ -7,9 +7,12 @@ namespace millwright::pipeline {
 
 std::string_view name(BodyFormat format) {
   switch (format) {
-    case BodyFormat::kJson: return "json";
-    case BodyFormat::kNdjson: return "ndjson";
-    case BodyFormat::kLine: return "line";
+    case BodyFormat::kJson:
+      return "json";
+    case BodyFormat::kNdjson:
+      return "ndjson";
+    case BodyFormat::kLine:
+      return "line";
   }
   return "unknown";
 }
@@ -40,8 +43,12 @@ Result<BodyOutcome> BodyIngest::take(const Body& body) {
   auto space = borrow();
   const Origin origin{body.source, body.client, name(body.format)};
   switch (body.format) {
-    case BodyFormat::kJson: space->json.decode_readings(body.bytes, space->batch); break;
-    case BodyFormat::kNdjson: space->json.decode_ndjson(body.bytes, space->batch); break;
+    case BodyFormat::kJson:
+      space->json.decode_readings(body.bytes, space->batch);
+      break;
+    case BodyFormat::kNdjson:
+      space->json.decode_ndjson(body.bytes, space->batch);
+      break;
     case BodyFormat::kLine:
       space->line.decode(body.bytes, body.precision, space->batch);
       break;

@@ -85,7 +85,7 @@ Status HistorianFeed::apply(const std::vector<journal::RecordView>& records) {
       } else {
         const SignalId& id = ids.emplace_back(decoded->signal.id);
         (decoded->change == ProvisionalChange::kAdopted ? input.adopted : input.discarded) = {&id,
-                                                                                             1};
+                                                                                              1};
       }
     }
     if (!status) {

@@ -13,11 +13,16 @@ namespace {
 
 std::string printed(const Scalar& value) {
   switch (value.type) {
-    case ValueType::kFloat64: return fmt::format("{}", std::bit_cast<double>(value.word));
-    case ValueType::kInt64: return fmt::format("{}", static_cast<std::int64_t>(value.word));
-    case ValueType::kUint64: return fmt::format("{}", value.word);
-    case ValueType::kBool: return value.word != 0 ? "true" : "false";
-    case ValueType::kText: return std::string(value.text);
+    case ValueType::kFloat64:
+      return fmt::format("{}", std::bit_cast<double>(value.word));
+    case ValueType::kInt64:
+      return fmt::format("{}", static_cast<std::int64_t>(value.word));
+    case ValueType::kUint64:
+      return fmt::format("{}", value.word);
+    case ValueType::kBool:
+      return value.word != 0 ? "true" : "false";
+    case ValueType::kText:
+      return std::string(value.text);
   }
   return {};
 }
@@ -28,7 +33,9 @@ bool convert(Scalar& value, ValueType wanted) {
   if (value.type == ValueType::kText || wanted == ValueType::kText) return false;
   const double number = to_double(value.type, value.word);
   switch (wanted) {
-    case ValueType::kFloat64: value = Scalar::of(number); return true;
+    case ValueType::kFloat64:
+      value = Scalar::of(number);
+      return true;
     case ValueType::kInt64:
       if (value.type == ValueType::kFloat64 &&
           (number != std::floor(number) || std::fabs(number) > 9.0e18)) {
@@ -47,7 +54,8 @@ bool convert(Scalar& value, ValueType wanted) {
       if (number != 0 && number != 1) return false;
       value = Scalar::of(number == 1);
       return true;
-    case ValueType::kText: break;
+    case ValueType::kText:
+      break;
   }
   return false;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// After a change of the plant's records: tells the lanes and the journal. SQLite commits first, then
-// the revision record; what a crash left out is appended at the next start.
+// After a change of the plant's records: tells the lanes and the journal. SQLite commits first,
+// then the revision record; what a crash left out is appended at the next start.
 
 #include <mutex>
 
@@ -25,9 +25,9 @@ class PlantService {
   /// the committer running.
   Status start();
 
-  /// Makes a committed change effective: lanes see it at once, consumers when they reach the record.
-  /// Returns when the record is durable. A revision without json changed nothing.
-  /// Errors: those of the journal; the change itself stays and is journaled at the next start.
+  /// Makes a committed change effective: lanes see it at once, consumers when they reach the
+  /// record. Returns when the record is durable. A revision without json changed nothing. Errors:
+  /// those of the journal; the change itself stays and is journaled at the next start.
   Status publish(const registry::Revision& revision);
 
   /// Records in the journal that a provisional signal was adopted or discarded.

@@ -26,8 +26,8 @@ namespace millwright::pipeline {
 
 /// Who sends: one per connection (or per HTTP peer). Lifetime: shared by the signals it feeds.
 struct Client {
-  std::string name;                      ///< MQTT client id, HTTP peer, file name
-  bool has_connection = false;           ///< false: requests without a lasting connection
+  std::string name;             ///< MQTT client id, HTTP peer, file name
+  bool has_connection = false;  ///< false: requests without a lasting connection
   std::atomic<bool> is_connected{true};
 };
 using ClientPtr = std::shared_ptr<Client>;
@@ -48,7 +48,7 @@ class SignalEntry {
   std::atomic<std::int64_t> last_stamp_ns{0};  ///< newest arrival stamp handed out
   std::atomic<std::uint64_t> last_word{0};     ///< newest value, for marking it stale
   std::atomic<bool> has_value{false};
-  std::atomic<const Client*> owner{nullptr};   ///< the client it is claimed by
+  std::atomic<const Client*> owner{nullptr};  ///< the client it is claimed by
 };
 
 struct SignalTableLimits {

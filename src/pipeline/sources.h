@@ -22,13 +22,20 @@ inline constexpr std::array<SourceId, 6> kAllSources{kSourceSystem, kSourceMqtt,
 
 constexpr std::string_view source_name(SourceId source) {
   switch (source) {
-    case kSourceSystem: return "system";
-    case kSourceMqtt: return "mqtt";
-    case kSourceSparkplug: return "sparkplug";
-    case kSourceJson: return "json";
-    case kSourceLine: return "line";
-    case kSourceReplay: return "replay";
-    default: return "unknown";
+    case kSourceSystem:
+      return "system";
+    case kSourceMqtt:
+      return "mqtt";
+    case kSourceSparkplug:
+      return "sparkplug";
+    case kSourceJson:
+      return "json";
+    case kSourceLine:
+      return "line";
+    case kSourceReplay:
+      return "replay";
+    default:
+      return "unknown";
   }
 }
 

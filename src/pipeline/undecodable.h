@@ -16,9 +16,9 @@ namespace millwright::pipeline {
 
 struct UndecodableTopic {
   std::string topic;
-  std::string client;   ///< the latest sender
-  std::string reason;   ///< of the latest payload
-  std::string sample;   ///< first 200 bytes of the latest payload, other than text escaped
+  std::string client;  ///< the latest sender
+  std::string reason;  ///< of the latest payload
+  std::string sample;  ///< first 200 bytes of the latest payload, other than text escaped
   std::uint64_t count = 0;
   UtcNanos last;
 };

@@ -20,8 +20,8 @@ WatchFeed::WatchFeed(journal::Journal& journal, AlarmStore& store, AlarmBoard& b
       config_(config),
       unreadable_(metrics.counter("millwright_watch_unreadable_total",
                                   "Journal records the watch could not read.")),
-      transitions_(metrics.counter("millwright_alarm_transitions_total",
-                                   "Changes of alarm state.")),
+      transitions_(
+          metrics.counter("millwright_alarm_transitions_total", "Changes of alarm state.")),
       last_commit_(clock.steady()),
       last_snapshot_(clock.steady()) {}
 

@@ -75,8 +75,8 @@ class WatchFeed {
   std::atomic<std::uint64_t> snapshot_position_{0};
 
   std::mutex mutex_;
-  std::map<JournalSeq, Answer> waiting_;                      // guarded by mutex_
-  std::map<JournalSeq, Result<alarm::Alarm>> early_;          // guarded by mutex_
+  std::map<JournalSeq, Answer> waiting_;              // guarded by mutex_
+  std::map<JournalSeq, Result<alarm::Alarm>> early_;  // guarded by mutex_
 };
 
 }  // namespace millwright::pipeline

@@ -181,7 +181,7 @@ TEST_F(AuditTest, HashOfTheDocumentedExample) {
   entry.after = "{}";
   entry.revision = 1;
   entry.previous = std::string(32, '\0');
-  EXPECT_EQ(to_hex(audit_hash(entry)), 
+  EXPECT_EQ(to_hex(audit_hash(entry)),
             "51811f6a8604f3359b09e272bdd7643f73fef76bb87478bdfb226f2266cb8964");
 }
 

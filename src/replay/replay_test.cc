@@ -66,8 +66,9 @@ TEST(TimeReader, TheHourThatComesTwiceInAutumn) {
   auto reader = TimeReader::make("Europe/Berlin").value();
   const char* const texts[] = {"10/27/2019 1:45", "10/27/2019 2:00", "10/27/2019 2:45",
                                "10/27/2019 2:00", "10/27/2019 2:45", "10/27/2019 3:00"};
-  const char* const utc[] = {"2019-10-26T23:45:00Z", "2019-10-27T00:00:00Z", "2019-10-27T00:45:00Z",
-                             "2019-10-27T01:00:00Z", "2019-10-27T01:45:00Z", "2019-10-27T02:00:00Z"};
+  const char* const utc[] = {"2019-10-26T23:45:00Z", "2019-10-27T00:00:00Z",
+                             "2019-10-27T00:45:00Z", "2019-10-27T01:00:00Z",
+                             "2019-10-27T01:45:00Z", "2019-10-27T02:00:00Z"};
   for (int i = 0; i < 6; ++i) EXPECT_EQ(to_rfc3339(reader.read(texts[i]).value()), utc[i]);
   EXPECT_NE(reader.read("3/31/2019 2:30").error().message().find("skip"), std::string::npos);
   EXPECT_FALSE(TimeReader::make("Mars/Olympus").has_value());

@@ -129,10 +129,12 @@ Status TableFile::look(std::string_view text) {
   });
   const std::string_view sample = has_header ? take_line(rest) : first;
   const std::vector<std::string_view> cells = split(sample);
-  body_ = has_header ? std::string_view(sample.data(), static_cast<std::size_t>(
-                                                           text.data() + text.size() - sample.data()))
-                     : std::string_view(first.data(), static_cast<std::size_t>(
-                                                          text.data() + text.size() - first.data()));
+  body_ =
+      has_header
+          ? std::string_view(sample.data(),
+                             static_cast<std::size_t>(text.data() + text.size() - sample.data()))
+          : std::string_view(first.data(),
+                             static_cast<std::size_t>(text.data() + text.size() - first.data()));
   if (has_header) ++first_line_;
   if (has_header && cells.size() == head.size() + 1) width_ = cells.size();  // unnamed index
 

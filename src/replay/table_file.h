@@ -20,31 +20,31 @@
 namespace millwright::replay {
 
 struct TableOptions {
-  std::string zone = "UTC";                ///< of times without an offset
-  std::string time_column;                 ///< name or 1-based number; empty = found by looking
-  std::optional<UtcNanos> start;           ///< first row's time for files without a time column
+  std::string zone = "UTC";       ///< of times without an offset
+  std::string time_column;        ///< name or 1-based number; empty = found by looking
+  std::optional<UtcNanos> start;  ///< first row's time for files without a time column
   std::chrono::nanoseconds interval = std::chrono::seconds(1);  ///< between rows then
-  bool is_transposed = false;              ///< one line per column, as Tennessee Eastman's d00.dat
+  bool is_transposed = false;  ///< one line per column, as Tennessee Eastman's d00.dat
   std::set<std::string, std::less<>> ignored;  ///< column names left out
 };
 
 /// One cell: a number, or text in a column of text. Lifetime: text is a view into the file.
 struct Cell {
-  bool is_present = false;                 ///< false: blank, or reported as a problem
+  bool is_present = false;  ///< false: blank, or reported as a problem
   double number = 0;
   std::string_view text;
 };
 
 /// One row's cells in the order of columns().
 struct Row {
-  std::uint32_t line = 0;                  ///< 1-based
+  std::uint32_t line = 0;  ///< 1-based
   UtcNanos time;
   std::vector<Cell> values;
 };
 
 struct RowProblem {
   std::uint32_t line = 0;
-  std::string column;                      ///< empty: the whole line
+  std::string column;  ///< empty: the whole line
   std::string reason;
   std::string raw;
 };
@@ -60,8 +60,8 @@ class TableFile {
   /// True when the first row has text in this column: then all its cells are text.
   bool is_text(std::size_t column) const { return is_text_[column]; }
 
-  /// Calls `on_row` for each readable row and `on_problem` for each thing that cannot be read; a bad
-  /// cell does not spoil the others of its row.
+  /// Calls `on_row` for each readable row and `on_problem` for each thing that cannot be read; a
+  /// bad cell does not spoil the others of its row.
   void read(const std::function<void(const Row&)>& on_row,
             const std::function<void(const RowProblem&)>& on_problem);
 
@@ -77,11 +77,11 @@ class TableFile {
   TableOptions options_;
   std::unique_ptr<std::string> transposed_;  // owns the text when is_transposed
   std::string_view body_;
-  char separator_ = ',';                   // ' ' = any run of white space
+  char separator_ = ',';  // ' ' = any run of white space
   std::uint32_t first_line_ = 1;
-  std::size_t width_ = 0;                  // fields per line
+  std::size_t width_ = 0;  // fields per line
   std::optional<std::size_t> time_field_;
-  std::vector<std::size_t> fields_;        // field of each column
+  std::vector<std::size_t> fields_;  // field of each column
   std::vector<std::string> columns_;
   std::vector<bool> is_text_;
 };

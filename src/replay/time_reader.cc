@@ -32,17 +32,19 @@ int numbers(std::string_view text, std::array<int, 7>& out) {
 
 std::optional<UtcNanos> compose(int year, int month, int day, int hour, int minute, int second) {
   std::array<char, 32> buffer{};
-  const auto end = fmt::format_to_n(buffer.data(), buffer.size(),
-                                    "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", year, month, day, hour,
-                                    minute, second);
+  const auto end =
+      fmt::format_to_n(buffer.data(), buffer.size(), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", year,
+                       month, day, hour, minute, second);
   return parse_rfc3339({buffer.data(), end.size});
 }
 
 std::optional<UtcNanos> parse_us(std::string_view text) {
   bool is_afternoon = false;
   bool has_half = false;
-  for (const auto& [suffix, afternoon] :
-       {std::pair<std::string_view, bool>{"AM", false}, {"PM", true}, {"am", false}, {"pm", true}}) {
+  for (const auto& [suffix, afternoon] : {std::pair<std::string_view, bool>{"AM", false},
+                                          {"PM", true},
+                                          {"am", false},
+                                          {"pm", true}}) {
     if (!text.ends_with(suffix)) continue;
     has_half = true;
     is_afternoon = afternoon;
@@ -138,9 +140,9 @@ Result<UtcNanos> TimeReader::read(std::string_view text) {
     const date::local_seconds local{std::chrono::seconds(time.ns / kSecond)};
     const date::local_info info = zone_->zone->get_info(local);
     if (info.result == date::local_info::nonexistent) {
-      return fail(Code::kInvalidArgument,
-                  fmt::format("'{}' does not exist in {}: the clocks skip it", text,
-                              zone_->zone->name()));
+      return fail(
+          Code::kInvalidArgument,
+          fmt::format("'{}' does not exist in {}: the clocks skip it", text, zone_->zone->name()));
     }
     UtcNanos first = time - info.first.offset;
     if (info.result == date::local_info::ambiguous && previous_ && first <= *previous_) {

@@ -17,14 +17,14 @@ namespace millwright::simulate {
 struct DeviceOptions {
   net::Endpoint server;
   std::string client_id;
-  std::string user_name;          ///< empty: anonymous
+  std::string user_name;  ///< empty: anonymous
   std::string password;
   std::size_t max_kept = 10'000;  ///< unacknowledged messages; beyond that the oldest is dropped
 };
 
 /// Counted since start.
 struct DeviceStats {
-  std::uint64_t sent = 0;          ///< messages, repetitions not counted
+  std::uint64_t sent = 0;  ///< messages, repetitions not counted
   std::uint64_t acknowledged = 0;
   std::uint64_t dropped = 0;
   std::uint64_t connects = 0;

@@ -29,7 +29,7 @@ struct FaultKind {
   std::string_view name;
   std::array<std::string_view, 2> classes;
   double ramp_s;
-  double Ailments::*ailment;
+  double Ailments::* ailment;
 };
 constexpr std::array<FaultKind, 9> kFaults{{
     {"cavitation", {"pump", ""}, 45, &Ailments::cavitation},
@@ -60,7 +60,9 @@ double rounded(double value, int decimals) {
 
 }  // namespace
 
-std::string AssetLayout::path() const { return fmt::format("mill/{}/{}/{}", area, line, name); }
+std::string AssetLayout::path() const {
+  return fmt::format("mill/{}/{}/{}", area, line, name);
+}
 
 std::vector<AssetLayout> plant_layout(std::size_t sensors) {
   std::vector<AssetLayout> out;

@@ -34,8 +34,8 @@ std::vector<AssetLayout> plant_layout(std::size_t sensors);
 /// clock-jump.
 struct Fault {
   std::string name;
-  double start_s = 0;          ///< plant time at which it begins
-  std::string asset;           ///< path or name; empty = the first machine that can have it
+  double start_s = 0;  ///< plant time at which it begins
+  std::string asset;   ///< path or name; empty = the first machine that can have it
 };
 
 /// Reads "NAME@T" or "NAME:ASSET@T", T in seconds since the start.
@@ -44,8 +44,8 @@ Result<Fault> parse_fault(std::string_view text);
 
 /// One reading on its way out.
 struct SensorReading {
-  std::uint32_t asset = 0;     ///< index into layout()
-  std::uint32_t signal = 0;    ///< index into the asset's signals
+  std::uint32_t asset = 0;   ///< index into layout()
+  std::uint32_t signal = 0;  ///< index into the asset's signals
   double value = 0;
   std::chrono::nanoseconds clock_offset{0};  ///< how wrong the device's clock is
 };
