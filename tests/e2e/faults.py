@@ -1,0 +1,353 @@
+"""What may fail on one machine: full disk, failing sync, flipped bits, a clock that steps back."""
+import json
+import pathlib
+import random
+import select
+import shutil
+import subprocess
+import tempfile
+import time
+
+from _mqtt_wire import DISCONNECT, PUBACK, connected, publish
+from _peers import INTEROP, compile_c
+from harness import BINARY, ROOT, Failure, Server, check, equal, main, wait_for
+
+T0 = 1_763_824_468_000  # ms
+
+
+def shim(source):
+    library = compile_c(INTEROP / source, "-shared", "-fPIC", "-ldl")
+    return library
+
+
+def post_lines(server, lines):
+    return server.request("POST", "/api/v1/readings", "\n".join(map(json.dumps, lines)), login=False,
+                          headers={"Content-Type": "application/x-ndjson"})
+
+
+def stored(server, address):
+    """time in ms -> value of every reading kept."""
+    signal = server.signals()[address]
+    out, after = {}, 0
+    while True:
+        page = server.readings(signal["id"], f"&from={after}") if after else server.readings(signal["id"])
+        out.update(zip((round(t) for t in page["time_ms"]), page["value"]))
+        if not page["truncated"]:
+            return out
+        after = round(page["time_ms"][-1]) + 1
+
+
+class Sender:
+    """QoS 1 with one message in flight: what has a PUBACK is acknowledged, nothing else is."""
+
+    def __init__(self, server, topic):
+        self.server, self.topic, self.acknowledged, self.raw, self.number = server, topic, {}, None, 0
+
+    def send(self):
+        if self.raw is None:
+            self.raw = connected(self.server, "sender")
+        self.number += 1
+        time_ms = T0 + self.number
+        self.raw.send(publish(self.topic, json.dumps({"value": self.number, "ts": time_ms}), 1, 1 + self.number % 60_000))
+        answer = self.raw.receive()
+        if answer is None or answer[0] == DISCONNECT:
+            self.raw = None
+            return False
+        if answer[0] == PUBACK and (len(answer[2]) < 3 or answer[2][2] < 0x80):
+            self.acknowledged[time_ms] = self.number
+            return True
+        return False
+
+
+def nothing_lost(server, address, acknowledged):
+    server.settled_ledger()
+    got = stored(server, address)
+    missing = [t for t, value in acknowledged.items() if got.get(t) != value]
+    check(not missing, f"{len(missing)} of {len(acknowledged)} acknowledged readings are missing or wrong: {missing[:5]}")
+
+
+def full_disk():
+    """Below the quota everything is taken, above it nothing is acknowledged, and nothing is lost."""
+    rng = random.Random(7)
+    server = Server(None, "--disk-quota", "40MB")
+    try:
+        server.start()
+        acknowledged = {}
+        status = 0
+        for batch in range(400):
+            lines = [{"signal": f"full/{n % 50}", "value": rng.random(), "ts": T0 + batch * 20_000 + n} for n in range(20_000)]
+            answer = post_lines(server, lines)
+            status = answer.status
+            if status != 200:
+                break
+            equal(answer.json()["accepted"], len(lines), "accepted")
+            acknowledged[batch] = (lines[0], lines[-1])
+        check(status in (503, 507), f"the quota was never reached: {len(acknowledged)} batches, status {status}")
+        check(len(acknowledged) > 3, f"refused after {len(acknowledged)} batches")
+        check("quota" in answer.body.decode(), f"says why: {answer.body!r}")
+        ready = server.get("/readyz", login=False)
+        equal(ready.status, 503, "readyz")
+        check("quota" in " ".join(ready.json()["reasons"]), f"readyz says why: {ready.body!r}")
+        raw = connected(server, "late")
+        raw.socket.settimeout(3)
+        try:
+            got = raw.send(publish("full/late", "1", 1)).receive()
+            check(got is None or got[0] == DISCONNECT or got[2][2:3] >= b"\x80", f"an acknowledgement without disk: {got}")
+        except TimeoutError:
+            pass  # no answer is no acknowledgement
+        raw.close()
+        equal(server.get("/api/v1/signals").status, 200, "reading goes on")
+        size = sum(f.stat().st_size for f in server.data.rglob("*") if f.is_file())
+        check(size < 200_000_000, f"the directory holds {size} bytes")
+        server.stop()
+        again, text = start_anyway(server.data, "--disk-quota", "40MB")
+        check(again is not None, f"a full server starts again: {text}")
+        again.process.kill()
+        again.process.wait()
+        server.extra = ["--disk-quota", "10GB"]
+        server.start()
+        ledger = server.settled_ledger()["total"]
+        equal(ledger["stored"], 20_000 * len(acknowledged), "stored")
+        for first, last in (acknowledged[b] for b in (0, max(acknowledged))):
+            for line in (first, last):
+                equal(stored(server, line["signal"])[line["ts"]], line["value"], f"{line}")
+        equal(post_lines(server, [{"signal": "full/0", "value": 1}]).status, 200, "service resumed")
+        server.stop()
+    finally:
+        finish(server)
+
+
+def finish(server):
+    if server.process and server.process.poll() is None:
+        server.process.kill()
+        server.process.wait()
+    shutil.rmtree(server.data, ignore_errors=True)
+
+
+def failing_fdatasync():
+    library = shim("shim_fsync.c")
+    trigger = library.parent / "trigger"
+    server = Server(env={"LD_PRELOAD": str(library), "MW_FSYNC_TRIGGER": str(trigger)})
+    try:
+        server.start()
+        sender = Sender(server, "sync/a/l/m/x")
+        for round_ in range(4):
+            for _ in range(150):
+                sender.send()
+            trigger.touch()
+            end = time.monotonic() + 20
+            while trigger.exists() and time.monotonic() < end:
+                sender.send()
+            check(not trigger.exists(), "the fault came to pass")
+            # It goes on by itself, or says that it does not.
+            wait_for("readyz after a failed sync", lambda: server.get("/readyz", login=False).status == 200, 30)
+            wait_for("an acknowledgement after a failed sync", sender.send, 30)
+            if round_ == 2:
+                server.kill()
+                sender.raw = None
+                server.start()
+        equal(trigger.exists(), False, "trigger")
+        check(len(sender.acknowledged) > 500, f"{len(sender.acknowledged)} acknowledged")
+        nothing_lost(server, sender.topic, sender.acknowledged)
+        server.kill()
+        server.start()
+        nothing_lost(server, sender.topic, sender.acknowledged)
+        server.stop()
+    finally:
+        finish(server)
+        shutil.rmtree(library.parent)
+
+
+def make_truth(data):
+    """A data directory with readings, an acknowledged alarm and a device; what it must say."""
+    server = Server(data).start()
+    for batch in range(4):
+        equal(post_lines(server, [{"signal": f"bits/a/l/m/s{n % 5}", "value": (n * 7919) % 1000 / 8, "ts": T0 + batch * 10_000 + n}
+                                  for n in range(5_000)]).status, 200, "readings")
+        server.settled_ledger()
+    address = "bits/a/l/m/s0"
+    signal = server.post("/api/v1/signals/adopt", {"address": address, "asset": "bits/a/l/m", "unit": "bar",
+                                                   "create_asset": True}).json()
+    rule = server.post("/api/v1/rules", {"signal": signal["id"], "kind": "high", "limit": 500, "priority": 1, "message": "too high"})
+    equal(rule.status, 201, f"rule {rule.body!r}")
+    post_lines(server, [{"signal": address, "value": 900}])
+    alarm = wait_for("the alarm", lambda: server.json("/api/v1/alarms?state=open")["alarms"])[0]
+    server.post(f"/api/v1/alarms/{alarm['id']}/acknowledge", {"comment": "seen"})
+    server.settled_ledger()
+    truth = said_by(server)
+    server.stop()
+    server.start()  # RocksDB writes tables of what its log held
+    server.stop()
+    return truth
+
+
+def said_by(server):
+    """Everything compared: {what: value}; what is refused with an error is absent."""
+    out = {}
+    answer = server.get("/api/v1/alarms?state=all")
+    if answer.status == 200:
+        for alarm in answer.json()["alarms"]:
+            for key in ("rule", "state", "priority", "message", "value", "raised", "acknowledged_by", "comment"):
+                out["alarm", alarm["id"], key] = alarm[key]
+    answer = server.get("/api/v1/signals?limit=1000")
+    if answer.status != 200:
+        return out
+    for signal in answer.json()["signals"]:
+        if signal["address"].startswith("_system"):
+            continue
+        out["signal", signal["id"]] = (signal["address"], signal["unit"], signal["type"])
+        series = server.get(f"/api/v1/signals/{signal['id']}/readings?limit=100000")
+        if series.status == 200:
+            for at, value in zip(series.json()["time_ms"], series.json()["value"]):
+                out["reading", signal["id"], at] = value
+    return out
+
+
+def start_anyway(data, *extra):
+    """(server or None, what it wrote): starts without insisting that it comes up or gets ready."""
+    server = Server(data, *extra)
+    server.log = open(server.data / "server.log", "wb")
+    server.process = subprocess.Popen(
+        [BINARY, "serve", "--data", server.data / "data", "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--json",
+         "--profiles", ROOT / "profiles", *extra], stdout=subprocess.PIPE, stderr=server.log, env=server.env)
+    if not select.select([server.process.stdout], [], [], 60)[0]:
+        server.process.kill()
+        raise Failure("neither started nor gave up within 60 s")
+    line = server.process.stdout.readline()
+    if not line:
+        code = server.process.wait(30)
+        text = server.log_text()
+        check(code == 1 and len(text) > 20, f"gave up with {code} and said {text!r}")
+        return None, text
+    started = json.loads(line)
+    server.http, server.mqtt = started["http"], started["mqtt"]
+    return server, ""
+
+
+def flipped_bits():
+    """One bit in every file after a clean stop: refused or reported, and never a wrong value."""
+    rng = random.Random(11)
+    root = pathlib.Path(tempfile.mkdtemp(prefix="millwright-e2e-bits-"))
+    try:
+        clean = root / "clean"
+        clean.mkdir()
+        truth = make_truth(clean)
+        check(sum(1 for k in truth if k[0] == "reading") == 20_001, "20,001 readings")
+        files = sorted(f.relative_to(clean) for f in (clean / "data").rglob("*") if f.is_file() and f.stat().st_size > 0)
+        kinds = {f.suffix for f in files}
+        check({".mwj", ".db", ".sst"} <= kinds, f"kinds of files {kinds}")
+        outcomes, faults = {"refused": 0, "reported": 0, "harmless": 0}, []
+        for file in files:
+            if file.name.startswith("LOG") or file.name in ("LOCK", "IDENTITY"):
+                continue  # RocksDB's own notes, which nothing is read from
+            size = used_bytes(clean / file)
+            for at in sorted({rng.randrange(size), rng.randrange(size)}):
+                damaged = root / "damaged"
+                shutil.copytree(clean, damaged)
+                flip(damaged / file, at, rng.randrange(8))
+                try:
+                    outcomes[outcome_of(damaged, truth)] += 1
+                except Failure as failure:
+                    faults.append(f"{file} at {at} of {size}: {failure}")
+                shutil.rmtree(damaged)
+        print(f"{sum(outcomes.values())} flipped bits: {outcomes}")
+        check(not faults, f"{len(faults)} faults: " + " | ".join(faults))
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def used_bytes(file):
+    """The length without the zeros a file was preallocated with."""
+    return max(1, len(file.read_bytes().rstrip(b"\0")))
+
+
+def flip(file, at, bit):
+    with file.open("r+b") as handle:
+        handle.seek(at)
+        byte = handle.read(1)[0]
+        handle.seek(at)
+        handle.write(bytes([byte ^ 1 << bit]))
+
+
+def outcome_of(data, truth):
+    server, text = start_anyway(data)
+    if server is None:
+        return "refused"
+    try:
+        if server.request("POST", "/api/v1/login", {"user": "admin", "password": "x"}, login=False).status != 401:
+            return "refused"  # no log-in possible at all
+        try:
+            server.login()
+        except Failure:
+            return "refused"
+        got = said_by(server)
+        wrong = [k for k, v in got.items() if k not in truth or truth[k] != v]
+        check(not wrong, f"served {len(wrong)} wrong things: {[(k, got[k], truth.get(k)) for k in wrong[:3]]}")
+        health = server.get("/api/v1/health")
+        log = server.log_text().lower()
+        is_reported = (health.status != 200 or health.json()["reasons"] or health.json()["journal"]["damage"]
+                       or any(w in log for w in ("damage", "corrupt", "checksum", "mismatch")))
+        missing = [k for k in truth if k not in got]
+        check(not missing or is_reported, f"{len(missing)} things are missing and nobody says so: {missing[:3]}")
+        return "reported" if is_reported else "harmless"
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
+def clock_set_back_an_hour():
+    library = shim("shim_clock.c")
+    offset = library.parent / "offset"
+    server = Server(env={"LD_PRELOAD": str(library), "MW_CLOCK_OFFSET": str(offset)})
+    address = "clock/a/l/m/x"
+    try:
+        server.start()
+        raw = connected(server, "sensor")
+        sent = 0
+
+        def send(count):
+            nonlocal sent
+            for _ in range(count):
+                sent += 1
+                raw.send(publish(address, str(sent), 1, sent))
+                equal(raw.receive()[0], PUBACK, "PUBACK")
+                time.sleep(0.005)
+
+        send(20)
+        signal = server.post("/api/v1/signals/adopt", {"address": address, "asset": "clock/a/l/m", "create_asset": True}).json()
+        check(server.request("PATCH", f"/api/v1/signals/{signal['id']}", {"expected_interval_ms": 1000}).status == 200, "interval")
+        for kind, limit in (("no-data", 3), ("stuck", 5), ("high", 1e9), ("rate-of-change", 1e9)):
+            answer = server.post("/api/v1/rules", {"signal": signal["id"], "kind": kind, "limit": limit, "window_ms": 5000,
+                                                   "priority": 2, "message": kind})
+            equal(answer.status, 201, f"rule {kind}: {answer.body!r}")
+        send(100)
+        offset.write_text("-3600")
+        time.sleep(0.1)
+        send(300)
+        raw.close()
+        server.stop()  # over a restart in the hour that comes twice
+        server.start()
+        raw = connected(server, "sensor")
+        send(200)
+        offset.unlink()
+        time.sleep(0.1)
+        send(100)
+        server.settled_ledger()
+        series = server.readings(signal["id"])
+        equal(series["value"], list(range(1, sent + 1)), "every value, in the order sent")
+        times = [t.rstrip("Z").ljust(29, "0") for t in series["time"]]
+        back = [n for n in range(1, len(times)) if times[n] <= times[n - 1]]
+        check(not back, f"stamps increase: not at {[(n, times[n - 1], times[n]) for n in back[:3]]} of {len(times)}")
+        check(any("clock-skew" in q for q in series["quality"][130:400]), "stamps that went on are flagged")
+        check("clock-skew" not in series["quality"][10] and "clock-skew" not in series["quality"][-1], "only those")
+        alarms = server.json("/api/v1/alarms?state=all")["alarms"]
+        check(len(alarms) == 0, f"alarms from a step of the clock: {[(a['message'], a['state'], a['raise_count']) for a in alarms]}")
+        raw.close()
+        server.stop()
+    finally:
+        finish(server)
+        shutil.rmtree(library.parent)
+
+
+if __name__ == "__main__":
+    main(full_disk, failing_fdatasync, flipped_bits, clock_set_back_an_hour)
