@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "api/problem.h"
+#include "net/websocket.h"
 
 namespace millwright::api {
 namespace {
@@ -67,7 +68,11 @@ void Router::add_async(std::string method, std::string pattern, Access access,
 std::optional<net::HttpResponse> Router::refusal(const Route& route, const Call& call) const {
   if (route.access == Access::kOpen) return std::nullopt;
   if (!call.caller) {
-    if (route.access == Access::kIngest && call.http.is_loopback) return std::nullopt;
+    // A page from elsewhere in a local browser must not feed the plant.
+    if (route.access == Access::kIngest && allows_anonymous_ingest_ && call.http.is_loopback &&
+        net::is_same_origin(call.http)) {
+      return std::nullopt;
+    }
     return with_challenge(problem(401, "unauthorized", "this needs a log-in or a token"));
   }
   if (!call.caller->session.empty() && changes_something(call.http.method) &&

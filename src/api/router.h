@@ -40,7 +40,9 @@ inline constexpr std::string_view kSessionCookie = "millwright_session";
 
 class Router {
  public:
-  explicit Router(Authenticate authenticate) : authenticate_(std::move(authenticate)) {}
+  /// `allows_anonymous_ingest`: the listener is on loopback.
+  Router(Authenticate authenticate, bool allows_anonymous_ingest)
+      : authenticate_(std::move(authenticate)), allows_anonymous_ingest_(allows_anonymous_ingest) {}
 
   void add(std::string method, std::string pattern, Access access, Handler handler);
   void add_async(std::string method, std::string pattern, Access access, AsyncHandler handler);
@@ -54,6 +56,7 @@ class Router {
   std::optional<net::HttpResponse> refusal(const Route& route, const Call& call) const;
 
   Authenticate authenticate_;
+  const bool allows_anonymous_ingest_;
   std::vector<Route> routes_;
 };
 

@@ -38,6 +38,7 @@ class RouterTest : public ::testing::Test {
     request.path = std::move(path);
     request.is_loopback = is_loopback_;
     if (has_header) request.headers.push_back({"X-Millwright", "1"});
+    if (!origin_.empty()) request.headers.push_back({"Origin", origin_});
     int out = 0;
     router_.handle(request, net::Responder([&](net::HttpResponse response) {
                      out = response.status;
@@ -48,9 +49,10 @@ class RouterTest : public ::testing::Test {
 
   std::optional<Caller> caller_;
   bool is_loopback_ = true;
+  std::string origin_;
   std::string body_;
   Router router_{
-      [this](const net::HttpRequest&) -> Result<std::optional<Caller>> { return caller_; }};
+      [this](const net::HttpRequest&) -> Result<std::optional<Caller>> { return caller_; }, true};
 };
 
 TEST_F(RouterTest, FindsRoutes) {
@@ -70,6 +72,9 @@ TEST_F(RouterTest, WhoMayDoWhat) {
   EXPECT_EQ(status("GET", "/open"), 200);
   EXPECT_EQ(status("GET", "/signals/1"), 401);
   EXPECT_EQ(status("POST", "/ingest"), 200);
+  origin_ = "https://elsewhere.example";
+  EXPECT_EQ(status("POST", "/ingest"), 401);
+  origin_.clear();
   is_loopback_ = false;
   EXPECT_EQ(status("POST", "/ingest"), 401);
   caller_ = person(Role::kOperator);

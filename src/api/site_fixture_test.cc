@@ -56,7 +56,7 @@ void SiteFixture::SetUp() {
   services_ = std::make_unique<Services>(Services{clock, metrics_, journal_, *historian_, *plant_,
                                                   *identity_, *ingest_, waiters_, undecodable_,
                                                   board_, std::move(host), clock.wall()});
-  router_ = std::make_unique<Router>(make_authenticate(*identity_));
+  router_ = std::make_unique<Router>(make_authenticate(*identity_), true);
   add_routes(*router_, *services_);
   token_ = must(identity_->create_token(engineer, "test", Role::kAdministrator)).secret;
 }

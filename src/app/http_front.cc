@@ -106,6 +106,10 @@ void HttpFront::handle(net::HttpRequest request, net::Responder respond) {
     respond(files_->serve(request));
     return;
   }
+  if (request.path == "/healthz" || request.path == "/readyz") {
+    router_.handle(request, std::move(respond));  // quick, and true also while the pool is busy
+    return;
+  }
   // Shared, so that a full pool still leaves the responder here to say why.
   struct Job {
     net::HttpRequest request;

@@ -247,7 +247,7 @@ Status SiteServer::Parts::listen() {
       api::Services{clock, metrics, *journal, *historian, *plant, *identity, *ingest, waiters,
                     undecodable, board, make_host(), clock.wall()});
   const api::Authenticate authenticate = api::make_authenticate(*identity);
-  router = std::make_unique<api::Router>(authenticate);
+  router = std::make_unique<api::Router>(authenticate, net::is_loopback_host(options.http.host));
   api::add_routes(*router, *services);
   front = std::make_unique<HttpFront>(
       lane, pool, *router, authenticate, *services, files.get(),
