@@ -7,6 +7,7 @@ of them and puts a limit rule on each, then measures one run of bench_load. A ru
 sent = acknowledged = stored (ledger) = queried (counts read back over REST).
 
   bench/ingest.py [--only NAME]... [--seconds 60] [--out FILE] [--dir DIR] [--perf DIR]
+  bench/ingest.py --table FILE      what --out wrote, as the table of docs/performance.md
 """
 import argparse
 import http.client
@@ -312,6 +313,22 @@ def runs(options):
     yield "idle", lambda: run_idle(options)
 
 
+def print_table(report):
+    print(f"Machine: {json.dumps(report['machine'])}\n")
+    print("| scenario | messages/s | values/s | p50 ms | p99 ms | server CPU-ns/message | CPU-ns/value "
+          "| lag at end s | RSS MB | counts agree | load average |\n" + "|---" * 11 + "|")
+    for r in report["results"]:
+        latency = r.get("latency_ms", {})
+        cells = [r["scenario"], r.get("msg_per_s"), r.get("values_per_s"), latency.get("p50"),
+                 latency.get("p99"), r.get("cpu_ns_per_message"), r.get("cpu_ns_per_value"),
+                 r.get("drain_s"), r.get("rss_mb"), {True: "yes", False: "no"}.get(r.get("counts_agree")),
+                 round(r["load_average"], 1) if "load_average" in r else None]
+        if "failed" in r:
+            cells[1] = "failed: " + r["failed"].replace("|", "/")
+        print("| " + " | ".join("" if c is None else f"{c:,}" if isinstance(c, (int, float)) else c
+                                for c in cells) + " |")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--only", action="append", help="a scenario's name; may be repeated")
@@ -319,7 +336,10 @@ def main():
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--dir", type=pathlib.Path, default=ROOT / "build/bench", help="on the disk to measure")
     parser.add_argument("--perf", help="folder for perf record data of the server")
+    parser.add_argument("--table", type=pathlib.Path, help="a file that --out wrote")
     options = parser.parse_args()
+    if options.table:
+        return print_table(json.loads(options.table.read_text()))
     options.dir.mkdir(parents=True, exist_ok=True)
     known = [name for name, _ in runs(options)]
     for name in options.only or []:
