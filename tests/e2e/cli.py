@@ -1,0 +1,314 @@
+"""Every verb of the command line, its JSON, its exit status; replay of recorded files with their traps."""
+import csv
+import io
+import json
+import os
+import pathlib
+import shutil
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import time
+
+from harness import BINARY, DATA, Server, check, equal, main, simulate, end, skip, wait_for
+
+ENV = {k: v for k, v in os.environ.items() if not k.startswith("MILLWRIGHT_")}
+T0 = int(time.time() * 1000) - 60_000  # recent: older ones are flagged
+
+
+def cli(*args, env=None):
+    """Runs the command line with nothing in the environment but what is given."""
+    return subprocess.run([BINARY, *map(str, args)], capture_output=True, text=True, timeout=300, env={**ENV, **(env or {})})
+
+
+def ok(done, what="command"):
+    check(done.returncode == 0, f"{what}: exit {done.returncode}: {done.stdout[-300:]}{done.stderr[-1000:]}")
+    return done.stdout
+
+
+class Site:
+    """A server with a few readings, and the options client commands need."""
+
+    def __init__(self):
+        self.server = Server().start()
+        self.options = ["--server", f"http://{self.server.http}", "--token", self.server.token()]
+        lines = [{"signal": f"cli/a/l/m/s{n % 2}", "value": n / 4, "ts": T0 + n} for n in range(10)]
+        equal(self.server.post("/api/v1/readings", lines).status, 200, "readings")
+        self.server.post("/api/v1/readings", [{"signal": "cli/a/l/m/s0", "value": "text"}])
+        self.server.settled_ledger()
+
+    def run(self, *args):
+        return ok(cli(*args, *self.options), " ".join(map(str, args)))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.server.__exit__(*failure)
+
+
+def ledger():
+    with Site() as site:
+        said = json.loads(site.run("ledger", "--json"))
+        row = next(s for s in said["sources"] if s["source"] != "system" and s["received"] == 11)
+        equal((row["stored"], row["quarantined"], row["pending"]), (10, 1, 0), "row")
+        equal(said["balanced"], True, "balanced")
+        out = site.run("ledger").splitlines()
+        equal(out[0].split(), ["source", "received", "stored", "quarantined", "duplicate", "thinned", "dropped", "pending"], "header")
+        check(out[-1] == "the account balances" and out[-2].split()[0] == "total", f"text {out}")
+
+
+def signals():
+    with Site() as site:
+        listed = json.loads(site.run("signal", "list", "--provisional", "--json"))["signals"]
+        equal([s["address"] for s in listed], ["cli/a/l/m/s0", "cli/a/l/m/s1"], "provisional")
+        past = listed[0]["id"]
+        adopted = json.loads(site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m", "--unit", "bar", "--name",
+                                      "pressure", "--json"))
+        equal((adopted["id"], adopted["path"], adopted["unit"], adopted["is_provisional"]),
+              (past, "cli/a/l/m/pressure", "bar", False), "adopted: keeps its id")
+        equal(len(site.server.readings(past)["value"]), 5, "and its past")
+        check("adopted as signal" in site.run("signal", "adopt", "cli/a/l/m/s1", "--asset", "cli/a/l/m"), "text")
+        last = json.loads(site.run("signal", "last", "--json"))["values"]
+        equal([v["value"] for v in last if v["id"] == past], [2.0], "newest value")
+        check("cli/a/l/m/pressure" in site.run("signal", "last"), "text")
+        check("cli/a/l/m/pressure" in site.run("signal", "list"), "text")
+        again = cli("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m", *site.options)
+        check(again.returncode == 1 and len(again.stderr) > 20, f"adopted twice: {again.returncode} {again.stderr}")
+
+
+def exports():
+    with Site() as site:
+        known = site.server.signals()
+        both = ",".join(str(known[f"cli/a/l/m/s{n}"]["id"]) for n in range(2))
+        rows = list(csv.DictReader(io.StringIO(site.run("export", "--ids", both))))
+        equal(sorted(float(r["value"]) for r in rows), [n / 4 for n in range(10)], "CSV values")
+        check(all(r["quality"] == "good" and r["time"].endswith("Z") for r in rows), f"CSV rows {rows[:2]}")
+        ids = [str(known["cli/a/l/m/s1"]["id"])]
+        lines = [json.loads(x) for x in site.run("export", "--ids", ",".join(ids), "--format", "ndjson").splitlines()]
+        equal([x["value"] for x in lines], [n / 4 for n in range(1, 10, 2)], "NDJSON values")
+        lines = site.run("export", "--ids", ids[0], "--format", "ndjson", "--from", T0 + 3, "--to", T0 + 7).splitlines()
+        equal([json.loads(x)["value"] for x in lines], [0.75, 1.25], "half-open range")
+        out = site.server.data / "out.csv"
+        site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m")
+        equal(site.run("export", "--out", out), "", "nothing on stdout")
+        rows = list(csv.DictReader(out.open()))
+        equal([float(r["value"]) for r in rows if r["signal"] == "cli/a/l/m/s0"], [0, 0.5, 1, 1.5, 2],
+              "without ids: every configured signal")
+        # What was exported goes in again as NDJSON and is all there already.
+        equal(site.server.request("POST", "/api/v1/readings", "\n".join(site.run(
+            "export", "--ids", ids[0], "--format", "ndjson").splitlines()), headers={"Content-Type": "application/x-ndjson"},
+            login=False).status, 200, "an export can be posted")
+
+
+def audit():
+    with Site() as site:
+        site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m")
+        data = site.server.data / "data"
+        said = json.loads(ok(cli("audit", "verify", "--data", data, "--json"), "while the server runs"))
+        check(said["intact"] and said["entries"] > 3, f"{said}")
+        site.server.stop()
+        copy = site.server.data / "copy"
+        attacks = {
+            "altered": "UPDATE audit SET who = 'somebody' WHERE id = 2",
+            "missing": "DELETE FROM audit WHERE id = 2",
+            "truncated": "DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)",
+        }
+        for problem, attack in attacks.items():
+            shutil.copytree(data, copy)
+            with sqlite3.connect(copy / "registry.db") as db:
+                db.execute(attack)
+            db.close()
+            done = cli("audit", "verify", "--data", copy, "--json")
+            said = json.loads(done.stdout)
+            equal((done.returncode, said["intact"], said["problem"]), (1, False, problem), attack)
+            check(len(said["explanation"]) > 20, "explained")
+            equal(cli("audit", "verify", "--data", copy).returncode, 1, "in text")
+            shutil.rmtree(copy)
+        done = cli("audit", "verify", "--data", site.server.data / "nowhere")
+        check(done.returncode == 1 and "nowhere" in done.stderr, f"no such directory: {done.returncode} {done.stderr}")
+        check(not (site.server.data / "nowhere").exists(), "verifying creates nothing")
+
+
+def exit_statuses():
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        nobody = f"127.0.0.1:{unused.getsockname()[1]}"
+    with Site() as site:
+        server, token = site.options[1], site.options[3]
+        cases = [  # wanted, arguments, environment
+            (0, ["--help"], {}), (0, ["--version"], {}), (0, ["serve", "--help"], {}),
+            (0, ["ledger"], {"MILLWRIGHT_SERVER": server, "MILLWRIGHT_TOKEN": token}),
+            (2, [], {}), (2, ["frobnicate"], {}), (2, ["ledger", "--frobnicate"], {}), (2, ["signal"], {}),
+            (2, ["signal", "adopt", "x"], {}), (2, ["export", "--format", "xml"], {}), (2, ["serve"], {}),
+            (2, ["serve", "--data", site.server.data / "x", "--http", "nonsense"], {}),
+            (2, ["replay", "file.csv"], {}), (2, ["simulate", "--sensors", "0"], {}),
+            (2, ["simulate", "--mqtt", nobody, "--fault", "nonsense"], {}),
+            (3, ["ledger", "--server", f"http://{nobody}"], {}), (3, ["signal", "list", "--server", f"http://{nobody}"], {}),
+            (3, ["export", "--server", f"http://{nobody}"], {}),
+            (3, ["simulate", "--mqtt", nobody, "--duration", "1"], {}),
+            (1, ["ledger", "--server", server], {}), (1, ["ledger", "--server", server, "--token", "wrong"], {}),
+            (1, ["signal", "adopt", "no/such/topic", "--asset", "a/b/c/d", *site.options], {}),
+            (1, ["export", "--ids", "99999", *site.options], {}),
+            (1, ["serve", "--data", site.server.data / "data"], {}),  # in use
+            (1, ["serve", "--data", site.server.data / "x", "--http", "0.0.0.0:0", "--mqtt", "127.0.0.1:0"], {}),  # no TLS
+        ]
+        wrong = []
+        for wanted, arguments, env in cases:
+            done = cli(*arguments, env=env)
+            if done.returncode != wanted:
+                wrong.append(f"{' '.join(map(str, arguments))}: {done.returncode}, wanted {wanted}: {done.stderr[-200:]}")
+            elif wanted != 0 and len(done.stderr + done.stdout) < 15:
+                wrong.append(f"{' '.join(map(str, arguments))}: says nothing")
+        check(not wrong, " | ".join(wrong))
+
+
+def simulated_plant():
+    with Server() as server:
+        for seed in ("7", "7", "8"):
+            process = subprocess.run([BINARY, "simulate", "--mqtt", server.mqtt, "--sensors", "20", "--seed", seed,
+                                      "--interval-ms", "100", "--duration", "2", "--json"], capture_output=True, text=True, timeout=60)
+            said = json.loads(ok(process))
+            check(said["sent"] > 200 and said["acknowledged"] + said["unacknowledged"] == said["sent"], f"account {said}")
+            equal(said["dropped"], 0, "dropped")
+        total = server.settled_ledger()["total"]
+        check(total["stored"] > 600 and total["quarantined"] == 0, f"ledger {total}")
+        equal(sum(1 for a in server.signals() if not a.startswith("_system")), 20, "20 sensors")
+        # A server that goes away and comes back: the plant goes on.
+        port = server.mqtt_port
+        process = simulate(server, "--sensors", "500", "--interval-ms", "500")
+        wait_for("500 sensors", lambda: len(server.signals()) >= 500)
+        server.kill()
+        server.start(mqtt=f"127.0.0.1:{port}")
+        before = server.json("/api/v1/ledger")["total"]["received"]
+        wait_for("the plant to come back", lambda: server.json("/api/v1/ledger")["total"]["received"] > before + 500)
+        end(process)
+
+
+def numeric_cells(path, separator=",", transposed=False, skip_columns=(), has_header=True):
+    """Number of cells that hold something, read without any of our code."""
+    rows = [r for r in (line.split() if separator is None else line for line in
+                        (path.read_text().splitlines() if separator is None
+                         else csv.reader(path.open(newline=""), delimiter=separator))) if r]
+    if has_header:
+        keep = [i for i, name in enumerate(rows[0]) if name not in skip_columns]
+        rows = rows[1:]
+    else:
+        keep = range(len(rows[0]))
+    return sum(1 for row in rows for i in keep if i < len(row) and row[i].strip())
+
+
+def replay_recorded_files():
+    start = ["--start", "2020-01-01T00:00:00Z", "--interval-ms"]
+    cases = [  # file, options, numeric_cells arguments, one column to read back
+        ("SKAB/data/anomaly-free/anomaly-free.csv", [], {"separator": ";", "skip_columns": ("datetime",)}, "Volume Flow RateRMS"),
+        ("TEP/d00.dat", ["--transpose", *start, "180000"], {"separator": None, "has_header": False}, "column52"),
+        ("TEP/d01_te.dat", [*start, "180000"], {"separator": None, "has_header": False}, "column1"),
+        ("NAB/data/realAWSCloudwatch/ec2_cpu_utilization_ac20cd.csv", [], {"skip_columns": ("timestamp",)}, None),
+        ("NAB/data/realTraffic/TravelTime_387.csv", [], {"skip_columns": ("timestamp",)}, "value"),
+        ("building_power/City_Library_2019.csv", ["--zone", "America/New_York"], {"skip_columns": ("Date",)}, None),
+        ("building_power/School_2015_2016 KW.csv", ["--zone", "America/New_York"], {"skip_columns": ("Date",)}, None),
+        ("building_power/bad_csv_file_test.csv", ["--zone", "America/New_York"], {"skip_columns": ("Dately",)}, None),
+        ("CNC_mill/experiment_01.csv", [*start, "100"], {"skip_columns": ("",)}, "X1_ActualPosition"),
+        ("IMS_bearing/2nd_test_resmaple_10minutes.csv", [], {"skip_columns": ("", "Datetime")}, "Bearing 1"),
+        ("LBNL_AHU/MZVAV-2-2.csv", ["--zone", "America/Chicago"], {"skip_columns": ("Date",)}, None),
+    ]
+    if not all((DATA / name).exists() for name, *_ in cases):
+        skip("replay_recorded_files", f"files are absent below {DATA}; set MILLWRIGHT_TEST_DATA")
+        return
+    with Server() as server:
+        options = ["--server", f"http://{server.http}", "--token", server.token(), "--json"]
+        accepted = 0
+        for number, (name, more, how, column) in enumerate(cases):
+            said = json.loads(ok(cli("replay", DATA / name, "--prefix", f"replay/{number}", *more, *options), name))
+            equal(said["accepted"] + said["quarantined"] + said["unreadable"], numeric_cells(DATA / name, **how), f"{name}: cells")
+            equal((said["accepted"], said["unreadable"]), (said["sent"], 0), f"{name}: {said}")
+            accepted += said["accepted"]
+        ledger_ = server.settled_ledger()["total"]
+        equal((ledger_["received"], ledger_["stored"] + ledger_["duplicate"]), (accepted, accepted), "ledger")
+        known = server.signals()
+        for number, (name, _, how, column) in enumerate(cases):
+            if column is None:
+                continue
+            got = server.readings(known[f"replay/{number}/{column}"]["id"])["value"]
+            wanted = column_of(DATA / name, column, **how)
+            equal(got, wanted, f"{name}: {column}")
+
+
+def column_of(path, column, separator=",", skip_columns=(), has_header=True):
+    if separator is None:
+        lines = [[float(x) for x in line.split()] for line in path.read_text().splitlines() if line.strip()]
+        number = int(column.removeprefix("column")) - 1
+        return lines[number] if len(lines) == 52 else [line[number] for line in lines]
+    return [float(row[column]) for row in csv.DictReader(path.open(newline=""), delimiter=separator) if row[column].strip()]
+
+
+def replay_keeps_what_it_cannot_read():
+    text = ("time;flow;temp\n"                    # line 1
+            "2024-03-01 00:00:00;1.5;20\n"
+            "2024-03-01 00:00:01;;21\n"           # a blank is no problem
+            "2024-03-01 00:00:02;oops;22\n"       # line 4: one bad cell, the other is good
+            "yesterday;3.5;23\n"                  # line 5: no time
+            "2024-03-01 00:00:04;4.5\n"           # line 6: too short
+            "2024-03-01 00:00:05;nan;25\n"        # line 7
+            "\n"
+            "2024-03-01 00:00:06;6.5;26;9\n"      # line 9: too long
+            "2024-03-01 00:00:07;7.5;27\n")
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="millwright-e2e-csv-"))
+    try:
+        file = folder / "traps.csv"
+        file.write_text(text)
+        with Server() as server:
+            options = ["--server", f"http://{server.http}", "--token", server.token(), "--json"]
+            said = json.loads(ok(cli("replay", file, "--prefix", "bad", *options)))
+            entries = server.json("/api/v1/quarantine?limit=100")["entries"]
+            wait_for("quarantine", lambda: server.settled_ledger()["total"]["quarantined"] >= 4)
+            entries = server.json("/api/v1/quarantine?limit=100")["entries"]
+            lines = sorted(e["line"] for e in entries)
+            check({4, 5, 7} <= set(lines) and {6, 9} & set(lines), f"lines in quarantine: {lines} {said}")
+            check(all(e["client"] == "traps.csv" and e["source"] == "replay" and e["reason"] for e in entries), f"{entries[:2]}")
+            check(any("yesterday" in e["raw"] for e in entries), "the raw line is kept")
+            known = server.signals()
+            temp = server.readings(known["bad/temp"]["id"])["value"]
+            check({20, 21, 22, 25, 27} <= set(temp), f"good values are kept: {temp}")
+            check(23 not in temp, "a row without a time is not")
+            ledger_ = server.settled_ledger()["total"]
+            equal(ledger_["quarantined"], len(entries), "counted")
+            equal(said["unreadable"], len(entries), "said")
+            for arguments, wanted in (([folder / "absent.csv", "--prefix", "x"], 1), ([file, "--map", "flow=a/b"], 0),
+                                      ([file, "--map", "nothere=a/b"], 2), ([file, "--map", "flow"], 2),
+                                      ([file, "--prefix", "x", "--zone", "Mars/Olympus"], 1),
+                                      ([file, "--prefix", "x", "--time-column", "nothere"], 2)):
+                done = cli("replay", *arguments, *options)
+                equal(done.returncode, wanted, f"replay {arguments[1:]}: {done.stderr}")
+            check("a/b" in server.signals(), "--map")
+            empty = folder / "empty.csv"
+            empty.write_text("")
+            check(cli("replay", empty, "--prefix", "x", *options).returncode != 0, "an empty file is an error")
+    finally:
+        shutil.rmtree(folder)
+
+
+def replay_in_real_time():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="millwright-e2e-csv-"))
+    try:
+        file = folder / "live.csv"
+        file.write_text("time,x\n" + "".join(f"2020-01-01T00:00:0{n}Z,{n}\n" for n in range(4)))
+        with Server() as server:
+            start = time.time()
+            ok(cli("replay", file, "--prefix", "live", "--real-time", "--server", f"http://{server.http}", "--token", server.token()))
+            took = time.time() - start
+            check(2.8 < took < 20, f"took {took:.1f} s for 3 s of data")
+            server.settled_ledger()
+            series = server.readings(server.signals()["live/x"]["id"])
+            equal(series["value"], [0, 1, 2, 3], "values")
+            check(all(abs(t / 1000 - start) < 20 for t in series["time_ms"]), "stamped now")
+            check(not any("historical" in (q or "") for q in series["quality"] or []), "as live data")
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main(ledger, signals, exports, audit, exit_statuses, simulated_plant, replay_recorded_files,
+         replay_keeps_what_it_cannot_read, replay_in_real_time)
