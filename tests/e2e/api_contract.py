@@ -1,0 +1,402 @@
+"""The HTTP API against its two descriptions: every example of docs/api.md, and every route of
+src/api/openapi.json with the answers it documents, right and wrong.
+"""
+import json
+import re
+import socket
+import time
+import urllib.parse
+
+import api_examples
+from harness import ROOT, PASSWORD, Failure, Server, check, equal, main, wait_for
+from json_schema import problems, resolve
+
+DOCUMENT = json.loads((ROOT / "src/api/openapi.json").read_text())
+OPERATIONS = {operation["operationId"]: (method.upper(), path, operation)
+              for path, methods in DOCUMENT["paths"].items()
+              for method, operation in methods.items()}
+ROLES = ["viewer", "operator", "engineer", "administrator"]
+
+
+def follow(node):
+    return resolve(DOCUMENT, node)
+
+
+class Caller:
+    """Makes documented calls and holds every answer against the document."""
+
+    def __init__(self, server):
+        self.server = server
+        self.succeeded = set()
+
+    def send(self, name, wanted, body=None, query=None, headers=None, login=True, **parameters):
+        method, path, operation = OPERATIONS[name]
+        target = path.format(**parameters)
+        if query:
+            target += "?" + urllib.parse.urlencode(query)
+        what = f"{method} {target}"
+        if body is not None and not isinstance(body, (bytes, str)) and wanted < 400:
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            found = problems(DOCUMENT, schema, body, is_whole=False)
+            check(not found, f"{what}: the request is not as documented: {found}")
+        answer = self.server.request(method, target, body, headers, login=login)
+        equal(answer.status, wanted, f"{what} {body!r:.200}: {answer.body[:500]!r}: status")
+        check(str(wanted) in operation["responses"], f"{what}: {wanted} is not documented")
+        self.hold(what, answer, follow(operation["responses"][str(wanted)]))
+        if wanted < 400:
+            self.succeeded.add(name)
+        is_json = answer.headers.get("Content-Type", "").startswith("application/json")
+        return answer.json() if is_json or wanted >= 400 else answer
+
+    @staticmethod
+    def hold(what, answer, documented):
+        for header in documented.get("headers", {}):
+            check(header in answer.headers, f"{what}: the header {header} is missing")
+        if "content" not in documented:
+            equal(answer.body, b"", f"{what}: body")
+            return
+        media = answer.headers["Content-Type"].split(";")[0]
+        check(media in documented["content"], f"{what}: {media} is not documented")
+        if media.endswith(("/json", "+json")):
+            value = answer.json()
+            found = problems(DOCUMENT, documented["content"][media]["schema"], value)
+            check(not found, f"{what}: the answer is not as documented: {found}")
+            if media == "application/problem+json":
+                check(value.get("detail") and value.get("next"), f"{what}: says too little: {value}")
+
+
+def read(server, signal, value, **more):
+    answer = server.post("/api/v1/readings", {"signal": signal, "value": value, **more})
+    equal(answer.json()["accepted"], 1, f"{signal} accepted")
+
+
+def every_example_of_the_page_is_true():
+    with Server() as server:
+        api_examples.run(server)
+
+
+def every_route_answers_as_documented():
+    with Server() as server:
+        call = Caller(server)
+        for group in (session, plant, signals, ingest, alarms, administration, operations):
+            group(server, call)
+        missing = set(OPERATIONS) - call.succeeded
+        check(not missing, f"never called with success: {sorted(missing)}")
+
+
+def session(server, call):
+    call.send("logIn", 200, {"user": "admin", "password": PASSWORD}, login=False)
+    call.send("logIn", 401, {"user": "admin", "password": "guess"}, login=False)
+    call.send("logIn", 400, {"user": "admin"}, login=False)
+    call.send("getMe", 200)
+    fresh = PASSWORD + "-2"
+    call.send("changePassword", 401, {"old": "guess", "new": fresh})
+    call.send("changePassword", 400, {"old": PASSWORD, "new": "short"})
+    call.send("changePassword", 204, {"old": PASSWORD, "new": fresh})
+    call.send("changePassword", 204, {"old": fresh, "new": PASSWORD})
+    token = {"Authorization": f"Bearer {server.token()}"}
+    call.send("changePassword", 403, {"old": PASSWORD, "new": fresh}, headers=token)
+    call.send("getMe", 200, headers=token)
+    call.send("getMe", 200, headers={"Authorization": token["Authorization"].replace("Bearer", "Token")})
+    call.send("getMe", 401, headers={"Authorization": "Bearer nonsense"})
+    call.send("logOut", 204)
+    call.send("getMe", 401)
+    server.cookie = None
+
+
+def plant(server, call):
+    site = call.send("createSite", 201, {"name": "mill", "title": "Mill", "time_zone": "Europe/Berlin"})
+    call.send("createSite", 409, {"name": "mill"})
+    call.send("createSite", 400, {"name": "mill2", "time_zone": "Nowhere"})
+    call.send("createSite", 400, {"name": "a/b"})
+    call.send("createSite", 400, {"name": "mill2", "colour": "red"})
+    area = call.send("createArea", 201, {"site": site["id"], "name": "water"})
+    line = call.send("createLine", 201, {"area": area["id"], "name": "line1"})
+    asset = call.send("createAsset", 201, {"line": line["id"], "name": "pump1", "asset_class": "pump",
+                                           "criticality": 2})
+    call.send("createArea", 404, {"site": 999, "name": "air"})
+    call.send("createLine", 404, {"area": 999, "name": "line1"})
+    call.send("createAsset", 404, {"line": 999, "name": "pump1"})
+    call.send("createAsset", 400, {"line": line["id"], "name": "pump2", "criticality": 9})
+    call.send("getAsset", 200, id=asset["id"])
+    equal([s["name"] for s in call.send("getPlant", 200)["sites"]], ["mill"], "sites")
+    names = [s["name"] for s in call.send("getPlant", 200, query={"system": "true"})["sites"]]
+    equal(sorted(names), ["_system", "mill"], "sites with the platform's own")
+    call.send("getPlant", 400, query={"system": "perhaps"})
+
+
+def signals(server, call):
+    for name in ("pressure", "flow", "junk"):
+        read(server, f"plc7/{name}", 4.2)
+    adoption = {"address": "plc7/pressure", "asset": "mill/water/line1/pump1", "unit": "bar"}
+    call.send("adoptSignal", 400, {**adoption, "unit": "bars"})
+    call.send("adoptSignal", 400, {**adoption, "create_asset": "yes"})
+    call.send("adoptSignal", 400, {**adoption, "id": 1})
+    call.send("adoptSignal", 404, {**adoption, "address": "plc7/unheard"})
+    call.send("adoptSignal", 404, {**adoption, "asset": "mill/water/line1/pump9"})
+    signal = call.send("adoptSignal", 200, adoption)
+    call.send("adoptSignal", 409, adoption)
+    flow = {**adoption, "address": "plc7/flow", "unit": "L/min"}
+    call.send("adoptSignal", 409, {**flow, "name": "pressure"})  # two signals of one name
+    other = call.send("adoptSignal", 200, {**flow, "create_asset": True, "range_low": 0, "range_high": 400})
+    call.send("changeSignal", 409, {"name": "pressure"}, id=other["id"])
+    # What a record shows is what PATCH takes.
+    fields = {"title", "unit", "range_low", "range_high", "expected_interval_ms", "name"}
+    call.send("changeSignal", 200, {f: signal[f] for f in fields}, id=signal["id"])
+    changed = call.send("changeSignal", 200, {"title": "Discharge"}, id=signal["id"])
+    equal(changed, {**signal, "title": "Discharge"}, "changed signal")
+    call.send("changeSignal", 400, {"address": "x"}, id=signal["id"])
+    call.send("getSignal", 200, id=signal["id"])
+    call.send("getSignal", 404, id=2**32 + signal["id"])
+    junk = server.signals()["plc7/junk"]["id"]
+    call.send("getSignal", 200, id=junk)
+    call.send("dismissSignal", 204, id=junk)
+    call.send("dismissSignal", 404, id=junk)
+    call.send("listSignals", 200, query={"asset": signal["asset"], "provisional": "false"})
+    for wrong in ({"limit": 0}, {"cursor": "x"}, {"provisional": "perhaps"}):
+        call.send("listSignals", 400, query=wrong)
+
+    read(server, "plc7/pressure", 5.5, ts="2026-01-01T00:00:00Z")
+    read(server, "plc7/flow", 1, ts="2026-01-01T00:00:00Z", quality="bad")
+    wait_for("history", lambda: len(server.readings(signal["id"])["value"]) == 2)
+    wait_for("history", lambda: len(server.readings(other["id"])["value"]) == 2)
+    one = {"id": signal["id"]}
+    call.send("getReadings", 200, query={"format": "full", "limit": 1}, **one)
+    call.send("getReadings", 200, query={"points": 100, "from": "2020-01-01T00:00:00Z"}, **one)
+    call.send("getReadings", 400, query={"from": "2020-01-02T00:00:00Z", "to": "1577836800"}, **one)
+    call.send("getReadings", 400, query={"limit": 100_001}, **one)
+    call.send("getBuckets", 200, **one)
+    call.send("getBuckets", 400, query={"width_ms": 0}, **one)
+    # Only bad readings: there is no mean, and JSON has no NaN.
+    bad = call.send("getBuckets", 200, query={"to": "2026-01-02T00:00:00Z"}, id=other["id"])["buckets"]
+    equal([(b["count"], b["bad_count"], b["mean"], b["min"]) for b in bad], [(1, 1, None, None)], "bucket")
+    ids = f"{signal['id']},{other['id']}"
+    equal(len(call.send("getLastValues", 200, query={"ids": ids})["values"]), 2, "newest values")
+    call.send("getLastValues", 200, query={"asset": signal["asset"]})
+    call.send("getLastValues", 400, query={"ids": "1,x"})
+    call.send("getLastValuesOf", 200, {"ids": [signal["id"], 999]})
+    call.send("getLastValuesOf", 400, {"ids": [2**32 + 1]})
+    csv = call.send("exportReadings", 200, query={"ids": ids}).body.decode().splitlines()
+    equal((csv[0], len(csv)), ("time,signal,value,quality", 5), "exported CSV")
+    lines = call.send("exportReadings", 200, query={"ids": ids, "format": "ndjson"}).body
+    again = server.request("POST", "/api/v1/readings", lines, {"Content-Type": "application/x-ndjson"})
+    check(again.status == 200, f"exported lines cannot be sent again: {again.body!r}")
+    call.send("exportReadings", 400, query={"format": "xls"})
+    call.send("exportReadings", 404, query={"ids": "999"})
+
+
+def ingest(server, call):
+    answer = call.send("sendReadings", 200, [{"signal": "plc7/pressure", "value": 4.2}])
+    equal(answer, {"accepted": 1, "quarantined": 0, "problems": []}, "readings")
+    call.send("sendReadings", 200, {"signal": "plc7/pressure", "value": 4.2}, login=False)
+    for name in ("sendReadings", "writeLines", "writeLinesV2", "influxQuery", "sendQuarantine"):
+        call.send(name, 401, "", headers={"Origin": "https://elsewhere.example"}, login=False)
+    call.send("writeLines", 204, "m,t=1 f=1")
+    call.send("writeLines", 400, "m,t=1 f=\nm,t=1 f=2")
+    call.send("writeLines", 400, "m f=1", query={"precision": "fortnight"})
+    call.send("writeLinesV2", 204, "m,t=1 f=1 1700000000000", query={"precision": "ms"})
+    created = call.send("influxQuery", 200, query={"q": "CREATE DATABASE telegraf"})
+    equal(created, {"results": [{"statement_id": 0}]}, "created database")
+    call.send("influxQuery", 400, query={"q": "SHOW DATABASES"})
+    call.send("sendQuarantine", 200, [{"reason": "no time", "raw": "a;b", "line": 7}])
+    call.send("sendQuarantine", 400, [{"raw": "a;b"}])
+    call.send("sendQuarantine", 400, "{")
+    # A body that stays unreadable may be tried again and again.
+    call.send("sendReadings", 200, "{nope")
+    entries = wait_for("quarantine", lambda: [
+        e for e in call.send("listQuarantine", 200)["entries"] if e["raw"] == "{nope"])
+    equal(call.send("retryQuarantine", 200, id=entries[0]["id"])["quarantined"], 1, "retried")
+    csv = [e for e in call.send("listQuarantine", 200)["entries"] if e["format"] == "csv"]
+    call.send("retryQuarantine", 409, id=csv[0]["id"])
+    call.send("retryQuarantine", 404, id=1)
+
+
+def alarms(server, call):
+    signal = server.signals()["plc7/pressure"]["id"]
+    rule = call.send("createRule", 201, {"signal": signal, "kind": "high", "limit": 8, "priority": 1,
+                                         "message": "too high"})
+    call.send("createRule", 404, {"signal": 999, "kind": "high", "limit": 8, "message": "x"})
+    call.send("createRule", 400, {"signal": signal, "kind": "higher", "limit": 8, "message": "x"})
+    call.send("createRule", 400, {"signal": signal, "kind": "high", "limit": "8", "message": "x"})
+    shown = {f: rule[f] for f in follow({"$ref": "#/components/schemas/RuleFields"})["properties"]}
+    equal(call.send("changeRule", 200, shown, id=rule["id"]), rule, "rule patched with itself")
+    call.send("changeRule", 400, {"limits": 9}, id=rule["id"])
+    call.send("listRules", 200, query={"signal": signal})
+    read(server, "plc7/pressure", 9.1)
+    alarm = wait_for("an alarm", lambda: call.send("listAlarms", 200)["alarms"])[0]
+    one = {"id": alarm["id"]}
+    for query in ({"state": "all", "priority": 1}, {"state": "shelved"}, {"state": "unacknowledged"}):
+        call.send("listAlarms", 200, query=query)
+    call.send("listAlarms", 400, query={"state": "loud"})
+    call.send("getPlant", 200)
+    call.send("acknowledgeAlarm", 200, **one)
+    call.send("acknowledgeAlarm", 200, {"comment": "twice is no mistake"}, **one)
+    call.send("acknowledgeAlarm", 400, {"comment": 7}, **one)
+    for wrong in ({"minutes": 5}, {"comment": "why"}, {"comment": "why", "minutes": 1441},
+                  {"comment": "why", "until": "tomorrow"}, {"comment": "why", "until": "2020-01-01T00:00:00Z"}):
+        call.send("shelveAlarm", 400, wrong, **one)
+    call.send("unshelveAlarm", 409, **one)
+    call.send("shelveAlarm", 200, {"comment": "repair", "minutes": 5}, **one)
+    call.send("acknowledgeAlarm", 409, **one)
+    call.send("unshelveAlarm", 200, **one)
+    call.send("returnAlarmToService", 409, **one)
+    call.send("takeAlarmOutOfService", 200, {"comment": "overhaul"}, **one)
+    call.send("returnAlarmToService", 200, **one)
+    history = call.send("getAlarm", 200, **one)["history"]
+    equal([h["action"] for h in history],
+          ["raise", "acknowledge", "shelve", "unshelve", "take-out-of-service", "return-to-service"], "history")
+    call.send("removeRule", 204, id=rule["id"])
+    call.send("removeRule", 404, id=rule["id"])
+
+
+def administration(server, call):
+    call.send("createTeam", 201, {"name": "crew", "kind": "operations"})
+    call.send("createTeam", 409, {"name": "crew", "kind": "operations"})
+    call.send("createTeam", 400, {"name": "other", "kind": "gang"})
+    erika = {"name": "erika", "full_name": "Erika M.", "role": "operator", "team": "crew",
+             "password": "first password"}
+    user = call.send("createUser", 201, erika)
+    call.send("createUser", 409, erika)
+    call.send("createUser", 400, {**erika, "name": "max", "password": "short"})
+    call.send("createUser", 400, {**erika, "name": "max", "team": "nobody"})
+    call.send("changeUser", 200, {"full_name": "Erika Mustermann"}, id=user["id"])
+    call.send("changeUser", 400, {"role": "king"}, id=user["id"])
+    call.send("changeUser", 409, {"is_active": False}, id=1)  # the last administrator
+    one_time = call.send("logIn", 200, {"user": "erika", "password": "first password"}, login=False)
+    check(one_time["user"]["must_change_password"], "a password set by others must be changed")
+    device = call.send("createDevice", 201, {"name": "plc7", "protocol": "mqtt", "publish_filters": ["plc7/#"]})
+    call.send("createDevice", 409, {"name": "plc7", "protocol": "mqtt"})
+    call.send("createDevice", 400, {"name": "plc8", "protocol": "modem"})
+    call.send("removeDevice", 204, id=device["id"])
+    token = call.send("createToken", 201, {"name": "t", "role": "viewer"})
+    call.send("createToken", 400, {"name": "t2", "role": "king"})
+    call.send("removeToken", 204, id=token["id"])
+    call.send("getMe", 401, headers={"Authorization": f"Bearer {token['token']}"})
+    for name in ("listUsers", "listTeams", "listDevices", "listTokens"):
+        call.send(name, 200)
+    call.send("listAudit", 200, query={"limit": 1000})
+    call.send("listAudit", 400, query={"limit": "all"})
+
+
+def operations(server, call):
+    read(server, "plc8/new", "text")
+    wait_for("the inbox", lambda: call.send("getInbox", 200)["signals"])
+    call.send("getHealth", 200)
+    server.settled_ledger()
+    call.send("getLedger", 200)
+    call.send("getLedger", 200, query={"from": "2020-01-01T00:00:00Z"})
+    call.send("getLedger", 400, query={"from": "yesterday"})
+    for name in ("isAlive", "isReady", "getMetrics"):
+        call.send(name, 200, login=False)
+    equal(call.send("getOpenApi", 200, login=False), DOCUMENT, "the document served")
+
+
+def wrong_callers_are_refused():
+    with Server() as server:
+        call = Caller(server)
+        tokens = {role: {"Authorization": f"Bearer {server.token(role)}"} for role in ROLES}
+        for name, (method, path, operation) in OPERATIONS.items():
+            access = operation["x-access"]
+            target = {"id": 999999} if "{id}" in path else {}
+            if access not in ("open", "ingest"):
+                answer = call.send(name, 401, login=False, **target)
+                equal(answer["code"], "unauthorized", name)
+            if access in ROLES[1:]:
+                below = ROLES[ROLES.index(access) - 1]
+                answer = call.send(name, 403, headers=tokens[below], **target)
+                check(access in answer["detail"], f"{name}: does not name the role: {answer}")
+            if target and access != "open":
+                call.send(name, 404, **target)
+            if method == "POST" and operation.get("requestBody", {}).get("required") and not target:
+                content = operation["requestBody"]["content"]
+                if "400" in operation["responses"] and "application/json" in content:
+                    for body in ("{nope", "[" * 100_000, '"text"', "\xff\xfe"):
+                        call.send(name, 400, body, login=access != "open")
+        equal(server.request("PUT", "/api/v1/plant").headers.get("Allow"), "GET", "405 says what is allowed")
+        equal(server.request("PUT", "/api/v1/plant").json()["code"], "method_not_allowed", "PUT")
+        equal(server.get("/api/v1/nothing").json()["status"], 404, "unknown route")
+
+
+def changes_by_cookie_need_the_header():
+    with Server() as server:
+        server.login()
+        cookie = {"Cookie": server.cookie}
+        for name, (method, path, operation) in OPERATIONS.items():
+            if operation["x-access"] == "open":
+                continue
+            answer = server.request(method, path.format(id=999999), b"" if method != "GET" else None,
+                                    cookie, login=False)
+            is_refused = answer.status == 403 and "X-Millwright" in answer.json()["detail"]
+            equal(is_refused, method != "GET", f"{method} {path} without X-Millwright: {answer.status}")
+            check(method == "GET" or "403" in operation["responses"], f"{name}: 403 is not documented")
+
+
+def a_one_time_password_opens_nothing_else():
+    with Server() as server:
+        server.post("/api/v1/users", {"name": "erika", "role": "engineer", "password": "first password"})
+        answer = server.request("POST", "/api/v1/login", {"user": "erika", "password": "first password"}, login=False)
+        server.cookie = answer.headers["Set-Cookie"].split(";")[0]
+        check(server.json("/api/v1/me")["must_change_password"], "must_change_password")
+        equal(server.get("/api/v1/plant").json()["code"], "must_change_password", "plant")
+        answer = server.post("/api/v1/me/password", {"old": "first password", "new": "second password"})
+        equal(answer.status, 204, "change")
+        equal(server.get("/api/v1/plant").status, 200, "plant afterwards")
+
+
+def guessing_is_slowed_down():
+    with Server() as server:
+        call = Caller(server)
+        guess = {"user": "eve", "password": "guess"}
+        for _ in range(10):
+            answer = server.request("POST", "/api/v1/login", guess, login=False)
+            if answer.status == 429:
+                break
+            equal(answer.status, 401, "guess")
+        call.send("logIn", 429, guess, login=False)
+        check(0 < int(answer.headers["Retry-After"]) <= 60, f"Retry-After: {answer.headers}")
+        server.login()  # others are not kept out
+
+
+def large_bodies_are_refused_before_they_are_sent():
+    with Server() as server:
+        with socket.create_connection((server.http_host, server.http_port), 20) as client:
+            client.sendall(b"POST /api/v1/readings HTTP/1.1\r\nHost: x\r\nContent-Length: 67108865\r\n\r\n")
+            answer = client.recv(4096)
+        check(answer.startswith(b"HTTP/1.1 413 ") and b"problem+json" in answer, f"answer: {answer!r}")
+        equal(server.get("/readyz").status, 200, "readyz afterwards")
+
+
+def pages(server, path, key, limit):
+    cursor, found = "", []
+    join = "&" if "?" in path else "?"
+    while cursor is not None:
+        page = server.json(f"{path}{join}limit={limit}&cursor={cursor}")
+        check(len(page[key]) <= limit, f"{path}: a page has {len(page[key])} rows, limit {limit}")
+        found += [row["id"] for row in page[key]]
+        cursor = page["next_cursor"]
+    return found
+
+
+def cursors_visit_everything_once():
+    with Server(None, "--demo-plant") as server:
+        lines = "\n".join(["m,t=1 f="] * 7)
+        server.post("/write", lines)
+        for signal in ("flow", "vibration", "discharge_pressure"):
+            read(server, f"mill/water/line1/pump1/{signal}", 1e6)
+            read(server, f"mill/water/line1/pump2/{signal}", 1e6)
+        read(server, "plc7/new", 1)
+        wait_for("quarantine", lambda: server.json("/api/v1/quarantine")["count"] == 7)
+        time.sleep(12)  # on-delays of the demo rules
+        for path, key in (("/api/v1/signals", "signals"), ("/api/v1/signals?provisional=false", "signals"),
+                          ("/api/v1/quarantine", "entries"), ("/api/v1/audit", "entries"),
+                          ("/api/v1/alarms?state=all", "alarms")):
+            whole = pages(server, path, key, 1000)
+            check(len(whole) > 3 or key == "alarms", f"{path}: only {len(whole)} rows to page through")
+            for limit in (1, 2, 5, len(whole) or 1):
+                equal(pages(server, path, key, limit), whole, f"{path} with limit {limit}")
+
+
+if __name__ == "__main__":
+    main(every_example_of_the_page_is_true, every_route_answers_as_documented, wrong_callers_are_refused,
+         changes_by_cookie_need_the_header, a_one_time_password_opens_nothing_else, guessing_is_slowed_down,
+         large_bodies_are_refused_before_they_are_sent, cursors_visit_everything_once)
