@@ -343,7 +343,8 @@ def main():
     options.dir.mkdir(parents=True, exist_ok=True)
     known = [name for name, _ in runs(options)]
     for name in options.only or []:
-        check(name in known, f"--only {name}: unknown; one of {', '.join(known)}")
+        if name not in known:
+            parser.error(f"--only {name}: unknown; one of {', '.join(known)}")
 
     report = {"machine": machine(options.dir), "results": []}
     print(json.dumps(report["machine"]))
