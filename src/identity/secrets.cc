@@ -10,7 +10,9 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "core/byte_io.h"
 #include "core/check.h"
+#include "core/crc32c.h"
 
 namespace millwright::identity {
 namespace {
@@ -34,6 +36,16 @@ class Descriptor {
   int fd_;
 };
 
+// A key file is the key and its CRC32C: with one bit of the key changed no secret would match any
+// more, and nobody would know why.
+constexpr std::size_t kKeyFileBytes = SecretHasher::kKeyBytes + sizeof(std::uint32_t);
+
+std::string with_checksum(std::string_view key) {
+  std::string out(key);
+  ByteWriter(out).fixed(crc32c(key));
+  return out;
+}
+
 Result<std::string> read_key(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return fail(errno_error(errno, "open " + path));
@@ -44,26 +56,29 @@ Result<std::string> read_key(const std::string& path) {
                 fmt::format("{} can be read by others (mode {:o}); run chmod 600 on it", path,
                             info.st_mode & 0777u));
   }
-  std::string key(SecretHasher::kKeyBytes + 1, '\0');
-  const ssize_t n = ::read(file.get(), key.data(), key.size());
-  if (n != static_cast<ssize_t>(SecretHasher::kKeyBytes)) {
+  std::string content(kKeyFileBytes + 1, '\0');
+  const ssize_t n = ::read(file.get(), content.data(), content.size());
+  content.resize(n < 0 ? 0 : static_cast<std::size_t>(n));
+  std::string key = content.substr(0, SecretHasher::kKeyBytes);
+  if (content != with_checksum(key)) {
     return fail(Code::kFailedPrecondition,
-                fmt::format("{} is not a key of {} bytes; restore it from a backup, or remove it "
-                            "and renew every device secret and token",
-                            path, SecretHasher::kKeyBytes));
+                fmt::format("{} is damaged or no key; restore it from a backup, or remove it and "
+                            "renew every device secret and token",
+                            path));
   }
-  key.resize(SecretHasher::kKeyBytes);
   return key;
 }
 
 Status write_key(const std::string& path, std::string_view key) {
   const std::string temporary = path + ".new";
+  const std::string content = with_checksum(key);
   {
     const Descriptor file(
         ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (file.get() < 0) return fail(errno_error(errno, "create " + temporary));
     if (::fchmod(file.get(), 0600) != 0 ||
-        ::write(file.get(), key.data(), key.size()) != static_cast<ssize_t>(key.size()) ||
+        ::write(file.get(), content.data(), content.size()) !=
+            static_cast<ssize_t>(content.size()) ||
         ::fsync(file.get()) != 0) {
       return fail(errno_error(errno, "write " + temporary));
     }

@@ -33,7 +33,8 @@ class SecretHasher {
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 /// Reads the server's key from `path`, or makes one, readable by the owner only.
-/// Errors: failed_precondition  others may read it, or it is not a key file.
+/// Errors: failed_precondition  others may read it, or it is damaged (its checksum differs) or no
+/// key file.
 ///         unavailable          it cannot be read or written.
 /// Durability: a new key is synced before it is returned.
 Result<std::string> load_or_create_key(const std::string& path);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <fstream>
 #include <set>
 
 #include "identity/password.h"
@@ -53,11 +54,26 @@ TEST_F(SecretsTest, TheKeyFileIsMadeOnceAndPrivate) {
   EXPECT_EQ(error_of(load_or_create_key(file)),
             file + " can be read by others (mode 640); run chmod 600 on it");
   ASSERT_EQ(::chmod(file.c_str(), 0600), 0);
-  ASSERT_EQ(::truncate(file.c_str(), 31), 0);
-  EXPECT_EQ(error_of(load_or_create_key(file)),
-            file +
-                " is not a key of 32 bytes; restore it from a backup, or remove it and renew "
-                "every device secret and token");
+  const std::string damaged = file +
+                              " is damaged or no key; restore it from a backup, or remove it and "
+                              "renew every device secret and token";
+  for (const std::streamoff at : {0, 17, 31, 32, 35}) {
+    const auto flip = [&] {
+      std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+      bytes.seekg(at);
+      const int byte = bytes.get();
+      bytes.seekp(at);
+      bytes.put(static_cast<char>(byte ^ 4));
+    };
+    flip();
+    EXPECT_EQ(error_of(load_or_create_key(file)), damaged) << at;
+    flip();
+    EXPECT_EQ(must(load_or_create_key(file)), key);
+  }
+  ASSERT_EQ(::truncate(file.c_str(), 35), 0);
+  EXPECT_EQ(error_of(load_or_create_key(file)), damaged);
+  ASSERT_EQ(::truncate(file.c_str(), 0), 0);
+  EXPECT_EQ(error_of(load_or_create_key(file)), damaged);
   EXPECT_FALSE(load_or_create_key((dir / "missing" / "secret.key").string()));
 }
 
