@@ -47,11 +47,16 @@ class Sender:
     def send(self):
         if self.raw is None:
             self.raw = connected(self.server, "sender")
+            self.raw.socket.settimeout(3)
         self.number += 1
         time_ms = T0 + self.number
         self.raw.send(publish(self.topic, json.dumps({"value": self.number, "ts": time_ms}), 1, 1 + self.number % 60_000))
-        answer = self.raw.receive()
+        try:
+            answer = self.raw.receive()
+        except TimeoutError:
+            answer = None
         if answer is None or answer[0] == DISCONNECT:
+            self.raw.close()
             self.raw = None
             return False
         if answer[0] == PUBACK and (len(answer[2]) < 3 or answer[2][2] < 0x80):
@@ -70,9 +75,7 @@ def nothing_lost(server, address, acknowledged):
 def full_disk():
     """Below the quota everything is taken, above it nothing is acknowledged, and nothing is lost."""
     rng = random.Random(7)
-    server = Server(None, "--disk-quota", "40MB")
-    try:
-        server.start()
+    with Server(None, "--disk-quota", "40MB") as server:
         acknowledged = {}
         status = 0
         for batch in range(400):
@@ -113,9 +116,6 @@ def full_disk():
             for line in (first, last):
                 equal(stored(server, line["signal"])[line["ts"]], line["value"], f"{line}")
         equal(post_lines(server, [{"signal": "full/0", "value": 1}]).status, 200, "service resumed")
-        server.stop()
-    finally:
-        finish(server)
 
 
 def full_disk_resumes_by_itself():
@@ -127,9 +127,7 @@ def full_disk_resumes_by_itself():
     if available < 2 * margin + space.f_blocks * space.f_frsize // 50:
         skip("full_disk_resumes_by_itself", f"{folder} has too little space")
         return
-    server = Server(folder, "--disk-reserve", str(available - margin))
-    try:
-        server.start()
+    with Server(folder, "--disk-reserve", str(available - margin)) as server:
         sender = Sender(server, "reserve/x")
         for _ in range(50):
             check(sender.send(), "acknowledged")
@@ -143,24 +141,13 @@ def full_disk_resumes_by_itself():
         wait_for("ready again", lambda: server.get("/readyz", login=False).status == 200, 20)
         wait_for("an acknowledgement", sender.send, 20)
         nothing_lost(server, sender.topic, sender.acknowledged)
-        server.stop()
-    finally:
-        finish(server)
-
-
-def finish(server):
-    if server.process and server.process.poll() is None:
-        server.process.kill()
-        server.process.wait()
-    shutil.rmtree(server.data, ignore_errors=True)
+    shutil.rmtree(folder)
 
 
 def failing_fdatasync():
     library = shim("shim_fsync.c")
     trigger = library.parent / "trigger"
-    server = Server(env={"LD_PRELOAD": str(library), "MW_FSYNC_TRIGGER": str(trigger)})
-    try:
-        server.start()
+    with Server(env={"LD_PRELOAD": str(library), "MW_FSYNC_TRIGGER": str(trigger)}) as server:
         sender = Sender(server, "sync/a/l/m/x")
         for round_ in range(4):
             for _ in range(150):
@@ -180,13 +167,19 @@ def failing_fdatasync():
         equal(trigger.exists(), False, "trigger")
         check(len(sender.acknowledged) > 500, f"{len(sender.acknowledged)} acknowledged")
         nothing_lost(server, sender.topic, sender.acknowledged)
+        always = library.parent / "always"
+        always.write_text("always")
+        always.rename(trigger)
+        wait_for("unready", lambda: not sender.send() and server.get("/readyz", login=False).status == 503, 30)
+        check(server.get("/readyz", login=False).json()["reasons"], "readyz says why")
+        sender.raw = None  # what was in flight is not acknowledged
+        trigger.unlink()
+        wait_for("ready again", lambda: server.get("/readyz", login=False).status == 200, 30)
+        wait_for("an acknowledgement", sender.send, 30)
         server.kill()
         server.start()
         nothing_lost(server, sender.topic, sender.acknowledged)
-        server.stop()
-    finally:
-        finish(server)
-        shutil.rmtree(library.parent)
+    shutil.rmtree(library.parent)
 
 
 def make_truth(data, is_started_again):
@@ -344,10 +337,8 @@ def outcome_of(data, truth):
 def clock_set_back_an_hour():
     library = shim("shim_clock.c")
     offset = library.parent / "offset"
-    server = Server(env={"LD_PRELOAD": str(library), "MW_CLOCK_OFFSET": str(offset)})
     address = "clock/a/l/m/x"
-    try:
-        server.start()
+    with Server(env={"LD_PRELOAD": str(library), "MW_CLOCK_OFFSET": str(offset)}) as server:
         raw = connected(server, "sensor")
         sent = 0
 
@@ -389,10 +380,7 @@ def clock_set_back_an_hour():
         alarms = server.json("/api/v1/alarms?state=all")["alarms"]
         check(len(alarms) == 0, f"alarms from a step of the clock: {[(a['message'], a['state'], a['raise_count']) for a in alarms]}")
         raw.close()
-        server.stop()
-    finally:
-        finish(server)
-        shutil.rmtree(library.parent)
+    shutil.rmtree(library.parent)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Only processes started here are ever ended, by their pid.
 import json
 import os
 import pathlib
+import select
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,7 @@ DATA = pathlib.Path(os.environ.get("MILLWRIGHT_TEST_DATA", ROOT / "../shared/dat
 if not DATA.is_absolute():
     DATA = (ROOT / DATA).resolve()
 PASSWORD = "correct-horse-battery"
+START_S = 120
 
 
 class Failure(Exception):
@@ -79,6 +81,9 @@ class Server:
             [BINARY, "serve", "--data", self.data / "data", "--http", http, "--mqtt", mqtt,
              "--web", ROOT / "web/dist", "--profiles", ROOT / "profiles", "--json", *self.extra],
             stdout=subprocess.PIPE, stderr=self.log, env=self.env)
+        if not select.select([self.process.stdout], [], [], START_S)[0]:
+            self.kill()
+            raise Failure(f"server did not start within {START_S} s: {self.log_text()[-3000:]}")
         line = self.process.stdout.readline()
         if not line:
             raise Failure(f"server did not start: {self.log_text()[-3000:]}")

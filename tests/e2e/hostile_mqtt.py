@@ -237,9 +237,7 @@ def thousand_clients_reconnect_at_once():
         check(not wrong, f"{len(wrong)} CONNACKs are not as they should be: {wrong[:3]}")
         return [one for one, _ in open_.values()]
 
-    server = Server()
-    try:
-        server.start()
+    with Server() as server:
         port = server.mqtt_port
         sockets = storm(server, 0)
         server.kill()
@@ -253,10 +251,6 @@ def thousand_clients_reconnect_at_once():
             one.close()
         wait_for("all readings", lambda: server.json("/api/v1/ledger")["total"]["received"] >= 2 * clients)
         server.settled_ledger()
-        server.stop()
-    finally:
-        if server.process and server.process.poll() is None:
-            server.process.kill()
 
 
 if __name__ == "__main__":

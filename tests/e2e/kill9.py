@@ -58,11 +58,9 @@ def nothing_acknowledged_is_lost():
     seed = int(time.time())
     print(f"seed {seed}, {KILLS} kills")
     rng = random.Random(seed)
-    server = Server()
     acknowledged = {"p1": set(), "p2": set()}
     start = {"p1": 0, "p2": 0}
-    try:
-        server.start()
+    with Server() as server:
         for _ in range(KILLS):
             publishers = [Publisher(server.mqtt_port, name, start[name]) for name in start]
             until = time.monotonic() + rng.uniform(0.05, 0.6)
@@ -101,16 +99,11 @@ def nothing_acknowledged_is_lost():
             check(not missing, f"{name}: {len(missing)} acknowledged readings are missing, "
                                f"for example {sorted(missing)[:5]}")
         print(f"{total} acknowledged readings, all there once, after {KILLS} kills")
-        server.stop()
-    finally:
-        if server.process and server.process.poll() is None:
-            server.process.kill()
 
 
 def alarms_survive_exactly():
     """State and history of alarms are the same before and after a kill."""
-    server = Server().start()
-    try:
+    with Server() as server:
         address = "mill/a/l/m/temperature"
         server.post("/api/v1/readings", {"signal": address, "value": 20})
         wait_for("the provisional signal", lambda: address in server.signals())
@@ -133,10 +126,6 @@ def alarms_survive_exactly():
         server.post("/api/v1/readings", {"signal": address, "value": 20})
         wait_for("return to normal",
                  lambda: server.json(f"/api/v1/alarms/{alarm['id']}")["state"] == "normal")
-        server.stop()
-    finally:
-        if server.process and server.process.poll() is None:
-            server.process.kill()
 
 
 if __name__ == "__main__":

@@ -150,9 +150,7 @@ def publish_all(server, messages):
 
 def paho_python_session_survives():
     """Messages queued for an absent client are there after kill -9 and after a clean restart."""
-    server = Server()
-    try:
-        server.start()
+    with Server() as server:
         inbox = Inbox(server, "sleeper")
         equal(inbox.present, 0, "no session at first")
         inbox.subscribe("queue/#", 2)
@@ -173,18 +171,12 @@ def paho_python_session_survives():
         publish_all(server, [("queue/live", "1", 1)])
         wait_for("a live message", lambda: len(inbox.messages) == len(wanted) + 1)
         inbox.stop()
-        server.stop()
-    finally:
-        if server.process and server.process.poll() is None:
-            server.process.kill()
 
 
 def paho_python_qos2_exactly_once():
     """Readings without a time, by QoS 2, over kills in the middle: each is stored exactly once."""
     count, kills = 600, 3
-    server = Server()
-    try:
-        server.start()
+    with Server() as server:
         port = server.mqtt_port
         client = mqtt.Client(client_id="exactly-once", clean_session=False)
         client.reconnect_delay_set(1, 1)
@@ -209,10 +201,6 @@ def paho_python_qos2_exactly_once():
         values = [int(v) for v in server.readings(signal["id"])["value"]]
         equal(sorted(values), list(range(count)), "values stored")
         equal((row["received"], row["duplicate"]), (count, 0), "received, duplicate")
-        server.stop()
-    finally:
-        if server.process and server.process.poll() is None:
-            server.process.kill()
 
 
 def paho_python_v5_properties():

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // LD_PRELOAD: while the file named by MW_FSYNC_TRIGGER exists, fdatasync() and fsync() of a file
-// below a folder called "journal" fail with EIO, once: the first failure removes the trigger.
+// below a folder called "journal" fail with EIO: once, the first failure removes the trigger;
+// always while it says so.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int should_fail(int fd) {
@@ -18,6 +20,8 @@ static int should_fail(int fd) {
   if (size < 0) return 0;
   path[size] = '\0';
   if (strstr(path, "/journal/") == NULL) return 0;
+  struct stat info;
+  if (stat(trigger, &info) == 0 && info.st_size > 0) return 1;  // "always"
   return unlink(trigger) == 0;
 }
 
