@@ -174,6 +174,18 @@ def two_devices_claim_one_signal():
         equal(second.send(publish("claim/x", "3", 1, 2)).receive()[0], PUBACK, "PUBACK")
         signal = server.signals()["claim/x"]
         wait_for("the take-over", lambda: server.readings(signal["id"])["value"] == [1, 2, 3])
+        second.close()
+        # Its cause is gone: what was refused can be taken now, once, at the time it came.
+        answer = server.post(f"/api/v1/quarantine/{entry['id']}/retry")
+        equal((answer.status, answer.json()["accepted"]), (200, 1), f"retry {answer.body!r}")
+        server.settled_ledger()
+        equal(server.readings(signal["id"])["value"], [1, 66, 2, 3], "in its place")
+        entry = server.json("/api/v1/quarantine")["entries"][0]
+        equal(entry["is_retried"], True, "marked")
+        answer = server.post(f"/api/v1/quarantine/{entry['id']}/retry")
+        server.settled_ledger()
+        equal(server.readings(signal["id"])["value"], [1, 66, 2, 3], f"tried twice: {answer.status}")
+        equal(server.post("/api/v1/quarantine/12345678901/retry").status, 404, "no such entry")
 
 
 def slow_consumer_hurts_nobody():
