@@ -75,12 +75,14 @@ class Server:
         self.cookie = None
         self.log = None
 
+    def command(self, http, mqtt):
+        return [BINARY, "serve", "--data", self.data / "data", "--http", http, "--mqtt", mqtt,
+                "--web", ROOT / "web/dist", "--profiles", ROOT / "profiles", "--json", *self.extra]
+
     def start(self, http="127.0.0.1:0", mqtt="127.0.0.1:0"):
         self.log = open(self.data / "server.log", "ab")
-        self.process = subprocess.Popen(
-            [BINARY, "serve", "--data", self.data / "data", "--http", http, "--mqtt", mqtt,
-             "--web", ROOT / "web/dist", "--profiles", ROOT / "profiles", "--json", *self.extra],
-            stdout=subprocess.PIPE, stderr=self.log, env=self.env)
+        self.process = subprocess.Popen(self.command(http, mqtt), stdout=subprocess.PIPE,
+                                        stderr=self.log, env=self.env)
         if not select.select([self.process.stdout], [], [], START_S)[0]:
             self.kill()
             raise Failure(f"server did not start within {START_S} s: {self.log_text()[-3000:]}")

@@ -4,6 +4,7 @@ ledger adds up. The publisher counts what was acknowledged on its own, outside t
 kill9.py [KILLS]
 """
 import random
+import subprocess
 import sys
 import threading
 import time
@@ -101,6 +102,41 @@ def nothing_acknowledged_is_lost():
         print(f"{total} acknowledged readings, all there once, after {KILLS} kills")
 
 
+def start_and_kill(server, seconds):
+    starting = subprocess.Popen(server.command("127.0.0.1:0", "127.0.0.1:0"), stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL, env=server.env)
+    time.sleep(seconds)
+    starting.kill()
+    starting.wait()
+
+
+def killed_in_its_first_start():
+    """A half-made data directory is completed by the next start, and the administrator gets in."""
+    rng = random.Random(5)
+    for _ in range(max(2, KILLS // 10)):
+        server = Server()
+        start_and_kill(server, rng.uniform(0.005, 0.25))
+        with server:
+            server.login()
+            equal(server.post("/api/v1/readings", {"signal": "first/x", "value": 1}).status, 200, "a reading")
+
+
+def killed_while_it_starts():
+    """Recovery itself is interrupted at any moment, again and again."""
+    rng = random.Random(3)
+    with Server() as server:
+        lines = [{"signal": f"start/s{n % 4}", "value": n, "ts": BASE_MS + n} for n in range(40_000)]
+        equal(server.post("/api/v1/readings", lines).status, 200, "readings")
+        server.kill()
+        for _ in range(max(2, KILLS // 3)):
+            start_and_kill(server, rng.uniform(0.01, 0.4))
+        server.start()
+        total = server.settled_ledger()["total"]
+        equal((total["stored"], total["duplicate"]), (len(lines), 0), "stored, duplicate")
+        equal(server.post("/api/v1/readings", lines[:10]).status, 200, "and it takes more")
+        equal(server.settled_ledger()["total"]["duplicate"], 10, "which it knows already")
+
+
 def alarms_survive_exactly():
     """State and history of alarms are the same before and after a kill."""
     with Server() as server:
@@ -129,4 +165,5 @@ def alarms_survive_exactly():
 
 
 if __name__ == "__main__":
-    main(nothing_acknowledged_is_lost, alarms_survive_exactly)
+    main(nothing_acknowledged_is_lost, killed_in_its_first_start, killed_while_it_starts,
+         alarms_survive_exactly)
