@@ -13,6 +13,7 @@ namespace {
 // Packet identifiers repeat after 65,535 messages: a queue must stay below that.
 BrokerConfig with_sane_limits(BrokerConfig c) {
   c.max_queued_messages = std::min<std::size_t>(c.max_queued_messages, 65'000);
+  c.max_packet_bytes = std::min(c.max_packet_bytes, kMaxPacketBytes);
   c.receive_maximum = std::max<std::uint16_t>(c.receive_maximum, 1);
   c.max_inflight_out = std::max<std::uint16_t>(c.max_inflight_out, 1);
   return c;
@@ -49,7 +50,8 @@ Broker::Broker(BrokerConfig config, Output& output, PublishSink& sink, Authentic
       sink_(sink),
       authenticator_(authenticator),
       log_sink_(log),
-      retained_(config.max_retained_messages, config.max_retained_bytes) {}
+      retained_(config.max_retained_messages, config.max_retained_bytes),
+      unlogged_limit_(config.max_unlogged_bytes) {}
 
 Broker::~Broker() = default;
 

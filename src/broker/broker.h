@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "broker/ack_fifo.h"
+#include "broker/change_log.h"
 #include "broker/config.h"
 #include "broker/connection.h"
 #include "broker/interfaces.h"
@@ -197,13 +199,19 @@ class Broker {
   const Connection* find_buried(ConnId id) const;
   void release_ack(const PendingAck& ack);
   void flush_acks();
+  /// Appends what waits, record by record; `last` follows. False when the log refused one: that and
+  /// all behind it wait for the next wake-up.
   bool append_log(JournalSeq& last);
+  /// Forgets the changes that wait: the state, which holds them all, waits in their place.
+  void replace_unlogged();
   void release(JournalSeq durable);
 
   // stats.cc
   void publish_sys();
 
   // restore.cc
+  /// Calls `put` for each change that makes the state out of nothing.
+  void describe_state(const std::function<void(const SessionChange&)>& put) const;
   void apply_change(const SessionChange& change);
   void apply_session(const SessionState& state);
   void apply_subscription(const SessionChange& change);
@@ -240,8 +248,8 @@ class Broker {
   // Durability.
   AckFifo acks_;
   std::deque<std::string> held_packets_;  ///< of AckKind::kPacket, in order
-  std::string unlogged_;                  ///< session changes of this wake-up
-  bool is_log_lost_ = false;              ///< unlogged_ grew too large: a snapshot must replace it
+  ChangeLog unlogged_;                    ///< session changes of this and earlier failed wake-ups
+  std::size_t unlogged_limit_;            ///< beyond it the state replaces unlogged_
   JournalSeq durable_;
   JournalSeq last_;  ///< of this and earlier unsealed wake-ups
   std::uint64_t wakeup_ = 1;

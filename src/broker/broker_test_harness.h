@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
@@ -58,16 +59,21 @@ class FakeAuthenticator : public Authenticator {
   std::map<std::string, Principal, std::less<>> principals;  ///< by user name; password "p"
 };
 
+/// Takes what the journal takes: records of up to 16 MiB.
 class FakeLog : public SessionLog {
  public:
   explicit FakeLog(std::uint64_t& head) : head_(head) {}
   Result<JournalSeq> append(std::string_view record) override {
-    if (is_failing) return fail(Code::kUnavailable, "log is failing");
+    if (record.size() > kMaxRecordBytes) return fail(Code::kInvalidArgument, "record too long");
+    if (is_failing || room == 0) return fail(Code::kUnavailable, "log is failing");
+    --room;
     records.emplace_back(record);
     return JournalSeq{++head_};
   }
+  static constexpr std::size_t kMaxRecordBytes = 16u << 20;
   std::vector<std::string> records;
   bool is_failing = false;
+  std::size_t room = SIZE_MAX;  ///< records it takes before it fails
 
  private:
   std::uint64_t& head_;

@@ -14,10 +14,13 @@ enum class Overflow : std::uint8_t {
   kDropOldest,  ///< the oldest message not yet sent is dropped
 };
 
+/// The largest max_packet_bytes: what is kept of a packet must fit one journal record (16 MiB).
+inline constexpr std::size_t kMaxPacketBytes = 8 << 20;
+
 struct BrokerConfig {
   std::size_t max_connections = 20'000;
-  std::size_t max_sessions = 50'000;  ///< connected or not
-  std::size_t max_packet_bytes = 1 << 20;
+  std::size_t max_sessions = 50'000;       ///< connected or not
+  std::size_t max_packet_bytes = 1 << 20;  ///< more than kMaxPacketBytes counts as that
   std::size_t max_client_id_bytes = 256;
   std::size_t max_topic_bytes = 1024;
   std::size_t max_topic_levels = 32;
@@ -48,7 +51,7 @@ struct BrokerConfig {
       std::chrono::days(30)};                 ///< a v5 client gets at most this
   std::chrono::seconds sys_interval{10};      ///< between $SYS updates; 0 = none
   std::size_t max_unlogged_bytes = 16 << 20;  ///< session changes kept while the log fails; beyond
-                                              ///< that one snapshot replaces them
+                                              ///< that the state itself replaces them
 };
 
 }  // namespace millwright::broker

@@ -29,7 +29,7 @@ PacketType packet_of(AckKind kind) {
 }  // namespace
 
 void Broker::log(const SessionChange& change) {
-  if (!is_log_lost_) append_change(change, unlogged_);
+  unlogged_.add(change);
 }
 
 void Broker::log_session(const Session& session) {
@@ -46,23 +46,28 @@ void Broker::log_session(const Session& session) {
 }
 
 bool Broker::append_log(JournalSeq& last) {
-  if (is_log_lost_) unlogged_ = snapshot();
   if (unlogged_.empty()) return true;
-  const auto seq = log_sink_.append(unlogged_);
-  if (!seq) {
-    ++stats_.log_failures;
-    // Kept and tried again; when that grows too large, the state itself is cheaper.
-    if (is_log_lost_ || unlogged_.size() > config_.max_unlogged_bytes) {
-      is_log_lost_ = true;
-      unlogged_ = std::string();
+  while (!unlogged_.empty()) {
+    const auto seq = log_sink_.append(unlogged_.front());
+    if (!seq) {
+      ++stats_.log_failures;
+      if (unlogged_.bytes() > unlogged_limit_) replace_unlogged();
+      return false;
     }
-    return false;
+    last = std::max(last, *seq);
+    unlogged_.pop_front();
   }
-  is_log_lost_ = false;
-  unlogged_.clear();
-  last = std::max(last, *seq);
+  unlogged_limit_ = config_.max_unlogged_bytes;
   sealed_wakeups_.push_back({last, wakeup_++});
   return true;
+}
+
+// The state does not count against the limit: a log that takes a few records at a time, as one that
+// waits for its disk does, comes to its end.
+void Broker::replace_unlogged() {
+  unlogged_.clear();
+  describe_state([this](const SessionChange& change) { unlogged_.add(change); });
+  unlogged_limit_ = unlogged_.bytes() + config_.max_unlogged_bytes;
 }
 
 void Broker::end_of_wakeup(const Result<JournalSeq>& readings) {

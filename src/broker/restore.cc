@@ -165,9 +165,7 @@ class QueuedMessages {
     messages_[it->second].targets.push_back(
         {s.number, o.seq, o.qos, o.is_retain, share, o.subscription_ids});
   }
-  void append_to(std::string& batch) const {
-    for (const Enqueued& m : messages_) append_change(m, batch);
-  }
+  const std::vector<Enqueued>& messages() const { return messages_; }
 
  private:
   std::unordered_map<const Message*, std::size_t> index_;
@@ -176,30 +174,22 @@ class QueuedMessages {
 
 }  // namespace
 
-std::string Broker::snapshot() const {
-  std::string out;
-  append_change(Reset{}, out);
+void Broker::describe_state(const std::function<void(const SessionChange&)>& put) const {
+  put(Reset{});
   QueuedMessages queued;
-  std::string released;
+  std::vector<EnqueueTarget> released;
   for (std::size_t slot = 0; slot < sessions_.slot_count(); ++slot) {
     const Session* s = sessions_.at(static_cast<std::uint32_t>(slot));
     if (s == nullptr || !s->is_logged) continue;
-    append_change(SessionState{s->number, s->info.client_id, s->info.user_name, s->info.device,
-                               s->info.is_anonymous, s->info.version, s->expiry_s, s->expires_at,
-                               s->will_due, s->will ? &*s->will : nullptr},
-                  out);
-    for (const auto& [filter, sub] : s->subscriptions) {
-      append_change(Subscribed{s->number, filter, sub}, out);
-    }
-    for (const auto& [packet_id, generation] : s->received) {
-      append_change(Received{s->number, packet_id}, out);
-    }
+    put(SessionState{s->number, s->info.client_id, s->info.user_name, s->info.device,
+                     s->info.is_anonymous, s->info.version, s->expiry_s, s->expires_at, s->will_due,
+                     s->will ? &*s->will : nullptr});
+    for (const auto& [filter, sub] : s->subscriptions) put(Subscribed{s->number, filter, sub});
+    for (const auto& [packet_id, generation] : s->received) put(Received{s->number, packet_id});
     for (const auto* part : {&s->inflight, &s->queue}) {
       for (const Outgoing& o : *part) {
         if (o.state == DeliveryState::kReleased) {
-          // Its message is gone: an empty one carries the identifier.
-          append_change(Enqueued{{}, {{s->number, o.seq, o.qos, false, {}, {}}}}, released);
-          append_change(Released{s->number, o.seq}, released);
+          released.push_back({s->number, o.seq, o.qos, false, {}, {}});
           continue;
         }
         const ShareGroup* group = o.group == 0 ? nullptr : tree_.find_group(o.group);
@@ -207,11 +197,19 @@ std::string Broker::snapshot() const {
       }
     }
   }
-  queued.append_to(out);
-  if (!released.empty()) out.append(released, 1);  // without its own version byte
+  for (const Enqueued& m : queued.messages()) put(m);
+  for (const EnqueueTarget& t : released) {
+    put(Enqueued{{}, {t}});  // its message is gone: an empty one carries the identifier
+    put(Released{t.number, t.seq});
+  }
   retained_.for_each([&](const MessagePtr& m) {
-    if (!m->topic.starts_with("$SYS/")) append_change(RetainedSet{m->view()}, out);
+    if (!m->topic.starts_with("$SYS/")) put(RetainedSet{m->view()});
   });
+}
+
+std::string Broker::snapshot() const {
+  std::string out;
+  describe_state([&](const SessionChange& change) { append_change(change, out); });
   return out;
 }
 
