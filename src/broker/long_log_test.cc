@@ -124,7 +124,7 @@ struct LostLog : LongLog {
 TEST(LongLog, AStateOfMoreThanOneRecordReplacesALostLog) {
   LostLog w;
   w.flush();
-  EXPECT_EQ(w.log.records.size(), 5u);
+  ASSERT_EQ(w.log.records.size(), 5u);
   EXPECT_EQ(n_resets({w.log.records.front()}), 1u);
   EXPECT_EQ(n_resets(w.log.records), 1u);
   EXPECT_EQ(w.broker.stats().retained_messages, 20u);
