@@ -2,6 +2,9 @@
 // Readings by HTTP. The answer goes out when everything it counts is on disk.
 #include <fmt/format.h>
 
+#include <mutex>
+#include <set>
+
 #include "api/json_body.h"
 #include "api/problem.h"
 #include "api/routes.h"
@@ -133,41 +136,44 @@ class IngestRoutes {
                              fmt::format("entry {} was taken by an earlier retry", *id),
                              "nothing is left to do"));
     }
-    const auto format = entry->format == "mqtt" ? std::optional(BodyFormat::kJson)
-                                                : pipeline::parse_body_format(entry->format);
-    if (!format) {
+    Body body = body_of(call, BodyFormat::kJson, entry->source);
+    if (!pipeline::set_format(entry->format, body)) {
       return respond(
           problem(409, "failed_precondition",
                   fmt::format("an entry of format '{}' cannot be decoded again", entry->format),
                   "send the corrected data again"));
     }
-    Body body = body_of(call, *format, entry->source);
-    body.client->name = entry->client;
-    std::string bytes = entry->raw;
-    if (entry->format == "mqtt" || !entry->address.empty()) {
-      // A value refused for its signal: send it to the same address again.
-      bytes = registry::dump({{"signal", entry->address},
-                              {"value", value_of(entry->raw)},
-                              {"ts", to_rfc3339(entry->arrival)}});
-      body.format = BodyFormat::kJson;
+    if (entry->is_retried || !begin_retry(*id)) {
+      return respond(problem(409, "failed_precondition", "the entry was retried already",
+                             "look at the signal: its readings are there"));
     }
-    body.bytes = bytes;
-    take(body, std::move(respond), [this, id = *id](const BodyOutcome& outcome) {
-      if (outcome.quarantined == 0) {
-        if (const auto marked = services_.historian.mark_retried(id); !marked) {
-          return problem(marked.error());
-        }
-      }
-      return json_response(outcome_view(outcome));
+    body.client->name = entry->client;
+    body.bytes = entry->raw;
+    body.topic = entry->address;
+    const auto outcome = bodies_.retry(body);
+    if (!outcome || outcome->quarantined > 0) {
+      end_retry(*id);
+      respond(outcome ? json_response(outcome_view(*outcome)) : problem(outcome.error()));
+      return;
+    }
+    answer_when_durable(*outcome, std::move(respond), [this, id = *id](const BodyOutcome& o) {
+      const Status marked = services_.historian.mark_retried(id);
+      end_retry(id);
+      return marked ? json_response(outcome_view(o)) : problem(marked.error());
     });
   }
 
  private:
   using Answer = std::move_only_function<net::HttpResponse(const BodyOutcome&)>;
 
-  static json value_of(const std::string& raw) {
-    auto parsed = parse_json(raw);
-    return parsed ? std::move(*parsed) : json(raw);
+  /// False while another request retries the same entry.
+  bool begin_retry(std::uint64_t id) {
+    const std::scoped_lock lock(mutex_);
+    return retrying_.insert(id).second;
+  }
+  void end_retry(std::uint64_t id) {
+    const std::scoped_lock lock(mutex_);
+    retrying_.erase(id);
   }
 
   static Body body_of(const Call& call, BodyFormat format, SourceId source) {
@@ -194,6 +200,8 @@ class IngestRoutes {
 
   Services& services_;
   pipeline::BodyIngest bodies_;
+  std::mutex mutex_;
+  std::set<std::uint64_t> retrying_;  // guarded by mutex_
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -46,6 +47,12 @@ Result<json> all_pages(net::HttpClient& client, const std::string& path, const c
   }
 }
 
+std::string given_or_env(const std::string& given, const char* variable, const char* otherwise) {
+  if (!given.empty()) return given;
+  const char* value = std::getenv(variable);
+  return value != nullptr ? value : otherwise;
+}
+
 std::string number_text(const json& value) {
   return value.is_number_float() ? fmt::format("{}", value.get<double>()) : value.dump();
 }
@@ -54,8 +61,9 @@ std::string number_text(const json& value) {
 
 net::HttpClient make_client(const ServerOptions& server) {
   net::HttpClientOptions options;
-  options.base_url = server.url;
-  if (!server.token.empty()) options.headers.push_back({"Authorization", "Bearer " + server.token});
+  options.base_url = given_or_env(server.url, "MILLWRIGHT_SERVER", "http://127.0.0.1:8080");
+  const std::string token = given_or_env(server.token, "MILLWRIGHT_TOKEN", "");
+  if (!token.empty()) options.headers.push_back({"Authorization", "Bearer " + token});
   return net::HttpClient(std::move(options));
 }
 

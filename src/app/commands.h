@@ -33,8 +33,8 @@ int run_simulate(const SimulateOptions& options, Output output);
 
 /// How client commands reach the server.
 struct ServerOptions {
-  std::string url = "http://127.0.0.1:8080";
-  std::string token;
+  std::string url;    ///< empty: MILLWRIGHT_SERVER, else http://127.0.0.1:8080
+  std::string token;  ///< empty: MILLWRIGHT_TOKEN
 };
 net::HttpClient make_client(const ServerOptions& server);
 

@@ -69,6 +69,23 @@ Result<LineId> make_line(pipeline::PlantService& plant, const simulate::AssetLay
   return out;
 }
 
+/// Finds the asset or makes it.
+Result<AssetId> make_asset(pipeline::PlantService& plant, LineId line,
+                           const simulate::AssetLayout& layout) {
+  const auto now = plant.registry().snapshot();
+  if (const Asset* known = now->find_asset_by_path(layout.path())) return known->id;
+  Asset asset;
+  asset.line = line;
+  asset.name = layout.name;
+  asset.title = registry::title_from_name(layout.name);
+  asset.asset_class = layout.asset_class;
+  asset.criticality = layout.asset_class == "pump" ? 2 : 3;
+  MW_TRY(const auto made,
+         plant.registry().create<Asset>(intent_of("simulated plant"), std::move(asset)));
+  MW_TRY_STATUS(plant.publish(made.revision));
+  return made.record.id;
+}
+
 }  // namespace
 
 Status load_profiles(pipeline::PlantService& plant, const std::string& dir) {
@@ -97,26 +114,14 @@ Status load_profiles(pipeline::PlantService& plant, const std::string& dir) {
 
 Status make_demo_plant(pipeline::PlantService& plant) {
   const auto before = plant.registry().snapshot();
-  for (const Site& site : before->all<Site>()) {
-    if (site.name == "mill") return {};
-  }
   if (before->find_profile("pump") == nullptr) {
     return fail(Code::kFailedPrecondition,
                 "--demo-plant needs the shipped profiles: add --profiles profiles");
   }
   for (const simulate::AssetLayout& layout : simulate::plant_layout(20)) {
     MW_TRY(const LineId line, make_line(plant, layout));
-    Asset asset;
-    asset.line = line;
-    asset.name = layout.name;
-    asset.title = registry::title_from_name(layout.name);
-    asset.asset_class = layout.asset_class;
-    asset.criticality = layout.asset_class == "pump" ? 2 : 3;
-    MW_TRY(const auto made,
-           plant.registry().create<Asset>(intent_of("simulated plant"), std::move(asset)));
-    MW_TRY_STATUS(plant.publish(made.revision));
     registry::ProfileApplication application;
-    application.asset = made.record.id;
+    MW_TRY(application.asset, make_asset(plant, line, layout));
     application.profile = layout.asset_class;
     application.address_prefix = layout.path();
     MW_TRY(const auto applied,

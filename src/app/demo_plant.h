@@ -13,8 +13,8 @@ namespace millwright::app {
 /// Errors: not_found (no folder); a file that is no profile is logged and left out.
 Status load_profiles(pipeline::PlantService& plant, const std::string& dir);
 
-/// Makes the 6 machines of the simulated plant with the signals and rules of their profiles, unless
-/// there is a site of that name already.
+/// Makes the 6 machines of the simulated plant with the signals and rules of their profiles. What
+/// is there stays as it is: a start that was cut short is completed by the next one.
 Status make_demo_plant(pipeline::PlantService& plant);
 
 }  // namespace millwright::app

@@ -129,6 +129,11 @@ net::WsDecision HttpFront::upgrade(const net::HttpRequest& request) {
                                                   "MQTT needs the subprotocol mqtt",
                                                   "offer Sec-WebSocket-Protocol: mqtt"));
     }
+    if (!net::is_same_origin(request)) {
+      return net::WsDecision::refuse(
+          api::problem(403, "forbidden", "the page that asks is from another origin",
+                       "serve the page from this server, or connect from a program"));
+    }
     return net::WsDecision::accept_stream(mqtt_, "mqtt");
   }
   if (request.path != "/api/v1/live") {
@@ -144,6 +149,11 @@ net::WsDecision HttpFront::upgrade(const net::HttpRequest& request) {
   if (!*caller) {
     return net::WsDecision::refuse(
         api::problem(401, "unauthorized", "live values need a log-in or a token"));
+  }
+  if ((*caller)->who.must_change_password) {
+    return net::WsDecision::refuse(api::problem(403, "must_change_password",
+                                                "the one-time password must be changed first",
+                                                "POST /api/v1/me/password"));
   }
   return net::WsDecision::accept([this](net::WsConnection& connection) {
     return std::make_unique<LiveSession>(*this, connection);

@@ -36,10 +36,9 @@ int serve(Serve& serve, Output output) {
 }
 
 void add_server(CLI::App* command, ServerOptions& server) {
-  command->add_option("--server", server.url, "address of the server")
-      ->envname("MILLWRIGHT_SERVER")
-      ->capture_default_str();
-  command->add_option("--token", server.token, "API token")->envname("MILLWRIGHT_TOKEN");
+  command->add_option("--server", server.url,
+                      "address of the server (MILLWRIGHT_SERVER; http://127.0.0.1:8080)");
+  command->add_option("--token", server.token, "API token (MILLWRIGHT_TOKEN)");
 }
 
 }  // namespace

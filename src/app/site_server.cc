@@ -29,6 +29,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kWait{200};
 constexpr std::chrono::seconds kStopTime{10};
+constexpr std::chrono::seconds kPoolStopTime{30};
 
 /// Runs `step` until stopped; a failing step is logged when its message changes, and tried again.
 std::unique_ptr<runtime::Worker> make_worker(std::string name, std::function<Status()> step,
@@ -103,7 +104,7 @@ struct SiteServer::Parts {
   std::unique_ptr<SystemSignals> system_signals;
 
   runtime::Lane lane{"io"};
-  runtime::BlockingPool pool{{.name = "pool", .threads = 2, .max_queued = 4096}};
+  runtime::BlockingPool pool{{.name = "pool", .threads = 4, .max_queued = 4096}};
   std::unique_ptr<MqttService> mqtt;
   std::unique_ptr<api::Services> services;
   std::unique_ptr<api::Router> router;
@@ -147,7 +148,13 @@ Status SiteServer::Parts::open() {
   MW_TRY(identity, identity::Identity::open(*registry, clock, identity_options));
   historian::HistorianOptions historian_options;
   historian_options.dir = dir + "/historian";
-  MW_TRY(historian, historian::ChunkHistorian::open(historian_options));
+  auto opened = historian::ChunkHistorian::open(historian_options);
+  if (!opened) {
+    return fail(with_context(opened.error(),
+                             fmt::format("{} (is another server running on this data directory?)",
+                                         historian_options.dir)));
+  }
+  historian = std::move(*opened);
   MW_TRY(alarm_store, pipeline::AlarmStore::open(dir + "/alarms.db"));
   MW_TRY(alarm_reader, pipeline::AlarmStore::open_reader(dir + "/alarms.db"));
   MW_TRY(const auto stored, alarm_store->load());
@@ -188,6 +195,9 @@ Status SiteServer::Parts::restore() {
     table->restore(signal);
     ids.push_back(signal.id);
   }
+  table->never_use_up_to(historian->highest_signal());
+  MW_TRY(const SignalId highest_configured, registry->max_signal_id());
+  table->never_use_up_to(highest_configured);
   const auto snapshot = registry->snapshot();
   const auto signals = snapshot->all<Signal>();
   table->configure({signals.begin(), signals.end()});
@@ -227,7 +237,13 @@ Status SiteServer::Parts::first_steps() {
   if (!options.admin_password.empty()) password = options.admin_password;
   MW_TRY(const auto first, identity->create_first_administrator(password));
   MW_TRY_STATUS(plant->start());
-  if (first) addresses.one_time_password = first->one_time_password.value_or("");
+  if (first) {
+    addresses.one_time_password = first->one_time_password.value_or("");
+  } else {
+    // Nobody has logged in with the one printed before: it may be lost, so there is a new one.
+    MW_TRY(const auto again, identity->renew_one_time_password());
+    addresses.one_time_password = again.value_or("");
+  }
   if (!options.profiles_dir.empty()) MW_TRY_STATUS(load_profiles(*plant, options.profiles_dir));
   if (options.has_demo_plant) MW_TRY_STATUS(make_demo_plant(*plant));
   system_signals = std::make_unique<SystemSignals>(*plant, *ingest, clock);
@@ -262,8 +278,12 @@ Status SiteServer::Parts::listen() {
   mqtt_options.endpoint = options.mqtt;
   mqtt_options.tls = tls;
   mqtt_options.max_connections = options.broker.max_connections;
-  MW_TRY_STATUS(http->start());
-  MW_TRY_STATUS(mqtt->start(mqtt_options));
+  if (const Status started = http->start(); !started) {
+    return fail(with_context(started.error(), "choose another port with --http HOST:PORT"));
+  }
+  if (const Status started = mqtt->start(mqtt_options); !started) {
+    return fail(with_context(started.error(), "choose another port with --mqtt HOST:PORT"));
+  }
   lane.call([this] {
     front->start_live();
     second_timer = lane.every(std::chrono::seconds(1), [this] { on_second(); });
@@ -382,18 +402,26 @@ Status SiteServer::Parts::stop() {
   });
   if (http) (void)http->stop(deadline);
   if (mqtt) (void)mqtt->stop(deadline);
-  (void)pool.stop(deadline);
+  // Longer than any handler waits for the journal or the watch: they use what is torn down below.
+  if (Status stopped = pool.stop(runtime::Deadline::in(kPoolStopTime)); !stopped) {
+    log_error("server", stopped.error().message());
+  }
   // The committer ends first, so that nothing becomes durable behind the consumers' backs.
   for (runtime::Worker* worker : {committer.get(), historian_worker.get(), watch_worker.get()}) {
     if (worker != nullptr) (void)worker->stop(deadline);
   }
   lane.stop();
   lane.join();
-  if (journal) MW_TRY_STATUS(journal->commit(std::chrono::milliseconds(0)));
+  // Each of these is tried, whatever became of the one before; the first error is told.
+  Status result;
+  const auto keep = [&result](Status status) {
+    if (result && !status) result = std::move(status);
+  };
+  if (journal) keep(journal->commit(std::chrono::milliseconds(0)));
   waiters.fail_all(Error(Code::kUnavailable, "the server is stopping"));
-  if (watch_feed && watch_worker) MW_TRY_STATUS(watch_feed->drain());
-  if (historian_feed && historian_worker) MW_TRY_STATUS(historian_feed->drain());
-  return {};
+  if (watch_feed && watch_worker) keep(watch_feed->drain());
+  if (historian_feed && historian_worker) keep(historian_feed->drain());
+  return result;
 }
 
 SiteServer::SiteServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -68,7 +68,7 @@ void SystemSignals::write(const SystemFigures& figures) {
   for (const Figure& figure : kFigures) {
     pipeline::SignalEntry* entry = plant_.table().find(address_of(figure));
     if (entry == nullptr) continue;
-    ingest_.add(*entry, origin, Scalar::of(figures.*figure.value), now, {}, now, buffer_);
+    ingest_.add(*entry, origin, {{}, Scalar::of(figures.*figure.value), now, {}, 0}, now, buffer_);
   }
   if (const auto seq = ingest_.flush(buffer_); !seq) {
     log_warning("system", seq.error().message());

@@ -175,6 +175,14 @@ std::vector<ProvisionalSignal> ChunkHistorian::provisional() const {
   return out;
 }
 
+SignalId ChunkHistorian::highest_signal() const {
+  const auto lock = lock_shared();
+  SignalId highest;
+  if (!provisional_.empty()) highest = provisional_.rbegin()->first;
+  signals_.for_each([&](const SignalState& state) { highest = std::max(highest, state.id); });
+  return highest;
+}
+
 Status ChunkHistorian::put_blob(std::string_view key, std::string_view value) {
   Batch batch(*store_);
   batch.put(Table::kMeta, blob_key(key), value);

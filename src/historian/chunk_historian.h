@@ -78,6 +78,8 @@ class ChunkHistorian final : public Historian {
   Status mark_retried(std::uint64_t id) override;
   std::vector<ProvisionalSignal> provisional() const override;
 
+  SignalId highest_signal() const override;
+
   Status put_blob(std::string_view key, std::string_view value) override;
   Result<std::optional<std::string>> get_blob(std::string_view key) const override;
 

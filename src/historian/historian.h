@@ -146,6 +146,10 @@ class Historian {
   virtual Status mark_retried(std::uint64_t id) = 0;
   virtual std::vector<ProvisionalSignal> provisional() const = 0;
 
+  /// The highest signal id that ever had a reading or was announced; none at first. Ids are never
+  /// used twice.
+  virtual SignalId highest_signal() const = 0;
+
   /// Small named blobs of other consumers (broker snapshots), synced on put.
   virtual Status put_blob(std::string_view key, std::string_view value) = 0;
   virtual Result<std::optional<std::string>> get_blob(std::string_view key) const = 0;

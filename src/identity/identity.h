@@ -73,6 +73,10 @@ class Identity {
   Result<std::optional<FirstAdministrator>> create_first_administrator(
       std::optional<std::string> password);
 
+  /// A new password for the first administrator as long as nobody has changed the one printed
+  /// before: it may be lost. Nothing once somebody has, or when there are more users.
+  Result<std::optional<std::string>> renew_one_time_password();
+
   /// Errors: unauthorized        wrong name or password, or not active: one message for all.
   ///         resource_exhausted  tried too often; detail() is the seconds to wait.
   /// Cost: one Argon2 hash, also for names that do not exist.

@@ -81,6 +81,17 @@ TEST_F(IdentityTest, FirstAdministratorGetsAOneTimePasswordOnce) {
   EXPECT_FALSE(identity->log_in("admin", *first->one_time_password, "::1"));
 }
 
+// A newcomer who missed the first print had to delete the data directory.
+TEST_F(IdentityTest, AnUnusedOneTimePasswordIsRenewedAndAUsedOneIsNot) {
+  const auto first = must(identity->create_first_administrator(std::nullopt));
+  const auto again = must(identity->renew_one_time_password());
+  ASSERT_TRUE(again);
+  EXPECT_FALSE(identity->log_in("admin", *first->one_time_password, "::1"));
+  const LogIn in = must(identity->log_in("admin", *again, "::1"));
+  must(identity->change_password(in.who, *again, "a new password", in.token));
+  EXPECT_FALSE(must(identity->renew_one_time_password()));
+}
+
 TEST_F(IdentityTest, FirstAdministratorWithAGivenPassword) {
   EXPECT_EQ(error_of(identity->create_first_administrator("short")),
             "password: 5 characters, at least 10 needed");

@@ -84,6 +84,18 @@ Result<std::optional<FirstAdministrator>> Identity::create_first_administrator(
   return std::optional(std::move(first));
 }
 
+Result<std::optional<std::string>> Identity::renew_one_time_password() {
+  const auto plant = registry_.snapshot();
+  const auto users = plant->all<User>();
+  if (users.size() != 1 || !must_change_password(users.front().id)) {
+    return std::optional<std::string>();
+  }
+  std::string password = random_secret(12);
+  const Intent intent{{}, Act::kSecurity, "the one-time password was never used"};
+  MW_TRY_STATUS(set_password(intent, users.front().id, password, MustChange::kYes));
+  return std::optional(std::move(password));
+}
+
 Result<Changed<User>> Identity::create_user(const Intent& intent, const User& user,
                                             std::string_view password, MustChange must_change) {
   MW_TRY_STATUS(check_password(password, user.name));

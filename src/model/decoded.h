@@ -23,6 +23,7 @@ struct DecodedReading {
   Scalar value;
   std::optional<UtcNanos> time;  ///< absent = arrival time
   Quality quality;
+  std::uint32_t line = 0;  ///< 1-based line of a body, 0 = not from lines
 };
 
 /// A part of the input that could not be read: it goes to quarantine, the rest goes on.

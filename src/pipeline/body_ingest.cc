@@ -2,26 +2,54 @@
 #include "pipeline/body_ingest.h"
 
 #include <algorithm>
+#include <array>
 
 namespace millwright::pipeline {
 
-std::string_view name(BodyFormat format) {
-  switch (format) {
+namespace {
+
+struct PrecisionName {
+  std::string_view name;
+  line::Precision precision;
+};
+constexpr std::array<PrecisionName, 6> kPrecisions{{{"line", line::Precision::kNanoseconds},
+                                                    {"line/us", line::Precision::kMicroseconds},
+                                                    {"line/ms", line::Precision::kMilliseconds},
+                                                    {"line/s", line::Precision::kSeconds},
+                                                    {"line/m", line::Precision::kMinutes},
+                                                    {"line/h", line::Precision::kHours}}};
+
+}  // namespace
+
+std::string quarantine_format(const Body& body) {
+  switch (body.format) {
     case BodyFormat::kJson:
       return "json";
     case BodyFormat::kNdjson:
       return "ndjson";
+    case BodyFormat::kTopic:
+      return "mqtt";
     case BodyFormat::kLine:
-      return "line";
+      break;
   }
-  return "unknown";
+  return std::string(
+      std::ranges::find(kPrecisions, body.precision, &PrecisionName::precision)->name);
 }
 
-std::optional<BodyFormat> parse_body_format(std::string_view text) {
-  for (const auto format : {BodyFormat::kJson, BodyFormat::kNdjson, BodyFormat::kLine}) {
-    if (name(format) == text) return format;
+bool set_format(std::string_view text, Body& body) {
+  if (text == "json") {
+    body.format = BodyFormat::kJson;
+  } else if (text == "ndjson") {
+    body.format = BodyFormat::kNdjson;
+  } else if (text == "mqtt") {
+    body.format = BodyFormat::kTopic;
+  } else {
+    const auto it = std::ranges::find(kPrecisions, text, &PrecisionName::name);
+    if (it == kPrecisions.end()) return false;
+    body.format = BodyFormat::kLine;
+    body.precision = it->precision;
   }
-  return std::nullopt;
+  return true;
 }
 
 std::unique_ptr<BodyIngest::Space> BodyIngest::borrow() {
@@ -40,20 +68,17 @@ void BodyIngest::give_back(std::unique_ptr<Space> space) {
 }
 
 Result<BodyOutcome> BodyIngest::take(const Body& body) {
+  return take(body, Bad::kQuarantine);
+}
+Result<BodyOutcome> BodyIngest::retry(const Body& body) {
+  return take(body, Bad::kLeave);
+}
+
+Result<BodyOutcome> BodyIngest::take(const Body& body, Bad bad) {
   auto space = borrow();
-  const Origin origin{body.source, body.client, name(body.format)};
-  switch (body.format) {
-    case BodyFormat::kJson:
-      space->json.decode_readings(body.bytes, space->batch);
-      break;
-    case BodyFormat::kNdjson:
-      space->json.decode_ndjson(body.bytes, space->batch);
-      break;
-    case BodyFormat::kLine:
-      space->line.decode(body.bytes, body.precision, space->batch);
-      break;
-  }
-  add_all(body, origin, *space);
+  const std::string format = quarantine_format(body);
+  decode(body, *space);
+  add_all(body, {body.source, body.client, format}, *space);
   BodyOutcome outcome;
   outcome.accepted = space->buffer.batch.size();
   outcome.quarantined = space->buffer.quarantine.size();
@@ -61,11 +86,31 @@ Result<BodyOutcome> BodyIngest::take(const Body& body) {
     if (outcome.problems.size() == kMaxProblems) break;
     outcome.problems.push_back({entry.line, entry.reason});
   }
+  if (bad == Bad::kLeave) space->buffer.quarantine.clear();
   const auto seq = ingest_.flush(space->buffer);
   give_back(std::move(space));
   if (!seq) return std::unexpected(seq.error());
   outcome.seq = *seq;
   return outcome;
+}
+
+void BodyIngest::decode(const Body& body, Space& space) {
+  switch (body.format) {
+    case BodyFormat::kJson:
+      return space.json.decode_readings(body.bytes, space.batch);
+    case BodyFormat::kNdjson:
+      return space.json.decode_ndjson(body.bytes, space.batch);
+    case BodyFormat::kLine:
+      return space.line.decode(body.bytes, body.precision, space.batch);
+    case BodyFormat::kTopic:
+      break;
+  }
+  space.json.decode(body.bytes, space.batch);
+  for (DecodedReading& reading : space.batch.readings) {
+    std::string address(body.topic);
+    if (!reading.name.empty()) address.append("/").append(reading.name);
+    reading.name = space.batch.scratch.emplace_back(std::move(address));
+  }
 }
 
 void BodyIngest::add_all(const Body& body, const Origin& origin, Space& space) {
@@ -81,17 +126,17 @@ void BodyIngest::add_all(const Body& body, const Origin& origin, Space& space) {
     SignalEntry* entry =
         slot == nullptr || slot->user_tag == 0 ? nullptr : table.entry(SignalId(slot->user_tag));
     if (entry != nullptr && !entry->is_dead.load(std::memory_order_relaxed)) {
-      ingest_.add(*entry, origin, reading.value, reading.time, reading.quality, arrival,
-                  space.buffer);
+      ingest_.add(*entry, origin, reading, arrival, space.buffer);
       continue;
     }
-    ingest_.add(reading.name, origin, reading, arrival, space.buffer);
-    if (slot == nullptr) continue;
+    const bool is_taken = ingest_.add(reading.name, origin, reading, arrival, space.buffer);
+    if (slot == nullptr || !is_taken) continue;
     if (const SignalEntry* found = table.find(reading.name)) slot->user_tag = found->id.value;
   }
   for (const DecodeProblem& problem : space.batch.problems) {
     const std::string_view raw = problem.raw.empty() ? body.bytes : problem.raw;
-    ingest_.quarantine(origin, "", problem.line, problem.reason, raw, arrival, space.buffer);
+    ingest_.quarantine(origin, body.topic, problem.line, problem.reason, raw, arrival,
+                       space.buffer);
   }
 }
 

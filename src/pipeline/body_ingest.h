@@ -16,10 +16,12 @@
 
 namespace millwright::pipeline {
 
-enum class BodyFormat : std::uint8_t { kJson, kNdjson, kLine };
-/// "json", "ndjson", "line": as quarantine entries name it.
-std::string_view name(BodyFormat format);
-std::optional<BodyFormat> parse_body_format(std::string_view text);
+enum class BodyFormat : std::uint8_t {
+  kJson,
+  kNdjson,
+  kLine,
+  kTopic,  ///< an MQTT payload, below Body::topic
+};
 
 struct Body {
   BodyFormat format = BodyFormat::kJson;
@@ -27,6 +29,7 @@ struct Body {
   SourceId source = 0;
   ClientPtr client;
   line::Precision precision = line::Precision::kNanoseconds;
+  std::string_view topic;      ///< kTopic only
   bool is_historical = false;  ///< mark every reading as history (an importer's)
 };
 
@@ -34,6 +37,12 @@ struct BodyProblem {
   std::uint32_t line = 0;
   std::string reason;
 };
+
+/// How quarantine entries name what they hold: "json", "ndjson", "mqtt", "line", and for other
+/// precisions "line/ms" and so on.
+std::string quarantine_format(const Body& body);
+/// Sets format and precision from such a name. False for one that cannot be decoded again.
+bool set_format(std::string_view text, Body& body);
 
 /// What became of a body. Acknowledge it when `seq` is durable.
 struct BodyOutcome {
@@ -52,6 +61,8 @@ class BodyIngest {
 
   /// Errors: those of the journal; then nothing was taken.
   Result<BodyOutcome> take(const Body& body);
+  /// The same for an entry of the quarantine: what is bad is not put there a second time.
+  Result<BodyOutcome> retry(const Body& body);
 
  private:
   struct Space {
@@ -62,6 +73,9 @@ class BodyIngest {
   };
   std::unique_ptr<Space> borrow();
   void give_back(std::unique_ptr<Space> space);
+  enum class Bad : std::uint8_t { kQuarantine, kLeave };
+  Result<BodyOutcome> take(const Body& body, Bad bad);
+  void decode(const Body& body, Space& space);
   void add_all(const Body& body, const Origin& origin, Space& space);
 
   Ingest& ingest_;

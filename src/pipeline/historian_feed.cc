@@ -27,8 +27,11 @@ Status HistorianFeed::open() {
 }
 
 Status HistorianFeed::step(std::chrono::milliseconds wait) {
-  MW_TRY_STATUS(cursor_->next_views(records_, 4u << 20, wait));
-  if (!records_.empty()) MW_TRY_STATUS(apply(records_));
+  if (!has_unapplied_) MW_TRY_STATUS(cursor_->next_views(records_, 4u << 20, wait));
+  // Until they are applied the next ones must wait; the historian skips what it took already.
+  has_unapplied_ = !records_.empty();
+  if (has_unapplied_) MW_TRY_STATUS(apply(records_));
+  has_unapplied_ = false;
   const bool is_due = clock_.steady() - last_checkpoint_ >= config_.checkpoint_every;
   if ((is_due && historian_.applied() > historian_.position()) ||
       since_checkpoint_ >= config_.checkpoint_readings) {

@@ -48,6 +48,7 @@ class HistorianFeed {
   std::vector<ReadingBatch> batches_;  // reused
   SteadyTime last_checkpoint_;
   std::uint64_t since_checkpoint_ = 0;
+  bool has_unapplied_ = false;  // records_ are still to be applied: the cursor is past them
 };
 
 }  // namespace millwright::pipeline

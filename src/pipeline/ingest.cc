@@ -7,9 +7,29 @@
 #include <cmath>
 
 #include "pipeline/records.h"
+#include "pipeline/sources.h"
 
 namespace millwright::pipeline {
 namespace {
+
+constexpr std::string_view kReservedPrefix = "_system";
+// Well below journal::kMaxPayloadBytes with 25 bytes a row.
+constexpr std::size_t kMaxRecordRows = 200'000;
+constexpr std::size_t kMaxRecordBytes = 4u << 20;
+
+/// A JSON string. Bytes above ASCII go through as they are.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) < 0x20) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
 
 std::string printed(const Scalar& value) {
   switch (value.type) {
@@ -100,26 +120,26 @@ UtcNanos Ingest::stamp(SignalEntry& entry, UtcNanos arrival, Quality& quality) c
   }
 }
 
-bool Ingest::add(SignalEntry& entry, const Origin& origin, const Scalar& given,
-                 std::optional<UtcNanos> time, Quality quality, UtcNanos arrival,
-                 IngestBuffer& out) {
-  Scalar value = given;
+bool Ingest::add(SignalEntry& entry, const Origin& origin, const DecodedReading& reading,
+                 UtcNanos arrival, IngestBuffer& out) {
+  Scalar value = reading.value;
+  Quality quality = reading.quality;
   if (auto reason = misfit(entry, value)) {
-    quarantine(origin, entry.address, 0, std::move(*reason), printed(given), arrival, out);
+    quarantine_reading(origin, entry.address, reading, std::move(*reason), arrival, out);
     return false;
   }
   if (entry.owner.load(std::memory_order_acquire) != origin.client.get() &&
       origin.client->has_connection && !table_.claim(entry, origin.client)) {
-    quarantine(origin, entry.address, 0,
-               fmt::format("signal is claimed by client {}, which is connected; two devices must "
-                           "not feed one signal",
-                           table_.owner_name(entry)),
-               printed(given), arrival, out);
+    quarantine_reading(origin, entry.address, reading,
+                       fmt::format("signal is claimed by client {}, which is connected; two "
+                                   "devices must not feed one signal",
+                                   table_.owner_name(entry)),
+                       arrival, out);
     return false;
   }
   UtcNanos event;
-  if (time) {
-    event = *time;
+  if (reading.time) {
+    event = *reading.time;
     const bool is_ahead = event > arrival + config_.max_ahead;
     const bool is_behind =
         event < arrival - config_.max_behind && !quality.has(Quality::kHistorical);
@@ -146,12 +166,33 @@ bool Ingest::add(SignalEntry& entry, const Origin& origin, const Scalar& given,
 
 bool Ingest::add(std::string_view address, const Origin& origin, const DecodedReading& reading,
                  UtcNanos arrival, IngestBuffer& out) {
-  const auto entry = table_.find_or_announce(address, *origin.client, reading.value.type, arrival);
-  if (!entry) {
-    quarantine(origin, address, 0, entry.error().message(), printed(reading.value), arrival, out);
+  // The platform's own figures are evidence; nobody else writes them.
+  if (address.starts_with(kReservedPrefix) && origin.source != kSourceSystem) {
+    quarantine_reading(origin, address, reading, "_system is reserved for the platform", arrival,
+                       out);
     return false;
   }
-  return add(**entry, origin, reading.value, reading.time, reading.quality, arrival, out);
+  const auto entry = table_.find_or_announce(address, *origin.client, reading.value.type, arrival);
+  if (!entry) {
+    quarantine_reading(origin, address, reading, entry.error().message(), arrival, out);
+    return false;
+  }
+  return add(**entry, origin, reading, arrival, out);
+}
+
+void Ingest::quarantine_reading(const Origin& origin, std::string_view address,
+                                const DecodedReading& reading, std::string reason, UtcNanos arrival,
+                                IngestBuffer& out) {
+  // Kept as a body that says all there is, so that a retry loses neither time nor quality.
+  const bool is_text = reading.value.type == ValueType::kText;
+  std::string raw = fmt::format(R"({{"signal":{},"value":{},"ts":{})", quoted(address),
+                                is_text ? quoted(reading.value.text) : printed(reading.value),
+                                quoted(to_rfc3339(reading.time.value_or(arrival))));
+  if (reading.quality != Quality()) raw += ",\"quality\":" + quoted(to_text(reading.quality));
+  raw += '}';
+  Origin as_json = origin;
+  as_json.format = "json";
+  quarantine(as_json, address, reading.line, std::move(reason), raw, arrival, out);
 }
 
 void Ingest::quarantine(const Origin& origin, std::string_view address, std::uint32_t line,
@@ -174,27 +215,57 @@ Result<JournalSeq> Ingest::flush(IngestBuffer& buffer) {
   const std::uint64_t rows = buffer.batch.size();
   const std::uint64_t problems = buffer.quarantine.size();
   Result<JournalSeq> seq = JournalSeq{};
-  if (rows > 0) {
-    buffer.scratch.clear();
-    encode(buffer.batch, buffer.scratch);
-    seq = journal_.append(journal::RecordKind::kReadings, buffer.scratch, rows);
-  }
-  // 4,096 entries a record: the record's index is part of an entry's id.
-  for (std::size_t begin = 0; seq && begin < problems; begin += 4096) {
-    const std::size_t end = std::min<std::size_t>(problems, begin + 4096);
-    const std::vector<historian::QuarantineEntry> part(
-        buffer.quarantine.begin() + static_cast<std::ptrdiff_t>(begin),
-        buffer.quarantine.begin() + static_cast<std::ptrdiff_t>(end));
-    buffer.scratch.clear();
-    encode_quarantine(part, buffer.scratch);
-    seq = journal_.append(journal::RecordKind::kQuarantine, buffer.scratch, end - begin);
-  }
+  if (rows > 0) seq = append_readings(buffer);
+  if (seq && problems > 0) seq = append_quarantine(buffer);
   buffer.clear();
   if (seq) {
     taken_.add(rows);
     quarantined_.add(problems);
   } else {
     refused_.add(rows + problems);
+  }
+  return seq;
+}
+
+Result<JournalSeq> Ingest::append_readings(IngestBuffer& buffer) {
+  const ReadingBatch& batch = buffer.batch;
+  if (batch.size() <= kMaxRecordRows && batch.arena.size() <= kMaxRecordBytes) {
+    buffer.scratch.clear();
+    encode(batch, buffer.scratch);
+    return journal_.append(journal::RecordKind::kReadings, buffer.scratch, batch.size());
+  }
+  // A record has a limit, a body or a wake-up of many connections has not.
+  Result<JournalSeq> seq = JournalSeq{};
+  ReadingBatch part;
+  part.arrival = batch.arrival;
+  for (std::size_t row = 0; seq && row < batch.size(); ++row) {
+    part.push(batch.signal[row], batch.time[row], batch.scalar_at(row), batch.quality[row],
+              batch.source[row]);
+    const bool is_last = row + 1 == batch.size();
+    if (!is_last && part.size() < kMaxRecordRows && part.arena.size() < kMaxRecordBytes) continue;
+    buffer.scratch.clear();
+    encode(part, buffer.scratch);
+    seq = journal_.append(journal::RecordKind::kReadings, buffer.scratch, part.size());
+    part.clear();
+  }
+  return seq;
+}
+
+Result<JournalSeq> Ingest::append_quarantine(IngestBuffer& buffer) {
+  Result<JournalSeq> seq = JournalSeq{};
+  std::vector<historian::QuarantineEntry> part;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; seq && i < buffer.quarantine.size(); ++i) {
+    bytes += buffer.quarantine[i].raw.size() + 256;
+    part.push_back(std::move(buffer.quarantine[i]));
+    const bool is_last = i + 1 == buffer.quarantine.size();
+    // The index within the record is part of an entry's id: see records.h.
+    if (!is_last && part.size() < kMaxEntriesPerRecord && bytes < kMaxRecordBytes) continue;
+    buffer.scratch.clear();
+    encode_quarantine(part, buffer.scratch);
+    seq = journal_.append(journal::RecordKind::kQuarantine, buffer.scratch, part.size());
+    part.clear();
+    bytes = 0;
   }
   return seq;
 }

@@ -170,6 +170,83 @@ TEST_F(IngestTest, AdoptionKeepsTheId) {
   EXPECT_FALSE(table_.is_mapped("s/2"));
 }
 
+// One body of 700,000 lines made one record above the journal's limit and was refused whole.
+TEST_F(IngestTest, LargeBatchesBecomeSeveralRecords) {
+  add("s/1", Scalar::of(0.0));
+  SignalEntry* entry = table_.find("s/1");
+  buffer_.clear();
+  const std::string text(1000, 'x');
+  for (int i = 0; i < 450'000; ++i) {
+    buffer_.batch.push(entry->id, {i}, Scalar::of(double(i)), {}, kSourceLine);
+  }
+  for (int i = 0; i < 9'000; ++i) {
+    buffer_.batch.push(SignalId(2), {i}, Scalar::of(std::string_view(text)), {}, kSourceLine);
+    ingest_.quarantine(origin_, "s/1", 0, "no", text, kNow, buffer_);
+  }
+  ASSERT_TRUE(ingest_.flush(buffer_).has_value());
+  std::size_t rows = 0, entries = 0;
+  std::vector<historian::QuarantineEntry> decoded;
+  for (const journal::Record& record : journal_.records()) {
+    EXPECT_LT(record.payload.size(), journal::kMaxPayloadBytes);
+    ReadingBatch batch;
+    if (record.kind == journal::RecordKind::kReadings) {
+      ASSERT_TRUE(decode(record.payload, batch).has_value());
+      EXPECT_EQ(record.readings, batch.size());
+      rows += batch.size();
+      if (batch.type.back() == ValueType::kText) EXPECT_EQ(batch.text_at(batch.size() - 1), text);
+    } else if (record.kind == journal::RecordKind::kQuarantine) {
+      ASSERT_TRUE(decode_quarantine(record.payload, record.seq, decoded).has_value());
+      entries += decoded.size();
+    }
+  }
+  EXPECT_EQ(rows, 459'000u);
+  EXPECT_EQ(entries, 9'000u);
+}
+
+// A retry stamped the reading with its arrival and called it good.
+TEST_F(IngestTest, QuarantinedReadingsKeepTimeAndQuality) {
+  add("s/1", Scalar::of(1.0));
+  DecodedReading reading;
+  reading.value = Scalar::of(std::string_view("a \"quoted\" word"));
+  reading.time = kNow - std::chrono::minutes(2);
+  reading.quality = Quality{}.with(Grade::kUncertain);
+  reading.line = 7;
+  EXPECT_FALSE(ingest_.add("s/1", origin_, reading, kNow, buffer_));
+  ASSERT_EQ(buffer_.quarantine.size(), 1u);
+  const auto& entry = buffer_.quarantine[0];
+  EXPECT_EQ(entry.line, 7u);
+  EXPECT_EQ(entry.format, "json");
+  EXPECT_EQ(entry.raw, R"({"signal":"s/1","value":"a \"quoted\" word","ts":"2023-11-14T22:11:20Z",)"
+                       R"("quality":"uncertain"})");
+}
+
+// Anybody could write the figures by which the platform is judged.
+TEST_F(IngestTest, ThePlatformsOwnSignalsAreReserved) {
+  EXPECT_FALSE(add("_system/site/server/_system/completeness", Scalar::of(1.0)));
+  EXPECT_NE(buffer_.quarantine.at(0).reason.find("reserved"), std::string::npos);
+  origin_.source = kSourceSystem;
+  EXPECT_TRUE(add("_system/site/server/_system/completeness", Scalar::of(1.0)));
+}
+
+// The id of a dismissed signal was given to the next new one, which then showed the old history.
+TEST_F(IngestTest, IdsWithHistoryAreNeverUsedAgain) {
+  table_.never_use_up_to(SignalId(41));
+  add("s/1", Scalar::of(1.0));
+  EXPECT_EQ(buffer_.batch.signal.at(0), SignalId(42));
+}
+
+TEST_F(IngestTest, ASignalThatWasRemovedAndComesBackHasItsAddressAgain) {
+  Signal signal;
+  signal.id = SignalId(9);
+  signal.address = "s/9";
+  table_.configure({signal});
+  table_.configure({});
+  EXPECT_EQ(table_.find("s/9"), nullptr);
+  table_.configure({signal});
+  ASSERT_NE(table_.find("s/9"), nullptr);
+  EXPECT_EQ(table_.find("s/9")->id, SignalId(9));
+}
+
 TEST(Records, QuarantineRoundTripAndDamage) {
   historian::QuarantineEntry entry;
   entry.arrival = kNow;

@@ -12,7 +12,7 @@
 namespace millwright::pipeline {
 namespace {
 constexpr std::string_view kJournaledRevision = "plant/journaled-revision";
-constexpr std::chrono::seconds kDurableTimeout{30};
+constexpr std::chrono::seconds kDurableTimeout{10};
 }  // namespace
 
 PlantService::PlantService(registry::Registry& registry, journal::Journal& journal,
@@ -24,45 +24,53 @@ PlantService::PlantService(registry::Registry& registry, journal::Journal& journ
       table_(table),
       waiters_(waiters) {}
 
-void PlantService::configure() {
-  const auto plant = registry_.snapshot();
-  const auto signals = plant->all<Signal>();
-  table_.configure({signals.begin(), signals.end()});
+Result<JournalSeq> PlantService::append(journal::RecordKind kind, std::string_view payload) {
+  return journal_.append(kind, payload);
 }
 
-Status PlantService::append(journal::RecordKind kind, std::string_view payload) {
-  MW_TRY(const JournalSeq seq, journal_.append(kind, payload));
+Status PlantService::wait_durable(JournalSeq seq) {
   auto done = std::make_shared<std::promise<Status>>();
   auto future = done->get_future();
   waiters_.add(seq, [done](Status status) { done->set_value(std::move(status)); });
   if (future.wait_for(kDurableTimeout) != std::future_status::ready) {
-    return fail(Code::kDeadlineExceeded, "the journal did not get the change on disk in 30 s");
+    return fail(Code::kDeadlineExceeded,
+                "the change is stored but its record is not on disk yet; it takes effect when the "
+                "disk answers again");
   }
   return future.get();
 }
 
 Status PlantService::start() {
   MW_TRY(const auto blob, historian_.get_blob(kJournaledRevision));
-  std::uint64_t journaled = 0;
-  if (blob) std::from_chars(blob->data(), blob->data() + blob->size(), journaled);
-  if (journaled > registry_.revision()) {
+  if (blob) std::from_chars(blob->data(), blob->data() + blob->size(), journaled_);
+  if (journaled_ > registry_.revision()) {
     log_error("registry",
               fmt::format("the journal knows revision {}, registry.db ends at {}: changes of the "
                           "plant were lost; restore registry.db from a backup or enter them again",
-                          journaled, registry_.revision()));
+                          journaled_, registry_.revision()));
   }
-  MW_TRY(const auto missing, registry_.pending_revisions(journaled));
-  for (const registry::Revision& revision : missing) MW_TRY_STATUS(publish(revision));
-  configure();
-  return {};
+  return publish_pending();
 }
 
 Status PlantService::publish(const registry::Revision& revision) {
-  configure();
-  if (revision.json.empty()) return {};
+  return revision.json.empty() ? Status{} : publish_pending();
+}
+
+Status PlantService::publish_pending() {
   const std::scoped_lock lock(mutex_);
-  MW_TRY_STATUS(append(journal::RecordKind::kRevision, revision.json));
-  return historian_.put_blob(kJournaledRevision, std::to_string(revision.number));
+  // Both under one lock: an older snapshot must not overtake a newer one.
+  const auto plant = registry_.snapshot();
+  const auto signals = plant->all<Signal>();
+  table_.configure({signals.begin(), signals.end()});
+  MW_TRY(const auto missing, registry_.pending_revisions(journaled_));
+  if (missing.empty()) return {};
+  JournalSeq last;
+  for (const registry::Revision& one : missing) {
+    MW_TRY(last, append(journal::RecordKind::kRevision, one.json));
+    journaled_ = one.number;
+  }
+  MW_TRY_STATUS(wait_durable(last));
+  return historian_.put_blob(kJournaledRevision, std::to_string(journaled_));
 }
 
 Status PlantService::close_provisional(SignalId id, bool is_adopted) {
@@ -71,7 +79,8 @@ Status PlantService::close_provisional(SignalId id, bool is_adopted) {
   std::string bytes;
   encode_provisional(is_adopted ? ProvisionalChange::kAdopted : ProvisionalChange::kDiscarded,
                      signal, bytes);
-  return append(journal::RecordKind::kProvisional, bytes);
+  MW_TRY(const JournalSeq seq, append(journal::RecordKind::kProvisional, bytes));
+  return wait_durable(seq);
 }
 
 }  // namespace millwright::pipeline

@@ -37,15 +37,17 @@ class PlantService {
   SignalTable& table() { return table_; }
 
  private:
-  Status append(journal::RecordKind kind, std::string_view payload);
-  void configure();
+  Status publish_pending();
+  Result<JournalSeq> append(journal::RecordKind kind, std::string_view payload);
+  Status wait_durable(JournalSeq seq);
 
   registry::Registry& registry_;
   journal::Journal& journal_;
   historian::Historian& historian_;
   SignalTable& table_;
   DurableWaiters& waiters_;
-  std::mutex mutex_;  // revisions reach the journal in order
+  std::mutex mutex_;             // revisions reach lanes and journal in order
+  std::uint64_t journaled_ = 0;  // guarded by mutex_: the latest revision in the journal
 };
 
 }  // namespace millwright::pipeline

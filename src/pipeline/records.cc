@@ -9,7 +9,6 @@ namespace millwright::pipeline {
 namespace {
 
 constexpr std::uint8_t kFormat = 1;
-constexpr std::size_t kMaxEntries = 4096;  // 12 bits of a quarantine id
 
 }  // namespace
 
@@ -37,7 +36,7 @@ Status decode_quarantine(std::string_view bytes, JournalSeq seq,
   const std::uint64_t count = in.varint();
   for (std::uint64_t i = 0; is_known && i < count && !in.failed(); ++i) {
     historian::QuarantineEntry entry;
-    entry.id = seq.value << 12 | std::min<std::uint64_t>(i, kMaxEntries - 1);
+    entry.id = seq.value << 12 | std::min<std::uint64_t>(i, kMaxEntriesPerRecord - 1);
     entry.arrival = {in.fixed<std::int64_t>()};
     entry.source = in.fixed<SourceId>();
     entry.client = in.text();

@@ -14,6 +14,8 @@ namespace millwright::pipeline {
 
 /// Longest raw text kept with a quarantine entry.
 inline constexpr std::size_t kMaxRawBytes = 64 * 1024;
+/// 12 bits of a quarantine id: QuarantineEntry::id is sequence << 12 | index.
+inline constexpr std::size_t kMaxEntriesPerRecord = 4096;
 
 void encode_quarantine(const std::vector<historian::QuarantineEntry>& entries, std::string& out);
 /// Replaces `out`. Ids are filled in from the record's sequence. Errors: data_loss.

@@ -67,7 +67,7 @@ void SignalTable::configure(const std::vector<Signal>& signals) {
         provisional_.erase(it);
       }
     }
-    entry->is_dead = false;
+    if (entry->is_dead.exchange(false)) by_address_[entry->address] = entry;
   }
   for (SignalEntry& entry : entries_) {
     if (entry.is_dead || entry.is_provisional || present.contains(entry.id.value)) continue;
@@ -132,6 +132,13 @@ Status SignalTable::discard(SignalId id) {
   --per_client_[it->second.client];
   provisional_.erase(it);
   return {};
+}
+
+void SignalTable::never_use_up_to(SignalId id) {
+  const std::unique_lock lock(mutex_);
+  std::uint32_t next = next_id_.load();
+  while (next <= id.value && !next_id_.compare_exchange_weak(next, id.value + 1)) {
+  }
 }
 
 SignalId SignalTable::allocate_id() {

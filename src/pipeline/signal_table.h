@@ -77,6 +77,8 @@ class SignalTable {
                                         ValueType type, UtcNanos now);
   /// Forgets a provisional signal. Errors: not_found.
   Status discard(SignalId id);
+  /// New ids come after `id`: for ids that have history but no signal any more.
+  void never_use_up_to(SignalId id);
   /// A new id, never used before.
   SignalId allocate_id();
   /// Makes `client` the owner. False when another client that is still connected owns the signal.

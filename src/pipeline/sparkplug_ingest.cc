@@ -36,7 +36,7 @@ void SparkplugIngest::take_events(const Origin& origin, std::string_view topic, 
   for (const sparkplug::MetricValue& value : events_.values) {
     SignalEntry* entry = resolve(*value.metric, origin, value.value.type, arrival, out);
     if (entry != nullptr) {
-      ingest_.add(*entry, origin, value.value, value.time, value.quality, arrival, out);
+      ingest_.add(*entry, origin, {{}, value.value, value.time, value.quality, 0}, arrival, out);
     }
   }
   for (const DecodedReading& reading : events_.unresolved.readings) {
@@ -79,7 +79,7 @@ void SparkplugIngest::mark_stale(sparkplug::Metric& metric, const Origin& origin
   value.word = entry->last_word.load(std::memory_order_relaxed);
   const Quality quality =
       Quality{}.with(Grade::kBad).with(Quality::kStale).with(Quality::kCommLoss);
-  ingest_.add(*entry, origin, value, std::nullopt, quality, arrival, out);
+  ingest_.add(*entry, origin, {{}, value, std::nullopt, quality, 0}, arrival, out);
 }
 
 }  // namespace millwright::pipeline

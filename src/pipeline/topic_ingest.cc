@@ -65,7 +65,7 @@ void TopicIngest::add(Topic& topic, const DecodedReading& reading, std::size_t i
       topic.members[index] = {std::string(reading.name), entry};
     }
   }
-  ingest_.add(*entry, origin_, reading.value, reading.time, reading.quality, arrival, out);
+  ingest_.add(*entry, origin_, reading, arrival, out);
 }
 
 SignalEntry* TopicIngest::announced(std::string_view address, const DecodedReading& reading,

@@ -7,7 +7,7 @@
 
 namespace millwright::pipeline {
 namespace {
-constexpr std::chrono::seconds kAnswerTimeout{15};
+constexpr std::chrono::seconds kAnswerTimeout{10};
 constexpr std::size_t kReadBytes = 4u << 20;
 }  // namespace
 
@@ -136,7 +136,7 @@ Result<alarm::Alarm> WatchFeed::execute(const alarm::Command& command) {
   const std::scoped_lock lock(mutex_);
   waiting_.erase(seq);
   return fail(Code::kDeadlineExceeded,
-              "the command is journaled but was not carried out within 15 s; look at the alarm "
+              "the command is journaled but was not carried out within 10 s; look at the alarm "
               "again before repeating it");
 }
 

@@ -420,7 +420,7 @@ void DocumentWalker::Impl::emit(const Token& scalar, std::string_view name) {
     problem(name, value.error(), scalar.text);
     return;
   }
-  out->readings.push_back({name, *value, std::nullopt, kUnset});
+  out->readings.push_back({name, *value, std::nullopt, kUnset, 0});
 }
 
 /// Gives time and quality to the readings of the object that have none of their own. Where those

@@ -69,7 +69,7 @@ void PayloadDecoder::decode_scalar(std::string_view text, DecodedBatch& out) {
   }
   const auto value = value_of(token, out);
   if (value) {
-    out.readings.push_back({{}, *value, std::nullopt, Quality{}});
+    out.readings.push_back({{}, *value, std::nullopt, Quality{}, 0});
     return;
   }
   const bool is_unknown = token.kind == TokenKind::kInvalid && !value.error().starts_with("NaN");
@@ -98,12 +98,14 @@ void PayloadDecoder::decode_ndjson(std::string_view body, DecodedBatch& out) {
     const std::string_view text = trim(body.substr(0, n));
     body.remove_prefix(std::min(n + 1, body.size()));
     if (text.empty()) continue;
+    const std::size_t before = out.readings.size();
     if (text.front() != '{') {
       add_problem(out, line, "not a JSON object", text);
     } else if (text.size() > kMaxFlatBytes || !scan_flat_object(text, flat_) ||
                !decode_flat_reading(flat_, out)) {
       walker_.read_body(text, line, out);
     }
+    for (std::size_t i = before; i < out.readings.size(); ++i) out.readings[i].line = line;
   }
 }
 

@@ -152,7 +152,7 @@ bool LineDecoder::read_field(std::size_t& hint, DecodedBatch& out) {
   std::string_view name;
   FieldSlot* slot = nullptr;
   if (!find_name(raw, hint, out, name, slot)) return false;
-  out.readings.push_back({name, value, std::nullopt, Quality{}});
+  out.readings.push_back({name, value, std::nullopt, Quality{}, line_});
   slots_.push_back(slot);
   return true;
 }
