@@ -2,6 +2,7 @@
 #include "api/live.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "api/json_body.h"
 #include "api/record_views.h"
@@ -76,9 +77,8 @@ void LiveView::poll_values(const Services& services, std::vector<std::string>& o
   if (ids.empty()) return;
   json values = json::array();
   for (const historian::LastValue& value : services.historian.last(ids)) {
-    UtcNanos& sent = sent_[value.signal];
-    if (sent == value.time) continue;
-    sent = value.time;
+    const Sent newest{value.time, value.arrival};
+    if (std::exchange(sent_[value.signal], newest) == newest) continue;
     values.push_back({value.signal.value, static_cast<double>(value.time.ns / 1000) / 1000,
                       value_json(value.type, value.word, value.text), to_text(value.quality)});
   }

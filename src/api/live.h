@@ -32,7 +32,12 @@ class LiveView {
   bool wants_all_ = false;
   bool wants_alarms_ = false;
   bool wants_health_ = false;
-  std::unordered_map<SignalId, UtcNanos> sent_;  // time of the newest value sent
+  struct Sent {
+    UtcNanos time;
+    UtcNanos arrival;  // a revision keeps the time and arrives later
+    bool operator==(const Sent&) const = default;
+  };
+  std::unordered_map<SignalId, Sent> sent_;
   std::uint64_t alarm_version_ = 0;
   std::uint64_t revision_ = 0;
   SteadyTime next_ping_;

@@ -78,7 +78,7 @@ int main(int argc, char** argv) {
       ->transform(CLI::AsSizeValue(false));
   broker::BrokerConfig& broker = options.site.broker;
   serve_cmd->add_option("--mqtt-max-connections", broker.max_connections)->capture_default_str();
-  serve_cmd->add_option("--mqtt-max-packet", broker.max_packet_bytes)
+  serve_cmd->add_option("--mqtt-max-packet", broker.max_packet_bytes, "bytes, at most 8 MiB")
       ->transform(CLI::AsSizeValue(false));
   serve_cmd->add_option("--mqtt-receive-maximum", broker.receive_maximum)->capture_default_str();
   serve_cmd->add_option("--mqtt-max-inflight", broker.max_inflight_out)->capture_default_str();

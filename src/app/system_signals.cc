@@ -64,13 +64,14 @@ Status SystemSignals::prepare() {
 
 void SystemSignals::write(const SystemFigures& figures) {
   const pipeline::Origin origin{pipeline::kSourceSystem, client_, "system"};
+  pipeline::IngestBuffer buffer;
   const UtcNanos now = clock_.wall();
   for (const Figure& figure : kFigures) {
     pipeline::SignalEntry* entry = plant_.table().find(address_of(figure));
     if (entry == nullptr) continue;
-    ingest_.add(*entry, origin, {{}, Scalar::of(figures.*figure.value), now, {}, 0}, now, buffer_);
+    ingest_.add(*entry, origin, {{}, Scalar::of(figures.*figure.value), now, {}, 0}, now, buffer);
   }
-  if (const auto seq = ingest_.flush(buffer_); !seq) {
+  if (const auto seq = ingest_.flush(buffer); !seq) {
     log_warning("system", seq.error().message());
   }
 }

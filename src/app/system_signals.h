@@ -20,7 +20,7 @@ struct SystemFigures {
   double historian_bytes = 0;
 };
 
-/// Thread: one at a time, one that may block.
+/// Thread: any that may block.
 class SystemSignals {
  public:
   SystemSignals(pipeline::PlantService& plant, pipeline::Ingest& ingest, const Clock& clock);
@@ -35,7 +35,6 @@ class SystemSignals {
   pipeline::PlantService& plant_;
   pipeline::Ingest& ingest_;
   const Clock& clock_;
-  pipeline::IngestBuffer buffer_;
   pipeline::ClientPtr client_;
 };
 
