@@ -26,8 +26,8 @@ void SiteFixture::SetUp() {
         MW_TRY_STATUS(journal_.append(journal::RecordKind::kProvisional, bytes, 0));
         return {};
       });
-  ingest_ =
-      std::make_unique<pipeline::Ingest>(*table_, journal_, pipeline::IngestConfig{}, metrics_);
+  ingest_ = std::make_unique<pipeline::Ingest>(*table_, journal_, clock, pipeline::IngestConfig{},
+                                               metrics_);
   plant_ =
       std::make_unique<pipeline::PlantService>(*registry, journal_, *historian_, *table_, waiters_);
   historian_feed_ = std::make_unique<pipeline::HistorianFeed>(

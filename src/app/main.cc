@@ -163,7 +163,8 @@ int main(int argc, char** argv) {
 
   ExportOptions export_options;
   CLI::App* export_cmd = cli.add_subcommand("export", "readings as CSV or NDJSON");
-  export_cmd->add_option("--ids", export_options.ids, "signal ids, comma separated; all if absent");
+  export_cmd->add_option("--ids", export_options.ids,
+                         "signal ids, comma separated; all configured ones if absent");
   export_cmd->add_option("--from", export_options.from, "RFC 3339 or Unix time");
   export_cmd->add_option("--to", export_options.to, "RFC 3339 or Unix time");
   export_cmd->add_option("--format", export_options.format)

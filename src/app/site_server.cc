@@ -65,6 +65,7 @@ struct SiteServer::Parts {
   explicit Parts(SiteOptions o) : options(std::move(o)) {}
 
   Status open();
+  Result<JournalSeq> open_alarms(const std::string& path);  ///< their journal position
   Status restore();
   Status listen();
   Status first_steps();
@@ -137,6 +138,13 @@ Status SiteServer::Parts::check_listener(const net::Endpoint& endpoint) const {
                           net::to_text(endpoint)));
 }
 
+Result<JournalSeq> SiteServer::Parts::open_alarms(const std::string& path) {
+  MW_TRY(alarm_store, pipeline::AlarmStore::open(path));
+  MW_TRY(alarm_reader, pipeline::AlarmStore::open_reader(path));
+  MW_TRY(const auto stored, alarm_store->load());
+  return stored.position;
+}
+
 Status SiteServer::Parts::open() {
   MW_TRY_STATUS(check_listener(options.http));
   MW_TRY_STATUS(check_listener(options.mqtt));
@@ -150,14 +158,20 @@ Status SiteServer::Parts::open() {
   historian_options.dir = dir + "/historian";
   auto opened = historian::ChunkHistorian::open(historian_options);
   if (!opened) {
-    return fail(with_context(opened.error(),
-                             fmt::format("{} (is another server running on this data directory?)",
-                                         historian_options.dir)));
+    return fail(with_context(
+        opened.error(),
+        fmt::format(
+            "{} cannot be opened (another server runs on this data directory, or it is damaged: "
+            "then restore it from a backup)",
+            historian_options.dir)));
   }
   historian = std::move(*opened);
-  MW_TRY(alarm_store, pipeline::AlarmStore::open(dir + "/alarms.db"));
-  MW_TRY(alarm_reader, pipeline::AlarmStore::open_reader(dir + "/alarms.db"));
-  MW_TRY(const auto stored, alarm_store->load());
+  const auto stored = open_alarms(dir + "/alarms.db");
+  if (!stored) {
+    return fail(with_context(stored.error(),
+                             dir + "/alarms.db: restore it from a backup, or move it away to start "
+                                   "without the alarms' history"));
+  }
 
   journal::JournalConfig config;
   config.dir = dir + "/journal";
@@ -165,7 +179,7 @@ Status SiteServer::Parts::open() {
   config.limits.quota_bytes = options.disk_quota_bytes;
   config.limits.reserve_bytes = options.disk_reserve_bytes;
   config.other_bytes = [this] { return other_bytes.load(); };
-  config.continue_after = std::max(historian->position(), stored.position);
+  config.continue_after = std::max(historian->position(), *stored);
   other_bytes = historian->bytes_on_disk();
   MW_TRY(journal, journal::SegmentJournal::open(*fs, clock, config));
   return {};
@@ -180,7 +194,8 @@ Status SiteServer::Parts::restore() {
         if (!seq) return std::unexpected(seq.error());
         return {};
       });
-  ingest = std::make_unique<pipeline::Ingest>(*table, *journal, pipeline::IngestConfig{}, metrics);
+  ingest = std::make_unique<pipeline::Ingest>(*table, *journal, clock, pipeline::IngestConfig{},
+                                              metrics);
   plant =
       std::make_unique<pipeline::PlantService>(*registry, *journal, *historian, *table, waiters);
   historian_feed = std::make_unique<pipeline::HistorianFeed>(

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -82,9 +83,11 @@ bool convert(Scalar& value, ValueType wanted) {
 
 }  // namespace
 
-Ingest::Ingest(SignalTable& table, journal::Journal& journal, IngestConfig config, Metrics& metrics)
+Ingest::Ingest(SignalTable& table, journal::Journal& journal, const Clock& clock,
+               IngestConfig config, Metrics& metrics)
     : table_(table),
       journal_(journal),
+      clock_(clock),
       config_(config),
       taken_(metrics.counter("millwright_readings_total", "Readings taken in.")),
       quarantined_(metrics.counter("millwright_quarantined_total",
@@ -106,17 +109,22 @@ std::optional<std::string> Ingest::misfit(const SignalEntry& entry, Scalar& valu
 }
 
 UtcNanos Ingest::stamp(SignalEntry& entry, UtcNanos arrival, Quality& quality) const {
+  const std::int64_t steady = clock_.steady().ns;
   std::int64_t last = entry.last_stamp_ns.load(std::memory_order_relaxed);
   while (true) {
-    const std::int64_t next = arrival.ns > last ? arrival.ns : last + 1;
-    if (entry.last_stamp_ns.compare_exchange_weak(last, next, std::memory_order_relaxed)) {
-      // The server's clock stepped back: stamps go on from the newest one and say so.
-      if (next - arrival.ns > std::chrono::nanoseconds(std::chrono::seconds(1)).count()) {
-        quality = quality.with(Quality::kClockSkew);
-        if (quality.grade() == Grade::kGood) quality = quality.with(Grade::kUncertain);
-      }
-      return {next};
+    std::int64_t next = arrival.ns;
+    if (next <= last) {
+      // The server's clock stepped back: stamps go on at the pace of the steady clock.
+      const std::int64_t then = entry.stamp_steady_ns.load(std::memory_order_relaxed);
+      next = last + (then == 0 ? 1 : std::max<std::int64_t>(1, steady - then));
     }
+    if (!entry.last_stamp_ns.compare_exchange_weak(last, next, std::memory_order_relaxed)) continue;
+    entry.stamp_steady_ns.store(steady, std::memory_order_relaxed);
+    if (next - arrival.ns > std::chrono::nanoseconds(std::chrono::seconds(1)).count()) {
+      quality = quality.with(Quality::kClockSkew);
+      if (quality.grade() == Grade::kGood) quality = quality.with(Grade::kUncertain);
+    }
+    return {next};
   }
 }
 

@@ -49,7 +49,8 @@ class IngestBuffer {
 class Ingest {
  public:
   /// Lifetime: the references outlive it.
-  Ingest(SignalTable& table, journal::Journal& journal, IngestConfig config, Metrics& metrics);
+  Ingest(SignalTable& table, journal::Journal& journal, const Clock& clock, IngestConfig config,
+         Metrics& metrics);
 
   /// Adds one reading of a known signal. A value that does not fit its signal goes to quarantine.
   /// Returns false when it went there. Cost: about 20 ns, no lock, no allocation.
@@ -82,6 +83,7 @@ class Ingest {
 
   SignalTable& table_;
   journal::Journal& journal_;
+  const Clock& clock_;
   const IngestConfig config_;
   Counter& taken_;
   Counter& quarantined_;

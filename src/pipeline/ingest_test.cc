@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "os/clock.h"
 #include "pipeline/memory_journal.h"
 #include "pipeline/records.h"
 #include "pipeline/sources.h"
@@ -44,7 +45,8 @@ class IngestTest : public ::testing::Test {
                        if (!seq) return std::unexpected(seq.error());
                        return {};
                      }};
-  Ingest ingest_{table_, journal_, {}, metrics_};
+  os::FakeClock clock_;
+  Ingest ingest_{table_, journal_, clock_, {}, metrics_};
   IngestBuffer buffer_;
   Origin origin_;
 };
@@ -83,6 +85,19 @@ TEST_F(IngestTest, UntimedReadingsGetStrictlyIncreasingStamps) {
   for (std::size_t i = 1; i < 4; ++i) EXPECT_GT(buffer_.batch.time[i], buffer_.batch.time[i - 1]);
   EXPECT_FALSE(buffer_.batch.quality[1].has(Quality::kClockSkew));
   EXPECT_TRUE(buffer_.batch.quality[2].has(Quality::kClockSkew));
+}
+
+// An hour with the clock set back was squeezed into microseconds.
+TEST_F(IngestTest, StampsGoOnAtThePaceOfTheSteadyClock) {
+  add("s/1", Scalar::of(1.0), std::nullopt, kNow);
+  for (int i = 1; i <= 3; ++i) {
+    clock_.advance(std::chrono::seconds(10));
+    add("s/1", Scalar::of(1.0), std::nullopt,
+        kNow - std::chrono::hours(1) + i * std::chrono::seconds(10));
+  }
+  ASSERT_EQ(buffer_.batch.size(), 4u);
+  EXPECT_EQ(buffer_.batch.time[3], kNow + std::chrono::seconds(30));
+  EXPECT_TRUE(buffer_.batch.quality[3].has(Quality::kClockSkew));
 }
 
 TEST_F(IngestTest, ClocksFarOffAreKeptAndFlagged) {

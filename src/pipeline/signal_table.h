@@ -45,8 +45,9 @@ class SignalEntry {
   std::atomic<double> range_high{std::numeric_limits<double>::infinity()};
   std::atomic<bool> is_provisional{false};
   std::atomic<bool> is_dead{false};
-  std::atomic<std::int64_t> last_stamp_ns{0};  ///< newest arrival stamp handed out
-  std::atomic<std::uint64_t> last_word{0};     ///< newest value, for marking it stale
+  std::atomic<std::int64_t> last_stamp_ns{0};    ///< newest arrival stamp handed out
+  std::atomic<std::int64_t> stamp_steady_ns{0};  ///< the steady clock then, 0 = before this start
+  std::atomic<std::uint64_t> last_word{0};       ///< newest value, for marking it stale
   std::atomic<bool> has_value{false};
   std::atomic<const Client*> owner{nullptr};  ///< the client it is claimed by
 };

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "os/clock.h"
 #include "pipeline/memory_journal.h"
 #include "pipeline/records.h"
 
@@ -36,7 +37,8 @@ class TopicIngestTest : public ::testing::Test {
   MemoryJournal journal_;
   Metrics metrics_;
   SignalTable table_{{}, [](const historian::ProvisionalSignal&) -> Status { return {}; }};
-  Ingest ingest_{table_, journal_, {}, metrics_};
+  os::FakeClock clock_;
+  Ingest ingest_{table_, journal_, clock_, {}, metrics_};
   UndecodableTopics undecodable_;
   DecodeSpace space_;
   TopicIngest topics_{ingest_, undecodable_, space_, client()};
