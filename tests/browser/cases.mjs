@@ -83,9 +83,12 @@ export const cases = {
     await until('statistics with numbers', async () => /\d/.test(await page.getByRole('region', { name: /^Statistics/ }).locator('dd').first().innerText()));
   },
 
-  'an alarm appears and is acknowledged by name': async ({ page, server, user }) => {
+  'an alarm appears and is acknowledged by name': async ({ page, server, user, expect }) => {
     await open(page, server, '/alarms');
-    const alarm = await anAlarm(page);
+    // The alarm of the fault that the caller started, where it says so.
+    const alarm = expect === ''
+      ? await anAlarm(page)
+      : await until(`an alarm that says "${expect}"`, async () => (await unacknowledged(page)).find((one) => one.message.includes(expect)), 120);
     const row = page.getByTestId('alarm-rows').getByRole('link').filter({ hasText: alarm.message }).first();
     await row.waitFor({ timeout: 60_000 });
     await row.click();

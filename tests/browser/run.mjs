@@ -20,6 +20,7 @@ const options = {
   server: argument('server', 'http://127.0.0.1:8080').replace(/\/$/, ''),
   user: argument('user', 'admin'),
   password: argument('password', ''),
+  expect: argument('expect', ''),
   newPassword: argument('new-password'),
   topic: argument('topic', `mill/browser/line1/tester${process.pid}/level`),
   out: argument('out', join(tmpdir(), 'millwright-browser')),
