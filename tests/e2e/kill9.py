@@ -25,6 +25,7 @@ class Publisher:
         self.name, self.next = name, start
         self.acknowledged = set()
         self.in_flight = {}
+        self.early = set()  # packet ids acknowledged before send() noted them
         self.lock = threading.Lock()
         self.client = mqtt.Client(client_id=f"{name}-{start}", clean_session=True)
         self.client.max_inflight_messages_set(200)
@@ -35,7 +36,9 @@ class Publisher:
     def on_publish(self, client, userdata, mid):
         with self.lock:
             number = self.in_flight.pop(mid, None)
-            if number is not None:
+            if number is None:
+                self.early.add(mid)
+            else:
                 self.acknowledged.add(number)
 
     def send(self):
@@ -43,9 +46,15 @@ class Publisher:
         self.next += 1
         topic = f"soak/a/l/{self.name}/s{number % SIGNALS}"
         payload = f'{{"value": {number}, "ts": {BASE_MS + number}}}'
-        with self.lock:  # the acknowledgement must not overtake the bookkeeping
-            info = self.client.publish(topic, payload, qos=1)
-            self.in_flight[info.mid] = number
+        # Not under the lock: the client calls on_publish() with locks of its own held. The
+        # acknowledgement may then come first.
+        info = self.client.publish(topic, payload, qos=1)
+        with self.lock:
+            if info.mid in self.early:
+                self.early.remove(info.mid)
+                self.acknowledged.add(number)
+            else:
+                self.in_flight[info.mid] = number
 
     def stop(self):
         self.client.loop_stop()
