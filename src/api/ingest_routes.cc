@@ -129,6 +129,13 @@ class IngestRoutes {
   void retry(const Call& call, net::Responder respond) {
     const auto id = path_number(call.parameters[0], "quarantine entry");
     if (!id) return respond(problem(id.error()));
+    // Claimed before it is read: of two requests one must see what the other did.
+    auto claim = claim_retry(*id);
+    if (!claim) {
+      return respond(problem(409, "failed_precondition",
+                             fmt::format("entry {} is being retried by another request", *id),
+                             "look at the entry again in a moment"));
+    }
     const auto entry = services_.historian.quarantine_entry(*id);
     if (!entry) return respond(problem(entry.error(), "list them with GET /api/v1/quarantine"));
     if (entry->is_retried) {
@@ -143,37 +150,33 @@ class IngestRoutes {
                   fmt::format("an entry of format '{}' cannot be decoded again", entry->format),
                   "send the corrected data again"));
     }
-    if (entry->is_retried || !begin_retry(*id)) {
-      return respond(problem(409, "failed_precondition", "the entry was retried already",
-                             "look at the signal: its readings are there"));
-    }
     body.client->name = entry->client;
     body.bytes = entry->raw;
     body.topic = entry->address;
     const auto outcome = bodies_.retry(body);
-    if (!outcome || outcome->quarantined > 0) {
-      end_retry(*id);
-      respond(outcome ? json_response(outcome_view(*outcome)) : problem(outcome.error()));
-      return;
-    }
-    answer_when_durable(*outcome, std::move(respond), [this, id = *id](const BodyOutcome& o) {
-      const Status marked = services_.historian.mark_retried(id);
-      end_retry(id);
-      return marked ? json_response(outcome_view(o)) : problem(marked.error());
-    });
+    if (!outcome) return respond(problem(outcome.error()));
+    // Also what was taken in part is answered only when it is on disk; the entry then stays.
+    answer_when_durable(*outcome, std::move(respond),
+                        [this, id = *id, claim = std::move(claim)](const BodyOutcome& o) {
+                          if (o.quarantined == 0) {
+                            const Status marked = services_.historian.mark_retried(id);
+                            if (!marked) return problem(marked.error());
+                          }
+                          return json_response(outcome_view(o));
+                        });
   }
 
  private:
   using Answer = std::move_only_function<net::HttpResponse(const BodyOutcome&)>;
 
-  /// False while another request retries the same entry.
-  bool begin_retry(std::uint64_t id) {
+  /// Held while an entry is retried; nullptr while another request holds it.
+  std::shared_ptr<void> claim_retry(std::uint64_t id) {
     const std::scoped_lock lock(mutex_);
-    return retrying_.insert(id).second;
-  }
-  void end_retry(std::uint64_t id) {
-    const std::scoped_lock lock(mutex_);
-    retrying_.erase(id);
+    if (!retrying_.insert(id).second) return nullptr;
+    return {this, [id](IngestRoutes* routes) {
+              const std::scoped_lock unlock(routes->mutex_);
+              routes->retrying_.erase(id);
+            }};
   }
 
   static Body body_of(const Call& call, BodyFormat format, SourceId source) {
