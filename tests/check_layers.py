@@ -6,14 +6,17 @@ import re
 import sys
 
 ORDER = [
-    "core", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json", "os",
-    "journal", "historian", "registry", "identity", "detect", "alarm", "pipeline", "runtime", "net",
-    "broker", "simulate", "replay", "api", "app",
+    "core", "yaml", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json", "os",
+    "journal", "historian", "registry", "identity", "detect", "alarm",
+    "respond/duty", "respond/procedure", "respond/training", "respond/attention",
+    "respond/outcome", "respond/escalation", "respond/desk", "pipeline", "runtime", "net",
+    "broker", "notify", "simulate", "replay", "api", "app",
 ]
 # Third-party headers that only some folders may put into a header (slow to compile).
 HEADER_ONLY_IN = {
     r"boost/": {"runtime", "net"},
     r"nlohmann/json\.hpp": set(),
+    r"yaml-cpp/": set(),
     r"spdlog/": set(),
     r"rocksdb/": {"historian"},
     r"sqlite3\.h": {"registry"},
@@ -24,7 +27,9 @@ INTERNAL_HEADERS = {"api/json_body.h", "registry/json_fields.h"}
 BEAST_IN = {"net"}
 # Decisions know no sockets, threads or SQL.
 PURE = {"core", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json",
-        "detect", "alarm", "broker"}
+        "detect", "alarm", "broker", "yaml", "respond/duty", "respond/procedure",
+        "respond/training", "respond/attention", "respond/outcome", "respond/escalation",
+        "respond/desk"}
 PURE_BANNED = re.compile(r"<(thread|boost/.*|sqlite3\.h|sys/socket\.h|rocksdb/.*)>")
 
 
