@@ -10,15 +10,6 @@
 namespace millwright::registry {
 namespace {
 
-TEST(Suggest, NearestWord) {
-  constexpr std::array<std::string_view, 4> kWords{"title", "unit", "mqtt", "expected_interval_ms"};
-  EXPECT_EQ(nearest("titel", kWords), "title");
-  EXPECT_EQ(nearest("units", kWords), "unit");
-  EXPECT_EQ(nearest("expected_intervall_ms", kWords), "expected_interval_ms");
-  EXPECT_EQ(nearest("colour", kWords), "");
-  EXPECT_EQ(nearest("", kWords), "");
-}
-
 TEST(Suggest, NearestUnit) {
   const std::array<std::pair<std::string_view, std::string_view>, 15> cases{{
       {"Cels", "Cel"},

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A YAML text as a tree of plain values that remember their line. Untrusted input: bounded in size,
+// depth and number of nodes, aliases counted as what they expand to.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/result.h"
+
+namespace millwright::yaml {
+
+constexpr std::size_t kMaxBytes = 256 * 1024;
+constexpr std::size_t kMaxNodes = 20'000;
+constexpr int kMaxDepth = 32;
+
+struct Node {
+  enum class Kind : std::uint8_t { kNull, kScalar, kSequence, kMap };
+
+  Kind kind = Kind::kNull;
+  int line = 1;        ///< counted from 1
+  std::string scalar;  ///< as written; types are the reader's business
+  std::vector<Node> items;
+  std::vector<std::pair<std::string, Node>> entries;  ///< in the order of the text, keys unique
+
+  /// Of a map; nullptr when it has no such key.
+  const Node* find(std::string_view key) const;
+};
+
+/// Exactly one document. `file` is for messages only.
+/// Errors: invalid_argument   "file:line: what".  Cost: O(bytes); yaml-cpp, so not for hot paths.
+Result<Node> parse(std::string_view text, std::string_view file);
+
+/// A scalar that parse() reads back as `text`, quoted where it must be.
+std::string quote(std::string_view text);
+
+}  // namespace millwright::yaml
