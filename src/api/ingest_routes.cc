@@ -195,10 +195,12 @@ class IngestRoutes {
   }
 
   void answer_when_durable(const BodyOutcome& outcome, net::Responder respond, Answer answer) {
-    services_.waiters.add(outcome.seq, [outcome, respond = std::move(respond),
-                                        answer = std::move(answer)](Status status) mutable {
-      respond(status ? answer(outcome) : problem(status.error()));
-    });
+    services_.waiters.add(
+        outcome.seq,
+        [outcome, respond = std::move(respond), answer = std::move(answer)](Status status) mutable {
+          respond(status ? answer(outcome) : problem(status.error()));
+        },
+        pipeline::Pace::kConsumers);
   }
 
   Services& services_;

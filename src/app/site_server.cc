@@ -30,6 +30,8 @@ namespace {
 constexpr std::chrono::milliseconds kWait{200};
 constexpr std::chrono::seconds kStopTime{10};
 constexpr std::chrono::seconds kPoolStopTime{30};
+// Consumers further behind than this slow down senders that wait for their answers.
+constexpr std::chrono::milliseconds kLongestLag{400};
 
 /// Runs `step` until stopped; a failing step is logged when its message changes, and tried again.
 std::unique_ptr<runtime::Worker> make_worker(std::string name, std::function<Status()> step,
@@ -73,6 +75,8 @@ struct SiteServer::Parts {
 
   Status check_listener(const net::Endpoint& endpoint) const;
   void start_workers();
+  /// After a consumer's step: tells the waiting answers whether consumers keep up.
+  Status paced(Status step);
   void on_second();
   void release_journal();
   std::vector<std::string> not_ready_reasons() const;
@@ -243,8 +247,9 @@ void SiteServer::Parts::start_workers() {
   committer =
       make_worker("committer", [this] { return journal->commit(kWait); }, is_commit_failing);
   historian_worker = make_worker(
-      "historian", [this] { return historian_feed->step(kWait); }, is_historian_failing);
-  watch_worker = make_worker("watch", [this] { return watch_feed->step(kWait); }, is_watch_failing);
+      "historian", [this] { return paced(historian_feed->step(kWait)); }, is_historian_failing);
+  watch_worker =
+      make_worker("watch", [this] { return paced(watch_feed->step(kWait)); }, is_watch_failing);
 }
 
 Status SiteServer::Parts::first_steps() {
@@ -308,7 +313,13 @@ Status SiteServer::Parts::listen() {
   return {};
 }
 
+Status SiteServer::Parts::paced(Status step) {
+  waiters.set_behind(std::max(historian_feed->lag(), watch_feed->lag()) > kLongestLag);
+  return step;
+}
+
 void SiteServer::Parts::on_second() {
+  waiters.second_passed();
   // A tick is what timers of rules and alarms advance on; one that is refused is one that waits.
   (void)journal->append(journal::RecordKind::kTick, "");
   const SteadyTime now = clock.steady();

@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <deque>
-
+#include <algorithm>
 #include "core/log.h"
 
 namespace millwright::pipeline {
@@ -27,11 +26,13 @@ Status HistorianFeed::open() {
 }
 
 Status HistorianFeed::step(std::chrono::milliseconds wait) {
-  if (!has_unapplied_) MW_TRY_STATUS(cursor_->next_views(records_, 4u << 20, wait));
+  if (inputs_.empty()) {
+    MW_TRY_STATUS(cursor_->next_views(records_, 4u << 20, wait));
+    prepare();
+  }
   // Until they are applied the next ones must wait; the historian skips what it took already.
-  has_unapplied_ = !records_.empty();
-  if (has_unapplied_) MW_TRY_STATUS(apply(records_));
-  has_unapplied_ = false;
+  if (!inputs_.empty()) MW_TRY_STATUS(historian_.apply(inputs_));
+  inputs_.clear();
   const bool is_due = clock_.steady() - last_checkpoint_ >= config_.checkpoint_every;
   if ((is_due && historian_.applied() > historian_.position()) ||
       since_checkpoint_ >= config_.checkpoint_readings) {
@@ -49,67 +50,71 @@ Status HistorianFeed::drain() {
   return checkpoint();
 }
 
+std::chrono::nanoseconds HistorianFeed::lag() const {
+  const UtcNanos applied{applied_time_ns_};
+  if (applied.ns == 0 || historian_.applied() >= journal_.durable()) return {};
+  return std::max(clock_.wall() - applied, std::chrono::nanoseconds(0));
+}
+
 Status HistorianFeed::checkpoint() {
   last_checkpoint_ = clock_.steady();
   since_checkpoint_ = 0;
   return historian_.checkpoint();
 }
 
-Status HistorianFeed::apply(const std::vector<journal::RecordView>& records) {
-  std::vector<historian::Input> inputs;
-  inputs.reserve(records.size());
-  // Stable homes for what the inputs point at.
-  std::deque<std::vector<historian::QuarantineEntry>> quarantine;
-  std::deque<historian::ProvisionalSignal> provisional;
-  std::deque<SignalId> ids;
-  if (batches_.size() < records.size()) batches_.resize(records.size());
-
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const journal::RecordView& record = records[i];
+void HistorianFeed::prepare() {
+  quarantine_.clear();
+  provisional_.clear();
+  ids_.clear();
+  if (batches_.size() < records_.size()) batches_.resize(records_.size());
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    const journal::RecordView& record = records_[i];
     historian::Input input;
     input.seq = record.seq;
-    Status status;
-    if (record.kind == RecordKind::kReadings) {
-      status = decode(record.payload, batches_[i]);
-      if (status) {
-        input.readings = &batches_[i];
-        since_checkpoint_ += batches_[i].size();
-      }
-    } else if (record.kind == RecordKind::kQuarantine) {
-      auto& entries = quarantine.emplace_back();
-      status = decode_quarantine(record.payload, record.seq, entries);
-      input.quarantine = entries;
-    } else if (record.kind == RecordKind::kProvisional) {
-      auto decoded = decode_provisional(record.payload);
-      if (!decoded) {
-        status = std::unexpected(decoded.error());
-      } else if (decoded->change == ProvisionalChange::kAnnounced) {
-        input.provisional = {&provisional.emplace_back(std::move(decoded->signal)), 1};
-      } else {
-        const SignalId& id = ids.emplace_back(decoded->signal.id);
-        (decoded->change == ProvisionalChange::kAdopted ? input.adopted : input.discarded) = {&id,
-                                                                                              1};
-      }
+    if (const Status read = read_record(record, batches_[i], input); !read) {
+      input.quarantine = undecodable(record, read.error());
     }
-    if (!status) {
-      // The journal's checksum held, so this is a bug or a newer version: keep it visible, go on.
-      undecodable_.add();
-      log_error("historian",
-                fmt::format("journal record {}: {}", record.seq.value, status.error().message()));
-      auto& entries = quarantine.emplace_back();
-      historian::QuarantineEntry entry;
-      entry.id = record.seq.value << 12;
-      entry.arrival = record.time;
-      entry.address = fmt::format("journal record {}", record.seq.value);
-      entry.reason = status.error().message();
-      entry.raw = record.payload.substr(0, kMaxRawBytes);
-      entry.format = "journal";
-      entries.push_back(std::move(entry));
-      input.quarantine = entries;
-    }
-    inputs.push_back(input);
+    inputs_.push_back(input);
   }
-  return historian_.apply(inputs);
+}
+
+Status HistorianFeed::read_record(const journal::RecordView& record, ReadingBatch& batch,
+                                  historian::Input& input) {
+  if (record.kind == RecordKind::kReadings) {
+    MW_TRY_STATUS(decode(record.payload, batch));
+    input.readings = &batch;
+    since_checkpoint_ += batch.size();
+  } else if (record.kind == RecordKind::kQuarantine) {
+    auto& entries = quarantine_.emplace_back();
+    MW_TRY_STATUS(decode_quarantine(record.payload, record.seq, entries));
+    input.quarantine = entries;
+  } else if (record.kind == RecordKind::kProvisional) {
+    MW_TRY(ProvisionalRecord decoded, decode_provisional(record.payload));
+    if (decoded.change == ProvisionalChange::kAnnounced) {
+      input.provisional = {&provisional_.emplace_back(std::move(decoded.signal)), 1};
+    } else {
+      const SignalId& id = ids_.emplace_back(decoded.signal.id);
+      (decoded.change == ProvisionalChange::kAdopted ? input.adopted : input.discarded) = {&id, 1};
+    }
+  }
+  return {};
+}
+
+std::span<const historian::QuarantineEntry> HistorianFeed::undecodable(
+    const journal::RecordView& record, const Error& error) {
+  // The journal's checksum held, so this is a bug or a newer version: keep it visible, go on.
+  undecodable_.add();
+  log_error("historian", fmt::format("journal record {}: {}", record.seq.value, error.message()));
+  historian::QuarantineEntry entry;
+  entry.id = record.seq.value << 12;
+  entry.arrival = record.time;
+  entry.address = fmt::format("journal record {}", record.seq.value);
+  entry.reason = error.message();
+  entry.raw = record.payload.substr(0, kMaxRawBytes);
+  entry.format = "journal";
+  auto& entries = quarantine_.emplace_back();
+  entries.push_back(std::move(entry));
+  return entries;
 }
 
 }  // namespace millwright::pipeline

@@ -3,7 +3,10 @@
 // The consumer that carries the journal into the historian: readings, quarantine entries and
 // provisional signals, in order, each once.
 
+#include <atomic>
+#include <deque>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/metrics.h"
@@ -33,9 +36,16 @@ class HistorianFeed {
   Status step(std::chrono::milliseconds wait);
   /// Applies everything durable and checkpoints: for an orderly stop.
   Status drain();
+  /// How long what it applied last has been in the journal; zero when nothing waits. Thread: any.
+  std::chrono::nanoseconds lag() const;
 
  private:
-  Status apply(const std::vector<journal::RecordView>& records);
+  /// Turns records_ into inputs_.
+  void prepare();
+  Status read_record(const journal::RecordView& record, ReadingBatch& batch,
+                     historian::Input& input);
+  std::span<const historian::QuarantineEntry> undecodable(const journal::RecordView& record,
+                                                          const Error& error);
   Status checkpoint();
 
   journal::Journal& journal_;
@@ -45,9 +55,16 @@ class HistorianFeed {
   Counter& undecodable_;
   std::unique_ptr<journal::Cursor> cursor_;
   std::vector<journal::RecordView> records_;
-  std::vector<ReadingBatch> batches_;  // reused
+  // What was read and is still to be applied: the cursor is past it. Empty once it was.
+  std::vector<historian::Input> inputs_;
+  // Stable homes for what the inputs point at, reused.
+  std::vector<ReadingBatch> batches_;
+  std::deque<std::vector<historian::QuarantineEntry>> quarantine_;
+  std::deque<historian::ProvisionalSignal> provisional_;
+  std::deque<SignalId> ids_;
   SteadyTime last_checkpoint_;
   std::uint64_t since_checkpoint_ = 0;
+  std::atomic<std::int64_t> applied_time_ns_{0};
   bool has_unapplied_ = false;  // records_ are still to be applied: the cursor is past them
 };
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/log.h"
 
 namespace millwright::pipeline {
@@ -64,11 +66,21 @@ Status WatchFeed::step(std::chrono::milliseconds wait) {
     log_error("watch", fmt::format("journal record {}: {}; the watch goes on with the next one",
                                    record.seq.value, status.error().message()));
   }
+  if (!records_.empty()) {
+    applied_ = records_.back().seq.value;
+    applied_time_ns_ = records_.back().time.ns;
+  }
   const SteadyTime now = clock_.steady();
   const bool has_output = !output_.changes.empty() || !output_.commands.empty();
   if (has_output || now - last_commit_ >= config_.commit_every) MW_TRY_STATUS(commit());
   if (now - last_snapshot_ >= config_.snapshot_every) return save_snapshot();
   return {};
+}
+
+std::chrono::nanoseconds WatchFeed::lag() const {
+  const UtcNanos applied{applied_time_ns_};
+  if (applied.ns == 0 || applied_ >= journal_.durable().value) return {};
+  return std::max(clock_.wall() - applied, std::chrono::nanoseconds(0));
 }
 
 Status WatchFeed::drain() {

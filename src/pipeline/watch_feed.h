@@ -3,6 +3,7 @@
 // The consumer that watches: carries the journal through rules and alarms, commits what comes out
 // with its position, and answers operators' commands when their record is committed.
 
+#include <atomic>
 #include <condition_variable>
 #include <future>
 #include <map>
@@ -44,6 +45,8 @@ class WatchFeed {
   /// Errors: those of the journal and of AlarmEngine::execute; deadline_exceeded.
   Result<alarm::Alarm> execute(const alarm::Command& command);
 
+  /// How long what it applied last has been in the journal; zero when nothing waits. Thread: any.
+  std::chrono::nanoseconds lag() const;
   /// Last sequence committed: the journal may be released up to the snapshot's.
   JournalSeq position() const { return {position_.load()}; }
   JournalSeq snapshot_position() const { return {snapshot_position_.load()}; }
@@ -71,6 +74,8 @@ class WatchFeed {
   std::vector<journal::Record> records_;
   SteadyTime last_commit_;
   SteadyTime last_snapshot_;
+  std::atomic<std::uint64_t> applied_{0};
+  std::atomic<std::int64_t> applied_time_ns_{0};
   std::atomic<std::uint64_t> position_{0};
   std::atomic<std::uint64_t> snapshot_position_{0};
 
