@@ -31,7 +31,10 @@ Status HistorianFeed::step(std::chrono::milliseconds wait) {
     prepare();
   }
   // Until they are applied the next ones must wait; the historian skips what it took already.
-  if (!inputs_.empty()) MW_TRY_STATUS(historian_.apply(inputs_));
+  if (!inputs_.empty()) {
+    MW_TRY_STATUS(historian_.apply(inputs_));
+    applied_time_ns_ = records_.back().time.ns;
+  }
   inputs_.clear();
   const bool is_due = clock_.steady() - last_checkpoint_ >= config_.checkpoint_every;
   if ((is_due && historian_.applied() > historian_.position()) ||

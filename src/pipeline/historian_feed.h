@@ -65,7 +65,6 @@ class HistorianFeed {
   SteadyTime last_checkpoint_;
   std::uint64_t since_checkpoint_ = 0;
   std::atomic<std::int64_t> applied_time_ns_{0};
-  bool has_unapplied_ = false;  // records_ are still to be applied: the cursor is past them
 };
 
 }  // namespace millwright::pipeline
