@@ -5,6 +5,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/utf8.h"
 
@@ -28,29 +29,39 @@ class Builder {
     node.line = line;
     if (from.IsScalar()) {
       node.kind = Node::Kind::kScalar;
-      node.scalar = from.Scalar();
+      node.scalar = text_of(from, line);
     } else if (from.IsSequence()) {
       node.kind = Node::Kind::kSequence;
       for (const auto& item : from) node.items.push_back(build(item, depth + 1));
     } else if (from.IsMap()) {
       node.kind = Node::Kind::kMap;
-      for (const auto& entry : from) add(node, entry.first, entry.second, depth);
+      std::unordered_set<std::string> keys;
+      for (const auto& entry : from) add(node, keys, entry.first, entry.second, depth);
     }
     return node;
   }
 
  private:
-  void add(Node& map, const YAML::Node& key, const YAML::Node& value, int depth) {
+  void add(Node& map, std::unordered_set<std::string>& keys, const YAML::Node& key,
+           const YAML::Node& value, int depth) {
     const int line = std::max(key.Mark().line + 1, 1);
     if (!key.IsScalar()) throw Refused{line, "a key must be plain text"};
-    if (map.find(key.Scalar()) != nullptr)
-      throw Refused{line, fmt::format("key '{}' appears twice", key.Scalar())};
+    std::string name = text_of(key, line);
+    if (!keys.insert(name).second) throw Refused{line, fmt::format("key '{}' appears twice", name)};
     Node child = build(value, depth + 1);
     if (child.kind == Node::Kind::kNull) child.line = line;
-    map.entries.emplace_back(key.Scalar(), std::move(child));
+    map.entries.emplace_back(std::move(name), std::move(child));
+  }
+
+  const std::string& text_of(const YAML::Node& scalar, int line) {
+    n_bytes_ += scalar.Scalar().size();
+    if (n_bytes_ <= kMaxExpandedBytes) return scalar.Scalar();
+    throw Refused{line,
+                  fmt::format("more than {} bytes of text, aliases expanded", kMaxExpandedBytes)};
   }
 
   std::size_t n_nodes_ = 0;
+  std::size_t n_bytes_ = 0;
 };
 
 Error refused(std::string_view file, int line, std::string_view what) {
@@ -58,6 +69,13 @@ Error refused(std::string_view file, int line, std::string_view what) {
 }
 
 }  // namespace
+
+Node::Node() = default;
+Node::Node(const Node& other) = default;
+Node::Node(Node&& other) noexcept = default;
+Node& Node::operator=(const Node& other) = default;
+Node& Node::operator=(Node&& other) noexcept = default;
+Node::~Node() = default;
 
 const Node* Node::find(std::string_view key) const {
   const auto it =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A YAML text as a tree of plain values that remember their line. Untrusted input: bounded in size,
-// depth and number of nodes, aliases counted as what they expand to.
+// depth, number of nodes and bytes of text, aliases counted as what they expand to.
 
 #include <cstdint>
 #include <string>
@@ -14,6 +14,7 @@
 namespace millwright::yaml {
 
 constexpr std::size_t kMaxBytes = 256 * 1024;
+constexpr std::size_t kMaxExpandedBytes = 4 * kMaxBytes;  ///< keys and scalars of the tree
 constexpr std::size_t kMaxNodes = 20'000;
 constexpr int kMaxDepth = 32;
 
@@ -25,6 +26,14 @@ struct Node {
   std::string scalar;  ///< as written; types are the reader's business
   std::vector<Node> items;
   std::vector<std::pair<std::string, Node>> entries;  ///< in the order of the text, keys unique
+
+  // Out of line: an implicit one would need the pair of entries while Node is still incomplete.
+  Node();
+  Node(const Node& other);
+  Node(Node&& other) noexcept;
+  Node& operator=(const Node& other);
+  Node& operator=(Node&& other) noexcept;
+  ~Node();
 
   /// Of a map; nullptr when it has no such key.
   const Node* find(std::string_view key) const;

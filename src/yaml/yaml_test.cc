@@ -100,6 +100,12 @@ TEST(Parse, BoundsHostileTexts) {
   const auto bomb = parse(laughs, "f");
   ASSERT_FALSE(bomb);
   EXPECT_NE(bomb.error().message().find("more than 20000 values"), std::string::npos);
+  // Few values, but each of them long.
+  std::string long_aliases = "a: &a " + std::string(100'000, 'x') + "\nb: [";
+  for (int i = 0; i < 10'000; ++i) long_aliases += "*a, ";
+  const auto heavy = parse(long_aliases + "*a]\n", "f");
+  ASSERT_FALSE(heavy);
+  EXPECT_EQ(heavy.error().message(), "f:1: more than 1048576 bytes of text, aliases expanded");
 }
 
 TEST(Duration, ReadsBackWhatItWrites) {
