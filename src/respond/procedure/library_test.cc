@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// The shipped procedures can be run, and speak of signals their machines have.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "respond/procedure/card.h"
+#include "respond/procedure/parse_procedure.h"
+#include "yaml/node.h"
+
+namespace millwright::respond {
+namespace {
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<std::filesystem::path> yaml_files(const char* dir) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(dir)) {
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+std::map<std::string, Procedure> library() {
+  std::map<std::string, Procedure> out;
+  for (const auto& path : yaml_files(MW_PROCEDURE_DIR)) {
+    auto parsed = parse_procedure(read_file(path), path.filename().string());
+    EXPECT_TRUE(parsed.has_value()) << parsed.error().message();
+    if (!parsed) continue;
+    EXPECT_EQ(parsed->name, path.stem()) << "a file is named for its procedure";
+    out.emplace(parsed->name, std::move(*parsed));
+  }
+  return out;
+}
+
+TEST(Library, TwelveAndMoreOfThemFourInGerman) {
+  const auto procedures = library();
+  EXPECT_GE(procedures.size(), 12u);
+  const auto n_german = std::ranges::count_if(procedures, [](const auto& entry) {
+    return std::ranges::any_of(entry.second.translations, [](const Translation& t) {
+      return t.language == "de" && t.steps.size() > 0;
+    });
+  });
+  EXPECT_GE(n_german, 4);
+}
+
+TEST(Library, EveryProfileFindsItsProcedures) {
+  const auto procedures = library();
+  std::map<std::string, std::set<std::string>> signals;
+  std::size_t n_named = 0;
+  for (const auto& path : yaml_files(MW_PROFILE_DIR)) {
+    const auto profile = yaml::parse(read_file(path), path.filename().string());
+    ASSERT_TRUE(profile.has_value());
+    const std::string& asset_class = profile->find("asset_class")->scalar;
+    for (const yaml::Node& signal : profile->find("signals")->items) {
+      signals[asset_class].insert(signal.find("name")->scalar);
+    }
+    for (const yaml::Node& named : profile->find("procedures")->items) {
+      ++n_named;
+      EXPECT_TRUE(procedures.contains(named.scalar)) << path << ": " << named.scalar;
+    }
+  }
+  EXPECT_GE(n_named, 7u);
+  for (const auto& [name, procedure] : procedures) {
+    for (const ProcedureStep& step : procedure.steps) {
+      if (step.kind != ProcedureStepKind::kCheck) continue;
+      ASSERT_FALSE(procedure.asset_classes.empty()) << name;
+      for (const std::string& asset_class : procedure.asset_classes) {
+        EXPECT_TRUE(signals[asset_class].contains(step.signal))
+            << name << ":" << step.line << ": " << asset_class << " has no " << step.signal;
+      }
+    }
+  }
+}
+
+TEST(Library, SaysWhatIsDangerousAndHowLongItTakes) {
+  for (const auto& [name, procedure] : library()) {
+    SCOPED_TRACE(name);
+    EXPECT_FALSE(procedure.summary.empty());
+    EXPECT_GE(procedure.steps.size(), 5u);
+    const auto n_hazards = std::ranges::count_if(
+        procedure.steps, [](const ProcedureStep& step) { return !step.hazard.empty(); });
+    EXPECT_GE(n_hazards, 1);
+    for (const ProcedureStep& step : procedure.steps) {
+      EXPECT_LT(step.expected, procedure.expected) << step.id;
+    }
+    for (const char* language : {"en", "de"}) {
+      const std::string card = render_card(procedure, {"Pump 1", 1, "", ""}, language);
+      EXPECT_GT(card.size(), 3000u);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace millwright::respond
