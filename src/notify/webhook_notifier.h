@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Posts messages as JSON to chat tools, maintenance systems and SMS gateways.
+// Headers and signature: docs/format/outbox.md.
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/time.h"
+#include "notify/notifier.h"
+
+namespace millwright::notify {
+
+struct WebhookEndpoint {
+  std::string name;  ///< what a message names as its address
+  std::string url;
+  std::string form = "generic";  ///< see webhook_body.h
+  std::string secret{};          ///< signs the body; empty: no signature
+  std::string ca_file{};         ///< PEM; empty: the system's
+  std::chrono::seconds timeout{10};
+};
+
+/// http or https, a host, no log-in inside, no control characters.
+/// Errors: invalid_argument.
+Status check_web_url(std::string_view url);
+
+/// Scheme and host of a URL: the rest is often a secret.
+std::string without_secrets(std::string_view url);
+
+/// Redirects are not followed. Errors of send(), beyond notifier.h: what an HTTP status means is in
+/// docs/format/outbox.md.
+class WebhookNotifier final : public Notifier {
+ public:
+  /// The channel "webhook": a message's address is the name of an endpoint, or a URL, which is sent
+  /// the generic form, or the one in the message's field "form", without a signature.
+  WebhookNotifier(std::vector<WebhookEndpoint> endpoints, const Clock& clock);
+  /// A channel of its own, all of whose messages go to one endpoint: an SMS gateway.
+  WebhookNotifier(std::string channel, WebhookEndpoint endpoint, const Clock& clock);
+
+  std::string_view name() const override { return channel_; }
+  Result<Receipt> send(const OutgoingMessage& message, runtime::Deadline deadline) override;
+
+ private:
+  Result<WebhookEndpoint> endpoint_for(const OutgoingMessage& message) const;
+
+  std::string channel_;
+  std::vector<WebhookEndpoint> endpoints_;
+  bool is_fixed_;
+  const Clock& clock_;
+};
+
+}  // namespace millwright::notify
