@@ -58,6 +58,38 @@ std::string text(const json& record, const char* key) {
   return field->get<std::string>();
 }
 
+bool flag(const json& record, const char* key, bool otherwise) {
+  const json* field = find(record, key);
+  if (field == nullptr) return otherwise;
+  if (!field->is_boolean()) refuse(key, "not true or false");
+  return field->get<bool>();
+}
+
+// What the rule's alarm asks of people. Revisions from before there was any say nothing of it.
+void read_response(const json& record, Rule& rule) {
+  if (find(record, "consequence_level") != nullptr) {
+    const std::optional<Severity> level = parse_severity(text(record, "consequence_level"));
+    if (!level) refuse("consequence_level", "unknown severity");
+    rule.consequence_level = *level;
+  }
+  if (find(record, "mode") != nullptr) {
+    const std::optional<RuleMode> mode = parse_rule_mode(text(record, "mode"));
+    if (!mode) refuse("mode", "unknown rule mode");
+    rule.mode = *mode;
+  }
+  constexpr double kMostSeconds = 1e9;
+  const double respond_within_s = number(record, "respond_within_s", 0);
+  if (!(std::fabs(respond_within_s) <= kMostSeconds)) refuse("respond_within_s", "out of range");
+  rule.respond_within = std::chrono::seconds(std::llround(respond_within_s));
+  rule.owner = text(record, "owner");
+  rule.procedure = text(record, "procedure");
+  rule.policy = text(record, "policy");
+  rule.alarm_class = text(record, "alarm_class");
+  rule.position = text(record, "position");
+  rule.is_latching = flag(record, "is_latching", false);
+  rule.is_condition_warning = flag(record, "is_condition_warning", false);
+}
+
 Rule read_rule(std::uint32_t rule_id, const json& record) {
   Rule rule;
   rule.id = RuleId(rule_id);
@@ -74,11 +106,9 @@ Rule read_rule(std::uint32_t rule_id, const json& record) {
   const double priority = number(record, "priority", 3);
   if (priority != 1 && priority != 2 && priority != 3) refuse("priority", "not 1, 2 or 3");
   rule.priority = static_cast<int>(priority);
-  if (const json* is_enabled = find(record, "is_enabled")) {
-    if (!is_enabled->is_boolean()) refuse("is_enabled", "not true or false");
-    rule.is_enabled = is_enabled->get<bool>();
-  }
+  rule.is_enabled = flag(record, "is_enabled", true);
   rule.message = text(record, "message");
+  read_response(record, rule);
   return rule;
 }
 

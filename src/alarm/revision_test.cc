@@ -36,6 +36,34 @@ TEST(Revision, ReadsRulesAndSignals) {
   EXPECT_EQ(c.removed_rules, std::vector{RuleId(5)});
 }
 
+TEST(Revision, ReadsTheResponseOfARule) {
+  const auto revision = parse_revision(R"({"revision": 8, "changes": [
+    {"kind": "document", "id": 2, "record": {"kind": "procedure", "name": "pump-low-flow"}},
+    {"kind": "rule", "id": 4, "record": {"signal": 12, "kind": "low", "limit": 8, "owner": "crew",
+      "consequence_level": "major", "respond_within_s": 600, "procedure": "pump-low-flow",
+      "policy": "water", "alarm_class": "quality", "mode": "shadow", "is_latching": true,
+      "position": "desk-1", "is_condition_warning": true, "approved_by": "max",
+      "approved_settings": {"limit": 8}}},
+    {"kind": "rule", "id": 5, "record": {"signal": 12, "kind": "low", "limit": 8}}]})");
+  ASSERT_TRUE(revision.has_value());
+  EXPECT_TRUE(revision->problems.empty());
+  ASSERT_EQ(revision->config.rules.size(), 2u);
+  const Rule& rule = revision->config.rules[0];
+  EXPECT_EQ(rule.owner, "crew");
+  EXPECT_EQ(rule.consequence_level, Severity::kMajor);
+  EXPECT_EQ(rule.respond_within, std::chrono::minutes(10));
+  EXPECT_EQ(rule.procedure, "pump-low-flow");
+  EXPECT_EQ(rule.policy, "water");
+  EXPECT_EQ(rule.alarm_class, "quality");
+  EXPECT_EQ(rule.mode, RuleMode::kShadow);
+  EXPECT_TRUE(rule.is_latching);
+  EXPECT_EQ(rule.position, "desk-1");
+  EXPECT_TRUE(rule.is_condition_warning);
+  // A revision from before rules had a response.
+  EXPECT_EQ(revision->config.rules[1].mode, RuleMode::kAlarm);
+  EXPECT_FALSE(revision->config.rules[1].is_latching);
+}
+
 TEST(Revision, OneUnreadableChangeLeavesOutOnlyItself) {
   const std::string bad[] = {
       R"({"kind": "rule", "id": 1, "record": {"signal": 2, "kind": "clairvoyance"}})",
@@ -43,6 +71,12 @@ TEST(Revision, OneUnreadableChangeLeavesOutOnlyItself) {
       R"({"kind": "rule", "id": 1, "record": {"signal": 2, "kind": "high", "limit": "8"}})",
       R"({"kind": "rule", "id": 1, "record": {"signal": 2, "kind": "high", "priority": 9}})",
       R"({"kind": "rule", "id": 1, "record": {"signal": 2, "kind": "high", "on_delay_ms": 1e300}})",
+      R"({"kind": "rule", "id": 1, "record": {"signal": 2, "kind": "high", "mode": "loud"}})",
+      R"({"kind": "rule", "id": 1, "record": {"signal": 2, "kind": "high", "is_latching": 1}})",
+      R"({"kind": "rule", "id": 1, "record": {"signal": 2, "kind": "high",
+          "respond_within_s": 1e300}})",
+      R"({"kind": "rule", "id": 1, "record": {"signal": 2, "kind": "high",
+          "consequence_level": "bad"}})",
       R"({"kind": "rule", "id": 4294967297, "record": null})",
       R"({"kind": "signal", "id": 0, "record": null})",
       R"({"kind": "signal", "id": 1, "record": 5})",

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <limits>
 
+#include "model/document.h"
 #include "model/plant.h"
+#include "model/priority.h"
 #include "model/reading_batch.h"
 
 namespace millwright {
@@ -67,6 +69,20 @@ TEST(Plant, NamesRoundTrip) {
   EXPECT_EQ(parse_rule_kind(name(RuleKind::kRateOfChange)), RuleKind::kRateOfChange);
   EXPECT_EQ(parse_team_kind("it"), TeamKind::kIt);
   EXPECT_EQ(parse_role("administrator"), Role::kAdministrator);
+  for (const auto kind : {DocumentKind::kProcedure, DocumentKind::kRoster, DocumentKind::kPolicy}) {
+    EXPECT_EQ(parse_document_kind(name(kind)), kind);
+  }
+  for (const auto state : {DocumentState::kDraft, DocumentState::kReview, DocumentState::kApproved,
+                           DocumentState::kInForce, DocumentState::kRetired}) {
+    EXPECT_EQ(parse_document_state(name(state)), state);
+  }
+  for (const auto mode : {RuleMode::kAlarm, RuleMode::kEvent, RuleMode::kShadow}) {
+    EXPECT_EQ(parse_rule_mode(name(mode)), mode);
+  }
+  EXPECT_EQ(parse_severity("none"), Severity::kNone);
+  EXPECT_EQ(parse_severity("severe"), Severity::kSevere);
+  EXPECT_FALSE(parse_document_state("").has_value());
+  EXPECT_EQ(name(static_cast<RuleMode>(9)), "unknown");
   EXPECT_FALSE(parse_signal_kind("x").has_value());
 }
 
@@ -82,6 +98,47 @@ TEST(Plant, Units) {
 TEST(Plant, PathElements) {
   EXPECT_TRUE(is_path_element("pump-1 east"));
   for (const char* bad : {"", "a/b", "+", "x#", "$SYS"}) EXPECT_FALSE(is_path_element(bad)) << bad;
+}
+
+TEST(RecommendedPriority, TableOfNamedCases) {
+  using std::chrono::seconds;
+  struct Case {
+    const char* name;
+    Severity consequence;
+    seconds respond_within;
+    std::optional<int> priority;
+  };
+  const Case cases[] = {
+      {"nothing follows", Severity::kNone, seconds(60), std::nullopt},
+      {"no time stated", Severity::kSevere, seconds(0), std::nullopt},
+      {"negative time", Severity::kSevere, seconds(-1), std::nullopt},
+      {"no such severity", static_cast<Severity>(9), seconds(60), std::nullopt},
+      {"severe, at once", Severity::kSevere, seconds(1), 1},
+      {"major, the limit belongs to the shorter time", Severity::kMajor, seconds(180), 1},
+      {"major, a second more", Severity::kMajor, seconds(181), 2},
+      {"moderate, a quarter of an hour", Severity::kModerate, seconds(900), 3},
+      {"minor, at once", Severity::kMinor, seconds(30), 3},
+      {"severe, tomorrow", Severity::kSevere, seconds(86400), 2},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(recommended_priority(c.consequence, c.respond_within), c.priority) << c.name;
+  }
+}
+
+TEST(RecommendedPriority, WorseOrSoonerIsNeverLower) {
+  for (int level = 1; level <= 4; ++level) {
+    int before = 1;
+    for (int s = 1; s < 4000; s += 7) {
+      const int now =
+          recommended_priority(static_cast<Severity>(level), std::chrono::seconds(s)).value();
+      EXPECT_GE(now, before) << level << ' ' << s;
+      before = now;
+      if (level == 4) continue;
+      EXPECT_GE(now,
+                recommended_priority(static_cast<Severity>(level + 1), std::chrono::seconds(s)))
+          << level << ' ' << s;
+    }
+  }
 }
 
 TEST(Value, NumberOfText) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/plant.h"
 
-#include <array>
+#include "model/names.h"
 
 namespace millwright {
 namespace {
@@ -13,44 +13,47 @@ constexpr std::array<std::string_view, 7> kTeamKinds{"project", "operations", "m
                                                      "finance", "leadership", "vendor"};
 constexpr std::array<std::string_view, 4> kRoles{"viewer", "operator", "engineer", "administrator"};
 
-template <class Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text) {
-  for (std::size_t i = 0; i < N; ++i) {
-    if (names[i] == text) return static_cast<Enum>(i);
-  }
-  return std::nullopt;
-}
-template <class Enum, std::size_t N>
-std::string_view text_of(const std::array<std::string_view, N>& names, Enum e) {
-  const auto i = static_cast<std::size_t>(e);
-  return i < N ? names[i] : "unknown";
-}
+constexpr std::array<std::string_view, 5> kSeverities{"none", "minor", "moderate", "major",
+                                                      "severe"};
+constexpr std::array<std::string_view, 3> kRuleModes{"alarm", "event", "shadow"};
 
 }  // namespace
 
 std::string_view name(SignalKind kind) {
-  return text_of(kSignalKinds, kind);
+  return name_of(kSignalKinds, kind);
 }
 std::string_view name(RuleKind kind) {
-  return text_of(kRuleKinds, kind);
+  return name_of(kRuleKinds, kind);
 }
 std::string_view name(TeamKind kind) {
-  return text_of(kTeamKinds, kind);
+  return name_of(kTeamKinds, kind);
 }
 std::string_view name(Role role) {
-  return text_of(kRoles, role);
+  return name_of(kRoles, role);
+}
+std::string_view name(Severity severity) {
+  return name_of(kSeverities, severity);
+}
+std::string_view name(RuleMode mode) {
+  return name_of(kRuleModes, mode);
 }
 std::optional<SignalKind> parse_signal_kind(std::string_view t) {
-  return parse<SignalKind>(kSignalKinds, t);
+  return parse_name<SignalKind>(kSignalKinds, t);
 }
 std::optional<RuleKind> parse_rule_kind(std::string_view t) {
-  return parse<RuleKind>(kRuleKinds, t);
+  return parse_name<RuleKind>(kRuleKinds, t);
 }
 std::optional<TeamKind> parse_team_kind(std::string_view t) {
-  return parse<TeamKind>(kTeamKinds, t);
+  return parse_name<TeamKind>(kTeamKinds, t);
 }
 std::optional<Role> parse_role(std::string_view t) {
-  return parse<Role>(kRoles, t);
+  return parse_name<Role>(kRoles, t);
+}
+std::optional<Severity> parse_severity(std::string_view t) {
+  return parse_name<Severity>(kSeverities, t);
+}
+std::optional<RuleMode> parse_rule_mode(std::string_view t) {
+  return parse_name<RuleMode>(kRuleModes, t);
 }
 
 bool is_path_element(std::string_view element) {

@@ -82,6 +82,26 @@ enum class RuleKind : std::uint8_t {
 std::string_view name(RuleKind kind);  ///< "high-high", "high", ..., "no-data"
 std::optional<RuleKind> parse_rule_kind(std::string_view text);
 
+/// How bad it gets when nobody acts. Persisted; do not renumber.
+enum class Severity : std::uint8_t {
+  kNone = 0,  ///< not stated, or nothing follows: then it is no alarm (ISA-18.2)
+  kMinor = 1,
+  kModerate = 2,
+  kMajor = 3,
+  kSevere = 4,
+};
+std::string_view name(Severity severity);  ///< "none", "minor", ..., "severe"
+std::optional<Severity> parse_severity(std::string_view text);
+
+/// What a rule's condition becomes. Persisted; do not renumber.
+enum class RuleMode : std::uint8_t {
+  kAlarm = 0,   ///< somebody has to respond
+  kEvent = 1,   ///< recorded; needs no response
+  kShadow = 2,  ///< on trial: recorded as the alarm it would be, pages nobody
+};
+std::string_view name(RuleMode mode);  ///< "alarm", "event", "shadow"
+std::optional<RuleMode> parse_rule_mode(std::string_view text);
+
 struct Rule {
   RuleId id;
   SignalId signal;
@@ -96,6 +116,20 @@ struct Rule {
   std::string message;      ///< what happened, in plain words
   std::string consequence;  ///< what follows when nobody acts
   std::string response;     ///< what to do first
+
+  // The response it needs; a new rule goes live as an alarm only with the first four.
+  std::string owner{};  ///< name of the team or person who answers for it
+  Severity consequence_level = Severity::kNone;
+  std::chrono::seconds respond_within{0};  ///< from raising to the end of the action; 0: not stated
+  std::string procedure{};                 ///< name of the document to follow
+  std::string policy{};                    ///< escalation policy; empty: by match
+  std::string alarm_class{};               ///< ISA-18.2 class, free text ("safety", "quality")
+  RuleMode mode = RuleMode::kAlarm;
+  bool is_latching = false;           ///< stays raised until reset, also when the cause is gone
+  std::string position{};             ///< operator position; empty: the default one
+  bool is_condition_warning = false;  ///< about the machine's health: for maintenance by default
+  std::string approved_by{};          ///< empty: never approved
+  std::string approved_settings{};    ///< JSON of the settings approved; registry/rule_approval.h
 };
 
 /// Persisted; do not renumber.
@@ -128,6 +162,11 @@ struct User {
   Role role = Role::kOperator;
   TeamId team;
   bool is_active = true;
+  std::string email{};                ///< empty: none
+  std::string phone{};                ///< "+49 170 1234567"; empty: none
+  std::string language{};             ///< "en", "de"; empty: the site's
+  std::vector<std::string> skills{};  ///< what rosters may ask for: "electrician"
+  bool is_contact_only = false;       ///< is told and may be on duty, but never logs in
 };
 
 /// True for UCUM codes this product knows (the common subset in model/units.cc).

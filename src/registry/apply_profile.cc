@@ -7,6 +7,7 @@
 #include <map>
 
 #include "registry/profile.h"
+#include "registry/rule_approval.h"
 
 namespace millwright::registry {
 namespace {
@@ -18,6 +19,7 @@ struct Work {
   const Asset& asset;
   const ProfileApplication& application;
   const AllocateSignalId& allocate;
+  const std::string source;  // "profile:pump@1": approves the settings of its rules
   ProfileApplied& done;
 };
 
@@ -46,7 +48,9 @@ Status add_rule(Work& work, const ProfileRule& wanted) {
   }
   Rule rule = to_rule(wanted, work.asset.title.empty() ? work.asset.name : work.asset.title);
   rule.signal = signal->id;
-  MW_TRY([[maybe_unused]] const Rule added, work.edit.add(rule));
+  rule.approved_by = work.source;
+  rule.approved_settings = approval_settings(rule);
+  MW_TRY([[maybe_unused]] const Rule added, work.edit.add_library_rule(std::move(rule)));
   ++work.done.n_new_rules;
   return {};
 }
@@ -78,7 +82,9 @@ Result<ProfileApplied> apply_profile(Registry& registry, const Intent& intent,
                   fmt::format("profile '{}': not stored here", application.profile));
     }
     MW_TRY(const Profile profile, parse_profile(stored->yaml, stored->name + ".yaml"));
-    Work work{edit, *plant, *asset, application, allocate, done};
+    Work work{edit,        *plant,   *asset,
+              application, allocate, fmt::format("profile:{}@{}", profile.name, profile.version),
+              done};
     return apply_to_asset(work, profile);
   }));
   return done;

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "registry/rationalisation.h"
 #include "registry/table.h"
 #include "registry/validate.h"
 
@@ -63,6 +66,24 @@ Result<std::vector<Rule>> rules_of(Database& db, SignalId signal) {
     MW_TRY(auto rule, Rows<Rule>::find(db, query.id<RuleId>()));
     if (rule) rules.push_back(std::move(*rule));
   }
+}
+
+// Worth a warning only: the team may be made later, and profiles name teams of other plants.
+Status doubt_owner(Database& db, const Rule& rule, std::vector<std::string>& warnings) {
+  if (rule.owner.empty()) return {};
+  MW_TRY(Statement query, db.prepare("SELECT 1 FROM teams WHERE name = ?1 UNION ALL SELECT 1 FROM "
+                                     "users WHERE name = ?1 LIMIT 1"));
+  MW_TRY(const bool exists, query.bind(rule.owner).step());
+  if (!exists) warnings.push_back(fmt::format("owner '{}': no team or person", rule.owner));
+  return {};
+}
+
+Result<ProcedureState> procedure_of(Database& db, const Rule& rule) {
+  MW_TRY(Statement query, db.prepare("SELECT 1 FROM documents WHERE kind = ? AND name = ? AND "
+                                     "state = ?"));
+  query.bind(static_cast<int>(DocumentKind::kProcedure)).bind(rule.procedure);
+  MW_TRY(const bool is_in_force, query.bind(static_cast<int>(DocumentState::kInForce)).step());
+  return is_in_force ? ProcedureState::kInForce : ProcedureState::kNotInForce;
 }
 
 struct Child {
@@ -143,7 +164,26 @@ Status check_constraints(Database& db, const Rule& rule, std::vector<std::string
   MW_TRY_STATUS(validate_against(rule, *signal));
   MW_TRY(const std::vector<Rule> others, rules_of(db, rule.signal));
   std::ranges::move(doubts(rule, *signal, others), std::back_inserter(warnings));
-  return {};
+  return doubt_owner(db, rule, warnings);
+}
+
+template <>
+Status check_constraints(Database& db, const Document& document, std::vector<std::string>&) {
+  MW_TRY(Statement query,
+         db.prepare("SELECT id, version = ?3 FROM documents WHERE kind = ?1 AND name = ?2 AND "
+                    "id <> ?4 AND (version = ?3 OR (?5 AND state = ?6))"));
+  query.bind(static_cast<int>(document.kind)).bind(document.name).bind(document.version);
+  query.bind(document.id).bind(document.state == DocumentState::kInForce ? 1 : 0);
+  MW_TRY(const bool is_taken, query.bind(static_cast<int>(DocumentState::kInForce)).step());
+  if (!is_taken) return {};
+  const std::int64_t other = query.integer();
+  const std::string what = fmt::format("{} '{}'", name(document.kind), document.name);
+  if (query.integer() != 0) {
+    return fail(Code::kAlreadyExists,
+                fmt::format("{}: version {} is document {}", what, document.version, other));
+  }
+  return fail(Code::kFailedPrecondition,
+              fmt::format("{}: document {} is in force, retire it first", what, other));
 }
 
 template <>
@@ -151,6 +191,21 @@ Status check_constraints(Database& db, const User& user, std::vector<std::string
   MW_TRY_STATUS(check_name(db, user));
   if (!user.team) return {};
   return require(db, RecordKind::kTeam, user.team.value);
+}
+
+Status check_may_alarm(Database& db, const Rule* before, const Rule& after) {
+  if (!is_live_alarm(after)) return {};
+  MW_TRY(const ProcedureState now, procedure_of(db, after));
+  std::vector<std::string> missing = missing_response(after, now);
+  if (before && is_live_alarm(*before)) {
+    MW_TRY(const ProcedureState then, procedure_of(db, *before));
+    const std::vector<std::string> lacked = missing_response(*before, then);
+    std::erase_if(missing, [&](const std::string& item) {
+      return std::ranges::find(lacked, item) != lacked.end();
+    });
+  }
+  if (missing.empty()) return {};
+  return fail(Code::kFailedPrecondition, no_response_message(missing));
 }
 
 Status check_removable(Database& db, RecordKind kind, std::uint32_t id) {
@@ -165,6 +220,13 @@ Status check_removable(Database& db, RecordKind kind, std::uint32_t id) {
         Code::kFailedPrecondition,
         fmt::format("{} {} still has {} {}", name(kind), id, n,
                     n == 1 ? child.plural.substr(0, child.plural.size() - 1) : child.plural));
+  }
+  if (kind == RecordKind::kDocument) {
+    MW_TRY(Statement query, db.prepare("SELECT state FROM documents WHERE id = ?"));
+    MW_TRY(const bool exists, query.bind(id).step());
+    if (!exists || query.integer() == static_cast<int>(DocumentState::kDraft)) return {};
+    return fail(Code::kFailedPrecondition,
+                fmt::format("document {} is no draft any more; retire it instead", id));
   }
   if (kind != RecordKind::kProfile) return {};
   MW_TRY(Statement query, db.prepare("SELECT devices.name FROM devices JOIN profiles ON "

@@ -19,6 +19,11 @@ namespace millwright::registry {
 template <class R>
 Status check_constraints(Database& db, const R& record, std::vector<std::string>& warnings);
 
+/// No alarm without a response: a rule may go live (enabled, mode alarm) only with what
+/// registry/rationalisation.h asks for. One that is live already (`before`) may lack what it
+/// lacked. Errors: failed_precondition naming each missing item.
+Status check_may_alarm(Database& db, const Rule* before, const Rule& after);
+
 /// Errors: failed_precondition when other records still belong to it ("site 1 still has 2 areas").
 Status check_removable(Database& db, RecordKind kind, std::uint32_t id);
 

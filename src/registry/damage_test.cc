@@ -35,7 +35,15 @@ class DamageTest : public RegistryFixture {
         must(edit.add(rule(id, RuleKind::kHigh, id)));
       }
       must(edit.add(Team{{}, "it", TeamKind::kIt}));
-      must(edit.add(User{{}, "erika", "Erika", Role::kOperator, TeamId(1), true}));
+      User erika{{}, "erika", "Erika", Role::kOperator, TeamId(1), true};
+      erika.email = "erika@example.org";
+      erika.skills = {"electrician"};
+      must(edit.add(erika));
+      Document procedure;
+      procedure.name = "look-and-see";
+      procedure.text = std::string(3000, 'x');  // over pages of its own
+      procedure.author = "erika";
+      must(edit.add(procedure));
       must(edit.add(Device{{}, "gw1", "mqtt", "", {"mill/#"}, {}}));
       return {};
     }));

@@ -10,8 +10,7 @@
 namespace millwright::registry {
 
 template <class R>
-Result<R> Edit::add(R record) {
-  constexpr RecordKind kind = kind_of<R>();
+Status Edit::check_new(const R& record) {
   if constexpr (std::is_same_v<R, Signal>) {
     MW_TRY(const auto taken, Rows<Signal>::find(db_, record.id));
     if (taken) {
@@ -20,11 +19,30 @@ Result<R> Edit::add(R record) {
   } else {
     if (record.id) {
       return fail(Code::kInvalidArgument,
-                  fmt::format("id: a new {} must not bring one", name(kind)));
+                  fmt::format("id: a new {} must not bring one", name(kind_of<R>())));
     }
   }
   MW_TRY_STATUS(validate(record));
-  MW_TRY_STATUS(check_constraints(db_, record, warnings_));
+  return check_constraints(db_, record, warnings_);
+}
+
+template <class R>
+Result<R> Edit::add(R record) {
+  MW_TRY_STATUS(check_new(record));
+  if constexpr (std::is_same_v<R, Rule>) {
+    MW_TRY_STATUS(check_may_alarm(db_, nullptr, record));
+  }
+  return insert(std::move(record));
+}
+
+Result<Rule> Edit::add_library_rule(Rule rule) {
+  MW_TRY_STATUS(check_new(rule));
+  return insert(std::move(rule));
+}
+
+template <class R>
+Result<R> Edit::insert(R record) {
+  constexpr RecordKind kind = kind_of<R>();
   if constexpr (!std::is_same_v<R, Signal>) {
     MW_TRY(record.id.value, next_id(kind));
   }
@@ -43,7 +61,11 @@ Status Edit::update(const R& record) {
                             before.name, before.version));
   }
   MW_TRY_STATUS(validate(record));
+  if constexpr (std::is_same_v<R, Document>) MW_TRY_STATUS(validate_change(before, record));
   MW_TRY_STATUS(check_constraints(db_, record, warnings_));
+  if constexpr (std::is_same_v<R, Rule>) {
+    MW_TRY_STATUS(check_may_alarm(db_, &before, record));
+  }
   MW_TRY_STATUS(Rows<R>::update(db_, record));
   remember<R>(record.id, std::move(before), record);
   return {};
@@ -151,5 +173,9 @@ template Result<User> Edit::add(User);
 template Status Edit::update(const User&);
 template Status Edit::remove<User>(IdOf<User>);
 template Result<User> Edit::get<User>(IdOf<User>);
+template Result<Document> Edit::add(Document);
+template Status Edit::update(const Document&);
+template Status Edit::remove<Document>(IdOf<Document>);
+template Result<Document> Edit::get<Document>(IdOf<Document>);
 
 }  // namespace millwright::registry

@@ -26,11 +26,17 @@ class Edit {
 
   /// Stores a new record and returns it with its id. A signal brings its id along, every other
   /// record must come without one. Ids are never used twice.
-  /// Errors: see validate.h and constraints.h; already_exists when a signal's id is taken.
+  /// Errors: see validate.h and constraints.h; already_exists when a signal's id is taken;
+  ///         failed_precondition for a rule that would alarm without a response.
   template <class R>
   Result<R> add(R record);
 
-  /// Replaces a record by id. Errors: as add(); not_found; failed_precondition for a profile.
+  /// A rule from a profile: it may go live without a response, and is then listed as not
+  /// rationalised (ISA-18.2 §9). Errors: else as add().
+  Result<Rule> add_library_rule(Rule rule);
+
+  /// Replaces a record by id. Errors: as add(); not_found; failed_precondition for a profile, and
+  /// for a document that may not become so (validate_change).
   template <class R>
   Status update(const R& record);
 
@@ -63,6 +69,10 @@ class Edit {
     std::string before;
     std::string after;
   };
+  template <class R>
+  Status check_new(const R& record);
+  template <class R>
+  Result<R> insert(R record);
   template <class R>
   void remember(IdOf<R> id, std::optional<R> before, std::optional<R> after);
   Result<std::uint32_t> next_id(RecordKind kind);

@@ -79,6 +79,23 @@ class JsonFields {
     out = std::chrono::milliseconds(integer(key, out.count(), 0, 366LL * 86'400'000));
     return *this;
   }
+  JsonFields& read(std::string_view key, std::chrono::seconds& out) {
+    out = std::chrono::seconds(integer(key, out.count(), 0, 366LL * 86'400));
+    return *this;
+  }
+  /// A nested object, kept as its text; null stands for the empty text.
+  JsonFields& read_object(std::string_view key, std::string& out) {
+    if (const auto* v = find(key)) {
+      if (v->is_object()) {
+        out = v->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+      } else if (v->is_null()) {
+        out.clear();
+      } else {
+        complain(key, "must be an object or null");
+      }
+    }
+    return *this;
+  }
   /// null stands for "none".
   template <class Tag>
   JsonFields& read(std::string_view key, Id<Tag, std::uint32_t>& out) {

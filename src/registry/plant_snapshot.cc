@@ -49,6 +49,10 @@ Plant::Plant(Records records, std::uint64_t revision)
     if (!signal.address.empty()) signal_by_address_.emplace(signal.address, &signal);
   }
   for (const Device& device : records_.of<Device>()) device_by_name_.emplace(device.name, &device);
+  for (const Document& document : records_.of<Document>()) {
+    if (document.state != DocumentState::kInForce) continue;
+    in_force_[{document.kind, document.name}] = &document;
+  }
 }
 
 void Plant::index_paths() {
@@ -97,6 +101,7 @@ template const Signal* Plant::find<Signal>(SignalId) const;
 template const Rule* Plant::find<Rule>(RuleId) const;
 template const Team* Plant::find<Team>(TeamId) const;
 template const User* Plant::find<User>(UserId) const;
+template const Document* Plant::find<Document>(DocumentId) const;
 
 const Signal* Plant::find_signal_by_address(std::string_view address) const {
   return look_up(signal_by_address_, address);
@@ -140,6 +145,11 @@ const StoredProfile* Plant::find_profile(std::string_view name_at_version) const
     if (!best || profile.version > best->version) best = &profile;
   }
   return best;
+}
+
+const Document* Plant::find_in_force(DocumentKind kind, std::string_view name) const {
+  const auto found = in_force_.find({kind, name});
+  return found == in_force_.end() ? nullptr : found->second;
 }
 
 std::string_view Plant::path_of(AssetId id) const {

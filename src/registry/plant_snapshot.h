@@ -4,11 +4,13 @@
 // No SQLite here. A new revision is a new Plant; readers keep theirs as long as they like.
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "registry/records.h"
@@ -47,6 +49,9 @@ class Plant {
   /// "pump@1"; without a version the newest one.
   const StoredProfile* find_profile(std::string_view name_at_version) const;
 
+  /// The version that counts; null when none is in force. Cost: a look-up.
+  const Document* find_in_force(DocumentKind kind, std::string_view name) const;
+
   /// Empty for an unknown id.
   std::string_view path_of(AssetId asset) const;
   std::string_view path_of(SignalId signal) const;
@@ -69,6 +74,7 @@ class Plant {
   ByText<Signal> signal_by_address_;
   ByText<Asset> asset_by_path_;
   ByText<Device> device_by_name_;
+  std::map<std::pair<DocumentKind, std::string_view>, const Document*> in_force_;
   std::vector<const Signal*> signals_by_asset_;
   std::vector<const Rule*> rules_by_signal_;
 };

@@ -40,6 +40,16 @@ Rule to_rule(const ProfileRule& from, std::string_view asset_title) {
   rule.message = filled(from.message, asset_title);
   rule.consequence = filled(from.consequence, asset_title);
   rule.response = filled(from.response, asset_title);
+  rule.owner = from.owner;
+  rule.consequence_level = from.consequence_level;
+  rule.respond_within = from.respond_within;
+  rule.procedure = from.procedure;
+  rule.policy = from.policy;
+  rule.alarm_class = from.alarm_class;
+  rule.mode = from.mode;
+  rule.is_latching = from.is_latching;
+  rule.position = from.position;
+  rule.is_condition_warning = from.is_condition_warning;
   return rule;
 }
 

@@ -51,6 +51,17 @@ struct ProfileRule {
   std::string message;
   std::string consequence;
   std::string response;
+  // As in model/plant.h's Rule; without them the rule is made, and listed as not rationalised.
+  std::string owner{};
+  Severity consequence_level = Severity::kNone;
+  std::chrono::seconds respond_within{0};
+  std::string procedure{};
+  std::string policy{};
+  std::string alarm_class{};
+  RuleMode mode = RuleMode::kAlarm;
+  bool is_latching = false;
+  std::string position{};
+  bool is_condition_warning = false;
 
   bool operator==(const ProfileRule&) const = default;
 };

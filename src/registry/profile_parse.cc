@@ -79,6 +79,13 @@ class Map {
     if (!value.IsScalar()) return wrong(value, key, "must be text");
     out = value.Scalar();
   }
+  void read(std::string_view key, bool& out) {
+    const YAML::Node value = child(key);
+    if (!is_given(value)) return;
+    const std::string text = value.IsScalar() ? value.Scalar() : "";
+    if (text != "true" && text != "false") return wrong(value, key, "must be true or false");
+    out = text == "true";
+  }
   void read(std::string_view key, double& out) {
     const YAML::Node value = child(key);
     if (is_given(value)) out = number(value, key);
@@ -226,6 +233,23 @@ ProfileSignal read_signal(const YAML::Node& node, Problems& problems) {
   return signal;
 }
 
+// What makes a rule an alarm that somebody answers (docs/format/profile.md).
+void read_response(Map& map, ProfileRule& rule) {
+  map.read("owner", rule.owner);
+  map.read("consequence_level", rule.consequence_level, parse_severity,
+           {"none", "minor", "moderate", "major", "severe"});
+  std::int64_t respond_within_s = rule.respond_within.count();
+  map.read_integer<std::int64_t>("respond_within_s", respond_within_s, 0, 30LL * 86'400);
+  rule.respond_within = std::chrono::seconds(respond_within_s);
+  map.read("procedure", rule.procedure);
+  map.read("policy", rule.policy);
+  map.read("alarm_class", rule.alarm_class);
+  map.read("mode", rule.mode, parse_rule_mode, {"alarm", "event", "shadow"});
+  map.read("is_latching", rule.is_latching);
+  map.read("position", rule.position);
+  map.read("is_condition_warning", rule.is_condition_warning);
+}
+
 ProfileRule read_rule(const YAML::Node& node, const Profile& profile, Problems& problems) {
   ProfileRule rule;
   Map map(node, "a rule", problems);
@@ -245,6 +269,7 @@ ProfileRule read_rule(const YAML::Node& node, const Profile& profile, Problems& 
   map.read("message", rule.message);
   map.read("consequence", rule.consequence);
   map.read("response", rule.response);
+  read_response(map, rule);
   map.done();
   if (problems.any()) return rule;
   const auto signal = std::ranges::find(profile.signals, rule.signal, &ProfileSignal::name);

@@ -5,7 +5,9 @@
 #include <set>
 
 #include "registry/apply_profile.h"
+#include "registry/rationalisation.h"
 #include "registry/registry_fixture.h"
+#include "registry/rule_approval.h"
 
 namespace millwright::registry {
 namespace {
@@ -32,7 +34,9 @@ signals:
   - {name: flow, unit: L/min, range: [-5, null]}
 rules:
   - {signal: flow, kind: low, limit: 1e1, deadband: .5, on_delay_ms: 1, off_delay_ms: 2, priority: 1,
-     message: "{asset} is dry", consequence: c, response: r}
+     message: "{asset} is dry", consequence: c, response: r, owner: crew, consequence_level: major,
+     respond_within_s: 600, procedure: pump-low-flow, policy: water, alarm_class: quality, mode: event,
+     is_latching: true, position: desk-1, is_condition_warning: true}
   - {signal: running, kind: no-data, window_ms: 5000, message: silent}
 procedures: [restart]
 )",
@@ -50,6 +54,17 @@ procedures: [restart]
   EXPECT_EQ(profile.rules[0].deadband, 0.5);
   EXPECT_EQ(profile.rules[1].window, std::chrono::milliseconds(5000));
   EXPECT_EQ(profile.procedures, std::vector<std::string>{"restart"});
+  const Rule made = to_rule(profile.rules[0], "Pump 1");
+  EXPECT_EQ(made.owner, "crew");
+  EXPECT_EQ(made.consequence_level, Severity::kMajor);
+  EXPECT_EQ(made.respond_within, std::chrono::minutes(10));
+  EXPECT_EQ(made.procedure, "pump-low-flow");
+  EXPECT_EQ(made.policy, "water");
+  EXPECT_EQ(made.alarm_class, "quality");
+  EXPECT_EQ(made.mode, RuleMode::kEvent);
+  EXPECT_TRUE(made.is_latching);
+  EXPECT_EQ(made.position, "desk-1");
+  EXPECT_TRUE(made.is_condition_warning);
 
   EXPECT_EQ(profile_address(profile.signals[0], "mqtt", "mill/p1"), "mill/p1/state/run");
   EXPECT_EQ(profile_address(profile.signals[0], "sparkplug", "g/e/d"), "g/e/d/State/Run");
@@ -128,6 +143,13 @@ TEST(ParseProfile, ErrorsNameFileLineAndWhat) {
        "p.yaml:8: stuck rule for 'flow': window_ms 0: a stuck rule needs a window"},
       {rule + "  - {signal: flow, kind: high, limit: 1, priority: 4, message: m}\n",
        "p.yaml:8: priority: must be from 1 to 3"},
+      {rule + "  - {signal: flow, kind: high, limit: 1, message: m, is_latching: yes}\n",
+       "p.yaml:8: is_latching: must be true or false"},
+      {rule + "  - {signal: flow, kind: high, limit: 1, message: m, mode: alert}\n",
+       "p.yaml:8: mode: 'alert' is not one of alarm, event, shadow; did you mean 'alarm'?"},
+      {rule + "  - {signal: flow, kind: high, limit: 1, message: m, procedure: a/b}\n",
+       "p.yaml:8: high rule for 'flow': procedure 'a/b': must be 1 to 64 bytes without '/', '+', "
+       "'#' and control characters, and must not start with '$'"},
       {kHead + "procedures: [[a]]\n", "p.yaml:4: procedures: must be a list of names"},
       {kHead + "procedures: [a, b\n", "p.yaml:5: end of sequence flow not found"},
       {"a: b: c\n", "p.yaml:1: illegal map value"},
@@ -215,6 +237,15 @@ TEST_F(ApplyProfileTest, GivesAnAssetSignalsAndRulesInOneChange) {
   ASSERT_NE(low, rules.end());
   EXPECT_EQ((*low)->message, "Pump 1 may be cavitating");
   EXPECT_EQ((*low)->priority, 1);
+
+  // Its settings count as approved until somebody changes them; its response is not stated yet.
+  EXPECT_EQ((*low)->approved_by, "profile:pump@1");
+  EXPECT_TRUE(differences_from_approved(**low).empty());
+  EXPECT_TRUE(is_live_alarm(**low));
+  EXPECT_FALSE(is_rationalised(**low, *plant));
+  Rule changed = **low;
+  changed.limit -= 1;
+  EXPECT_EQ(differences_from_approved(changed), std::vector<std::string>{"limit"});
 
   // Again: nothing new.
   const auto again = must(apply_profile(*registry, engineer, application, counting()));

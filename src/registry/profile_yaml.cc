@@ -25,8 +25,11 @@ void text(YAML::Emitter& out, const char* key, const std::string& value) {
 void nonzero(YAML::Emitter& out, const char* key, double value) {
   if (value != 0) out << YAML::Key << key << YAML::Value << number(value);
 }
+void nonzero(YAML::Emitter& out, const char* key, std::int64_t value) {
+  if (value != 0) out << YAML::Key << key << YAML::Value << value;
+}
 void nonzero(YAML::Emitter& out, const char* key, std::chrono::milliseconds value) {
-  if (value.count() != 0) out << YAML::Key << key << YAML::Value << value.count();
+  nonzero(out, key, std::int64_t{value.count()});
 }
 
 void emit(YAML::Emitter& out, const ProfileMapping& mapping) {
@@ -73,6 +76,22 @@ void emit(YAML::Emitter& out, const ProfileSignal& signal) {
   out << YAML::EndMap;
 }
 
+void emit_response(YAML::Emitter& out, const ProfileRule& rule) {
+  const ProfileRule defaults;
+  text(out, "owner", rule.owner);
+  if (rule.consequence_level != defaults.consequence_level) {
+    text(out, "consequence_level", std::string(name(rule.consequence_level)));
+  }
+  nonzero(out, "respond_within_s", rule.respond_within.count());
+  text(out, "procedure", rule.procedure);
+  text(out, "policy", rule.policy);
+  text(out, "alarm_class", rule.alarm_class);
+  if (rule.mode != defaults.mode) text(out, "mode", std::string(name(rule.mode)));
+  if (rule.is_latching) text(out, "is_latching", "true");
+  text(out, "position", rule.position);
+  if (rule.is_condition_warning) text(out, "is_condition_warning", "true");
+}
+
 void emit(YAML::Emitter& out, const ProfileRule& rule) {
   out << YAML::BeginMap;
   text(out, "signal", rule.signal);
@@ -90,6 +109,7 @@ void emit(YAML::Emitter& out, const ProfileRule& rule) {
   text(out, "message", rule.message);
   text(out, "consequence", rule.consequence);
   text(out, "response", rule.response);
+  emit_response(out, rule);
   out << YAML::EndMap;
 }
 

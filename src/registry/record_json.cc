@@ -26,6 +26,12 @@ json number_or_null(std::optional<double> value) {
   return value ? json(*value) : json(nullptr);
 }
 
+// The settings approved are JSON within a text; what is no JSON there shows as null.
+json object_or_null(const std::string& text) {
+  json object = json::parse(text, nullptr, false);
+  return object.is_object() ? object : json(nullptr);
+}
+
 template <class R>
 Result<Record> parse_as(const json& fields) {
   R record;
@@ -85,15 +91,45 @@ json to_json(const Rule& r) {
           {"is_enabled", r.is_enabled},
           {"message", r.message},
           {"consequence", r.consequence},
-          {"response", r.response}};
+          {"response", r.response},
+          {"owner", r.owner},
+          {"consequence_level", millwright::name(r.consequence_level)},
+          {"respond_within_s", r.respond_within.count()},
+          {"procedure", r.procedure},
+          {"policy", r.policy},
+          {"alarm_class", r.alarm_class},
+          {"mode", millwright::name(r.mode)},
+          {"is_latching", r.is_latching},
+          {"position", r.position},
+          {"is_condition_warning", r.is_condition_warning},
+          {"approved_by", r.approved_by},
+          {"approved_settings", object_or_null(r.approved_settings)}};
 }
 json to_json(const Team& r) {
   return {{"id", r.id.value}, {"name", r.name}, {"kind", millwright::name(r.kind)}};
 }
 json to_json(const User& r) {
-  return {{"id", r.id.value},           {"name", r.name},
-          {"full_name", r.full_name},   {"role", millwright::name(r.role)},
-          {"team", id_or_null(r.team)}, {"is_active", r.is_active}};
+  return {{"id", r.id.value},
+          {"name", r.name},
+          {"full_name", r.full_name},
+          {"role", millwright::name(r.role)},
+          {"team", id_or_null(r.team)},
+          {"is_active", r.is_active},
+          {"email", r.email},
+          {"phone", r.phone},
+          {"language", r.language},
+          {"skills", r.skills},
+          {"is_contact_only", r.is_contact_only}};
+}
+json to_json(const Document& r) {
+  return {{"id", r.id.value},
+          {"kind", millwright::name(r.kind)},
+          {"name", r.name},
+          {"version", r.version},
+          {"state", millwright::name(r.state)},
+          {"text", r.text},
+          {"author", r.author},
+          {"approver", r.approver}};
 }
 json to_json(const Record& record) {
   return std::visit([](const auto& r) { return to_json(r); }, record);
@@ -182,6 +218,19 @@ Status merge(const json& fields, Rule& r) {
       .read("message", r.message)
       .read("consequence", r.consequence)
       .read("response", r.response)
+      .read("owner", r.owner)
+      .read("consequence_level", r.consequence_level, parse_severity,
+            "none, minor, moderate, major, severe")
+      .read("respond_within_s", r.respond_within)
+      .read("procedure", r.procedure)
+      .read("policy", r.policy)
+      .read("alarm_class", r.alarm_class)
+      .read("mode", r.mode, parse_rule_mode, "alarm, event, shadow")
+      .read("is_latching", r.is_latching)
+      .read("position", r.position)
+      .read("is_condition_warning", r.is_condition_warning)
+      .read("approved_by", r.approved_by)
+      .read_object("approved_settings", r.approved_settings)
       .done();
 }
 Status merge(const json& fields, Team& r) {
@@ -200,6 +249,23 @@ Status merge(const json& fields, User& r) {
       .read("role", r.role, parse_role, "viewer, operator, engineer, administrator")
       .read("team", r.team)
       .read("is_active", r.is_active)
+      .read("email", r.email)
+      .read("phone", r.phone)
+      .read("language", r.language)
+      .read("skills", r.skills)
+      .read("is_contact_only", r.is_contact_only)
+      .done();
+}
+Status merge(const json& fields, Document& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("kind", r.kind, parse_document_kind, "procedure, roster, policy")
+      .read("name", r.name)
+      .read("version", r.version)
+      .read("state", r.state, parse_document_state, "draft, review, approved, in-force, retired")
+      .read("text", r.text)
+      .read("author", r.author)
+      .read("approver", r.approver)
       .done();
 }
 
@@ -225,6 +291,8 @@ Result<Record> record_from_json(RecordKind kind, const json& fields) {
       return parse_as<Team>(fields);
     case RecordKind::kUser:
       return parse_as<User>(fields);
+    case RecordKind::kDocument:
+      return parse_as<Document>(fields);
   }
   return fail(Code::kInvalidArgument, "unknown kind of record");
 }

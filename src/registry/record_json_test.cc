@@ -27,12 +27,20 @@ TEST(RecordJson, GoldenBodiesSurviveARoundTrip) {
        R"("id":12,"kind":"analog","name":"pressure","range_high":16.5,"range_low":null,)"
        R"("title":"Discharge pressure","type":"float64","unit":"bar"})"},
       {RecordKind::kRule,
-       R"({"consequence":"c","deadband":0.5,"id":4,"is_enabled":true,"kind":"high","limit":8.25,)"
-       R"("message":"m","off_delay_ms":10,"on_delay_ms":20,"priority":2,"response":"r","signal":12,)"
-       R"("window_ms":30})"},
+       R"({"alarm_class":"quality","approved_by":"max","approved_settings":{"limit":8.0},)"
+       R"("consequence":"c","consequence_level":"major","deadband":0.5,"id":4,)"
+       R"("is_condition_warning":true,"is_enabled":true,"is_latching":true,"kind":"high",)"
+       R"("limit":8.25,"message":"m","mode":"shadow","off_delay_ms":10,"on_delay_ms":20,)"
+       R"("owner":"crew","policy":"water","position":"desk-1","priority":2,"procedure":"p",)"
+       R"("respond_within_s":600,"response":"r","signal":12,"window_ms":30})"},
       {RecordKind::kTeam, R"({"id":1,"kind":"it","name":"it"})"},
-      {RecordKind::kUser, R"({"full_name":"Administrator","id":1,"is_active":true,"name":"admin",)"
-                          R"("role":"administrator","team":null})"},
+      {RecordKind::kUser,
+       R"({"email":"a@b.example","full_name":"Administrator","id":1,"is_active":true,)"
+       R"("is_contact_only":false,"language":"de","name":"admin","phone":"+49 1",)"
+       R"("role":"administrator","skills":["electrician"],"team":null})"},
+      {RecordKind::kDocument, R"({"approver":"max","author":"erika","id":1,"kind":"procedure",)"
+                              R"("name":"pump-low-flow","state":"in-force","text":"a: 1\n",)"
+                              R"("version":3})"},
   };
   for (const auto& [kind, text] : bodies) {
     SCOPED_TRACE(text);
@@ -70,6 +78,16 @@ TEST(RecordJson, ErrorsNameTheField) {
        "publish_filters: must be a list of strings"},
       {RecordKind::kDevice, R"({"publish_filters":"a"})",
        "publish_filters: must be a list of strings"},
+      {RecordKind::kRule, R"({"approved_settings":"x"})",
+       "approved_settings: must be an object or null"},
+      {RecordKind::kRule, R"({"mode":"loud"})", "mode: must be one of alarm, event, shadow"},
+      {RecordKind::kRule, R"({"respond_within":5})",
+       "unknown field 'respond_within'; did you mean 'respond_within_s'?"},
+      {RecordKind::kRule, R"({"consequence_level":3})",
+       "consequence_level: must be one of none, minor, moderate, major, severe"},
+      {RecordKind::kDocument, R"({"state":"in_force"})",
+       "state: must be one of draft, review, approved, in-force, retired"},
+      {RecordKind::kUser, R"({"skills":"electrician"})", "skills: must be a list of strings"},
       {RecordKind::kUser, R"({"role":"root"})",
        "role: must be one of viewer, operator, engineer, administrator"},
   };

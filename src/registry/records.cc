@@ -7,7 +7,8 @@ namespace millwright::registry {
 namespace {
 
 constexpr std::array<std::string_view, std::variant_size_v<Record>> kNames{
-    "site", "area", "line", "asset", "device", "profile", "signal", "rule", "team", "user"};
+    "site",   "area", "line", "asset", "device",  "profile",
+    "signal", "rule", "team", "user",  "document"};
 
 template <class R>
 void apply_to(std::span<const RecordChange> changes, std::vector<R>& rows) {

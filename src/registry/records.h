@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/ids.h"
+#include "model/document.h"
 #include "model/plant.h"
 
 namespace millwright::registry {
@@ -40,11 +41,12 @@ enum class RecordKind : std::uint8_t {
   kRule,
   kTeam,
   kUser,
+  kDocument,
 };
-using Record =
-    std::variant<Site, Area, Line, Asset, Device, StoredProfile, Signal, Rule, Team, User>;
+using Record = std::variant<Site, Area, Line, Asset, Device, StoredProfile, Signal, Rule, Team,
+                            User, Document>;
 
-/// "site", "area", ..., "user".
+/// "site", "area", ..., "user", "document".
 std::string_view name(RecordKind kind);
 std::optional<RecordKind> parse_record_kind(std::string_view text);
 
@@ -65,7 +67,7 @@ constexpr RecordKind kind_of() {
 struct Records {
   std::tuple<std::vector<Site>, std::vector<Area>, std::vector<Line>, std::vector<Asset>,
              std::vector<Device>, std::vector<StoredProfile>, std::vector<Signal>,
-             std::vector<Rule>, std::vector<Team>, std::vector<User>>
+             std::vector<Rule>, std::vector<Team>, std::vector<User>, std::vector<Document>>
       lists;
 
   template <class R>

@@ -15,6 +15,9 @@
 namespace millwright::registry {
 namespace {
 
+// A revision must fit one journal record (16 MiB): once committed it has to go there.
+constexpr std::size_t kMaxRevisionBytes = 15u << 20;
+
 std::optional<std::string> json_of(const std::optional<Record>& record) {
   if (!record) return std::nullopt;
   return dump(to_json(*record));
@@ -147,6 +150,11 @@ Result<Revision> Registry::record_change(const Intent& intent, Edit& edit,
                         {"who", intent.who.name},
                         {"changes", std::move(listed)},
                         {"audit", {{"count", head.count}, {"hash", to_hex(head.hash)}}}});
+  if (revision.json.size() > kMaxRevisionBytes) {
+    return fail(Code::kResourceExhausted,
+                fmt::format("{} records in one change: {} bytes, at most {}; make smaller changes",
+                            changes.size(), revision.json.size(), kMaxRevisionBytes));
+  }
   MW_TRY(Statement insert, db_->prepare("INSERT INTO revisions (number, json) VALUES (?, ?)"));
   MW_TRY_STATUS(insert.bind(revision.number).bind(revision.json).run());
   return revision;
@@ -202,6 +210,9 @@ template Result<Revision> Registry::remove<Team>(const Intent&, IdOf<Team>);
 template Result<Changed<User>> Registry::create(const Intent&, User);
 template Result<Revision> Registry::update(const Intent&, const User&);
 template Result<Revision> Registry::remove<User>(const Intent&, IdOf<User>);
+template Result<Changed<Document>> Registry::create(const Intent&, Document);
+template Result<Revision> Registry::update(const Intent&, const Document&);
+template Result<Revision> Registry::remove<Document>(const Intent&, IdOf<Document>);
 
 std::shared_ptr<const Plant> Registry::snapshot() const {
   const std::scoped_lock lock(snapshot_mutex_);

@@ -12,6 +12,7 @@
 #include <sstream>
 #include <string>
 
+#include "registry/document_life.h"
 #include "registry/registry.h"
 
 namespace millwright::registry {
@@ -96,6 +97,7 @@ class RegistryFixture : public ::testing::Test {
     s.name = std::move(name);
     return s;
   }
+  /// An event: it needs no response.
   static Rule rule(std::uint32_t signal_id, RuleKind kind, double limit) {
     Rule r;
     r.signal = SignalId(signal_id);
@@ -103,13 +105,31 @@ class RegistryFixture : public ::testing::Test {
     r.limit = limit;
     r.priority = 2;
     r.message = "look at it";
+    r.mode = RuleMode::kEvent;
     return r;
+  }
+  /// An alarm with a response; put_procedure_in_force() first.
+  static Rule alarm_rule(std::uint32_t signal_id, RuleKind kind, double limit) {
+    Rule r = rule(signal_id, kind, limit);
+    r.mode = RuleMode::kAlarm;
+    r.owner = "erika";
+    r.consequence_level = Severity::kMajor;
+    r.respond_within = std::chrono::minutes(10);
+    r.procedure = "look-and-see";
+    return r;
+  }
+  /// A shipped one, so that nobody has to approve it.
+  Document put_procedure_in_force(std::string_view name = "look-and-see") {
+    return must(store_library_document(*registry, engineer, DocumentKind::kProcedure, name,
+                                       "title: Look and see\n"))
+        .record;
   }
 
   std::filesystem::path dir;
   std::string path;
   TestClock clock;
   Intent engineer{{UserId(7), "erika", TeamKind::kMaintenance}, Act::kConfiguration, "first plant"};
+  Intent reviewer{{UserId(8), "max", TeamKind::kOperations}, Act::kConfiguration, "four eyes"};
   std::unique_ptr<Registry> registry;
 };
 

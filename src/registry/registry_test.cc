@@ -22,7 +22,13 @@ TEST_F(RegistryTest, StoresEveryKindAndReadsItBackAfterReopening) {
     must(edit.add(Device{{}, "gw1", "mqtt", "", {"mill/#"}, {"mill/+/cmd", "x"}}));
     must(edit.add(Team{{}, "shift-a", TeamKind::kOperations}));
     must(edit.add(User{{}, "erika", "Erika M.", Role::kEngineer, TeamId(1), true}));
-    must(edit.add(User{{}, "robot", "", Role::kViewer, TeamId(), false}));
+    User robot{{}, "robot", "", Role::kViewer, TeamId(), false};
+    robot.email = "robot@example.org";
+    robot.phone = "+49 (170) 123-45/67";
+    robot.language = "de";
+    robot.skills = {"electrician", "crane operator"};
+    robot.is_contact_only = true;
+    must(edit.add(robot));
     return {};
   }));
   reopen();
@@ -46,7 +52,13 @@ TEST_F(RegistryTest, StoresEveryKindAndReadsItBackAfterReopening) {
   EXPECT_EQ(gateway->subscribe_filters, (std::vector<std::string>{"mill/+/cmd", "x"}));
   EXPECT_EQ(plant->find_user_by_name("erika")->team, TeamId(1));
   EXPECT_FALSE(plant->find_user_by_name("robot")->team);
-  EXPECT_FALSE(plant->find_user_by_name("robot")->is_active);
+  const User* robot = plant->find_user_by_name("robot");
+  EXPECT_FALSE(robot->is_active);
+  EXPECT_EQ(robot->email, "robot@example.org");
+  EXPECT_EQ(robot->phone, "+49 (170) 123-45/67");
+  EXPECT_EQ(robot->language, "de");
+  EXPECT_EQ(robot->skills, (std::vector<std::string>{"electrician", "crane operator"}));
+  EXPECT_TRUE(robot->is_contact_only);
 }
 
 TEST_F(RegistryTest, UpdatesAndRemoves) {
@@ -138,6 +150,11 @@ TEST_F(RegistryTest, RefusesWithAClearMessage) {
     alter(r);
     return adding(r);
   };
+  const auto with_user = [&](auto alter) {
+    User u{{}, "max", "", Role::kViewer, {}, true};
+    alter(u);
+    return adding(u);
+  };
   struct Case {
     Code code;
     std::string message;
@@ -223,6 +240,26 @@ TEST_F(RegistryTest, RefusesWithAClearMessage) {
       {Code::kInvalidArgument, "name 'a b': a log-in name has no spaces and no ':'",
        adding(User{{}, "a b", "", Role::kViewer, {}, true})},
       {Code::kNotFound, "no team 8", adding(User{{}, "x", "", Role::kViewer, TeamId(8), true})},
+      {Code::kInvalidArgument, "email: must be one address such as 'name@example.org'",
+       with_user([](User& u) { u.email = "x@y.example\r\nBcc: all@z.example"; })},
+      {Code::kInvalidArgument, "email: must be one address such as 'name@example.org'",
+       with_user([](User& u) { u.email = "x@y.example,z@y.example"; })},
+      {Code::kInvalidArgument,
+       "phone: must be digits with spaces, '-', '/' or brackets, '+' only in front",
+       with_user([](User& u) { u.phone = "110;AT+CMGD=1"; })},
+      {Code::kInvalidArgument, "language 'fr': must be en, de or empty",
+       with_user([](User& u) { u.language = "fr"; })},
+      {Code::kInvalidArgument, "skills: 'crane' appears twice",
+       with_user([](User& u) { u.skills = {"crane", "crane"}; })},
+      {Code::kInvalidArgument, "role 'operator': a contact never logs in and has the role viewer",
+       with_user([](User& u) {
+         u.role = Role::kOperator;
+         u.is_contact_only = true;
+       })},
+      {Code::kInvalidArgument, "respond_within_s -1: must be from 0 to 30 days",
+       with_rule([](Rule& r) { r.respond_within = std::chrono::seconds(-1); })},
+      {Code::kInvalidArgument, "approved_settings: not the settings of a rule",
+       with_rule([](Rule& r) { r.approved_settings = R"({"limit":1})"; })},
       {Code::kFailedPrecondition, "asset 1 still has 1 signal",
        [](Edit& edit) { return edit.remove<Asset>(AssetId(1)); }},
       {Code::kFailedPrecondition, "site 1 still has 1 area",

@@ -55,6 +55,26 @@ TEST_F(RevisionTest, PendingOnesAreThoseAfterANumber) {
   EXPECT_EQ(pending[1].json, third.revision.json);
 }
 
+// A revision that no journal record can hold must not be committed: it could never be published.
+TEST_F(RevisionTest, OneThatIsTooLargeChangesNothing) {
+  make_asset();
+  Document document;
+  document.text = std::string(kMaxDocumentBytes, 'x');
+  document.author = "erika";
+  const auto result = registry->change(engineer, [&](Edit& edit) -> Status {
+    for (int i = 0; i < 64; ++i) {
+      document.name = fmt::format("p{}", i);
+      must(edit.add(document));
+    }
+    return {};
+  });
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code(), Code::kResourceExhausted);
+  EXPECT_EQ(registry->revision(), 1u);
+  reopen();
+  EXPECT_TRUE(registry->snapshot()->all<Document>().empty());
+}
+
 TEST_F(RevisionTest, RefusesWhatIsNoRevision) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"", "revision record: not an object with revision and changes"},
@@ -90,7 +110,7 @@ TEST_F(RevisionTest, ReplayEqualsTheSnapshot) {
         const std::uint32_t id = pick(30);
         Signal s = signal(id, fmt::format("s{}", pick(40)));
         s.range_low = -static_cast<double>(pick(100)) / 3;
-        switch (pick(7)) {
+        switch (pick(9)) {
           case 1:
           case 2:
             (void)edit.add(s);
@@ -107,6 +127,24 @@ TEST_F(RevisionTest, ReplayEqualsTheSnapshot) {
           case 6:
             (void)edit.remove<Rule>(RuleId(pick(60)));
             break;
+          case 7: {
+            Document document;
+            document.name = fmt::format("p{}", pick(5));
+            document.version = static_cast<int>(pick(9));
+            document.state = static_cast<DocumentState>(pick(5) - 1);
+            document.text = fmt::format("step: {}\n", pick(99));
+            document.author = "erika";
+            document.approver = "max";
+            (void)edit.add(document);
+            break;
+          }
+          case 8: {
+            auto document = edit.get<Document>(DocumentId(pick(20)));
+            if (!document) break;
+            document->state = static_cast<DocumentState>(pick(5) - 1);
+            (void)edit.update(*document);
+            break;
+          }
           default:
             (void)edit.add(Device{{}, fmt::format("d{}", pick(9)), "mqtt", "", {}, {"a"}});
         }
@@ -127,6 +165,7 @@ TEST_F(RevisionTest, ReplayEqualsTheSnapshot) {
   }
   const std::string live = everything(registry->snapshot()->records());
   EXPECT_GT(registry->snapshot()->all<Signal>().size(), 3u);
+  EXPECT_GT(registry->snapshot()->all<Document>().size(), 3u);
   EXPECT_EQ(everything(replayed), live);
   for (const Revision& revision : revisions)
     apply_changes(must(parse_revision(revision.json)).changes, resumed);

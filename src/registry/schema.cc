@@ -87,7 +87,50 @@ CREATE TABLE device_secrets (
   created_at_ns INTEGER NOT NULL) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kPlant, kPeople, kAudit, kIdentity};
+// What "no alarm without a response" needs. A row whose checksum was right gets one over its new
+// columns; a damaged one gets -1, which no checksum is, and so stays damaged.
+constexpr std::string_view kResponse = R"sql(
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL,
+  state INTEGER NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, approver TEXT NOT NULL,
+  row_check INTEGER NOT NULL, UNIQUE (kind, name, version)) STRICT;
+CREATE UNIQUE INDEX documents_in_force ON documents (kind, name) WHERE state = 3;
+
+ALTER TABLE users ADD COLUMN email TEXT NOT NULL DEFAULT '';
+ALTER TABLE users ADD COLUMN phone TEXT NOT NULL DEFAULT '';
+ALTER TABLE users ADD COLUMN language TEXT NOT NULL DEFAULT '';
+ALTER TABLE users ADD COLUMN skills TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE users ADD COLUMN is_contact_only INTEGER NOT NULL DEFAULT 0;
+UPDATE users SET row_check =
+  CASE WHEN row_check = mw_row_check(id, name, full_name, role, team, is_active)
+  THEN mw_row_check(id, name, full_name, role, team, is_active, email, phone, language, skills,
+                    is_contact_only)
+  ELSE -1 END;
+
+ALTER TABLE rules ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE rules ADD COLUMN consequence_level INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rules ADD COLUMN respond_within_s INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rules ADD COLUMN procedure TEXT NOT NULL DEFAULT '';
+ALTER TABLE rules ADD COLUMN policy TEXT NOT NULL DEFAULT '';
+ALTER TABLE rules ADD COLUMN alarm_class TEXT NOT NULL DEFAULT '';
+ALTER TABLE rules ADD COLUMN mode INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rules ADD COLUMN is_latching INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rules ADD COLUMN position TEXT NOT NULL DEFAULT '';
+ALTER TABLE rules ADD COLUMN is_condition_warning INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rules ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE rules ADD COLUMN approved_settings TEXT NOT NULL DEFAULT '';
+UPDATE rules SET row_check =
+  CASE WHEN row_check = mw_row_check(id, signal, kind, limit_value, deadband, on_delay_ms,
+                                     off_delay_ms, window_ms, priority, is_enabled, message,
+                                     consequence, response)
+  THEN mw_row_check(id, signal, kind, limit_value, deadband, on_delay_ms, off_delay_ms, window_ms,
+                    priority, is_enabled, message, consequence, response, owner,
+                    consequence_level, respond_within_s, procedure, policy, alarm_class, mode,
+                    is_latching, position, is_condition_warning, approved_by, approved_settings)
+  ELSE -1 END;
+)sql";
+
+constexpr std::array kMigrations{kPlant, kPeople, kAudit, kIdentity, kResponse};
 
 }  // namespace
 

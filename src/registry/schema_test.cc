@@ -41,6 +41,81 @@ TEST_F(SchemaTest, MigratesFromEveryOlderVersionAndKeepsWhatIsThere) {
   }
 }
 
+// A registry as version 4 left it: a person and two rules, from before rules had a response.
+class SchemaFourTest : public SchemaTest {
+ protected:
+  void make_file() {
+    const auto db = raw();
+    must(migrate(*db, 4));
+    insert(*db, "sites", "1, 'mill', 'Mill', 'UTC'");
+    insert(*db, "areas", "1, 1, 'water', ''");
+    insert(*db, "lines", "1, 1, 'line1', ''");
+    insert(*db, "assets", "1, 1, 'pump1', '', 'pump', 2");
+    insert(*db, "signals", "12, 1, 'flow', '', 'L/min', 0, 0, NULL, 400.0, 1000, 'a/flow'");
+    insert(*db, "rules", "1, 12, 2, 90.5, 5.0, 10, 20, 0, 2, 1, 'too little', 'runs dry', 'look'");
+    insert(*db, "rules", "2, 12, 6, 0.0, 0.0, 0, 0, 5000, 3, 0, 'silent', '', ''");
+    insert(*db, "teams", "1, 'crew', 1");
+    insert(*db, "users", "1, 'erika', 'Erika M.', 2, NULL, 1");
+    must(db->execute("INSERT INTO credentials VALUES (1, 'hash', 0, 7)"));
+  }
+  static void insert(Database& db, std::string_view table, std::string_view values) {
+    must(db.execute(fmt::format("INSERT INTO {0} VALUES ({1}, mw_row_check({1}))", table, values)));
+  }
+};
+
+TEST_F(SchemaFourTest, IsReadBackRight) {
+  make_file();
+  open();
+  const auto plant = registry->snapshot();
+  ASSERT_EQ(plant->all<Rule>().size(), 2u);
+  const Rule& rule = plant->all<Rule>()[0];
+  EXPECT_EQ(rule.limit, 90.5);
+  EXPECT_EQ(rule.off_delay, std::chrono::milliseconds(20));
+  EXPECT_EQ(rule.response, "look");
+  // It alarms as before, and says nothing of its response.
+  EXPECT_TRUE(rule.is_enabled);
+  EXPECT_EQ(rule.mode, RuleMode::kAlarm);
+  EXPECT_EQ(rule.owner, "");
+  EXPECT_EQ(rule.consequence_level, Severity::kNone);
+  EXPECT_EQ(rule.respond_within.count(), 0);
+  EXPECT_EQ(rule.approved_settings, "");
+  EXPECT_FALSE(rule.is_latching);
+  EXPECT_FALSE(plant->all<Rule>()[1].is_enabled);
+  ASSERT_EQ(plant->all<User>().size(), 1u);
+  const User& erika = plant->all<User>()[0];
+  EXPECT_EQ(erika.role, Role::kEngineer);
+  EXPECT_FALSE(erika.team);
+  EXPECT_EQ(erika.email, "");
+  EXPECT_TRUE(erika.skills.empty());
+  EXPECT_FALSE(erika.is_contact_only);
+  EXPECT_TRUE(plant->all<Document>().empty());
+  // What hangs on the rows is still there, and they can be changed.
+  must(registry->with_database([](Database& db) -> Status {
+    EXPECT_EQ(must(db.query_integer("SELECT changed_at_ns FROM credentials WHERE user = 1")), 7);
+    return {};
+  }));
+  Rule changed = rule;
+  changed.owner = "crew";
+  must(registry->update(engineer, changed));
+  reopen();
+  EXPECT_EQ(registry->snapshot()->find<Rule>(RuleId(1))->owner, "crew");
+}
+
+// A migration writes every row anew: it must not make a damaged one look sound.
+TEST_F(SchemaFourTest, DamageFromBeforeStaysDamage) {
+  for (const std::string table : {"rules", "users"}) {
+    SCOPED_TRACE(table);
+    std::filesystem::remove(path);
+    make_file();
+    must(raw()->execute(table == "rules" ? "UPDATE rules SET limit_value = 9050.0 WHERE id = 1"
+                                         : "UPDATE users SET role = 3 WHERE id = 1"));
+    const auto opened = Registry::open(path, clock);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code(), Code::kDataLoss);
+    EXPECT_NE(opened.error().message().find("1: the stored row is damaged"), std::string::npos);
+  }
+}
+
 TEST_F(SchemaTest, RefusesANewerFile) {
   open();
   registry.reset();

@@ -14,17 +14,17 @@ namespace {
 template <class R>
 struct Columns;
 
-std::string join_filters(const std::vector<std::string>& filters) {
-  return nlohmann::json(filters).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+std::string join_texts(const std::vector<std::string>& texts) {
+  return nlohmann::json(texts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::vector<std::string> split_filters(const std::string& text) {
-  std::vector<std::string> filters;
+std::vector<std::string> split_texts(const std::string& text) {
+  std::vector<std::string> texts;
   const auto parsed = nlohmann::json::parse(text, nullptr, false);
   for (const auto& element : parsed) {
-    if (element.is_string()) filters.push_back(element.get<std::string>());
+    if (element.is_string()) texts.push_back(element.get<std::string>());
   }
-  return filters;
+  return texts;
 }
 
 template <>
@@ -99,7 +99,7 @@ struct Columns<Device> {
       "id", "name", "protocol", "profile", "publish_filters", "subscribe_filters"};
   static void bind(Statement& s, const Device& r) {
     s.bind(r.id).bind(r.name).bind(r.protocol).bind(r.profile);
-    s.bind(join_filters(r.publish_filters)).bind(join_filters(r.subscribe_filters));
+    s.bind(join_texts(r.publish_filters)).bind(join_texts(r.subscribe_filters));
   }
   static Device read(Statement& s) {
     Device r;
@@ -107,8 +107,8 @@ struct Columns<Device> {
     r.name = s.text();
     r.protocol = s.text();
     r.profile = s.text();
-    r.publish_filters = split_filters(s.text());
-    r.subscribe_filters = split_filters(s.text());
+    r.publish_filters = split_texts(s.text());
+    r.subscribe_filters = split_texts(s.text());
     return r;
   }
 };
@@ -159,15 +159,40 @@ struct Columns<Signal> {
 
 template <>
 struct Columns<Rule> {
-  static constexpr std::array kNames{"id",       "signal",      "kind",         "limit_value",
-                                     "deadband", "on_delay_ms", "off_delay_ms", "window_ms",
-                                     "priority", "is_enabled",  "message",      "consequence",
-                                     "response"};
+  static constexpr std::array kNames{"id",
+                                     "signal",
+                                     "kind",
+                                     "limit_value",
+                                     "deadband",
+                                     "on_delay_ms",
+                                     "off_delay_ms",
+                                     "window_ms",
+                                     "priority",
+                                     "is_enabled",
+                                     "message",
+                                     "consequence",
+                                     "response",
+                                     "owner",
+                                     "consequence_level",
+                                     "respond_within_s",
+                                     "procedure",
+                                     "policy",
+                                     "alarm_class",
+                                     "mode",
+                                     "is_latching",
+                                     "position",
+                                     "is_condition_warning",
+                                     "approved_by",
+                                     "approved_settings"};
   static void bind(Statement& s, const Rule& r) {
     s.bind(r.id).bind(r.signal).bind(static_cast<int>(r.kind)).bind(r.limit).bind(r.deadband);
     s.bind(r.on_delay.count()).bind(r.off_delay.count()).bind(r.window.count());
     s.bind(r.priority).bind(r.is_enabled ? 1 : 0);
     s.bind(r.message).bind(r.consequence).bind(r.response);
+    s.bind(r.owner).bind(static_cast<int>(r.consequence_level)).bind(r.respond_within.count());
+    s.bind(r.procedure).bind(r.policy).bind(r.alarm_class).bind(static_cast<int>(r.mode));
+    s.bind(r.is_latching ? 1 : 0).bind(r.position).bind(r.is_condition_warning ? 1 : 0);
+    s.bind(r.approved_by).bind(r.approved_settings);
   }
   static Rule read(Statement& s) {
     Rule r;
@@ -184,6 +209,18 @@ struct Columns<Rule> {
     r.message = s.text();
     r.consequence = s.text();
     r.response = s.text();
+    r.owner = s.text();
+    r.consequence_level = static_cast<Severity>(s.integer());
+    r.respond_within = std::chrono::seconds(s.integer());
+    r.procedure = s.text();
+    r.policy = s.text();
+    r.alarm_class = s.text();
+    r.mode = static_cast<RuleMode>(s.integer());
+    r.is_latching = s.integer() != 0;
+    r.position = s.text();
+    r.is_condition_warning = s.integer() != 0;
+    r.approved_by = s.text();
+    r.approved_settings = s.text();
     return r;
   }
 };
@@ -205,11 +242,14 @@ struct Columns<Team> {
 
 template <>
 struct Columns<User> {
-  static constexpr std::array kNames{"id", "name", "full_name", "role", "team", "is_active"};
+  static constexpr std::array kNames{"id",       "name",      "full_name",      "role",
+                                     "team",     "is_active", "email",          "phone",
+                                     "language", "skills",    "is_contact_only"};
   static void bind(Statement& s, const User& r) {
     s.bind(r.id).bind(r.name).bind(r.full_name).bind(static_cast<int>(r.role));
     r.team ? s.bind(r.team) : s.bind_null();
-    s.bind(r.is_active ? 1 : 0);
+    s.bind(r.is_active ? 1 : 0).bind(r.email).bind(r.phone).bind(r.language);
+    s.bind(join_texts(r.skills)).bind(r.is_contact_only ? 1 : 0);
   }
   static User read(Statement& s) {
     User r;
@@ -219,6 +259,33 @@ struct Columns<User> {
     r.role = static_cast<Role>(s.integer());
     r.team = s.id<TeamId>();  // NULL reads as 0, which is "none"
     r.is_active = s.integer() != 0;
+    r.email = s.text();
+    r.phone = s.text();
+    r.language = s.text();
+    r.skills = split_texts(s.text());
+    r.is_contact_only = s.integer() != 0;
+    return r;
+  }
+};
+
+template <>
+struct Columns<Document> {
+  static constexpr std::array kNames{"id",    "kind", "name",   "version",
+                                     "state", "text", "author", "approver"};
+  static void bind(Statement& s, const Document& r) {
+    s.bind(r.id).bind(static_cast<int>(r.kind)).bind(r.name).bind(r.version);
+    s.bind(static_cast<int>(r.state)).bind(r.text).bind(r.author).bind(r.approver);
+  }
+  static Document read(Statement& s) {
+    Document r;
+    r.id = s.id<DocumentId>();
+    r.kind = static_cast<DocumentKind>(s.integer());
+    r.name = s.text();
+    r.version = static_cast<int>(s.integer());
+    r.state = static_cast<DocumentState>(s.integer());
+    r.text = s.text();
+    r.author = s.text();
+    r.approver = s.text();
     return r;
   }
 };
@@ -250,8 +317,8 @@ Result<R> read_row(Statement& row) {
 
 std::string_view table_name(RecordKind kind) {
   constexpr std::array<std::string_view, std::variant_size_v<Record>> kTables{
-      "sites",    "areas",   "lines", "assets", "devices",
-      "profiles", "signals", "rules", "teams",  "users"};
+      "sites",   "areas", "lines", "assets", "devices",  "profiles",
+      "signals", "rules", "teams", "users",  "documents"};
   return kTables[static_cast<std::size_t>(kind)];
 }
 
@@ -316,5 +383,6 @@ template struct Rows<Signal>;
 template struct Rows<Rule>;
 template struct Rows<Team>;
 template struct Rows<User>;
+template struct Rows<Document>;
 
 }  // namespace millwright::registry

@@ -7,41 +7,18 @@
 #include <array>
 #include <cmath>
 
+#include "registry/field_checks.h"
 #include "registry/profile.h"
+#include "registry/rule_approval.h"
 #include "registry/suggest.h"
 
 namespace millwright::registry {
 namespace {
 
-constexpr std::size_t kMaxTitleBytes = 200;
 constexpr std::size_t kMaxTextBytes = 2000;
 constexpr std::size_t kMaxAddressBytes = 512;
 constexpr std::size_t kMaxFilters = 100;
 constexpr std::array<std::string_view, 4> kProtocols{"mqtt", "sparkplug", "line", "rest"};
-
-std::unexpected<Error> invalid(std::string message) {
-  return fail(Code::kInvalidArgument, std::move(message));
-}
-
-Status check_text(std::string_view field, std::string_view text, std::size_t max_bytes) {
-  if (text.size() > max_bytes) {
-    return invalid(fmt::format("{}: {} bytes, at most {}", field, text.size(), max_bytes));
-  }
-  if (!is_utf8(text)) return invalid(fmt::format("{}: not valid UTF-8", field));
-  if (text.find('\0') != std::string_view::npos) {
-    return invalid(fmt::format("{}: holds a zero byte", field));
-  }
-  return {};
-}
-
-Status check_element(std::string_view field, std::string_view text) {
-  if (!is_utf8(text)) return invalid(fmt::format("{}: not valid UTF-8", field));
-  if (is_path_element(text)) return {};
-  return invalid(fmt::format(
-      "{} '{}': must be 1 to 64 bytes without '/', '+', '#' and control characters, and must not "
-      "start with '$'",
-      field, text));
-}
 
 Status check_named(std::string_view name, std::string_view title) {
   MW_TRY_STATUS(check_element("name", name));
@@ -61,6 +38,26 @@ Status check_filters(std::string_view field, const std::vector<std::string>& fil
     }
   }
   return {};
+}
+
+Status check_reference(std::string_view field, std::string_view text) {
+  return text.empty() ? Status() : check_element(field, text);
+}
+
+// The response of a rule: shape only, what must be there is registry/rationalisation.h.
+Status check_response(const Rule& rule) {
+  if (rule.respond_within.count() < 0 || rule.respond_within > std::chrono::days(30)) {
+    return invalid(
+        fmt::format("respond_within_s {}: must be from 0 to 30 days", rule.respond_within.count()));
+  }
+  MW_TRY_STATUS(check_reference("owner", rule.owner));
+  MW_TRY_STATUS(check_reference("procedure", rule.procedure));
+  MW_TRY_STATUS(check_reference("policy", rule.policy));
+  MW_TRY_STATUS(check_reference("position", rule.position));
+  MW_TRY_STATUS(check_text("alarm_class", rule.alarm_class, 64));
+  MW_TRY_STATUS(check_text("approved_by", rule.approved_by, kMaxTitleBytes));
+  if (is_approval(rule.approved_settings)) return {};
+  return invalid("approved_settings: not the settings of a rule");
 }
 
 bool is_finite(std::optional<double> value) {
@@ -240,19 +237,12 @@ Status validate(const Rule& rule) {
   }
   MW_TRY_STATUS(check_text("message", rule.message, kMaxTextBytes));
   MW_TRY_STATUS(check_text("consequence", rule.consequence, kMaxTextBytes));
-  return check_text("response", rule.response, kMaxTextBytes);
+  MW_TRY_STATUS(check_text("response", rule.response, kMaxTextBytes));
+  return check_response(rule);
 }
 
 Status validate(const Team& team) {
   return check_element("name", team.name);
-}
-
-Status validate(const User& user) {
-  MW_TRY_STATUS(check_element("name", user.name));
-  if (user.name.find(':') != std::string::npos || user.name.find(' ') != std::string::npos) {
-    return invalid(fmt::format("name '{}': a log-in name has no spaces and no ':'", user.name));
-  }
-  return check_text("full_name", user.full_name, kMaxTitleBytes);
 }
 
 Status validate_against(const Rule& rule, const Signal& signal) {

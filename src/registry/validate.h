@@ -24,6 +24,13 @@ Status validate(const Signal& signal);
 Status validate(const Rule& rule);
 Status validate(const Team& team);
 Status validate(const User& user);
+/// Shape only: what the text means is checked by those who parse it.
+Status validate(const Document& document);
+
+/// What a document may become. Kind, name and version never change, the text only in a draft, and
+/// the state only goes forward.
+/// Errors: failed_precondition naming the document and what would be right.
+Status validate_change(const Document& before, const Document& after);
 
 /// A rule against the signal it watches. Errors: invalid_argument when it could never work.
 Status validate_against(const Rule& rule, const Signal& signal);

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registry/rationalisation.h"
+
+#include "registry/registry_fixture.h"
+
+namespace millwright::registry {
+namespace {
+
+class RationalisationTest : public RegistryFixture {
+ protected:
+  void SetUp() override {
+    RegistryFixture::SetUp();
+    make_asset();
+    must(registry->create(engineer, signal(1, "flow")));
+    must(registry->create(engineer, Team{{}, "erika", TeamKind::kOperations}));
+    procedure = put_procedure_in_force();
+  }
+  const Rule& stored(RuleId id) { return *registry->snapshot()->find<Rule>(id); }
+
+  Document procedure;
+};
+
+TEST_F(RationalisationTest, NamesEachThingMissing) {
+  struct Case {
+    std::string name;
+    std::function<void(Rule&)> alter;
+    std::vector<std::string> missing;
+  };
+  const std::vector<Case> cases = {
+      {"complete", [](Rule&) {}, {}},
+      {"no owner", [](Rule& r) { r.owner.clear(); }, {"owner"}},
+      {"nothing follows",
+       [](Rule& r) { r.consequence_level = Severity::kNone; },
+       {"consequence_level"}},
+      {"no time", [](Rule& r) { r.respond_within = {}; }, {"respond_within_s"}},
+      {"no procedure", [](Rule& r) { r.procedure.clear(); }, {"procedure"}},
+      {"unknown procedure", [](Rule& r) { r.procedure = "other"; }, {"procedure_in_force"}},
+      {"nothing at all",
+       [](Rule& r) {
+         const RuleKind kind = r.kind;
+         r = Rule();
+         r.signal = SignalId(1);
+         r.kind = kind;
+       },
+       {"owner", "consequence_level", "respond_within_s", "procedure"}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    Rule r = alarm_rule(1, RuleKind::kHigh, 8);
+    c.alter(r);
+    const auto plant = registry->snapshot();
+    EXPECT_EQ(missing_response(r, *plant), c.missing);
+    EXPECT_EQ(is_rationalised(r, *plant), c.missing.empty());
+    const auto created = registry->create(engineer, r);
+    EXPECT_EQ(created.has_value(), c.missing.empty());
+    if (!created) {
+      EXPECT_EQ(created.error().code(), Code::kFailedPrecondition);
+      EXPECT_EQ(created.error().message(), no_response_message(c.missing));
+    }
+    // What does not alarm needs no response.
+    for (const RuleMode mode : {RuleMode::kEvent, RuleMode::kShadow}) {
+      r.mode = mode;
+      EXPECT_TRUE(is_rationalised(r, *plant));
+      must(registry->create(engineer, r));
+    }
+    r.mode = RuleMode::kAlarm;
+    r.is_enabled = false;
+    must(registry->create(engineer, r));
+  }
+}
+
+TEST_F(RationalisationTest, TheMessageNamesWhatIsMissingAndTheWaysOut) {
+  Rule r = alarm_rule(1, RuleKind::kHigh, 8);
+  r.owner.clear();
+  r.procedure = "other";
+  EXPECT_EQ(error_of(registry->create(engineer, r)),
+            "no alarm without a response, this rule lacks: owner, procedure_in_force; add it, or "
+            "use mode event (recorded) or shadow (on trial)");
+}
+
+TEST_F(RationalisationTest, GoingLiveIsWhatNeedsAResponse) {
+  struct Case {
+    std::string name;
+    std::function<void(Rule&)> start;
+    std::function<void(Rule&)> change;
+    bool is_allowed;
+  };
+  const auto bare = [](Rule& r) {
+    r.owner.clear();
+    r.procedure.clear();
+  };
+  const std::vector<Case> cases = {
+      {"an event becomes an alarm", bare, [](Rule& r) { r.mode = RuleMode::kAlarm; }, false},
+      {"with a response it may", [](Rule&) {}, [](Rule& r) { r.mode = RuleMode::kAlarm; }, true},
+      {"an event changes its limit", bare, [](Rule& r) { r.limit = 9; }, true},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    Rule r = alarm_rule(1, RuleKind::kHigh, 8);
+    r.mode = RuleMode::kEvent;
+    c.start(r);
+    r = must(registry->create(engineer, r)).record;
+    c.change(r);
+    EXPECT_EQ(registry->update(engineer, r).has_value(), c.is_allowed);
+  }
+  // Switched on again is live again.
+  Rule off = alarm_rule(1, RuleKind::kLow, 1);
+  off.owner.clear();
+  off.is_enabled = false;
+  off = must(registry->create(engineer, off)).record;
+  off.is_enabled = true;
+  EXPECT_FALSE(registry->update(engineer, off));
+}
+
+// Rules from before, and from profiles, alarm as they are.
+TEST_F(RationalisationTest, ALiveRuleMayKeepWhatItLacksButLoseNothing) {
+  Rule old;
+  must(registry->change(engineer, [&](Edit& edit) -> Status {
+    Rule bare = alarm_rule(1, RuleKind::kHigh, 8);
+    bare.owner.clear();
+    bare.respond_within = {};
+    old = must(edit.add_library_rule(bare));
+    return {};
+  }));
+  EXPECT_FALSE(is_rationalised(stored(old.id), *registry->snapshot()));
+  old.limit = 9;
+  must(registry->update(engineer, old));
+  old.owner = "erika";
+  must(registry->update(engineer, old));
+  old.procedure.clear();
+  EXPECT_EQ(error_of(registry->update(engineer, old)),
+            no_response_message(std::vector<std::string>{"procedure"}));
+  EXPECT_EQ(stored(old.id).procedure, "look-and-see");
+}
+
+TEST_F(RationalisationTest, RetiringTheProcedureWarnsAndLeavesTheRuleAlarming) {
+  Rule r = must(registry->create(engineer, alarm_rule(1, RuleKind::kHigh, 8))).record;
+  const auto retired =
+      must(step_document(*registry, engineer, procedure.id, DocumentStep::kRetire));
+  EXPECT_EQ(retired.revision.warnings,
+            std::vector<std::string>{
+                "1 rule alarms without a procedure in force: 'look-and-see' was theirs"});
+  EXPECT_EQ(missing_response(stored(r.id), *registry->snapshot()),
+            std::vector<std::string>{"procedure_in_force"});
+  r.limit = 9;
+  must(registry->update(engineer, r));
+}
+
+TEST_F(RationalisationTest, AnUnknownOwnerIsDoubted) {
+  Rule r = alarm_rule(1, RuleKind::kHigh, 8);
+  EXPECT_TRUE(must(registry->create(engineer, r)).revision.warnings.empty());
+  r.owner = "nobody";
+  r.kind = RuleKind::kNoData;
+  EXPECT_EQ(must(registry->create(engineer, r)).revision.warnings,
+            std::vector<std::string>{"owner 'nobody': no team or person"});
+}
+
+}  // namespace
+}  // namespace millwright::registry
