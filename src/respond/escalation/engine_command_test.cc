@@ -58,6 +58,8 @@ TEST_F(PageCommandTest, AColleagueTakesItAndThePersonIsTold) {
   EXPECT_EQ(rig.accept(1, "dee")->page, PageId(1));
   EXPECT_THAT(rig.sent(), ElementsAre("taken ann by dee", "taken bob by dee"));
   EXPECT_EQ(rig.chain(1).holder, "dee");
+  EXPECT_TRUE(rig.release(1, "dee").has_value());
+  EXPECT_THAT(rig.sent(), ElementsAre("reminder ann", "reminder bob", "page cem"));
 }
 
 TEST_F(PageCommandTest, OnesOwnPageIsTheOneAccepted) {
@@ -74,7 +76,9 @@ TEST_F(PageCommandTest, GivenBackItGoesOnWithTheNextStep) {
   rig.sleep(1h);
   const Result<PageAnswer> released = rig.release(1, "ann");
   ASSERT_TRUE(released.has_value()) << released.error().message();
-  EXPECT_THAT(rig.sent(), ElementsAre("page cem"));
+  EXPECT_THAT(rig.sent(), ElementsAre("reminder bob", "page cem"))
+      << "bob was told that ann has it, and must not go on believing so";
+  EXPECT_EQ(rig.page(2).state, PageState::kOpen);
   EXPECT_EQ(rig.page(1).state, PageState::kWithdrawn);
   EXPECT_EQ(rig.page(1).reason, "given back by ann: called away");
   EXPECT_EQ(rig.chain(1).state, ChainState::kRunning);

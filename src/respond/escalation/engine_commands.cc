@@ -16,6 +16,10 @@ PageAnswer answer(PageOutcome outcome, const Chain& chain, PageId page, std::uin
   return {outcome, page, chain.holder, chain.held_since, n_pages};
 }
 
+std::string taken_by(const std::string& who) {
+  return "taken by " + who;
+}
+
 std::string with_via(std::string text, const PageCommand& command) {
   return command.via.empty() ? text : fmt::format("{}, by {}", text, command.via);
 }
@@ -71,7 +75,7 @@ void EscalationEngine::accept(Chain& chain, Page& page, const PageCommand& comma
   chain.state = ChainState::kAccepted;
   chain.holder = command.who;
   chain.held_since = turn.now();
-  const std::string reason = "taken by " + command.who;
+  const std::string reason = taken_by(command.who);
   ChainEvent& event = record(chain, ChainEventKind::kAccepted, with_via(reason, command), turn);
   event.page = page.id;
   event.person = command.who;
@@ -122,24 +126,35 @@ Result<PageAnswer> EscalationEngine::release(const PageCommand& command, Turn& t
                     : fmt::format("page {} is with nobody", command.page.value));
   }
   const std::string reason = fmt::format("given back by {}: {}", command.who, command.reason);
-  PageId given_back;
-  for (const PageId id : chain.pages) {
-    Page& page = pages_.at(id);
-    if (page.state != PageState::kAccepted) continue;
-    page.state = PageState::kWithdrawn;
-    page.reason = reason;
-    given_back = id;
-    save(page, turn);
-  }
-  ChainEvent& event = record(chain, ChainEventKind::kReleased, with_via(reason, command), turn);
-  event.page = given_back;
-  event.person = command.who;
+  record(chain, ChainEventKind::kReleased, with_via(reason, command), turn).person = command.who;
+  const PageId page = give_back(chain, reason, turn);
+  run(chain, turn);
+  return answer(PageOutcome::kDone, chain, page, 1);
+}
+
+PageId EscalationEngine::give_back(Chain& chain, const std::string& reason, Turn& turn) {
+  const std::string holder = chain.holder;
   chain.state = ChainState::kRunning;
   chain.holder.clear();
   chain.held_since.reset();
   chain.reached = Reached::kUntried;
-  run(chain, turn);
-  return answer(PageOutcome::kDone, chain, given_back, 1);
+  PageId given_back;
+  for (const PageId id : chain.pages) {
+    Page& page = pages_.at(id);
+    const bool is_accepted = page.state == PageState::kAccepted;
+    if (is_accepted) given_back = id;
+    if (is_accepted && page.person == holder) {
+      page.state = PageState::kWithdrawn;
+      page.reason = reason;
+      save(page, turn);
+    } else if (is_accepted ||
+               (page.state == PageState::kSuperseded && page.reason == taken_by(holder))) {
+      // Those who were told that somebody has it must not go on believing so.
+      open(page);
+      announce(chain, page, MessageKind::kReminder, turn);
+    }
+  }
+  return given_back;
 }
 
 Result<PageAnswer> EscalationEngine::test(const PageCommand& command, Turn& turn) {

@@ -38,13 +38,17 @@ bool EscalationEngine::page(Chain& chain, const Recipient& recipient, Turn& turn
     chain.pages.push_back(id);
   }
   again->language = recipient.language;
-  again->state = PageState::kOpen;
-  again->reason.clear();
-  again->closed.reset();
-  open_pages_[again->person].insert(again->id);
+  open(*again);
   announce(chain, *again, kind, turn);
   save_marks(turn);
   return true;
+}
+
+void EscalationEngine::open(Page& page) {
+  page.state = PageState::kOpen;
+  page.reason.clear();
+  page.closed.reset();
+  open_pages_[page.person].insert(page.id);
 }
 
 void EscalationEngine::announce(Chain& chain, Page& page, MessageKind kind, Turn& turn) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "respond/escalation/escalation_rig_test.h"
 
 namespace millwright::respond {
@@ -23,7 +25,10 @@ steps:
 
 class StormTest : public testing::Test {
  protected:
-  StormTest() { rig.policy(kPolicy); }
+  StormTest() {
+    rig.policy(kPolicy);
+    rig.commits_at_ticks_only = true;
+  }
   int n_messages(MessageKind kind, std::string_view person) const {
     return static_cast<int>(
         std::ranges::count_if(rig.store.messages, [&](const PageMessage& message) {
@@ -72,6 +77,7 @@ TEST_F(StormTest, ItsEndIsToldInOneDigest) {
   rig.advance(2min);
   const std::size_t n_before = rig.store.messages.size();
   for (std::uint64_t alarm = 1; alarm <= 1000; ++alarm) rig.give_back_normal(alarm);
+  rig.commit();
   EXPECT_EQ(rig.store.messages.size() - n_before, 24u) << "12 told singly to each of two";
   rig.advance(2min);
   const PageMessage& last = rig.store.messages.back();
@@ -103,6 +109,7 @@ TEST_F(StormTest, AfterTheWindowPagesAreSingleAgain) {
   for (std::uint64_t alarm = 1; alarm <= 14; ++alarm) rig.raise(facts(alarm));
   rig.advance(10min);
   rig.raise(facts(50));
+  rig.commit();
   EXPECT_EQ(n_messages(MessageKind::kPage, "ann"), 13);
 }
 

@@ -5,7 +5,8 @@
 //
 //   raise -> chain with the steps of that moment -> notify, wait, notify, ... -> exhausted
 //                                                     |  accept: it stops, the others are told
-//                                                     |  release: it goes on with the next step
+//                                                     |  release: it goes on with the next step,
+//                                                     |           and who was told is told again
 //                     the alarm is over or silenced: pages are withdrawn, the chain has ended
 //
 // Accepting a page says who goes; acknowledging the alarm is the operator's and stops a chain only
@@ -126,6 +127,7 @@ class EscalationEngine {
 
   // engine_pages.cc
   bool page(Chain& chain, const Recipient& recipient, Turn& turn);
+  void open(Page& page);
   void announce(Chain& chain, Page& page, MessageKind kind, Turn& turn);
   void close(const Chain& chain, Page& page, const Closing& closing, Turn& turn);
   void close_all(const Chain& chain, const Closing& closing, Turn& turn);
@@ -142,6 +144,7 @@ class EscalationEngine {
   Result<PageAnswer> release(const PageCommand& command, Turn& turn);
   Result<PageAnswer> test(const PageCommand& command, Turn& turn);
   void accept(Chain& chain, Page& page, const PageCommand& command, Turn& turn);
+  PageId give_back(Chain& chain, const std::string& reason, Turn& turn);
   Page& own_page(const Chain& chain, Page& given, std::string_view person);
 
   void set_due(Chain& chain, std::optional<UtcNanos> due);

@@ -195,6 +195,7 @@ class EscalationRig {
       now = std::min(end, now + step);
       engine_->tick(next_origin(), out_);
       settle();
+      commit();
     }
   }
   /// Straight to the end, a tick wherever one is due.
@@ -204,6 +205,7 @@ class EscalationRig {
       now = *engine_->next_due();
       engine_->tick(next_origin(), out_);
       settle();
+      commit();
     }
     now = end;
   }
@@ -242,6 +244,9 @@ class EscalationRig {
   RowStore store;
   UtcNanos now = kMidnight;
   bool crashes_after_each_record = false;
+  bool commits_at_ticks_only = false;  ///< as a consumer under load does
+
+  void commit() { store.commit(out_); }
 
  private:
   alarm::Origin next_origin() { return {JournalSeq{++seq_}, now}; }
@@ -256,8 +261,9 @@ class EscalationRig {
     settle();
   }
   void settle() {
+    if (commits_at_ticks_only) return;
     const bool has_changed = !out_.empty();
-    store.commit(out_);
+    commit();
     if (crashes_after_each_record && has_changed) crash_and_restart();
   }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "respond/escalation/plan.h"
 
@@ -106,17 +107,20 @@ class PolicyChecker {
     for (const std::string& team : notify.teams) {
       if (!directory_.members(team)) unknown("team", team, line);
     }
-    bool has_roster = false;
+    bool is_reached_later = false;
     for (const std::string& roster : notify.rosters) {
-      if (directory_.on_duty(roster, now_)) {
-        has_roster = true;
-        check_duty(roster, line);
-      } else {
+      if (!directory_.on_duty(roster, now_)) {
         unknown("roster", roster, line);
+        continue;
+      }
+      check_duty(roster, line);
+      for (const std::string& person : planned_people(roster)) {
+        if (!directory_.contact(person)) unknown("person", person + ", on roster " + roster, line);
+        is_reached_later = is_reached_later || reaches(person, notify);
       }
     }
-    // Who is on duty later may be reached: a roster is judged by who is on duty in the horizon.
-    if (!reaches_anybody(notify) && !(has_roster && roster_reaches_later(notify))) {
+    // A roster is judged by everybody who is on duty in the horizon.
+    if (!reaches_anybody(notify) && !is_reached_later) {
       add(FindingKind::kReachesNoOne, line, "this step reaches no one" + why_not(notify),
           "name somebody who is active and has one of its channels and its skill");
     }
@@ -134,28 +138,36 @@ class PolicyChecker {
         "fill the roster, add an override, or notify somebody else as well");
   }
 
-  std::vector<Recipient> people_of(const NotifyStep& notify, UtcNanos time) const {
+  /// Who is on duty in the horizon, asked hour by hour.
+  std::set<std::string> planned_people(const std::string& roster) const {
+    std::set<std::string> people;
+    for (std::chrono::hours ahead(0); ahead < kDutyHorizon; ahead += std::chrono::hours(1)) {
+      const std::optional<std::vector<std::string>> on_duty =
+          directory_.on_duty(roster, now_ + ahead);
+      if (on_duty) people.insert(on_duty->begin(), on_duty->end());
+    }
+    return people;
+  }
+
+  bool reaches(std::string_view person, const NotifyStep& notify) const {
+    return resolve(directory_, person, notify.channels, notify.skill, now_).problem ==
+           ReachProblem::kNone;
+  }
+  std::vector<Recipient> people_of(const NotifyStep& notify) const {
     Policy policy;
     policy.steps.push_back({notify, 0});
-    const Plan plan = freeze(policy, directory_, time);
+    const Plan plan = freeze(policy, directory_, now_);
     std::vector<std::string> unknown;
-    return recipients(std::get<PlannedNotify>(plan.steps.front()), directory_, time, unknown);
+    return recipients(std::get<PlannedNotify>(plan.steps.front()), directory_, now_, unknown);
   }
-  bool reaches_anybody(const NotifyStep& notify, UtcNanos time) const {
-    return std::ranges::any_of(people_of(notify, time), [](const Recipient& recipient) {
+  bool reaches_anybody(const NotifyStep& notify) const {
+    return std::ranges::any_of(people_of(notify), [](const Recipient& recipient) {
       return recipient.problem == ReachProblem::kNone;
     });
   }
-  bool reaches_anybody(const NotifyStep& notify) const { return reaches_anybody(notify, now_); }
-  bool roster_reaches_later(const NotifyStep& notify) const {
-    for (std::chrono::hours ahead(1); ahead < kDutyHorizon; ahead += std::chrono::hours(1)) {
-      if (reaches_anybody(notify, now_ + ahead)) return true;
-    }
-    return false;
-  }
   std::string why_not(const NotifyStep& notify) const {
     std::string why;
-    for (const Recipient& recipient : people_of(notify, now_)) {
+    for (const Recipient& recipient : people_of(notify)) {
       why += fmt::format("{} {}: {}", why.empty() ? ";" : ",", recipient.person,
                          explain(recipient.problem));
       if (why.size() > 200) break;

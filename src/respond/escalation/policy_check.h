@@ -15,7 +15,7 @@
 namespace millwright::respond {
 
 enum class FindingKind : std::uint8_t {
-  kUnknownName,        ///< a person, team or roster that does not exist
+  kUnknownName,        ///< a person, team or roster that does not exist, in a step or on a roster
   kNobodyOnDuty,       ///< a roster has hours without anybody
   kReachesNoOne,       ///< a step, whoever is on duty
   kLoop,               ///< repeats without waiting
@@ -45,7 +45,8 @@ inline constexpr std::chrono::days kDutyHorizon{30};
 
 /// `alarms`: one per rule in force, as it would be raised. Findings come in the order of the
 /// policies, then of their steps; those on all alarms last.
-/// Cost: O(policies * (policies + alarms) + steps * people), and one outlook per roster and step.
+/// Cost: O(policies * (policies + alarms)), and per step and roster one outlook and 720 questions
+/// to the directory: not for hot paths.
 std::vector<PolicyFinding> check_policies(std::span<const CheckedPolicy> policies,
                                           const Directory& directory, const DutyOutlook& outlook,
                                           std::span<const AlarmFacts> alarms, UtcNanos now);

@@ -30,6 +30,7 @@ class PolicyCheckTest : public testing::Test {
                                    {kNow + 50h, {"ann"}}};
     directory.rosters["later"] = {{{0}, {}}, {kNow + 240h, {"ann"}}};
     directory.rosters["never"] = {};
+    directory.rosters["mixed"] = {{{0}, {"ann"}}, {kNow + 9h, {"ann", "zoe"}}};
   }
   void add(const std::string& text) {
     const std::string file = "f" + std::to_string(policies.size() + 1) + ".yaml";
@@ -74,6 +75,9 @@ TEST_F(PolicyCheckTest, Steps) {
        {"unknown-name f1.yaml:4: there is no person zoe",
         "unknown-name f1.yaml:4: there is no team elec",
         "unknown-name f1.yaml:4: there is no roster day"}},
+      {"a roster with a person that left",
+       "notify: {rosters: mixed, channels: email}",
+       {"unknown-name f1.yaml:4: there is no person zoe, on roster mixed"}},
       {"unknown hours",
        "continue_if: {hours: in, of: day}",
        {"unknown-name f1.yaml:4: there is no roster day"}},
