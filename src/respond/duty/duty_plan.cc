@@ -209,10 +209,11 @@ Result<std::vector<MissingSkill>> DutyPlan::missing_skills_between(
 }
 
 std::optional<UtcNanos> DutyPlan::next_handover(UtcNanos time) const {
+  if (!is_duty_time(time)) return std::nullopt;
   // Nearly always within days: the far windows are for rosters that say little.
   for (const days reach : {days(3), days(21), days(90), kHandoverHorizon}) {
     const UtcNanos end = time + reach;
-    if (!is_duty_time(time) || !is_duty_time(end)) return std::nullopt;
+    if (!is_duty_time(end)) return std::nullopt;
     const std::vector<Shift> shifts = actual(time, end);
     if (const auto change = first_change(edges_of(shifts), time, end)) return change;
   }
@@ -230,6 +231,7 @@ std::optional<Shift> DutyPlan::shift_at(UtcNanos time) const {
 
 bool DutyPlan::is_in_hours(UtcNanos time) const {
   if (roster_.hours.empty()) return true;
+  if (!is_duty_time(time)) return false;
   const auto [day, clock] = roster_.zone.to_local(time);
   const auto covers = [&](LocalDay begin_day, bool is_yesterday) {
     if (is_holiday(begin_day)) return false;

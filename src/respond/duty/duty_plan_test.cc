@@ -330,10 +330,12 @@ TEST(DutyPlan, WindowsAreBounded) {
     ASSERT_FALSE(shifts.has_value()) << c.name;
     EXPECT_EQ(shifts.error().code(), Code::kOutOfRange) << c.name;
   }
+  const Roster office = with_gaps();
   for (const UtcNanos time : {UtcNanos{INT64_MIN}, UtcNanos{INT64_MAX}}) {
     EXPECT_THAT(plan.on_duty(time), IsEmpty());
     EXPECT_FALSE(plan.shift_at(time).has_value());
     EXPECT_FALSE(plan.next_handover(time).has_value());
+    EXPECT_FALSE(DutyPlan(office, kNoHolidays, {}).is_in_hours(time));
   }
 }
 

@@ -68,6 +68,7 @@ class TimeZone {
   /// 06:00 on the clock on every day of the year. Units: `time_of_day` 0 to 24 h.
   UtcNanos to_utc(LocalDay day, std::chrono::minutes time_of_day) const;
 
+  /// `time`: at least a day away from the ends of UtcNanos' range.
   LocalTime to_local(UtcNanos time) const;
 
   bool operator==(const TimeZone&) const = default;
