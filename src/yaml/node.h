@@ -15,8 +15,8 @@ namespace millwright::yaml {
 
 constexpr std::size_t kMaxBytes = 256 * 1024;
 constexpr std::size_t kMaxExpandedBytes = 4 * kMaxBytes;  ///< keys and scalars of the tree
-constexpr std::size_t kMaxNodes = 20'000;
-constexpr int kMaxDepth = 32;
+constexpr std::size_t kMaxNodes = 20'000;                 ///< keys count
+constexpr std::size_t kMaxDepth = 32;
 
 struct Node {
   enum class Kind : std::uint8_t { kNull, kScalar, kSequence, kMap };

@@ -59,8 +59,8 @@ TEST(Reader, ReadsEveryType) {
 
 TEST(Reader, SaysWhatIsWrongAndWhere) {
   const std::array<std::pair<const char*, const char*>, 17> cases{{
-      {"", "thing.yaml:1: 0 YAML documents, must be one"},
-      {"a: 1\n---\nb: 2\n", "thing.yaml:1: 2 YAML documents, must be one"},
+      {"", "thing.yaml:1: no YAML document, must be one"},
+      {"a: 1\n---\nb: 2\n", "thing.yaml:2: a second YAML document, must be one"},
       {"- a\n", "thing.yaml:1: a thing must be a map of keys and values"},
       {"weight: 1\n", "thing.yaml:1: a thing has no 'title'"},
       {"title: a\ntitle: b\n", "thing.yaml:2: key 'title' appears twice"},
@@ -105,7 +105,32 @@ TEST(Parse, BoundsHostileTexts) {
   for (int i = 0; i < 10'000; ++i) long_aliases += "*a, ";
   const auto heavy = parse(long_aliases + "*a]\n", "f");
   ASSERT_FALSE(heavy);
-  EXPECT_EQ(heavy.error().message(), "f:1: more than 1048576 bytes of text, aliases expanded");
+  EXPECT_EQ(heavy.error().message(), "f:2: more than 1048576 bytes of text, aliases expanded");
+}
+
+// The loader of yaml-cpp makes documents out of this without end.
+TEST(Parse, EndsOnEveryText) {
+  for (const std::string_view text :
+       {std::string_view(",a"), std::string_view(",a \t\0weix:", 10), std::string_view("]"),
+        std::string_view("}"), std::string_view("a]\n"), std::string_view("? ,")}) {
+    const auto node = parse(text, "f");
+    if (!node) EXPECT_TRUE(node.error().message().starts_with("f:")) << node.error().message();
+  }
+}
+
+TEST(Parse, AliasesAreCopiesAndNeverCircles) {
+  const auto node = parse("a: &x {k: [1, 2]}\nb: *x\nc: [*x]\n", "f").value();
+  ASSERT_EQ(node.entries.size(), 3u);
+  EXPECT_EQ(node.find("b")->find("k")->items.at(1).scalar, "2");
+  EXPECT_EQ(node.find("c")->items.at(0).find("k")->items.size(), 2u);
+  EXPECT_EQ(parse("a: &x [*x]\n", "f").error().message(), "f:1: an alias within its own value");
+  EXPECT_EQ(parse("a: &x {k: *x}\n", "f").error().message(), "f:1: an alias within its own value");
+  EXPECT_FALSE(parse("a: *nobody\n", "f"));
+  std::string deep = "a0: &a0 [x]\n";
+  for (int i = 1; i < 60; ++i)
+    deep += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) +
+            "]\n";
+  EXPECT_NE(parse(deep, "f").error().message().find("nested deeper than 32"), std::string::npos);
 }
 
 TEST(Duration, ReadsBackWhatItWrites) {
