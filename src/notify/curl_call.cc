@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
-#include <string_view>
 
 namespace millwright::notify {
 namespace {
@@ -53,9 +52,9 @@ std::size_t CurlCall::on_line(char* data, std::size_t size, std::size_t count, v
   const std::size_t n = size * count;
   call.received_ += n;
   if (call.received_ > kMaxReplyBytes) return 0;
-  std::string_view line(data, std::min<std::size_t>(n, 500));
-  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-  if (!line.empty()) call.outcome_.last_line = line;
+  std::string& lines = call.outcome_.lines;
+  lines.append(data, std::min(n, kKeptBytes));
+  if (lines.size() > kKeptBytes) lines.erase(0, lines.size() - kKeptBytes);
   return n;
 }
 

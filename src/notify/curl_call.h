@@ -19,7 +19,7 @@ struct CurlOutcome {
   long status = 0;            ///< the server's last reply: HTTP status or SMTP code, 0 = none
   std::string error;          ///< libcurl's words, when code is not CURLE_OK
   std::string body;           ///< the first 4 KiB
-  std::string last_line;      ///< of the server's header or reply lines, without its end
+  std::string lines;          ///< the server's header or reply lines, the last 4 KiB of them
   bool has_sent_all = false;  ///< the whole upload was handed to the network
 };
 

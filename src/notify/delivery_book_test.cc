@@ -43,7 +43,7 @@ class DeliveryBookTest : public testing::Test {
     return out;
   }
 
-  os::TempDir folder_;
+  os::TempDir folder_{fast_folder()};
 };
 
 using Ids = std::vector<std::uint64_t>;
@@ -245,7 +245,7 @@ TEST_F(DeliveryBookTest, FlippedBitsNeverGiveWrongDeliveries) {
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
   std::mt19937 random(11);
   int n_refused = 0;
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 150; ++i) {
     SCOPED_TRACE(i);
     std::string bad = bytes;
     const std::size_t at = random() % bad.size();
@@ -263,7 +263,7 @@ TEST_F(DeliveryBookTest, FlippedBitsNeverGiveWrongDeliveries) {
     EXPECT_EQ((*book)->position(), 20u);
     EXPECT_EQ(read_all(**book), good);
   }
-  EXPECT_GT(n_refused, 20);
+  EXPECT_GT(n_refused, 10);
 }
 
 }  // namespace

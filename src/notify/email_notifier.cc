@@ -3,17 +3,37 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "notify/curl_call.h"
+#include "notify/fill.h"
 
 namespace millwright::notify {
 namespace {
+
+constexpr std::size_t kMaxReplyLine = 300;
+
+// The server's last line with this code: after a refusal libcurl still says QUIT, and hears 221.
+std::string reply_line(const CurlOutcome& outcome, int status) {
+  const std::string code = fmt::format("{}", status);
+  std::string found = code;
+  std::string_view rest = outcome.lines;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.starts_with(code)) found = line;
+  }
+  while (found.ends_with('\r') || found.ends_with(' ')) found.pop_back();
+  return as_one_line(found.substr(0, kMaxReplyLine));
+}
 
 Error to_error(const CurlOutcome& outcome, const SmtpServer& server) {
   const std::string where = fmt::format("mail server {}:{}", server.host, server.port);
   const int status = static_cast<int>(outcome.status);
   // The reply counts only where it is the reason: a server may greet, then fall silent.
   if (status >= 400 && status < 600) {
-    const std::string what = fmt::format("{}: {}", where, outcome.last_line);
+    const std::string what = fmt::format("{}: {}", where, reply_line(outcome, status));
     if (outcome.code == CURLE_LOGIN_DENIED) return {Code::kUnauthorized, what, status};
     const bool is_for_good = status == 550 || status == 551 || status == 553;
     return {is_for_good ? Code::kInvalidArgument : Code::kUnavailable, what, status};
@@ -57,7 +77,7 @@ Result<Receipt> EmailNotifier::send(const OutgoingMessage& message, runtime::Dea
   call.set_upload(email.data);
   MW_TRY(const CurlOutcome outcome, call.perform(deadline));
   if (outcome.code != CURLE_OK) return fail(to_error(outcome, server_));
-  return Receipt{outcome.last_line};
+  return Receipt{reply_line(outcome, 250)};
 }
 
 }  // namespace millwright::notify

@@ -39,7 +39,11 @@ void speak_smtp(const SmtpScript& script, Heard& heard, Conversation& client) {
     heard.commands.push_back(line);
     const std::string verb = line.substr(0, 4);
     if (verb == "EHLO" || verb == "HELO") client.say(script.ehlo);
-    if (verb == "AUTH") client.say(script.auth);
+    if (verb == "AUTH") {
+      client.say("334 \r\n");
+      heard.commands.push_back("AUTH with " + client.hear_line());
+      client.say(script.auth);
+    }
     if (verb == "MAIL") client.say(script.mail);
     if (verb == "RCPT") client.say(script.rcpt);
     if (verb == "RSET" || verb == "NOOP") client.say("250 ok\r\n");

@@ -128,6 +128,12 @@ TEST(Digest, KnownAnswers) {
             "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
+// The example of docs/format/outbox.md.
+TEST(Digest, DocumentedSignature) {
+  EXPECT_EQ(hmac_sha256_hex("geheim", "1767225600.{}"),
+            "485fd5e1e0e58aa77e3c90f6a8a1339f2519dab3ccac9a5a7689fe81f9991fe0");
+}
+
 TEST(Digest, Base64) {
   EXPECT_EQ(base64(""), "");
   EXPECT_EQ(base64("f"), "Zg==");

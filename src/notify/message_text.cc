@@ -47,6 +47,13 @@ std::string fill_body(std::string_view body, const Fields& fields) {
   return out;
 }
 
+std::string fill_brief(std::string_view brief, const Fields& fields) {
+  std::string out = fill_body(brief, fields);
+  if (out.ends_with('\n')) out.pop_back();
+  std::ranges::replace(out, '\n', ' ');
+  return out;
+}
+
 bool is_plain_path(std::string_view path) {
   constexpr std::string_view kAllowed =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/?=&%";
@@ -70,7 +77,7 @@ MessageText message_text(const OutgoingMessage& message) {
   const TextTemplate& words = template_of(message.kind, language);
   MessageText out{.subject = fill(words.subject, message.fields, as_one_line),
                   .body = fill_body(words.body, message.fields),
-                  .brief = fill(words.brief, message.fields, as_one_line)};
+                  .brief = fill_brief(words.brief, message.fields)};
   if (message.is_drill) {
     const auto mark = std::ranges::find(drill_marks(), language, &DrillMark::language);
     MW_CHECK(mark != drill_marks().end(), "drills are marked in every language");

@@ -11,14 +11,14 @@
 
 namespace millwright::notify {
 
-/// The template of one kind in one language. A line of `body` that begins with '?' is left out when
-/// one of its fields is absent or empty; any other shows "[name?]" in its place.
+/// The template of one kind in one language. A line of `body` or `brief` that begins with '?' is
+/// left out when one of its fields is absent or empty; any other shows "[name?]" in its place.
 struct TextTemplate {
   MessageKind kind;
   std::string_view language;
   std::string_view subject;
   std::string_view body;
-  std::string_view brief;  ///< for a phone: one line that makes do with 160 characters
+  std::string_view brief;  ///< for a phone: about 160 characters; its lines become one
 };
 
 /// Every kind in every language. Lifetime: static.

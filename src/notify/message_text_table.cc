@@ -29,7 +29,7 @@ constexpr std::array kTemplates{
         "\n"
         "Opening a link changes nothing. Taking the page tells the others that you are on\n"
         "it; acknowledging the alarm is up to the operator position.\n",
-        "P{{priority}} {{title}}, {{asset}}: {{value}}. {{accept_url}}"},
+        "P{{priority}} {{title}}, {{asset}}.\n?{{value}}.\n?{{accept_url}}"},
     TextTemplate{MessageKind::kPage, "de", "[P{{priority}}] {{title}} - {{asset}}",
                  "{{title}}\n"
                  "\n"
@@ -48,7 +48,7 @@ constexpr std::array kTemplates{
                  "\n"
                  "Das Öffnen eines Links ändert nichts. Wer den Ruf übernimmt, sagt den anderen,\n"
                  "dass er sich kümmert; den Alarm quittiert der Leitstand.\n",
-                 "P{{priority}} {{title}}, {{asset}}: {{value}}. {{accept_url}}"},
+                 "P{{priority}} {{title}}, {{asset}}.\n?{{value}}.\n?{{accept_url}}"},
 
     TextTemplate{MessageKind::kReminder, "en", "Reminder: [P{{priority}}] {{title}} - {{asset}}",
                  "Nobody has taken this page yet.\n"
@@ -66,7 +66,7 @@ constexpr std::array kTemplates{
                  "\n"
                  "?Take this page: {{accept_url}}\n"
                  "?Look at the alarm: {{open_url}}\n",
-                 "Reminder: P{{priority}} {{title}}, {{asset}}. {{accept_url}}"},
+                 "Reminder: P{{priority}} {{title}}, {{asset}}.\n?{{accept_url}}"},
     TextTemplate{MessageKind::kReminder, "de", "Erinnerung: [P{{priority}}] {{title}} - {{asset}}",
                  "Diesen Ruf hat noch niemand übernommen.\n"
                  "\n"
@@ -83,7 +83,7 @@ constexpr std::array kTemplates{
                  "\n"
                  "?Ruf übernehmen: {{accept_url}}\n"
                  "?Alarm ansehen: {{open_url}}\n",
-                 "Erinnerung: P{{priority}} {{title}}, {{asset}}. {{accept_url}}"},
+                 "Erinnerung: P{{priority}} {{title}}, {{asset}}.\n?{{accept_url}}"},
 
     TextTemplate{MessageKind::kTaken, "en", "Taken by {{by}}: {{title}} - {{asset}}",
                  "{{by}} has taken this page. You need not do anything.\n"
@@ -115,22 +115,24 @@ constexpr std::array kTemplates{
                  "?Alarm ansehen: {{open_url}}\n",
                  "Erledigt: {{title}}, {{asset}} ({{reason}})."},
 
-    TextTemplate{MessageKind::kDigest, "en", "{{count}} alarms: {{title}}",
+    TextTemplate{MessageKind::kDigest, "en", "{{count}} alarms in one message",
                  "{{count}} further alarms are collected in this one message.\n"
                  "\n"
                  "?By priority: {{by_priority}}\n"
                  "?By cause: {{by_cause}}\n"
+                 "?Over in the meantime: {{over}}\n"
                  "\n"
                  "?Look at the alarms: {{open_url}}\n",
-                 "{{count}} alarms: {{title}}. {{open_url}}"},
-    TextTemplate{MessageKind::kDigest, "de", "{{count}} Alarme: {{title}}",
+                 "{{count}} alarms.\n?{{by_priority}}.\n?{{open_url}}"},
+    TextTemplate{MessageKind::kDigest, "de", "{{count}} Alarme in einer Nachricht",
                  "{{count}} weitere Alarme sind in dieser einen Nachricht gesammelt.\n"
                  "\n"
                  "?Nach Priorität: {{by_priority}}\n"
                  "?Nach Ursache: {{by_cause}}\n"
+                 "?Inzwischen vorbei: {{over}}\n"
                  "\n"
                  "?Alarme ansehen: {{open_url}}\n",
-                 "{{count}} Alarme: {{title}}. {{open_url}}"},
+                 "{{count}} Alarme.\n?{{by_priority}}.\n?{{open_url}}"},
 
     TextTemplate{MessageKind::kWorkOrder, "en", "Work order {{order}}: {{title}} - {{asset}}",
                  "{{title}}\n"

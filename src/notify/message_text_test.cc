@@ -79,6 +79,17 @@ TEST(MessageText, AMissingFieldShowsAndAnOptionalLineGoes) {
   EXPECT_NE(text.body.find("Value: 9.1 bar\n"), std::string::npos);
 }
 
+TEST(MessageText, BriefTextsLeaveOutWhatIsNotThere) {
+  OutgoingMessage message = page(1);
+  EXPECT_EQ(message_text(message).brief, "P1 Pump 1 may be cavitating, Pump 1. 9.1 bar.");
+  message.fields["accept_url"] = "https://mill.example/a";
+  EXPECT_EQ(message_text(message).brief,
+            "P1 Pump 1 may be cavitating, Pump 1. 9.1 bar. https://mill.example/a");
+  message.fields.erase("value");
+  EXPECT_EQ(message_text(message).brief,
+            "P1 Pump 1 may be cavitating, Pump 1. https://mill.example/a");
+}
+
 TEST(MessageText, BlankLinesNeverPileUp) {
   OutgoingMessage message = page(1);
   const std::string body = message_text(message).body;

@@ -38,6 +38,12 @@ bool is_for_good(int cms_error) {
   return std::ranges::find(kForGood, cms_error) != std::ranges::end(kForGood);
 }
 
+// The error of a step before anything was handed over.
+Error without_doubt(const Error& error) {
+  if (error.code() != Code::kDeadlineExceeded) return error;
+  return {Code::kUnavailable, error.message(), error.detail()};
+}
+
 // One conversation with the modem.
 class Dialogue {
  public:
@@ -71,14 +77,12 @@ class Dialogue {
   }
 
   /// Waits for the prompt, hands the text over, and gives the modem's reference.
+  /// Errors: deadline_exceeded only once the text was handed over.
   Result<std::string> send_text(const std::string& number, const SmsText& text) {
     answer_.clear();
-    MW_TRY_STATUS(port_.write(fmt::format("AT+CMGS=\"{}\"\r", number), soon()));
-    MW_TRY_STATUS(wait_for_prompt());
-    answer_.clear();
-    if (const Status written = port_.write(text.bytes + kCtrlZ, soon()); !written) {
+    if (const Status entered = enter(number, text); !entered) {
       (void)port_.write(std::string(1, kEscape), Deadline::in(std::chrono::milliseconds(200)));
-      return fail(written.error());
+      return fail(without_doubt(entered.error()));
     }
     // From here on the message may be under way whatever happens.
     const Result<std::string> answer = final_answer("AT+CMGS", deadline_);
@@ -88,6 +92,14 @@ class Dialogue {
   }
 
  private:
+  /// Everything up to the end of the text; when it fails, nothing is sent.
+  Status enter(const std::string& number, const SmsText& text) {
+    MW_TRY_STATUS(port_.write(fmt::format("AT+CMGS=\"{}\"\r", number), soon()));
+    MW_TRY_STATUS(wait_for_prompt());
+    answer_.clear();
+    return port_.write(text.bytes + kCtrlZ, soon());
+  }
+
   Deadline soon() const {
     return Deadline::in(
         std::min<Deadline::Clock::duration>(deadline_.remaining(), modem_.command_timeout));
@@ -181,10 +193,7 @@ Result<Receipt> ModemNotifier::send(const OutgoingMessage& message, Deadline dea
   if (!port) return fail(port.error());
   Dialogue dialogue(std::move(*port), modem_, deadline);
   if (const Status ready = set_up(dialogue, text.alphabet); !ready) {
-    // Nothing was handed over yet: no doubt about it.
-    const Error& error = ready.error();
-    const Code code = error.code() == Code::kDeadlineExceeded ? Code::kUnavailable : error.code();
-    return in_context(Error(code, error.message(), error.detail()));
+    return in_context(without_doubt(ready.error()));
   }
   const Result<std::string> sent =
       dialogue.send_text(text.alphabet == SmsAlphabet::kUcs2 ? ucs2_hex(number) : number, text);

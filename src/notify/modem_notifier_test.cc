@@ -210,7 +210,7 @@ TEST(ModemNotifier, WhatTheNetworkSaysAfterTheTextDecides) {
     SCOPED_TRACE(answer.substr(0, 40));
     ScriptedModem modem;
     modem.after_text = answer;
-    const auto sent = send(modem, text_message(), std::chrono::milliseconds(1'500));
+    const auto sent = send(modem, text_message(), std::chrono::milliseconds(800));
     ASSERT_FALSE(sent.has_value());
     EXPECT_EQ(sent.error().code(), code) << sent.error().message();
     EXPECT_EQ(modem.texts.size(), 1u);

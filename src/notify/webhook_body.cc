@@ -79,11 +79,11 @@ constexpr std::array<std::string_view, 6> kNames{"generic",    "slack",      "te
                                                  "mattermost", "work_order", "sms"};
 
 // The fields of docs/format/outbox.md: what a message lacks of them reads as empty.
-constexpr std::array kKnownFields{"title",     "asset",          "area",       "value",
-                                  "limit",     "priority",       "since",      "consequence",
-                                  "procedure", "respond_within", "by",         "reason",
-                                  "count",     "by_priority",    "by_cause",   "order",
-                                  "text",      "failure_code",   "accept_url", "open_url"};
+constexpr std::array kKnownFields{
+    "title",        "asset",       "area",      "value",          "limit", "priority",
+    "since",        "consequence", "procedure", "respond_within", "by",    "reason",
+    "count",        "by_priority", "by_cause",  "over",           "order", "text",
+    "failure_code", "accept_url",  "open_url"};
 
 Fields fields_of(const OutgoingMessage& message) {
   const MessageText words = message_text(message);
