@@ -138,7 +138,7 @@ def put_rules(server, signals):
             "unit": "1", "create_asset": True})
         check(answer.status == 200, f"adopt {address}: {answer.status} {answer.body!r}")
         kind, limit = ("high", 90) if i % 2 else ("low", 10)
-        answer = server.post("/api/v1/rules", {
+        answer = server.alarm_rule({
             "signal": answer.json()["id"], "kind": kind, "limit": limit, "deadband": 1, "priority": 3,
             "message": "value out of its limits", "consequence": "none", "response": "none"})
         check(answer.status == 201, f"rule on {address}: {answer.status} {answer.body!r}")

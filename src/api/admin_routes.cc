@@ -41,9 +41,29 @@ net::HttpResponse published(Services& services, const registry::Revision& revisi
   return json_response(view, status);
 }
 
+/// Somebody who is told but never logs in: no password, and no rights to lose.
+net::HttpResponse create_contact(Services& services, const Call& call, const json& body) {
+  User user;
+  user.role = Role::kViewer;
+  if (const auto merged = registry::merge(body, user); !merged) return problem(merged.error());
+  const auto made =
+      services.plant.registry().create<User>(call.intent(Act::kSecurity), std::move(user));
+  if (!made) return problem(made.error());
+  return published(services, made->revision, registry::to_json(made->record), 201);
+}
+
 net::HttpResponse create_user(Services& services, const Call& call) {
   auto body = parse_object(call.http);
   if (!body) return problem(body.error());
+  const auto is_contact = optional_flag(*body, "is_contact_only");
+  if (!is_contact) return problem(is_contact.error());
+  if (*is_contact) {
+    if (const auto set = set_team(*services.plant.registry().snapshot(), *body); !set) {
+      return problem(set.error(), "list the teams with GET /api/v1/teams");
+    }
+    if (!body->contains("password")) return create_contact(services, call, *body);
+    return problem(400, "invalid_argument", "password: a contact never logs in");
+  }
   const auto password = text_field(*body, "password");
   if (!password) return problem(password.error());
   body->erase("password");
@@ -74,6 +94,15 @@ net::HttpResponse patch_user(Services& services, const Call& call) {
   User user = *old;
   if (const auto merged = registry::merge(*body, user); !merged) return problem(merged.error());
   user.id = old->id;
+  if (user.is_contact_only && !old->is_contact_only) {
+    return problem(409, "failed_precondition",
+                   fmt::format("is_contact_only: user {} has a log-in", id->value),
+                   "make a new person with is_contact_only, and this one inactive");
+  }
+  if (user.is_contact_only && has_password) {
+    return problem(400, "invalid_argument", "password: a contact never logs in",
+                   "send is_contact_only: false with it");
+  }
   // The password last: a body that is refused changes nothing.
   const auto revision = services.identity.update_user(call.intent(Act::kSecurity), user);
   if (!revision) return problem(revision.error());

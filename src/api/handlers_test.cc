@@ -141,8 +141,7 @@ TEST_F(HandlersTest, CursorsWalkOverEverySignalOnce) {
 
 TEST_F(HandlersTest, ShelvingNeedsAReasonAndAnEnd) {
   adopt("plc7/p");
-  ask(201, "POST", "/api/v1/rules",
-      {{"signal", 1}, {"kind", "high"}, {"limit", 8}, {"message", "too high"}});
+  ask(201, "POST", "/api/v1/rules", alarm_rule(1, "high", 8));
   ask(200, "POST", "/api/v1/readings", {{"signal", "plc7/p"}, {"value", 9}});
   const json alarm = ask(200, "GET", "/api/v1/alarms")["alarms"].at(0);
   const std::string shelve = "/api/v1/alarms/" + alarm["id"].dump() + "/shelve";
@@ -182,6 +181,36 @@ TEST_F(HandlersTest, AUserPatchThatIsRefusedChangesNothing) {
   ask(200, "POST", "/api/v1/login", {{"user", "erika"}, {"password", "first password"}});
   ask(200, "PATCH", path, {{"password", "other password"}});
   ask(401, "POST", "/api/v1/login", {{"user", "erika"}, {"password", "first password"}});
+}
+
+TEST_F(HandlersTest, AContactIsToldAndNeverLogsIn) {
+  ask(201, "POST", "/api/v1/teams", {{"name", "crew"}, {"kind", "operations"}});
+  const json contact = {{"name", "bert"},         {"team", "crew"},   {"email", "b@x.example"},
+                        {"phone", "+49 170 123"}, {"language", "de"}, {"skills", {"electrician"}},
+                        {"is_contact_only", true}};
+  const json made = ask(201, "POST", "/api/v1/users", contact);
+  EXPECT_EQ(made["role"], "viewer");
+  for (const char* field : {"email", "phone", "language", "skills", "is_contact_only"}) {
+    EXPECT_EQ(made[field], contact[field]) << field;
+  }
+  json other = contact;
+  other.update({{"name", "max"}, {"password", "long password"}});
+  EXPECT_THAT(detail(400, "POST", "/api/v1/users", other), HasSubstr("a contact never logs in"));
+  other["is_contact_only"] = "yes";
+  EXPECT_THAT(detail(400, "POST", "/api/v1/users", other), HasSubstr("true or false"));
+  const std::string path = "/api/v1/users/" + made["id"].dump();
+  EXPECT_THAT(detail(400, "PATCH", path, {{"password", "long password"}}), HasSubstr("contact"));
+  EXPECT_THAT(detail(400, "PATCH", path, {{"role", "operator"}}), HasSubstr("contact"));
+  EXPECT_THAT(detail(400, "PATCH", path, {{"email", "x\r\nBcc: y@x.example"}}), HasSubstr("email"));
+  // A person with a log-in does not become one; a contact may get a log-in.
+  other["is_contact_only"] = false;
+  const json max = ask(201, "POST", "/api/v1/users", other);
+  EXPECT_THAT(detail(409, "PATCH", "/api/v1/users/" + max["id"].dump(),
+                     {{"is_contact_only", true}, {"role", "viewer"}}),
+              HasSubstr("has a log-in"));
+  ask(401, "POST", "/api/v1/login", {{"user", "bert"}, {"password", "long password"}});
+  ask(200, "PATCH", path, {{"is_contact_only", false}, {"password", "long password"}});
+  ask(200, "POST", "/api/v1/login", {{"user", "bert"}, {"password", "long password"}});
 }
 
 TEST_F(HandlersTest, LogInIsSlowedDown) {

@@ -177,6 +177,8 @@ void add_routes(Router& router, Services& services) {
   add_ingest_routes(router, services);
   add_alarm_routes(router, services);
   add_rule_routes(router, services);
+  add_rule_table_routes(router, services);
+  add_document_routes(router, services);
   add_operations_routes(router, services);
   add_admin_routes(router, services);
 }

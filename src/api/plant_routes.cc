@@ -102,7 +102,7 @@ net::HttpResponse get_asset(const Services& services, const Call& call) {
   for (const Signal* signal : plant->signals_of(asset->id)) {
     view["signals"].push_back(signal_view(*signal, *plant));
     for (const Rule* rule : plant->rules_of(signal->id)) {
-      view["rules"].push_back(registry::to_json(*rule));
+      view["rules"].push_back(rule_view(*rule, *plant));
     }
   }
   return json_response(view);

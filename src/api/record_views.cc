@@ -4,6 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "api/json_body.h"
+#include "model/priority.h"
+#include "registry/rationalisation.h"
+#include "registry/rule_approval.h"
 
 namespace millwright::api {
 
@@ -53,6 +56,24 @@ json provisional_view(const historian::ProvisionalSignal& provisional) {
   view["first_seen"] = to_rfc3339(provisional.first_seen);
   view["client"] = provisional.client;
   view["limits"] = json::array();
+  return view;
+}
+
+json rule_view(const Rule& rule, const registry::Plant& plant) {
+  json view = registry::to_json(rule);
+  const auto priority = recommended_priority(rule.consequence_level, rule.respond_within);
+  view["recommended_priority"] = priority ? json(*priority) : json(nullptr);
+  const bool needs_response = rule.mode == RuleMode::kAlarm;
+  view["missing"] = needs_response ? json(registry::missing_response(rule, plant)) : json::array();
+  view["is_rationalised"] = view["missing"].empty();
+  view["differences"] = registry::differences_from_approved(rule);
+  view["differs"] = !view["differences"].empty();
+  return view;
+}
+
+json document_summary(const Document& document) {
+  json view = registry::to_json(document);
+  view.erase("text");
   return view;
 }
 

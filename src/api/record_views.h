@@ -17,6 +17,10 @@ bool is_unacknowledged(const alarm::Alarm& alarm);
 
 nlohmann::json signal_view(const Signal& signal, const registry::Plant& plant);
 nlohmann::json provisional_view(const historian::ProvisionalSignal& signal);
+/// A rule with what its response lacks, and how its settings differ from the approved ones.
+nlohmann::json rule_view(const Rule& rule, const registry::Plant& plant);
+/// A document without its text, for lists.
+nlohmann::json document_summary(const Document& document);
 nlohmann::json alarm_view(const alarm::Alarm& alarm, const registry::Plant& plant);
 nlohmann::json transition_view(const alarm::Transition& transition);
 /// A value as JSON: number, boolean or text.

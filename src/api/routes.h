@@ -17,6 +17,8 @@ void add_reading_routes(Router& router, Services& services);
 void add_ingest_routes(Router& router, Services& services);
 void add_alarm_routes(Router& router, Services& services);
 void add_rule_routes(Router& router, Services& services);
+void add_rule_table_routes(Router& router, Services& services);
+void add_document_routes(Router& router, Services& services);
 void add_operations_routes(Router& router, Services& services);
 void add_admin_routes(Router& router, Services& services);
 

@@ -11,6 +11,7 @@
 #include "core/time.h"
 #include "historian/historian.h"
 #include "journal/journal.h"
+#include "model/document.h"
 #include "pipeline/alarm_board.h"
 #include "pipeline/durable_waiters.h"
 #include "pipeline/ingest.h"
@@ -46,6 +47,9 @@ struct Host {
   std::function<std::uint64_t()> lag_records;  ///< journaled, not yet applied
   std::function<double()> completeness;        ///< 0 to 1 over a minute
   std::uint64_t disk_reserve_bytes = 0;
+  /// Judges the text of a document before it is stored; empty: every text is taken.
+  /// Errors: invalid_argument "file:line: what, what to do".
+  std::function<Status(const Document&)> check_document;
 };
 
 struct Services {

@@ -74,6 +74,11 @@ void SiteFixture::TearDown() {
 }
 
 net::HttpResponse SiteFixture::call(std::string method, std::string_view target, std::string body) {
+  return send(std::move(method), target, std::move(body), {{"Authorization", "Bearer " + token_}});
+}
+
+net::HttpResponse SiteFixture::send(std::string method, std::string_view target, std::string body,
+                                    std::vector<net::HttpHeader> headers) {
   net::HttpRequest request;
   request.method = std::move(method);
   request.target = target;
@@ -85,7 +90,7 @@ net::HttpResponse SiteFixture::call(std::string method, std::string_view target,
     request.query.emplace_back(pair.substr(0, equals),
                                pair.substr(std::min(equals + 1, pair.size())));
   }
-  request.headers.push_back({"Authorization", "Bearer " + token_});
+  request.headers = std::move(headers);
   request.body = std::move(body);
   request.peer = "127.0.0.1:50000";
   request.is_loopback = true;
@@ -104,6 +109,33 @@ nlohmann::json SiteFixture::ask(int status, std::string method, std::string_view
   const auto response = call(method, target, body.is_null() ? std::string() : body.dump());
   EXPECT_EQ(response.status, status) << method << ' ' << target << ": " << response.body;
   return response.body.empty() ? nlohmann::json() : nlohmann::json::parse(response.body);
+}
+
+nlohmann::json SiteFixture::ask_as(const std::string& person, Role role, int status,
+                                   std::string method, std::string_view target,
+                                   const nlohmann::json& body) {
+  std::string& session = sessions_[person];
+  if (session.empty()) {
+    const std::string password = "the password of " + person;
+    User user;
+    user.name = person;
+    user.role = role;
+    must(identity_->create_user(engineer, user, password, identity::MustChange::kNo));
+    session = must(identity_->log_in(person, password, "127.0.0.1")).token;
+  }
+  const std::string cookie = std::string(kSessionCookie) + "=" + session;
+  const auto response = send(method, target, body.is_null() ? std::string() : body.dump(),
+                             {{"Cookie", cookie}, {"X-Millwright", "1"}});
+  EXPECT_EQ(response.status, status) << method << ' ' << target << ": " << response.body;
+  return response.body.empty() ? nlohmann::json() : nlohmann::json::parse(response.body);
+}
+
+nlohmann::json SiteFixture::alarm_rule(std::uint32_t signal, std::string_view kind, double limit) {
+  put_procedure_in_force();
+  return {{"signal", signal},        {"kind", kind},
+          {"limit", limit},          {"message", "look at it"},
+          {"owner", "erika"},        {"consequence_level", "major"},
+          {"respond_within_s", 600}, {"procedure", "look-and-see"}};
 }
 
 }  // namespace millwright::api

@@ -68,9 +68,17 @@ class SiteFixture : public registry::RegistryFixture {
   /// The same with JSON both ways; the status must be `status`.
   nlohmann::json ask(int status, std::string method, std::string_view target,
                      const nlohmann::json& body = nullptr);
+  /// The same as ask(), by a person who is made at the first use.
+  nlohmann::json ask_as(const std::string& person, Role role, int status, std::string method,
+                        std::string_view target, const nlohmann::json& body = nullptr);
+  /// A rule that alarms, with a response and a procedure in force.
+  nlohmann::json alarm_rule(std::uint32_t signal, std::string_view kind, double limit);
   const Router& router() const { return *router_; }
+  Services& services() { return *services_; }
 
  private:
+  net::HttpResponse send(std::string method, std::string_view target, std::string body,
+                         std::vector<net::HttpHeader> headers);
   static void apply(Status status) { EXPECT_TRUE(status) << status.error().message(); }
 
   PromptJournal journal_{clock};
@@ -89,6 +97,7 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<Services> services_;
   std::unique_ptr<Router> router_;
   std::string token_;
+  std::map<std::string, std::string> sessions_;  // of people, by name
 };
 
 }  // namespace millwright::api

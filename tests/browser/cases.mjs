@@ -26,9 +26,12 @@ async function anAlarm(page) {
     .map((signal) => ({ signal, value: values.find((row) => row.id === signal.id)?.value }))
     .find(({ value }) => typeof value === 'number');
   check(found, 'a signal with a number to put a limit on');
+  const [procedure] = (await api(page, '/documents?kind=procedure&state=in-force')).body.documents;
+  check(procedure, 'a procedure in force: no alarm without one');
   const rule = {
     signal: found.signal.id, kind: 'high', limit: found.value - Math.abs(found.value) - 1, deadband: 0, on_delay_ms: 0, off_delay_ms: 0, window_ms: 0,
     priority: 2, is_enabled: true, message: `Browser test limit on ${found.signal.name}`, consequence: '', response: '',
+    owner: 'admin', consequence_level: 'major', respond_within_s: 600, procedure: procedure.name,
   };
   const made = await api(page, '/rules', { method: 'POST', body: JSON.stringify(rule) });
   check(made.status < 300, `the rule to be made, got ${made.status}`);

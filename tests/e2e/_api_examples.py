@@ -1,7 +1,7 @@
 """Runs the examples of docs/api.md in order: an ```http block, an optional "-> status" line (200 when
 left out) and an optional ```json block with a part of the answer. "..." in it stands for anything, as
 the last element of a list for any further ones. A GET is repeated until it fits, as consumers need a
-moment to take what was sent.
+moment to take what was sent. A header line "Cookie: ...=<name>" asks as that person, an engineer.
 """
 import json
 import re
@@ -58,8 +58,13 @@ def examples():
     return found
 
 
+PERSON = re.compile(r"<(\w+)>$")
+
+
 def ask(server, method, target, headers, body, status, answer):
-    reply = server.request(method, target, body or None, headers)
+    if person := PERSON.search(headers.get("Cookie", "")):
+        headers = server.person(person[1])
+    reply = server.request(method, target, body or None, headers, login="Cookie" not in headers)
     if reply.status != status:
         return f"answered {reply.status}, not {status}: {reply.body[:500]!r}"
     if answer is None:

@@ -8,7 +8,7 @@ import urllib.parse
 
 import _api_examples as api_examples
 from _live_client import Live
-from harness import PASSWORD, ROOT, Server, check, equal, main, wait_for
+from harness import LOOK_AND_SEE, PASSWORD, ROOT, Server, check, equal, main, wait_for
 from _json_schema import problems, resolve
 
 DOCUMENT = json.loads((ROOT / "src/api/openapi.json").read_text())
@@ -78,7 +78,7 @@ def every_example_of_the_page_is_true():
 def every_route_answers_as_documented():
     with Server() as server:
         call = Caller(server)
-        for group in (session, plant, signals, ingest, alarms, administration, operations):
+        for group in (session, plant, signals, ingest, documents, alarms, administration, operations):
             group(server, call)
         missing = set(OPERATIONS) - call.succeeded
         check(not missing, f"never called with success: {sorted(missing)}")
@@ -211,10 +211,62 @@ def ingest(server, call):
     call.send("retryQuarantine", 404, id=1)
 
 
+def documents(server, call):
+    new = {"kind": "procedure", "name": "look-and-see", "text": LOOK_AND_SEE}
+    draft = call.send("createDocument", 201, new)
+    for wrong in ({"kind": "poem"}, {"name": "a/b"}, {"text": ""}, {"state": "in-force"}):
+        call.send("createDocument", 400, {**new, **wrong})
+    one = {"id": draft["id"]}
+    text = {"text": LOOK_AND_SEE + "summary: Look at it\n"}
+    call.send("changeDocument", 200, text, **one)
+    call.send("changeDocument", 400, {**text, "name": "other"}, **one)
+    call.send("approveDocument", 409, **one)
+    call.send("putDocumentInForce", 409, **one)
+    call.send("reviewDocument", 200, **one)
+    call.send("reviewDocument", 409, **one)
+    call.send("changeDocument", 409, text, **one)
+    call.send("approveDocument", 409, **one)  # the author
+    token = {"Authorization": f"Bearer {server.token('engineer')}"}
+    call.send("approveDocument", 409, headers=token, **one)
+    call.send("approveDocument", 200, headers=server.person("second"), login=False, **one)
+    call.send("putDocumentInForce", 200, **one)
+    server.has_procedure = True
+    equal(call.send("getDocument", 200, **one)["text"], text["text"], "text")
+    again = call.send("createDocument", 201, new)
+    equal(again["version"], 2, "next version")
+    equal([d["id"] for d in call.send("listDocuments", 200, query={"kind": "procedure", "state": "draft"})["documents"]],
+          [again["id"]], "drafts")
+    call.send("listDocuments", 400, query={"kind": "poem"})
+    call.send("listDocuments", 400, query={"state": "done"})
+    call.send("retireDocument", 200, id=again["id"])
+    call.send("retireDocument", 409, id=again["id"])
+
+
+def rule_table(server, call, rule):
+    table = call.send("exportRules", 200).body
+    answer = call.send("importRules", 200, table)
+    equal((answer["added"], answer["changed"], answer["unchanged"] > 0), (0, 0, True), "the table as it came")
+    answer = call.send("importRules", 200, f"id,alarm_class\n{rule},quality\n")
+    equal(answer["changed"], 1, "one cell changed")
+    answer = call.send("importRules", 400, f"id,alarm_class,limit\n{rule},safety,high\n999,safety,1\n")
+    equal([e["line"] for e in answer["errors"]], [2, 3], "lines")
+    call.send("importRules", 400, "nonsense\n")
+    rules = call.send("listRules", 200)["rules"]
+    equal([r["alarm_class"] for r in rules if r["id"] == rule], ["quality"], "nothing of a wrong table is taken")
+
+
 def alarms(server, call):
     signal = server.signals()["plc7/pressure"]["id"]
-    rule = call.send("createRule", 201, {"signal": signal, "kind": "high", "limit": 8, "priority": 1,
-                                         "message": "too high"})
+    bare = {"signal": signal, "kind": "high", "limit": 8, "priority": 1, "message": "too high"}
+    refused = call.send("createRule", 409, bare)
+    for item in ("owner", "consequence_level", "respond_within_s", "procedure"):
+        check(item in refused["detail"], f"{item} is not named: {refused}")
+    call.send("createRule", 400, {**bare, "approved_by": "admin"})
+    shadow = call.send("createRule", 201, {**bare, "mode": "shadow"})
+    call.send("changeRule", 409, {"mode": "alarm"}, id=shadow["id"])
+    call.send("removeRule", 204, id=shadow["id"])
+    rule = call.send("createRule", 201, {**bare, "owner": "admin", "consequence_level": "major",
+                                         "respond_within_s": 600, "procedure": "look-and-see"})
     call.send("createRule", 404, {"signal": 999, "kind": "high", "limit": 8, "message": "x"})
     call.send("createRule", 400, {"signal": signal, "kind": "higher", "limit": 8, "message": "x"})
     call.send("createRule", 400, {"signal": signal, "kind": "high", "limit": "8", "message": "x"})
@@ -222,6 +274,13 @@ def alarms(server, call):
     equal(call.send("changeRule", 200, shown, id=rule["id"]), rule, "rule patched with itself")
     call.send("changeRule", 400, {"limits": 9}, id=rule["id"])
     call.send("listRules", 200, query={"signal": signal})
+    call.send("listRules", 400, query={"rationalised": "perhaps"})
+    equal(call.send("listRules", 200, query={"rationalised": "false"})["rules"], [], "rules without a response")
+    call.send("approveRule", 409, id=rule["id"])  # who changed it last
+    call.send("approveRule", 200, headers=server.person("second"), login=False, id=rule["id"])
+    changed = call.send("changeRule", 200, {"limit": 8.5}, id=rule["id"])
+    equal((changed["differs"], changed["differences"]), (True, ["limit"]), "changed since it was approved")
+    rule_table(server, call, rule["id"])
     read(server, "plc7/pressure", 9.1)
     alarm = wait_for("an alarm", lambda: call.send("listAlarms", 200)["alarms"])[0]
     one = {"id": alarm["id"]}
@@ -256,6 +315,11 @@ def administration(server, call):
     erika = {"name": "erika", "full_name": "Erika M.", "role": "operator", "team": "crew",
              "password": "first password"}
     user = call.send("createUser", 201, erika)
+    contact = {"name": "bert", "email": "bert@example.org", "phone": "+49 170 123", "language": "de",
+               "skills": ["electrician"], "is_contact_only": True}
+    call.send("createUser", 201, contact)
+    call.send("createUser", 400, {**contact, "name": "max", "email": "nobody"})
+    call.send("createUser", 400, {**contact, "name": "max", "password": "long password"})
     call.send("createUser", 409, erika)
     call.send("createUser", 400, {**erika, "name": "max", "password": "short"})
     call.send("createUser", 400, {**erika, "name": "max", "team": "nobody"})
@@ -385,7 +449,7 @@ def live_messages_are_as_the_page_says():
         equal((at, value, quality), (signal, 4.2, "good"), "newest value at once")
         check(abs(ms / 1000 - time.time()) < 60, f"time in ms: {ms}")
         equal(set(live.wait_for("health")), {"readings_per_s", "completeness", "alarms_last_hour", "ready"}, "health")
-        rule = server.post("/api/v1/rules", {"signal": signal, "kind": "high", "limit": 8, "message": "too high"})
+        rule = server.alarm_rule({"signal": signal, "kind": "high", "limit": 8, "message": "too high"})
         revision = live.wait_for("revision")
         equal(revision, server.json("/api/v1/plant")["revision"], "revision")
         read(server, "plc7/pressure", 9.1)

@@ -193,7 +193,7 @@ def make_truth(data, is_started_again):
     address = "bits/a/l/m/s0"
     signal = server.post("/api/v1/signals/adopt", {"address": address, "asset": "bits/a/l/m", "unit": "bar",
                                                    "create_asset": True}).json()
-    rule = server.post("/api/v1/rules", {"signal": signal["id"], "kind": "high", "limit": 500, "priority": 1, "message": "too high"})
+    rule = server.alarm_rule({"signal": signal["id"], "kind": "high", "limit": 500, "priority": 1, "message": "too high"})
     equal(rule.status, 201, f"rule {rule.body!r}")
     post_lines(server, [{"signal": address, "value": 900}])
     alarm = wait_for("the alarm", lambda: server.json("/api/v1/alarms?state=open")["alarms"])[0]
@@ -354,8 +354,8 @@ def clock_set_back_an_hour():
         signal = server.post("/api/v1/signals/adopt", {"address": address, "asset": "clock/a/l/m", "create_asset": True}).json()
         check(server.request("PATCH", f"/api/v1/signals/{signal['id']}", {"expected_interval_ms": 1000}).status == 200, "interval")
         for kind, limit in (("no-data", 3), ("stuck", 5), ("high", 1e9), ("rate-of-change", 1e9)):
-            answer = server.post("/api/v1/rules", {"signal": signal["id"], "kind": kind, "limit": limit, "window_ms": 5000,
-                                                   "priority": 2, "message": kind})
+            answer = server.alarm_rule({"signal": signal["id"], "kind": kind, "limit": limit, "window_ms": 5000,
+                                        "priority": 2, "message": kind})
             equal(answer.status, 201, f"rule {kind}: {answer.body!r}")
         send(100)
         offset.write_text("-3600")

@@ -23,6 +23,13 @@ if not DATA.is_absolute():
     DATA = (ROOT / DATA).resolve()
 PASSWORD = "correct-horse-battery"
 START_S = 120
+LOOK_AND_SEE = """procedure: look-and-see
+title: Look and see
+expected_duration: 5m
+on_problem: escalate
+steps:
+  - {id: look, kind: instruct, text: Go there and look}
+"""
 
 
 class Failure(Exception):
@@ -73,6 +80,8 @@ class Server:
         self.env = dict(os.environ, MILLWRIGHT_ADMIN_PASSWORD=PASSWORD, **(env or {}))
         self.process = None
         self.cookie = None
+        self.people = {}
+        self.has_procedure = False
         self.log = None
 
     def command(self, http, mqtt):
@@ -178,6 +187,32 @@ class Server:
         answer = self.post("/api/v1/tokens", {"name": f"test-{time.monotonic_ns()}", "role": role})
         check(answer.status == 201, f"token: {answer.status} {answer.body!r}")
         return answer.json()["token"]
+
+    def person(self, name, role="engineer"):
+        """Headers to ask as somebody else, made at the first use."""
+        if name not in self.people:
+            first, lasting = f"first password of {name}", f"password of {name}"
+            made = self.post("/api/v1/users", {"name": name, "role": role, "password": first})
+            check(made.status == 201, f"user {name}: {made.status} {made.body!r}")
+            answer = self.request("POST", "/api/v1/login", {"user": name, "password": first}, login=False)
+            check(answer.status == 200, f"login of {name}: {answer.status} {answer.body!r}")
+            headers = {"Cookie": answer.headers["Set-Cookie"].split(";")[0], "X-Millwright": "1"}
+            changed = self.request("POST", "/api/v1/me/password", {"old": first, "new": lasting}, headers, login=False)
+            check(changed.status == 204, f"password of {name}: {changed.status} {changed.body!r}")
+            self.people[name] = headers
+        return dict(self.people[name])
+
+    def alarm_rule(self, rule):
+        """POST /rules of a rule that alarms: with a response, and a procedure that a second person approved."""
+        if not self.has_procedure:
+            document = self.post("/api/v1/documents", {"kind": "procedure", "name": "look-and-see", "text": LOOK_AND_SEE}).json()
+            for step in ("review", "approve", "put-in-force"):
+                headers = self.person("second") if step == "approve" else None
+                done = self.request("POST", f"/api/v1/documents/{document['id']}/{step}", None, headers, login=headers is None)
+                check(done.status == 200, f"{step}: {done.status} {done.body!r}")
+            self.has_procedure = True
+        return self.post("/api/v1/rules", {"owner": "admin", "consequence_level": "major", "respond_within_s": 600,
+                                           "procedure": "look-and-see", **rule})
 
     # What tests ask again and again
 

@@ -156,8 +156,8 @@ def alarms_survive_exactly():
             "address": address, "asset": "mill/a/l/m", "unit": "Cel", "create_asset": True})
         equal(adopted.status, 200, f"adopt {adopted.body!r}")
         signal = adopted.json()
-        rule = server.post("/api/v1/rules", {"signal": signal["id"], "kind": "high", "limit": 80,
-                                             "priority": 1, "message": "too hot"})
+        rule = server.alarm_rule({"signal": signal["id"], "kind": "high", "limit": 80, "priority": 1,
+                                  "message": "too hot"})
         equal(rule.status, 201, f"rule {rule.body!r}")
         server.post("/api/v1/readings", {"signal": address, "value": 95})
         alarm = wait_for("the alarm", lambda: server.json("/api/v1/alarms?state=open")["alarms"])[0]

@@ -11,6 +11,12 @@ export interface User {
   /// The team's id; null without one.
   team: number | null;
   is_active: boolean;
+  email: string;
+  phone: string;
+  language: 'en' | 'de' | '';
+  skills: string[];
+  /// Is told and may be on duty, but never logs in.
+  is_contact_only: boolean;
 }
 export type TeamKind = 'project' | 'operations' | 'maintenance' | 'it' | 'finance' | 'leadership' | 'vendor';
 export const kTeamKinds: readonly TeamKind[] = ['operations', 'maintenance', 'it', 'project', 'finance', 'leadership', 'vendor'];

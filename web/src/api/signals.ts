@@ -63,8 +63,37 @@ export interface Bucket {
   bad_count: number;
 }
 
-export interface Rule {
-  id: number;
+export type Severity = 'none' | 'minor' | 'moderate' | 'major' | 'severe';
+export const kSeverities: readonly Severity[] = ['none', 'minor', 'moderate', 'major', 'severe'];
+export type RuleMode = 'alarm' | 'event' | 'shadow';
+export const kRuleModes: readonly RuleMode[] = ['alarm', 'event', 'shadow'];
+
+/// The response that a rule needs before it may alarm.
+export interface RuleResponse {
+  owner: string;
+  consequence_level: Severity;
+  /// 0: not stated.
+  respond_within_s: number;
+  procedure: string;
+  policy: string;
+  alarm_class: string;
+  mode: RuleMode;
+  is_latching: boolean;
+  position: string;
+  is_condition_warning: boolean;
+}
+/// What the server says about a rule and nobody sets.
+export interface RuleJudgement {
+  approved_by: string;
+  approved_settings: Record<string, number> | null;
+  recommended_priority: number | null;
+  is_rationalised: boolean;
+  missing: string[];
+  differs: boolean;
+  differences: string[];
+}
+
+export interface RuleSettings {
   signal: number;
   kind: RuleKind;
   limit: number;
@@ -77,6 +106,10 @@ export interface Rule {
   message: string;
   consequence: string;
   response: string;
+}
+/// Absent where a form makes a new rule; a rule from the server has all of it.
+export interface Rule extends RuleSettings, Partial<RuleResponse>, Partial<RuleJudgement> {
+  id: number;
 }
 
 interface SignalPage {
