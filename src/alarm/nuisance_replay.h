@@ -23,7 +23,7 @@ bool is_level(RuleKind kind);
 
 /// The stretches in which the rule's condition would have been active, in order; one that stands
 /// ends at `end`. `values`: in order of time; NaN is passed over.
-/// Needs: is_level(rule.kind).  Cost: O(values), about 5 ns each.
+/// Needs: is_level(rule.kind).  Cost: O(values).
 std::vector<Period> replay(const Rule& rule, std::span<const Sample> values, UtcNanos end);
 
 }  // namespace millwright::alarm

@@ -51,11 +51,16 @@ Status check(const ProjectionInput& input) {
     return invalid(fmt::format("{} resamples, allowed are {} to {}", input.resamples,
                                kMinimumResamples, kMaximumResamples));
   }
+  if (input.peak_resamples > kMaximumResamples) {
+    return invalid(fmt::format("{} resamples of peaks, allowed are {}", input.peak_resamples,
+                               kMaximumResamples));
+  }
   if (!is_amount(input.external.per_day)) {
     return invalid(
         fmt::format("a load of {} alarms per day from other systems", input.external.per_day));
   }
   std::set<AssetId> assets;
+  std::map<std::string, double> sensors_now;
   for (const PilotAsset& asset : input.assets) {
     if (!assets.insert(asset.asset).second) {
       return invalid(fmt::format("asset {} is listed twice", asset.asset.value));
@@ -63,10 +68,18 @@ Status check(const ProjectionInput& input) {
     if (!is_amount(asset.sensors) || asset.sensors == 0) {
       return invalid(fmt::format("asset {} has {} sensors", asset.asset.value, asset.sensors));
     }
+    sensors_now[asset.asset_class] += asset.sensors;
   }
   for (const ClassSensors& to_come : input.target) {
-    if (is_amount(to_come.sensors)) continue;
-    return invalid(fmt::format("class '{}': {} sensors", to_come.asset_class, to_come.sensors));
+    const auto now = sensors_now.find(to_come.asset_class);
+    if (!is_amount(to_come.sensors)) {
+      return invalid(fmt::format("class '{}': {} sensors", to_come.asset_class, to_come.sensors));
+    }
+    if (now != sensors_now.end() && to_come.sensors > now->second * kMaximumGrowth) {
+      return invalid(fmt::format("class '{}': {} sensors are more than {} times the {} of today",
+                                 to_come.asset_class, to_come.sensors, kMaximumGrowth,
+                                 now->second));
+    }
   }
   return {};
 }
@@ -85,7 +98,7 @@ class Projector {
     estimate();
     if (result_.certainty == Certainty::kConclusive) {
       resample_averages();
-      resample_peaks();
+      if (input_.peak_resamples > 0) resample_peaks();
     }
     result_.classes.pop_back();  // what belongs to no listed asset is not a class
     return std::move(result_);
@@ -220,8 +233,8 @@ class Projector {
     const double grids = static_cast<double>(pilot_.n_days) * kTenMinutesPerDay;
     const double steps = grids + static_cast<double>(pilot_.n_alarms) * (now > 0 ? then / now : 1);
     const double allowed = kMaximumSteps / std::max(steps, 1.0);
-    return std::clamp(static_cast<std::size_t>(std::min(allowed, 1e6)), kMinimumResamples,
-                      input_.resamples);
+    const auto affordable = static_cast<std::size_t>(std::min(allowed, 1e6));
+    return std::min(input_.peak_resamples, std::max(affordable, kMinimumResamples));
   }
 
   void resample_peaks() {

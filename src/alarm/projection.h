@@ -37,6 +37,7 @@ namespace millwright::alarm {
 
 inline constexpr std::size_t kMinimumDays = 14;
 inline constexpr std::size_t kMinimumAssets = 3;
+inline constexpr double kMaximumGrowth = 1000;  ///< sensors then by sensors now, of a class
 
 /// An asset in service during the whole period, whether or not it alarmed.
 struct PilotAsset {
@@ -66,7 +67,10 @@ struct ProjectionInput {
   LocalDays days;
   std::uint64_t seed = 1;
   double confidence = 0.95;      ///< of the upper bound, 0.5 to 0.999
-  std::size_t resamples = 1000;  ///< 200 to 10,000; of peaks fewer where the history is large
+  std::size_t resamples = 1000;  ///< of averages, 200 to 10,000
+  /// Of peaks, at most 10,000; fewer are taken where the history is large. 0: peaks get no bound,
+  /// which is a hundred times as fast.
+  std::size_t peak_resamples = 400;
 };
 
 enum class Certainty : std::uint8_t { kConclusive, kInconclusive, kNotKnown };
@@ -76,7 +80,7 @@ std::string_view name(Certainty certainty);
 struct ProjectedKpi {
   KpiId id = KpiId::kPerDay;
   double estimate = 0;
-  std::optional<double> bound;              ///< none unless conclusive
+  std::optional<double> bound;              ///< none unless conclusive and resampled
   Verdict verdict = Verdict::kNotMeasured;  ///< of the bound
 };
 
@@ -100,9 +104,10 @@ struct Projection {
 
 /// Deterministic: the same input, the same projection.
 /// Errors: invalid_argument   no whole day in the period or more than kMaxPeriodDays, an asset
-///                            listed twice, sensors that are not positive, a number out of range.
-/// Cost: resamples x (days x assets + alarms x target / pilot sensors); about 0.1 s for a pilot,
-///       peaks are held to 1e8 steps (200 resamples at least).
+///                            listed twice, sensors that are not positive, a class that grows more
+///                            than kMaximumGrowth times, a number out of range.
+/// Cost: resamples x days x assets, and peak_resamples x (days x 144 + alarms x target / pilot
+///       sensors), the latter held to 1e8 steps where 200 resamples allow it.
 Result<Projection> project(const ProjectionInput& input);
 
 }  // namespace millwright::alarm

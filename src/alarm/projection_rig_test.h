@@ -19,6 +19,7 @@ struct PilotRig {
   PilotRig(std::int64_t days, std::uint32_t n_assets, double sensors_each = 4) {
     input.period = {{0}, {days * kDay}};
     input.external = ExternalLoad::none();
+    input.peak_resamples = 20;
     for (std::uint32_t a = 1; a <= n_assets; ++a) {
       input.assets.push_back({AssetId(a), "pump", sensors_each});
     }

@@ -82,6 +82,17 @@ TEST(Projection, PeaksGrowFasterThanTheSensors) {
   EXPECT_GT(then.kpis[6].estimate, 0);
 }
 
+TEST(Projection, WithoutResamplesPeaksHaveNoBound) {
+  PilotRig rig = steady();
+  rig.input.peak_resamples = 0;
+  const Projection projection = projected(rig);
+  for (const ProjectedKpi& kpi : projection.kpis) {
+    const bool is_average = kpi.id <= KpiId::kPerTenMinutes;
+    EXPECT_EQ(kpi.bound.has_value(), is_average);
+    EXPECT_EQ(kpi.verdict == Verdict::kNotMeasured, !is_average);
+  }
+}
+
 TEST(Projection, SuppressedHoursAreLoad) {
   PilotRig rig = steady();
   Suppressed& s = rig.input.suppressed.emplace_back();
@@ -202,6 +213,8 @@ TEST(Projection, WrongInputIsRefused) {
       {[](ProjectionInput& i) { i.assets[0].sensors = 0; }, "projection: asset 1 has 0 sensors"},
       {[](ProjectionInput& i) { i.target[0].sensors = -1; },
        "projection: class 'pump': -1 sensors"},
+      {[](ProjectionInput& i) { i.target[0].sensors = 24'001; },
+       "projection: class 'pump': 24001 sensors are more than 1000 times the 24 of today"},
       {[](ProjectionInput& i) { i.external = ExternalLoad::entered(-2); },
        "projection: a load of -2 alarms per day from other systems"},
   };
