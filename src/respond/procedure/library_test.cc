@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <regex>
 #include <set>
 
 #include "respond/procedure/card.h"
@@ -80,6 +81,21 @@ TEST(Library, EveryProfileFindsItsProcedures) {
       }
     }
   }
+}
+
+TEST(Library, ReferencesLeadToProcedures) {
+  const auto procedures = library();
+  // Another procedure is named in italics.
+  const std::regex reference(R"([^*]\*([a-z]+(-[a-z]+)+)\*)");
+  int n_found = 0;
+  for (const auto& path : yaml_files(MW_PROCEDURE_DIR)) {
+    const std::string text = read_file(path);
+    for (std::sregex_iterator it(text.begin(), text.end(), reference), end; it != end; ++it) {
+      ++n_found;
+      EXPECT_TRUE(procedures.contains((*it)[1])) << path << ": " << (*it)[1];
+    }
+  }
+  EXPECT_GT(n_found, 4);
 }
 
 TEST(Library, SaysWhatIsDangerousAndHowLongItTakes) {

@@ -90,6 +90,8 @@ struct StepTranslation {
   std::string text;
   std::string hazard;
   std::map<std::string, std::string> words;  ///< options and choices, as in the original -> here
+
+  bool operator==(const StepTranslation&) const = default;
 };
 
 struct Translation {

@@ -104,9 +104,11 @@ class RunBook {
   std::vector<const ProcedureRun*> active_runs() const;
   std::vector<const ProcedureRun*> runs_of(AlarmId alarm) const;
 
-  /// Takes over the runs of a store; `last` is the highest id ever given. A run whose text this
-  /// version cannot read is kept and can be aborted.
+  /// Takes over the runs of a store; `last` is the highest id ever given. Runs that ended more than
+  /// a day ago may be left out. A run whose text this version cannot read is kept and can be
+  /// aborted.
   /// Errors: data_loss   two runs of one id, or one above `last`; the state is unchanged.
+  /// Cost: parses the text of every run, about a millisecond each.
   Status restore(std::vector<ProcedureRun> runs, RunId last);
 
  private:

@@ -17,7 +17,8 @@ constexpr std::size_t kMaxComment = 4000;
 constexpr std::size_t kMaxAnswer = 2000;
 constexpr std::size_t kMaxAttachments = 8;
 constexpr std::size_t kMaxReference = 200;
-constexpr std::size_t kMaxClientId = 64;
+constexpr std::size_t kMaxName = 64;
+constexpr std::size_t kMaxPath = 512;
 
 std::unexpected<Error> wrong(std::string message) {
   return fail(Code::kInvalidArgument, std::move(message));
@@ -118,8 +119,15 @@ void enter(ProcedureRun& run, const Procedure& procedure, const ProcedureStep& s
 Status check_command(const RunCommand& c) {
   const bool is_personal = c.action != RunAction::kDelivered;
   if (is_personal && c.who.empty()) return wrong("a run command names nobody");
-  if (c.who.size() > kMaxClientId || c.client_id.size() > kMaxClientId) {
-    return wrong(fmt::format("name and client id have at most {} bytes", kMaxClientId));
+  const std::string_view target = c.target ? std::string_view(c.target->name) : "";
+  for (const std::string_view word :
+       {std::string_view(c.who), std::string_view(c.client_id), std::string_view(c.shift),
+        std::string_view(c.step), target}) {
+    if (word.size() <= kMaxName) continue;
+    return wrong(fmt::format("names and client ids have at most {} bytes", kMaxName));
+  }
+  if (c.asset_path.size() > kMaxPath) {
+    return wrong(fmt::format("the path of an asset has at most {} bytes", kMaxPath));
   }
   if (c.comment.size() > kMaxComment) {
     return wrong(fmt::format("a comment has at most {} bytes", kMaxComment));
