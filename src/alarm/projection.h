@@ -15,6 +15,8 @@
 //    strikes a larger plant everywhere in one minute is not in the pilot's history and not here.
 //  - Resampling a handful of alarms, or none, is too sure of itself: no bound of an average is
 //    below the one pure chance (Poisson) sets.
+//  - On clustered pilots with a known truth a 95 % bound held in 93 to 94 of 100, in 90 with the
+//    least history that counts as enough (projection_property_test.cc).
 //
 // Three answers (Certainty). Not known: a class with sensors to come has no asset in the pilot;
 // the estimates leave it out, and there are no bounds. Inconclusive: fewer than kMinimumDays whole

@@ -155,7 +155,7 @@ TEST(ProjectionProperty, TheBoundIsAboveTheTruthAsOftenAsItSays) {
   const Case cases[] = {
       {"chance, few alarms", by_chance, 14, 3, 0.05, 0.92},
       {"chance", by_chance, 30, 6, 0.5, 0.92},
-      {"clustered, the least of a pilot", clustered, 14, 3, 0.5, 0.8},
+      {"clustered, the least of a pilot", clustered, 14, 3, 0.5, 0.85},
       {"clustered", clustered, 30, 6, 0.5, 0.9},
       {"clustered, many assets", clustered, 60, 20, 0.5, 0.9},
   };
