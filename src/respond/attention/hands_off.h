@@ -141,8 +141,8 @@ struct HandsOffCommand {
   std::vector<std::string> shifts;  ///< plan: 1 to 16 names of at most 40 bytes
   HandsOffTerms terms;              ///< plan
   std::string reason;               ///< cancel, break glass: at most 400 bytes
-  std::string signature;            ///< break glass: how the person proved to be it
-  HandsOffFact fact;                ///< note; `fact.who` is `who`
+  std::string signature;  ///< break glass: how the person proved to be it, at most 400 bytes
+  HandsOffFact fact;      ///< note; `fact.who` is `who`
 
   bool operator==(const HandsOffCommand&) const = default;
 };

@@ -115,11 +115,11 @@ Result<HandsOff> HandsOffBook::apply(const HandsOffCommand& command, alarm::Orig
         fmt::format("called off by {}: {}", command.who, command.reason), origin.time);
   } else {
     MW_TRY_STATUS(check_reason("the signature", command.signature));
+    MW_TRY_STATUS(check_words("the signature", command.signature));
     if (period->state != HandsOffState::kRunning) {
       return fail(Code::kFailedPrecondition, "the period is not running, nothing is locked");
     }
-    help(*period, {FactKind::kBreakGlass, {}, command.who, {}, command.reason, {}, false, false},
-         origin.time);
+    break_glass(*period, command, origin.time);
   }
   out.periods[period->id] = *period;
   return *period;
@@ -192,15 +192,23 @@ void HandsOffBook::expose(HandsOff& period, const HandsOffFact& fact) {
   }
 }
 
+void HandsOffBook::break_glass(HandsOff& period, const HandsOffCommand& command, UtcNanos now) {
+  ++period.n_helps;
+  if (period.helps.size() < HandsOff::kMostHelpsKept) {
+    period.helps.push_back({now, FactKind::kBreakGlass, command.who, command.reason});
+  }
+  end(period, HandsOffState::kFailed,
+      fmt::format("the glass was broken by {}, signed with {}: {}", command.who, command.signature,
+                  command.reason),
+      now);
+}
+
 void HandsOffBook::help(HandsOff& period, const HandsOffFact& fact, UtcNanos now) {
   ++period.n_helps;
   Help entry{now, fact.kind, fact.who, fact.words};
   if (entry.words.size() > kMostWordsBytes) entry.words.clear();  // from a feed, not from a person
   if (period.helps.size() < HandsOff::kMostHelpsKept) period.helps.push_back(std::move(entry));
-  if (fact.kind == FactKind::kBreakGlass) {
-    end(period, HandsOffState::kFailed,
-        fmt::format("the glass was broken by {}: {}", fact.who, fact.words), now);
-  } else if (period.n_helps > period.terms.tolerated_help) {
+  if (period.n_helps > period.terms.tolerated_help) {
     end(period, HandsOffState::kFailed,
         fmt::format("project or vendor help was needed: {} ({} times, {} tolerated)",
                     name(fact.kind), period.n_helps, period.terms.tolerated_help),

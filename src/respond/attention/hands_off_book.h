@@ -55,6 +55,7 @@ class HandsOffBook {
   HandsOff* open_period();
   Result<HandsOff> plan(const HandsOffCommand& command, UtcNanos now) const;
   static void expose(HandsOff& period, const HandsOffFact& fact);
+  static void break_glass(HandsOff& period, const HandsOffCommand& command, UtcNanos now);
   static void help(HandsOff& period, const HandsOffFact& fact, UtcNanos now);
   static void end(HandsOff& period, HandsOffState state, std::string verdict, UtcNanos at);
   static bool advance(HandsOff& period, UtcNanos now);

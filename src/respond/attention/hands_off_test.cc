@@ -215,7 +215,7 @@ TEST(HandsOff, BreakingTheGlass) {
   const auto broken = rig.give(glass, 30);
   ASSERT_TRUE(broken.has_value());
   EXPECT_EQ(broken->state, HandsOffState::kFailed);
-  EXPECT_EQ(broken->verdict, "the glass was broken by pam: line 2 stands");
+  EXPECT_EQ(broken->verdict, "the glass was broken by pam, signed with password: line 2 stands");
   EXPECT_EQ(broken->helps.front().kind, kBreakGlass);
   EXPECT_TRUE(rig.book.may_act(TeamKind::kProject)) << "that is what it is for";
   rig.end();
