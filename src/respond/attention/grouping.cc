@@ -30,9 +30,8 @@ Grouping Grouping::of(std::span<const TeamSize> sizes) {
   for (auto it = people.begin(); it != people.end();) {
     it = it->second < kFewestShown ? hide(it) : std::next(it);
   }
-  // Complementary suppression: the total minus what is shown must not be one small group.
-  while (!hidden.kinds.empty() && !people.empty() &&
-         (hidden.kinds.size() == 1 || hidden.people < kFewestShown)) {
+  // Complementary suppression: the total minus what is shown must not be fewer than five people.
+  while (hidden.people > 0 && hidden.people < kFewestShown && !people.empty()) {
     hide(std::ranges::min_element(people, {}, [](const auto& entry) { return entry.second; }));
   }
 
