@@ -56,9 +56,13 @@ std::string quote(std::string_view text) {
   YAML::Emitter out;
   const bool is_null =
       text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
-  if (is_null || text.find_first_of("\n\r\t") != std::string_view::npos) out << YAML::DoubleQuoted;
+  const bool has_control = std::ranges::any_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7f;
+  });
+  if (is_null || has_control) out << YAML::DoubleQuoted;
   out << std::string(text);
-  return out.c_str();
+  return {out.c_str(), out.size()};
 }
 
 }  // namespace millwright::yaml

@@ -143,12 +143,19 @@ TEST(Duration, ReadsBackWhatItWrites) {
 
 TEST(Quote, ReadsBackAsTheSameText) {
   for (const char* text : {"", "plain", "a: b", "# no", "'", "\"", "null", "~", "a\nb", "- x", "[",
-                           "@", "%", "ä€", " a ", "1e3", "\t"}) {
+                           "@", "%", "ä€", " a ", "1e3", "\t", "a\x01[", "\x7f"}) {
     const auto node = parse("k: " + quote(text) + "\n", "f");
     ASSERT_TRUE(node) << text;
     EXPECT_EQ(node->entries.at(0).second.scalar, text);
     EXPECT_EQ(node->entries.at(0).second.kind, Node::Kind::kScalar) << text;
   }
+}
+
+TEST(Quote, KeepsZeroBytes) {
+  const std::string text("a\0b", 3);
+  const auto node = parse("k: " + quote(text) + "\n", "f");
+  ASSERT_TRUE(node);
+  EXPECT_EQ(node->entries.at(0).second.scalar, text);
 }
 
 }  // namespace
