@@ -12,6 +12,7 @@
 #include "registry/profile.h"
 #include "registry/suggest.h"
 #include "registry/validate.h"
+#include "yaml/node.h"
 
 namespace millwright::registry {
 namespace {
@@ -354,17 +355,11 @@ Result<Profile> parse_profile(std::string_view text, std::string_view file_name)
                  fmt::format("{} bytes, a profile has at most {}", text.size(), kMaxProfileBytes));
     return fail(problems.error());
   }
-  if (!is_utf8(text)) {
-    problems.add(start, "not valid UTF-8");
-    return fail(problems.error());
-  }
+  // Vets it first: one document, bounded with its aliases expanded, and one that yaml-cpp's loader
+  // comes to an end with.
+  MW_TRY_STATUS(yaml::parse(text, file_name));
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() != 1) {
-      problems.add(start, fmt::format("{} YAML documents, must be one", documents.size()));
-      return fail(problems.error());
-    }
-    Profile profile = read_profile(documents.front(), problems);
+    Profile profile = read_profile(YAML::Load(std::string(text)), problems);
     if (problems.any()) return fail(problems.error());
     return profile;
   } catch (const YAML::Exception& e) {

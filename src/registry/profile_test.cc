@@ -86,7 +86,7 @@ TEST(ParseProfile, ErrorsNameFileLineAndWhat) {
   };
   const std::string rule = kHead + kFlow + "rules:\n";
   const std::vector<Case> cases = {
-      {"", "p.yaml:1: 0 YAML documents, must be one"},
+      {"", "p.yaml:1: no YAML document, must be one"},
       {"[1]", "p.yaml:1: a profile must be a map of keys and values"},
       {"name: pump\nversion: 1\n", "p.yaml:1: the file has no 'millwright-profile'"},
       {"millwright-profile: 7\nname: pump\nversion: 1\n",
@@ -153,7 +153,7 @@ TEST(ParseProfile, ErrorsNameFileLineAndWhat) {
       {kHead + "procedures: [[a]]\n", "p.yaml:4: procedures: must be a list of names"},
       {kHead + "procedures: [a, b\n", "p.yaml:5: end of sequence flow not found"},
       {"a: b: c\n", "p.yaml:1: illegal map value"},
-      {kHead + "title: x\n---\nname: y\n", "p.yaml:1: 2 YAML documents, must be one"},
+      {kHead + "title: x\n---\nname: y\n", "p.yaml:5: a second YAML document, must be one"},
       {"\xff", "p.yaml:1: not valid UTF-8"},
       {std::string(300'000, '#'), "p.yaml:1: 300000 bytes, a profile has at most 262144"},
   };
