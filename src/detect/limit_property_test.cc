@@ -233,5 +233,21 @@ TEST(LimitProperty, DamagedSnapshotsAreRefusedAndChangeNothing) {
   EXPECT_EQ(rig.detector.snapshot(), before);
 }
 
+// A byte that is neither true nor false was loaded as a bool.
+TEST(LimitSnapshot, FlagsAreTrueOrFalse) {
+  LimitRig rig;
+  rig.put(LimitRig::rule(1, RuleKind::kHigh, 8));
+  const std::string before = rig.detector.snapshot();
+  std::string payload(unseal(before, "MWLD", 1).value());
+  for (const std::size_t flag : {5 * sizeof(std::int64_t), 5 * sizeof(std::int64_t) + 1}) {
+    std::string bad = payload;
+    bad[flag] = static_cast<char>(0xff);
+    const Status refused = rig.detector.restore(seal("MWLD", 1, bad));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), Code::kDataLoss);
+    EXPECT_EQ(rig.detector.snapshot(), before);
+  }
+}
+
 }  // namespace
 }  // namespace millwright::detect

@@ -24,6 +24,15 @@ void get_column(ByteReader& r, std::size_t n, std::vector<T>& column) {
   for (std::size_t i = 0; i < n; ++i) column.push_back(r.fixed<T>());
 }
 
+void get_field(ByteReader& r, std::int64_t& field, bool&) {
+  field = r.fixed<std::int64_t>();
+}
+void get_field(ByteReader& r, bool& field, bool& is_sound) {
+  const std::uint8_t byte = r.u8();
+  if (byte > 1) is_sound = false;
+  field = byte == 1;
+}
+
 }  // namespace
 
 std::string LimitDetector::snapshot() const {
@@ -45,7 +54,8 @@ Status LimitDetector::restore(std::string_view snapshot) {
   MW_TRY(const std::string_view payload, unseal(snapshot, kMagic, kVersion));
   ByteReader r(payload);
   LimitDetector fresh;
-  fresh.running_.visit([&](auto& field) { field = r.fixed<std::decay_t<decltype(field)>>(); });
+  bool is_sound = true;
+  fresh.running_.visit([&](auto& field) { get_field(r, field, is_sound); });
   const std::uint64_t n_signals = r.varint();
   const std::uint64_t n_rules = r.varint();
   if (n_signals > r.remaining() / sizeof(SignalState) ||
@@ -57,7 +67,8 @@ Status LimitDetector::restore(std::string_view snapshot) {
   get_column(r, n_signals, fresh.signals_);
   get_column(r, n_rules, fresh.rules_);
   get_column(r, n_rules, fresh.settings_);
-  if (!r.done()) return fail(Code::kDataLoss, "detector snapshot: wrong length");
+  if (!r.done() || !is_sound)
+    return fail(Code::kDataLoss, "detector snapshot: wrong length or flag");
   for (const RuleState& rule : fresh.rules_) {
     if (rule.kind > RuleKind::kNoData || rule.phase > Phase::kClearing) {
       return fail(Code::kDataLoss, "detector snapshot: unknown rule kind or phase");
