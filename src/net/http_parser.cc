@@ -52,8 +52,9 @@ class HttpRequestParser::Impl final : public http::basic_parser<true> {
       state = State::kBody;
       eager(true);
       check_header();
-    } else if (bytes.size() - used > limits.max_header_bytes) {
-      // A chunk header or trailer that does not end.
+    } else if (!is_done() && bytes.size() - used > limits.max_header_bytes) {
+      // A chunk header or trailer that does not end. After the end of the message it would be the
+      // next request, of any size.
       reject(431, "chunk header or trailer is too large");
     }
     if (state == State::kBody && is_done()) state = State::kDone;

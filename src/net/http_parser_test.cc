@@ -64,6 +64,25 @@ TEST(HttpParser, StopsAtTheEndOfTheRequest) {
   EXPECT_EQ(parser.state(), State::kDone);
 }
 
+// A request with a body was refused as too large when enough requests had been sent right after it.
+TEST(HttpParser, WhatFollowsABodyIsNotItsHeader) {
+  const std::string following(20'000, 'x');
+  for (const std::string& one :
+       {std::string("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"),
+        std::string("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    "2\r\nhi\r\n0\r\n\r\n")}) {
+    SCOPED_TRACE(one);
+    HttpRequestParser parser({});
+    const std::string bytes = one + following;
+    std::size_t used = parser.feed(bytes);
+    ASSERT_EQ(parser.state(), State::kBody);
+    used += parser.feed(std::string_view(bytes).substr(used));
+    EXPECT_EQ(parser.state(), State::kDone) << parser.error_detail();
+    EXPECT_EQ(used, one.size());
+    EXPECT_EQ(parser.request().body, "hi");
+  }
+}
+
 TEST(HttpParser, ConnectionRules) {
   struct Case {
     const char* text;

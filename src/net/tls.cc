@@ -3,6 +3,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509err.h>
 
 #include <utility>
 
@@ -159,11 +160,14 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::server(const std::string& 
   if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_file.c_str()) != 1)
     return fail(Code::kInvalidArgument,
                 "TLS certificate " + certificate_file + ": " + last_openssl_error());
-  if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1)
-    return fail(Code::kInvalidArgument, "TLS key " + key_file + ": " + last_openssl_error());
-  if (SSL_CTX_check_private_key(context.get()) != 1)
-    return fail(Code::kInvalidArgument, "TLS key " + key_file + " does not belong to " +
-                                            certificate_file + ": " + last_openssl_error());
+  if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
+    // Loading a key compares it with the certificate.
+    const bool is_other = ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_VALUES_MISMATCH;
+    return fail(Code::kInvalidArgument,
+                "TLS key " + key_file +
+                    (is_other ? " does not belong to " + certificate_file : "") + ": " +
+                    last_openssl_error());
+  }
   return std::make_shared<const OpenSslContext>(std::move(context));
 }
 
