@@ -39,7 +39,8 @@ class ConcurrencyTest : public testing::Test {
   }
 
   void commit_all() {
-    for (int n = 1; journal->durable().value < kTotal; ++n) {
+    // The first one, too: on a busy machine it may be the only one.
+    for (int n = 0; journal->durable().value < kTotal; ++n) {
       if (n % 5 == 0) fs.fail_syncs(1);
       (void)journal->commit(1ms);
     }
@@ -88,6 +89,7 @@ TEST_F(ConcurrencyTest, EverybodySeesEverythingOnceAndInOrder) {
       }
     });
   }
+  EXPECT_TRUE(journal->release({kTotal}));  // it may have had no turn since the readers were done
   EXPECT_EQ(told.load(), kTotal);
   EXPECT_EQ(journal->durable_readings(), kTotal);
   EXPECT_TRUE(journal->damage().empty());

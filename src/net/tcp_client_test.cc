@@ -71,13 +71,13 @@ TEST_F(TcpClientTest, ConnectsAndTalks) {
   std::promise<CloseReason> end;
   lane_.call([&] {
     client_.connect(
-        {.host = "127.0.0.1", .port = server.local_port()}, 2s,
+        {.host = "127.0.0.1", .port = server.local_port()}, 60s,
         [&](Connection& c) { return std::make_unique<Greeter>(c, answer, end); },
         [](const Error& error) { FAIL() << error.message(); });
   });
   EXPECT_EQ(answer.get_future().get(), "hello");
   EXPECT_EQ(client_.connection_count(), 1u);
-  EXPECT_TRUE(client_.stop(Deadline::in(2s)));
+  EXPECT_TRUE(client_.stop(Deadline::in(60s)));
   EXPECT_EQ(end.get_future().get(), CloseReason::kStopping);
 }
 
@@ -90,11 +90,11 @@ TEST_F(TcpClientTest, SeesTheServerGo) {
   std::promise<CloseReason> end;
   lane_.call([&] {
     client_.connect(
-        {.host = "127.0.0.1", .port = server->local_port()}, 2s,
+        {.host = "127.0.0.1", .port = server->local_port()}, 60s,
         [&](Connection& c) { return std::make_unique<Greeter>(c, answer, end); }, nullptr);
   });
   answer.get_future().wait();
-  EXPECT_TRUE(server->stop(Deadline::in(2s)));
+  EXPECT_TRUE(server->stop(Deadline::in(60s)));
   EXPECT_EQ(end.get_future().get(), CloseReason::kPeerClosed);
 }
 
@@ -106,7 +106,7 @@ TEST_F(TcpClientTest, Refused) {
     ASSERT_TRUE(server.start());
     free_port = server.local_port();
   }
-  const Error error = connect_and_fail({.host = "127.0.0.1", .port = free_port}, 2s);
+  const Error error = connect_and_fail({.host = "127.0.0.1", .port = free_port}, 60s);
   EXPECT_EQ(error.code(), Code::kUnavailable);
   EXPECT_NE(error.message().find(std::to_string(free_port)), std::string::npos);
 }

@@ -23,7 +23,7 @@ class TestSocket {
     to.sin_port = htons(port);
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     // No test waits for ever.
-    const timeval limit{.tv_sec = 5, .tv_usec = 0};
+    const timeval limit{.tv_sec = 60, .tv_usec = 0};
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
     is_connected_ = connect(fd_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
@@ -46,7 +46,7 @@ class TestSocket {
     return true;
   }
 
-  /// Up to `n` bytes; fewer when the peer ends, breaks off or says nothing for five seconds.
+  /// Up to `n` bytes; fewer when the peer ends, breaks off or says nothing for a minute.
   std::string receive(std::size_t n) {
     while (held_.size() < n && fill()) {
     }

@@ -245,7 +245,7 @@ TEST_F(WebSocketTest, SilentPeerIsPingedAndThenGivenUp) {
 
 TEST_F(WebSocketTest, StopSaysGoingAway) {
   TestSocket client = open("/echo");
-  auto stopped = std::async(std::launch::async, [&] { return server_->stop(Deadline::in(2s)); });
+  auto stopped = std::async(std::launch::async, [&] { return server_->stop(Deadline::in(60s)); });
   const std::string frame = plain(WsOpcode::kClose, ws_close_payload(1001, "server stopping"));
   EXPECT_EQ(client.receive(frame.size()), frame);
   client.send(masked(WsOpcode::kClose, ws_close_payload(1001, "")));

@@ -28,7 +28,7 @@ TEST(Worker, StopWakesABodyThatWaits) {
   ASSERT_TRUE(worker.start());
   EXPECT_EQ(worker.state(), ServiceState::kRunning);
   EXPECT_FALSE(worker.start());
-  EXPECT_TRUE(worker.stop(Deadline::in(2s)));
+  EXPECT_TRUE(worker.stop(Deadline::in(60s)));
   EXPECT_EQ(worker.state(), ServiceState::kStopped);
 }
 
@@ -41,7 +41,7 @@ TEST(Worker, StopReportsAWorkerThatDoesNotEnd) {
   EXPECT_EQ(status.error().code(), Code::kDeadlineExceeded);
   EXPECT_NE(status.error().message().find("stubborn"), std::string::npos);
   may_end.count_down();
-  EXPECT_TRUE(worker.stop(Deadline::in(2s)));
+  EXPECT_TRUE(worker.stop(Deadline::in(60s)));
 }
 
 TEST(Worker, DestructorStopsAndJoins) {
@@ -61,7 +61,7 @@ TEST(Worker, BodyThatThrowsFails) {
     throw std::runtime_error("a test throws this on purpose");
   });
   ASSERT_TRUE(worker.start());
-  EXPECT_TRUE(worker.stop(Deadline::in(2s)));
+  EXPECT_TRUE(worker.stop(Deadline::in(60s)));
   EXPECT_EQ(worker.state(), ServiceState::kFailed);
 }
 
