@@ -134,6 +134,7 @@ TEST(TableFile, RecordedFilesWithTheirTraps) {
       {"NAB/data/realAWSCloudwatch/ec2_cpu_utilization_24ae8d.csv", 4032, 1, false, false},
       {"building_power/City_Library_2019.csv", 33118, 1, false, false},
       {"building_power/bad_csv_file_test.csv", 33118, 1, false, false},
+      {"LBNL_AHU/MZVAV-2-2.csv", 37440, 18, false, false},
       {"CNC_mill/experiment_01.csv", 1055, 49, true, false},
       {"IMS_bearing/2nd_test_resmaple_10minutes.csv", 984, 4, false, false},
   };
