@@ -249,5 +249,21 @@ TEST(LimitSnapshot, FlagsAreTrueOrFalse) {
   }
 }
 
+// Removing the signal of such a rule went on for ever.
+TEST(LimitSnapshot, NoIdAppearsTwice) {
+  LimitRig rig;
+  rig.put(LimitRig::rule(0x51, RuleKind::kHigh, 8));
+  rig.put(LimitRig::rule(0x52, RuleKind::kLow, 2));
+  const std::string before = rig.detector.snapshot();
+  std::string payload(unseal(before, "MWLD", 1).value());
+  const std::size_t second = payload.find(std::string("\x52\0\0\0", 4));
+  ASSERT_NE(second, std::string::npos);
+  payload[second] = 0x51;
+  const Status refused = rig.detector.restore(seal("MWLD", 1, payload));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message(), "detector snapshot: an id appears twice");
+  EXPECT_EQ(rig.detector.snapshot(), before);
+}
+
 }  // namespace
 }  // namespace millwright::detect

@@ -88,6 +88,12 @@ Status LimitDetector::restore(std::string_view snapshot) {
   }
   if (next != n_rules) return fail(Code::kDataLoss, "detector snapshot: rules without a signal");
   fresh.reindex();
+  // Look-ups by id would miss one of two, and a removal never end.
+  bool is_unique = fresh.signal_of_rule_.size() == n_rules;
+  for (std::uint32_t slot = 0; slot < n_signals; ++slot) {
+    is_unique = is_unique && fresh.index_.find(fresh.ids_[slot]) == slot;
+  }
+  if (!is_unique) return fail(Code::kDataLoss, "detector snapshot: an id appears twice");
   fresh.evaluations_ = evaluations_;
   *this = std::move(fresh);
   return {};

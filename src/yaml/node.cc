@@ -35,7 +35,9 @@ const Node* Node::find(std::string_view key) const {
 Result<Node> parse(std::string_view text, std::string_view file) {
   if (text.size() > kMaxBytes)
     return fail(refused(file, 1, fmt::format("{} bytes, at most {}", text.size(), kMaxBytes)));
-  if (!is_valid_utf8(text)) return fail(refused(file, 1, "not valid UTF-8"));
+  // YAML 1.2 §5.1 has no zero bytes; yaml-cpp would take the text for UTF-16 or UTF-32.
+  if (!is_valid_utf8(text) || text.find('\0') != std::string_view::npos)
+    return fail(refused(file, 1, "not valid UTF-8"));
   try {
     std::istringstream in{std::string(text)};
     YAML::Parser parser(in);

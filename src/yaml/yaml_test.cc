@@ -90,6 +90,7 @@ TEST(Reader, SaysWhatIsWrongAndWhere) {
 
 TEST(Parse, BoundsHostileTexts) {
   EXPECT_FALSE(parse(std::string(kMaxBytes + 1, 'a'), "f"));
+  EXPECT_EQ(parse(std::string("i\0\0\0", 4), "f").error().message(), "f:1: not valid UTF-8");
   EXPECT_FALSE(parse(std::string(100, '[') + std::string(100, ']'), "f"));
   EXPECT_FALSE(parse(std::string(100'000, '['), "f"));
   std::string laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
