@@ -9,7 +9,7 @@ import time
 
 from harness import ROOT, Failure, check
 
-PATIENCE_S = 15
+PATIENCE_S = 60
 EXAMPLE = re.compile(r"^```http\n(?P<request>.*?)^```\n"
                      r"(?:\n?^-> (?P<status>\d+)$\n?)?"
                      r"(?:\n?^```json\n(?P<answer>.*?)^```$)?", re.M | re.S)

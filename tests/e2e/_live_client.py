@@ -54,7 +54,7 @@ class Live:
             if first & 0x0f == 1:
                 return json.loads(payload)
 
-    def wait_for(self, key, fits=lambda value: True, seconds=20):
+    def wait_for(self, key, fits=lambda value: True, seconds=120):
         """The value of the next message that has `key` and fits."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

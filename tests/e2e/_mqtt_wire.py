@@ -51,7 +51,7 @@ def subscribe(filter_, options=0, packet_id=1, version=5):
 class Raw:
     """One socket that speaks bytes and reads whole packets."""
 
-    def __init__(self, server, connect_packet=None, seconds=20):
+    def __init__(self, server, connect_packet=None, seconds=60):
         self.socket = socket.create_connection((server.mqtt_host, server.mqtt_port), seconds)
         self.buffer = b""
         if connect_packet is not None:

@@ -50,7 +50,7 @@ class Subscriber:
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.messages, self.is_ready = [], False
         threading.Thread(target=self._read, daemon=True).start()
-        wait_for("mosquitto_sub to subscribe", lambda: self.is_ready or self._ended(), 30)
+        wait_for("mosquitto_sub to subscribe", lambda: self.is_ready or self._ended())
 
     def _ended(self):
         if self.process.poll() is not None:
@@ -65,7 +65,7 @@ class Subscriber:
             else:
                 self.messages.append(fields)
 
-    def wait(self, count, seconds=30):
+    def wait(self, count, seconds=180):
         wait_for(f"{count} messages, got {len(self.messages)}", lambda: len(self.messages) >= count, seconds)
         return list(self.messages)
 

@@ -133,13 +133,13 @@ def full_disk_resumes_by_itself():
             check(sender.send(), "acknowledged")
         with filler.open("wb") as handle:
             os.posix_fallocate(handle.fileno(), 0, 2 * margin)
-        wait_for("unready", lambda: server.get("/readyz", login=False).status == 503, 20)
+        wait_for("unready", lambda: server.get("/readyz", login=False).status == 503)
         reasons = " ".join(server.get("/readyz", login=False).json()["reasons"])
         check("reserve" in reasons or "available" in reasons or "disk" in reasons, f"readyz says why: {reasons}")
         check(post_lines(server, [{"signal": "reserve/y", "value": 1}]).status in (503, 507), "nothing is taken")
         filler.unlink()
-        wait_for("ready again", lambda: server.get("/readyz", login=False).status == 200, 20)
-        wait_for("an acknowledgement", sender.send, 20)
+        wait_for("ready again", lambda: server.get("/readyz", login=False).status == 200)
+        wait_for("an acknowledgement", sender.send)
         nothing_lost(server, sender.topic, sender.acknowledged)
     shutil.rmtree(folder)
 
@@ -153,13 +153,13 @@ def failing_fdatasync():
             for _ in range(150):
                 sender.send()
             trigger.touch()
-            end = time.monotonic() + 20
+            end = time.monotonic() + 120
             while trigger.exists() and time.monotonic() < end:
                 sender.send()
             check(not trigger.exists(), "the fault came to pass")
             # It goes on by itself, or says that it does not.
-            wait_for("readyz after a failed sync", lambda: server.get("/readyz", login=False).status == 200, 30)
-            wait_for("an acknowledgement after a failed sync", sender.send, 30)
+            wait_for("readyz after a failed sync", lambda: server.get("/readyz", login=False).status == 200)
+            wait_for("an acknowledgement after a failed sync", sender.send)
             if round_ == 2:
                 server.kill()
                 sender.raw = None
@@ -170,12 +170,12 @@ def failing_fdatasync():
         always = library.parent / "always"
         always.write_text("always")
         always.rename(trigger)
-        wait_for("unready", lambda: not sender.send() and server.get("/readyz", login=False).status == 503, 30)
+        wait_for("unready", lambda: not sender.send() and server.get("/readyz", login=False).status == 503)
         check(server.get("/readyz", login=False).json()["reasons"], "readyz says why")
         sender.raw = None  # what was in flight is not acknowledged
         trigger.unlink()
-        wait_for("ready again", lambda: server.get("/readyz", login=False).status == 200, 30)
-        wait_for("an acknowledgement", sender.send, 30)
+        wait_for("ready again", lambda: server.get("/readyz", login=False).status == 200)
+        wait_for("an acknowledgement", sender.send)
         server.kill()
         server.start()
         nothing_lost(server, sender.topic, sender.acknowledged)
@@ -354,7 +354,7 @@ def clock_set_back_an_hour():
         signal = server.post("/api/v1/signals/adopt", {"address": address, "asset": "clock/a/l/m", "create_asset": True}).json()
         check(server.request("PATCH", f"/api/v1/signals/{signal['id']}", {"expected_interval_ms": 1000}).status == 200, "interval")
         for kind, limit in (("no-data", 3), ("stuck", 5), ("high", 1e9), ("rate-of-change", 1e9)):
-            answer = server.alarm_rule({"signal": signal["id"], "kind": kind, "limit": limit, "window_ms": 5000,
+            answer = server.alarm_rule({"signal": signal["id"], "kind": kind, "limit": limit, "window_ms": 60_000,
                                         "priority": 2, "message": kind})
             equal(answer.status, 201, f"rule {kind}: {answer.body!r}")
         send(100)

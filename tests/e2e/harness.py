@@ -50,7 +50,7 @@ def equal(got, wanted, what):
     check(got == wanted, f"{what}: got {shown(got)}, wanted {shown(wanted)}")
 
 
-def wait_for(what, probe, seconds=60.0):
+def wait_for(what, probe, seconds=180.0):
     """Polls until probe() gives something true; generous, for slow machines."""
     end = time.monotonic() + seconds
     while True:
@@ -158,7 +158,7 @@ class Server:
         request = urllib.request.Request(f"http://{self.http}{path}", data=body, method=method,
                                          headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=180) as answer:
                 return Response(answer.status, dict(answer.headers), answer.read())
         except urllib.error.HTTPError as error:
             return Response(error.code, dict(error.headers), error.read())

@@ -1,5 +1,6 @@
 """Readings over HTTP: JSON, NDJSON, gzip, zstd, the Influx client, Telegraf's requests, bad input."""
 import base64
+import concurrent.futures
 import gzip
 import http.client
 import json
@@ -256,6 +257,46 @@ def hostile_http():
             equal(server.get("/healthz", login=False).status, 200, f"alive after {case[:40]!r}")
 
 
+def retries_take_each_entry_once():
+    """Of three entries the one whose cause is gone is taken, the others stay; two requests at once take it once."""
+    with Server() as server:
+        for name in ("x", "y", "z"):
+            equal(server.post("/api/v1/readings", {"signal": f"retry/{name}", "value": 1}).status, 200, "a number first")
+        wait_for("three signals", lambda: {f"retry/{name}" for name in "xyz"} <= set(server.signals()))
+        for name in ("x", "y", "z"):
+            answer = server.post("/api/v1/readings", {"signal": f"retry/{name}", "value": "text"})
+            equal(answer.json()["quarantined"], 1, "then a text, which does not fit")
+
+        def entries():
+            return {e["address"]: e for e in server.json("/api/v1/quarantine")["entries"]}
+
+        waiting = wait_for("three entries", lambda: len(entries()) == 3 and entries())
+        # The cause goes away for one of them: its signal is forgotten, so that it may become one of text.
+        equal(server.post(f"/api/v1/signals/{server.signals()['retry/x']['id']}/dismiss").status, 204, "dismiss")
+        for name in ("y", "z"):
+            answer = server.post(f"/api/v1/quarantine/{waiting[f'retry/{name}']['id']}/retry").json()
+            equal((answer["accepted"], answer["quarantined"]), (0, 1), f"{name} still does not fit")
+            check(answer["problems"][0]["reason"], "and the answer says why")
+        path = f"/api/v1/quarantine/{waiting['retry/x']['id']}/retry"
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(lambda _: server.post(path), range(8)))
+        taken = [a for a in answers if a.status == 200]
+        equal(len(taken), 1, f"one request takes it: {[(a.status, a.body) for a in answers]}")
+        equal((taken[0].json()["accepted"], taken[0].json()["quarantined"]), (1, 0), "whole")
+        for answer in answers:
+            if answer.status != 200:
+                said = answer.json()["detail"]
+                equal(answer.status, 409, "the others are told")
+                check("by another request" in said or "by an earlier retry" in said, f"why: {said}")
+        server.settled_ledger()
+        equal(server.readings(server.signals()["retry/x"]["id"])["value"], ["text"], "stored once")
+        after = entries()
+        check("retry/x" not in after or after["retry/x"].get("is_retried"), "it is done with")
+        for name in ("y", "z"):
+            check(f"retry/{name}" in after and not after[f"retry/{name}"].get("is_retried"), f"{name} stays")
+
+
 if __name__ == "__main__":
     main(json_and_ndjson, compressed_bodies, bombs_and_broken_codings, bad_readings_name_their_line,
-         influx_client_of_npm, telegraf_requests, telegraf_v1_first_request, line_protocol_bad_lines, hostile_http)
+         influx_client_of_npm, telegraf_requests, telegraf_v1_first_request, line_protocol_bad_lines, hostile_http,
+         retries_take_each_entry_once)
