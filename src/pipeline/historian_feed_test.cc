@@ -6,6 +6,7 @@
 #include "historian/chunk_historian.h"
 #include "os/clock.h"
 #include "os/temp_dir.h"
+#include "pipeline/failing_historian_test.h"
 #include "pipeline/memory_journal.h"
 
 namespace millwright::pipeline {
@@ -57,6 +58,92 @@ TEST(HistorianFeed, GoesOnWhereItsHistorianStands) {
   EXPECT_EQ(totals[0].counts.received, 150u);
   EXPECT_EQ(totals[0].counts.stored, 150u);
   EXPECT_EQ(historian->highest_signal(), SignalId(1));
+}
+
+constexpr std::chrono::milliseconds kNoWait{0};
+
+// Three records of 100 readings and one that cannot be decoded, then a disk that fails `n` times
+// after taking the first `taken` records: the feed goes on with what it holds, and nothing is
+// there twice.
+TEST(HistorianFeed, AppliesWhatItReadOnceTheDiskIsBack) {
+  struct Case {
+    const char* name;
+    int n;
+    std::size_t taken;
+  };
+  const Case cases[] = {{"nothing was taken", 1, 0},
+                        {"half was taken", 1, 2},
+                        {"all was taken, the answer failed", 1, 4},
+                        {"it fails again and again", 5, 1}};
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    const os::TempDir dir;
+    MemoryJournal journal;
+    os::FakeClock clock;
+    Metrics metrics;
+    auto real = open_historian(dir);
+    FailingHistorian historian(*real);
+    HistorianFeed feed(journal, historian, clock, {}, metrics);
+    ASSERT_TRUE(feed.open());
+    append(journal, 0, 100);
+    append(journal, 100, 100);
+    ASSERT_TRUE(journal.append(journal::RecordKind::kReadings, "no batch", 1));
+    append(journal, 200, 100);
+    ASSERT_TRUE(journal.commit(kNoWait));
+
+    historian.fail_applies(c.n, c.taken);
+    for (int i = 0; i < c.n; ++i) {
+      const Status failed = feed.step(kNoWait);
+      ASSERT_FALSE(failed);
+      EXPECT_EQ(failed.error().message(), "the disk is gone");
+      EXPECT_EQ(historian.applied().value, c.taken);
+      EXPECT_EQ(historian.position().value, 0u) << "no checkpoint before all is applied";
+    }
+    append(journal, 300, 50);  // comes meanwhile, and waits its turn
+    ASSERT_TRUE(journal.commit(kNoWait));
+    ASSERT_TRUE(feed.step(kNoWait));
+    EXPECT_EQ(historian.applied().value, 4u) << "what was held";
+    ASSERT_TRUE(feed.step(kNoWait));
+    EXPECT_EQ(historian.applied().value, 5u) << "then what came";
+    EXPECT_EQ(historian.applies(), c.n + 2);
+    ASSERT_TRUE(feed.step(kNoWait));
+    EXPECT_EQ(historian.applies(), c.n + 2) << "nothing is left over";
+
+    ASSERT_TRUE(feed.drain());
+    const auto series = historian.read(SignalId(1), {{INT64_MIN}, {INT64_MAX}}, 1000).value();
+    EXPECT_EQ(series.time.size(), 350u);
+    const auto totals = historian.ledger_totals();
+    historian::LedgerCounts sum;
+    for (const auto& row : totals) {
+      sum.received += row.counts.received;
+      sum.stored += row.counts.stored;
+      sum.duplicate += row.counts.duplicate;
+    }
+    EXPECT_EQ(sum.stored, 350u);
+    EXPECT_EQ(sum.duplicate, 0u);
+    EXPECT_EQ(historian.quarantine_count(), 1u) << "the record that could not be decoded";
+    EXPECT_EQ(metrics.counter("millwright_journal_undecodable_total", "").value(), 1u);
+  }
+}
+
+// An orderly stop while the disk is gone says so and loses nothing.
+TEST(HistorianFeed, DrainReportsAFailureAndMayBeRepeated) {
+  const os::TempDir dir;
+  MemoryJournal journal;
+  os::FakeClock clock;
+  Metrics metrics;
+  auto real = open_historian(dir);
+  FailingHistorian historian(*real);
+  HistorianFeed feed(journal, historian, clock, {}, metrics);
+  ASSERT_TRUE(feed.open());
+  append(journal, 0, 100);
+  ASSERT_TRUE(journal.commit(kNoWait));
+  historian.fail_applies(1, 0);
+  EXPECT_FALSE(feed.drain());
+  EXPECT_EQ(historian.position().value, 0u);
+  ASSERT_TRUE(feed.drain());
+  EXPECT_EQ(historian.position().value, 1u);
+  EXPECT_EQ(historian.ledger_totals().at(0).counts.stored, 100u);
 }
 
 }  // namespace
