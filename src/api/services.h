@@ -12,11 +12,16 @@
 #include "historian/historian.h"
 #include "journal/journal.h"
 #include "model/document.h"
+#include "notify/delivery_book.h"
+#include "notify/dispatch_queue.h"
 #include "pipeline/alarm_board.h"
+#include "pipeline/alarm_history.h"
 #include "pipeline/durable_waiters.h"
 #include "pipeline/ingest.h"
 #include "pipeline/plant_service.h"
 #include "pipeline/undecodable.h"
+#include "pipeline/watch_feed.h"
+#include "respond/escalation/link_token.h"
 
 namespace millwright::identity {
 class Identity;
@@ -50,6 +55,12 @@ struct Host {
   /// Judges the text of a document before it is stored; empty: every text is taken.
   /// Errors: invalid_argument "file:line: what, what to do".
   std::function<Status(const Document&)> check_document;
+  /// Lines and rows of the desk, also those it no longer holds in memory.
+  std::function<Result<std::vector<pipeline::DeskLine>>(const pipeline::DeskLineQuery&)> desk_lines;
+  std::function<Result<std::vector<pipeline::DeskRow>>(respond::Table)> desk_rows;
+  /// What became of messages. Empty where nothing is sent.
+  std::function<Result<std::vector<notify::Delivery>>(const notify::DeliveryFilter&)> deliveries;
+  std::function<Result<std::vector<notify::ChannelStatus>>()> channels;
 };
 
 struct Services {
@@ -63,6 +74,9 @@ struct Services {
   pipeline::DurableWaiters& waiters;
   pipeline::UndecodableTopics& undecodable;
   pipeline::AlarmBoard& alarms;
+  pipeline::WatchFeed& watch;
+  pipeline::AlarmHistory& history;
+  const respond::LinkSigner& links;
   Host host;
   UtcNanos started;
 };

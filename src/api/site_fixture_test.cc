@@ -32,8 +32,9 @@ void SiteFixture::SetUp() {
       std::make_unique<pipeline::PlantService>(*registry, journal_, *historian_, *table_, waiters_);
   historian_feed_ = std::make_unique<pipeline::HistorianFeed>(
       journal_, *historian_, clock, pipeline::HistorianFeedConfig{}, metrics_);
-  watch_feed_ = std::make_unique<pipeline::WatchFeed>(journal_, *alarm_store_, board_, clock,
-                                                      pipeline::WatchFeedConfig{}, metrics_);
+  watch_feed_ = std::make_unique<pipeline::WatchFeed>(
+      journal_, *alarm_store_, board_, [this] { return registry->snapshot(); }, clock,
+      pipeline::WatchFeedConfig{}, metrics_);
   must(historian_feed_->open());
   must(watch_feed_->open());
   journal_.on_durable([this](JournalSeq seq) { waiters_.durable(seq); });
@@ -53,9 +54,15 @@ void SiteFixture::SetUp() {
   host.messages_per_s = [] { return 0.0; };
   host.lag_records = [] { return std::uint64_t{0}; };
   host.completeness = [] { return 1.0; };
-  services_ = std::make_unique<Services>(Services{clock, metrics_, journal_, *historian_, *plant_,
-                                                  *identity_, *ingest_, waiters_, undecodable_,
-                                                  board_, std::move(host), clock.wall()});
+  host.check_document = respond::check_document;
+  host.desk_lines = [this](const pipeline::DeskLineQuery& q) { return alarm_store_->lines(q); };
+  host.desk_rows = [this](respond::Table table) { return alarm_store_->rows(table, false); };
+  history_ = std::make_unique<pipeline::AlarmHistory>(
+      must(pipeline::AlarmStore::open_reader((dir / "alarms.db").string())));
+  links_ = std::make_unique<respond::LinkSigner>(identity_->hasher());
+  services_ = std::make_unique<Services>(Services{
+      clock, metrics_, journal_, *historian_, *plant_, *identity_, *ingest_, waiters_, undecodable_,
+      board_, *watch_feed_, *history_, *links_, std::move(host), clock.wall()});
   router_ = std::make_unique<Router>(make_authenticate(*identity_), true);
   add_routes(*router_, *services_);
   token_ = must(identity_->create_token(engineer, "test", Role::kAdministrator)).secret;
@@ -64,6 +71,8 @@ void SiteFixture::SetUp() {
 void SiteFixture::TearDown() {
   router_.reset();
   services_.reset();
+  history_.reset();
+  links_.reset();
   historian_feed_.reset();
   watch_feed_.reset();
   plant_.reset();

@@ -94,6 +94,8 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<pipeline::PlantService> plant_;
   std::unique_ptr<pipeline::HistorianFeed> historian_feed_;
   std::unique_ptr<pipeline::WatchFeed> watch_feed_;
+  std::unique_ptr<pipeline::AlarmHistory> history_;
+  std::unique_ptr<respond::LinkSigner> links_;
   std::unique_ptr<Services> services_;
   std::unique_ptr<Router> router_;
   std::string token_;

@@ -204,8 +204,9 @@ Status SiteServer::Parts::restore() {
       std::make_unique<pipeline::PlantService>(*registry, *journal, *historian, *table, waiters);
   historian_feed = std::make_unique<pipeline::HistorianFeed>(
       *journal, *historian, clock, pipeline::HistorianFeedConfig{}, metrics);
-  watch_feed = std::make_unique<pipeline::WatchFeed>(*journal, *alarm_store, board, clock,
-                                                     pipeline::WatchFeedConfig{}, metrics);
+  watch_feed = std::make_unique<pipeline::WatchFeed>(
+      *journal, *alarm_store, board, [this] { return registry->snapshot(); }, clock,
+      pipeline::WatchFeedConfig{}, metrics);
   // The historian first: its provisional signals and newest stamps are what ingest goes on from.
   MW_TRY_STATUS(historian_feed->open());
   MW_TRY_STATUS(historian_feed->drain());

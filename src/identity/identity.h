@@ -116,6 +116,9 @@ class Identity {
   /// Writes down when sessions were last used and forgets ended ones. Call about once a minute.
   Status housekeeping();
 
+  /// Keyed with the server's own key: for links and other things only this server may make.
+  const SecretHasher& hasher() const { return hasher_; }
+
  private:
   struct LiveSession {
     Session session;

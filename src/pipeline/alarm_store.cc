@@ -18,7 +18,7 @@ using registry::Database;
 using registry::Statement;
 using registry::Transaction;
 
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 constexpr std::string_view kAlarmMark = "alarms";
 constexpr std::string_view kWatchMark = "watch";
 
@@ -35,7 +35,6 @@ CREATE INDEX alarms_by_raise ON alarms (raised DESC, id DESC);
 CREATE TABLE transitions (
   id INTEGER PRIMARY KEY, alarm INTEGER NOT NULL, record BLOB NOT NULL) STRICT;
 CREATE INDEX transitions_by_alarm ON transitions (alarm, id);
-PRAGMA user_version = 1;
 )sql";
 
 constexpr const char* kAlarmColumns = "id, state, priority, asset, raised, record";
@@ -96,12 +95,14 @@ Result<std::unique_ptr<AlarmStore>> AlarmStore::open_reader(const std::string& p
 Status AlarmStore::prepare_schema() {
   MW_TRY(const std::int64_t version, db_->query_integer("PRAGMA user_version"));
   if (version == kVersion) return {};
-  if (version != 0) {
+  if (version > kVersion || version < 0) {
     return fail(Code::kFailedPrecondition, fmt::format("{} has version {}, this program knows {}",
                                                        db_->path(), version, kVersion));
   }
   MW_TRY(Transaction transaction, Transaction::begin(*db_));
-  MW_TRY_STATUS(db_->execute(kSchema));
+  if (version < 1) MW_TRY_STATUS(db_->execute(kSchema));
+  MW_TRY_STATUS(db_->execute(kDeskSchema));
+  MW_TRY_STATUS(db_->execute(fmt::format("PRAGMA user_version = {}", kVersion)));
   return transaction.commit();
 }
 
@@ -141,7 +142,8 @@ Status AlarmStore::append(const alarm::Transition& transition) {
   return row.bind(++n_transitions_).bind(transition.alarm).bind_blob(encode(transition)).run();
 }
 
-Status AlarmStore::commit(JournalSeq position, const alarm::Changes& changes) {
+Status AlarmStore::commit(JournalSeq position, const alarm::Changes& changes,
+                          const respond::StoreChange& desk) {
   if (position < position_) {
     return fail(Code::kOutOfRange, fmt::format("alarm position {} is behind the stored {}",
                                                position.value, position_.value));
@@ -151,6 +153,7 @@ Status AlarmStore::commit(JournalSeq position, const alarm::Changes& changes) {
     MW_TRY(Transaction transaction, Transaction::begin(*db_));
     for (const auto& [id, alarm] : changes.alarms) MW_TRY_STATUS(put(alarm));
     for (const alarm::Transition& t : changes.transitions) MW_TRY_STATUS(append(t));
+    MW_TRY_STATUS(pipeline::write(*db_, desk));
     std::string count;
     ByteWriter(count).varint(n_transitions_);
     MW_TRY_STATUS(write_mark(kAlarmMark, position, count));
@@ -276,6 +279,24 @@ Result<std::vector<alarm::Transition>> AlarmStore::history(AlarmId alarm, std::s
   }
   std::ranges::reverse(lines);
   return lines;
+}
+
+Result<std::vector<alarm::Transition>> AlarmStore::history_after(std::uint64_t after,
+                                                                 std::size_t limit,
+                                                                 std::uint64_t& last) {
+  MW_TRY(Statement row,
+         db_->prepare("SELECT id, record FROM transitions WHERE id > ? ORDER BY id LIMIT ?"));
+  row.bind(after).bind(std::min<std::size_t>(limit, std::numeric_limits<std::int32_t>::max()));
+  std::vector<alarm::Transition> lines;
+  last = after;
+  while (true) {
+    MW_TRY(const bool has_row, row.step());
+    if (!has_row) return lines;
+    last = static_cast<std::uint64_t>(row.integer());
+    Result<alarm::Transition> line = alarm::decode_transition(row.text());
+    if (!line) return fail(with_context(line.error(), fmt::format("history line {}", last)));
+    lines.push_back(std::move(*line));
+  }
 }
 
 }  // namespace millwright::pipeline

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the watch decided, on disk: the SQLite file alarms.db. Alarms, their history and the journal
-// position they stand at are committed together, so that a crash repeats nothing and loses nothing.
+// What the watch and the desk decided, on disk: the SQLite file alarms.db. Alarms, their history,
+// pages, runs, messages and the journal position they stand at are committed together, so that a
+// crash repeats nothing and loses nothing.
 // Tables: docs/format/alarm-state.md.
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 
 #include "alarm/alarm_engine.h"
 #include "core/result.h"
+#include "pipeline/desk_rows.h"
 
 namespace millwright::registry {
 class Database;
@@ -69,7 +71,8 @@ class AlarmStore {
   ~AlarmStore();
 
   /// One transaction. Errors: also out_of_range when `position` is behind the stored one.
-  Status commit(JournalSeq position, const alarm::Changes& changes);
+  Status commit(JournalSeq position, const alarm::Changes& changes,
+                const respond::StoreChange& desk = {});
   /// Errors: also failed_precondition when `position` is ahead of the committed alarms.
   Status save_snapshot(JournalSeq position, std::string_view snapshot);
 
@@ -79,6 +82,16 @@ class AlarmStore {
   Result<std::optional<alarm::Alarm>> find(AlarmId id);
   /// Oldest first; the latest `limit` lines.
   Result<std::vector<alarm::Transition>> history(AlarmId alarm, std::size_t limit = 1000);
+  /// Of all alarms, oldest first, those after history line `after`; `last` becomes the last line
+  /// read.
+  Result<std::vector<alarm::Transition>> history_after(std::uint64_t after, std::size_t limit,
+                                                       std::uint64_t& last);
+  Result<std::vector<DeskRow>> rows(respond::Table table, bool is_current_only = true) {
+    return read_rows(*db_, table, is_current_only);
+  }
+  Result<std::vector<DeskLine>> lines(const DeskLineQuery& query) {
+    return read_lines(*db_, query);
+  }
 
  private:
   explicit AlarmStore(std::unique_ptr<registry::Database> db);

@@ -9,12 +9,12 @@
 
 namespace millwright::pipeline {
 namespace {
-constexpr std::chrono::seconds kAnswerTimeout{10};
 constexpr std::size_t kReadBytes = 4u << 20;
 }  // namespace
 
 WatchFeed::WatchFeed(journal::Journal& journal, AlarmStore& store, AlarmBoard& board,
-                     const Clock& clock, WatchFeedConfig config, Metrics& metrics)
+                     PlantSource plant, const Clock& clock, WatchFeedConfig config,
+                     Metrics& metrics)
     : journal_(journal),
       store_(store),
       board_(board),
@@ -25,7 +25,9 @@ WatchFeed::WatchFeed(journal::Journal& journal, AlarmStore& store, AlarmBoard& b
       transitions_(
           metrics.counter("millwright_alarm_transitions_total", "Changes of alarm state.")),
       last_commit_(clock.steady()),
-      last_snapshot_(clock.steady()) {}
+      last_snapshot_(clock.steady()),
+      plant_(std::move(plant)),
+      desk_lock_(desk_mutex_, std::defer_lock) {}
 
 Status WatchFeed::open() {
   MW_TRY(StoredWatch stored, store_.load());
@@ -35,8 +37,26 @@ Status WatchFeed::open() {
   snapshot_position_ = stored.snapshot_position.value;
   MW_TRY_STATUS(replay(stored.snapshot_position, stored.position));
   board_.put(watch_.engine().alarms());
+  MW_TRY_STATUS(restore_desk());
   MW_TRY(cursor_, journal_.open_cursor(stored.position));
   return {};
+}
+
+Status WatchFeed::restore_desk() {
+  const std::unique_lock lock(desk_mutex_);
+  desk_.set_plant(plant_());
+  respond::DeskRows rows;
+  for (int t = 0; t <= static_cast<int>(respond::Table::kOutboxMark); ++t) {
+    const auto table = static_cast<respond::Table>(t);
+    MW_TRY(std::vector<DeskRow> stored, store_.rows(table));
+    for (DeskRow& row : stored) rows[table].push_back(std::move(row.json));
+  }
+  return desk_.restore(rows);
+}
+
+void WatchFeed::set_shared_channels(respond::SharedChannels channels) {
+  const std::unique_lock lock(desk_mutex_);
+  desk_.set_shared_channels(channels);
 }
 
 Status WatchFeed::replay(JournalSeq from, JournalSeq to) {
@@ -59,22 +79,37 @@ Status WatchFeed::replay(JournalSeq from, JournalSeq to) {
 
 Status WatchFeed::step(std::chrono::milliseconds wait) {
   MW_TRY_STATUS(cursor_->next(records_, kReadBytes, wait));
-  for (const journal::Record& record : records_) {
-    const Status status = watch_.apply(record, alarm::Mode::kLive, output_);
-    if (status) continue;
-    unreadable_.add();
-    log_error("watch", fmt::format("journal record {}: {}; the watch goes on with the next one",
-                                   record.seq.value, status.error().message()));
-  }
+  for (const journal::Record& record : records_) apply(record);
   if (!records_.empty()) {
     applied_ = records_.back().seq.value;
     applied_time_ns_ = records_.back().time.ns;
   }
   const SteadyTime now = clock_.steady();
-  const bool has_output = !output_.changes.empty() || !output_.commands.empty();
+  const bool has_output =
+      !output_.changes.empty() || !output_.commands.empty() || !desk_output_.empty();
   if (has_output || now - last_commit_ >= config_.commit_every) MW_TRY_STATUS(commit());
   if (now - last_snapshot_ >= config_.snapshot_every) return save_snapshot();
   return {};
+}
+
+void WatchFeed::apply(const journal::Record& record) {
+  const auto report = [&](const Status& status) {
+    if (status) return;
+    unreadable_.add();
+    log_error("watch", fmt::format("journal record {}: {}; the watch goes on with the next one",
+                                   record.seq.value, status.error().message()));
+  };
+  const std::size_t n_before = output_.changes.transitions.size();
+  report(watch_.apply(record, alarm::Mode::kLive, output_));
+  const bool is_revision = record.kind == journal::RecordKind::kRevision;
+  const std::span<const alarm::Transition> fresh =
+      std::span(output_.changes.transitions).subspan(n_before);
+  if (!is_revision && !respond::Desk::concerns(record, fresh)) return;
+  if (!desk_lock_.owns_lock()) desk_lock_.lock();
+  if (is_revision) desk_.set_plant(plant_());
+  report(desk_.apply(record, fresh, watch_.engine(), desk_output_));
+  // Nothing came of it: readers need not wait for the commit.
+  if (desk_output_.empty()) desk_lock_.unlock();
 }
 
 std::chrono::nanoseconds WatchFeed::lag() const {
@@ -95,11 +130,14 @@ Status WatchFeed::drain() {
 
 Status WatchFeed::commit() {
   const JournalSeq position = cursor_->position();
-  if (position.value == position_ && output_.changes.empty()) {
+  if (position.value == position_ && output_.changes.empty() && desk_output_.empty()) {
     answer_commands();
     return {};
   }
-  MW_TRY_STATUS(store_.commit(position, output_.changes));
+  const Status written = store_.commit(position, output_.changes, desk_output_.store);
+  // Also when it failed: a store that is out of order must not stop the pages.
+  if (desk_lock_.owns_lock()) desk_lock_.unlock();
+  MW_TRY_STATUS(written);
   last_commit_ = clock_.steady();
   position_ = position.value;
   transitions_.add(output_.changes.transitions.size());
@@ -122,34 +160,28 @@ Status WatchFeed::save_snapshot() {
 }
 
 void WatchFeed::answer_commands() {
-  const std::scoped_lock lock(mutex_);
+  if (desk_lock_.owns_lock()) desk_lock_.unlock();
+  const bool has_outbox = std::ranges::any_of(
+      desk_output_.store.lines, [](const auto& line) { return line.log == respond::Log::kOutbox; });
   for (alarm::CommandResult& command : output_.commands) {
-    const auto it = waiting_.find(command.seq);
-    if (it == waiting_.end()) {
-      // Committed before its sender began to wait, or nobody waits any more.
-      if (early_.size() < 1000) early_.emplace(command.seq, std::move(command.result));
-      continue;
-    }
-    it->second.set_value(std::move(command.result));
-    waiting_.erase(it);
+    alarm_answers_.answer(command.seq, std::move(command.result));
+  }
+  for (respond::DeskAnswer& answer : desk_output_.answers) {
+    desk_answers_.answer(answer.seq, std::move(answer.reply));
   }
   output_.commands.clear();
+  desk_output_.clear();
+  if (has_outbox && on_outbox_) on_outbox_();
 }
 
 Result<alarm::Alarm> WatchFeed::execute(const alarm::Command& command) {
   MW_TRY(const JournalSeq seq, journal_.append(journal::RecordKind::kCommand, encode(command)));
-  std::future<Result<alarm::Alarm>> answer;
-  {
-    const std::scoped_lock lock(mutex_);
-    if (auto early = early_.extract(seq)) return std::move(early.mapped());
-    answer = waiting_[seq].get_future();
-  }
-  if (answer.wait_for(kAnswerTimeout) == std::future_status::ready) return answer.get();
-  const std::scoped_lock lock(mutex_);
-  waiting_.erase(seq);
-  return fail(Code::kDeadlineExceeded,
-              "the command is journaled but was not carried out within 10 s; look at the alarm "
-              "again before repeating it");
+  return alarm_answers_.wait(seq);
+}
+
+Result<respond::DeskReply> WatchFeed::ask(std::string_view command) {
+  MW_TRY(const JournalSeq seq, journal_.append(journal::RecordKind::kCommand, command));
+  return desk_answers_.wait(seq);
 }
 
 }  // namespace millwright::pipeline

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The consumer that watches: carries the journal through rules and alarms, commits what comes out
-// with its position, and answers operators' commands when their record is committed.
+// The consumer that watches and responds: carries the journal through rules, alarms and the desk,
+// commits what comes out with its position, and answers people's commands when their record is
+// committed.
 
 #include <atomic>
-#include <condition_variable>
-#include <future>
-#include <map>
+#include <functional>
 #include <memory>
-#include <mutex>
+#include <shared_mutex>
 #include <vector>
 
 #include "alarm/watch.h"
@@ -17,6 +16,8 @@
 #include "journal/journal.h"
 #include "pipeline/alarm_board.h"
 #include "pipeline/alarm_store.h"
+#include "pipeline/command_waiters.h"
+#include "respond/desk/desk.h"
 
 namespace millwright::pipeline {
 
@@ -25,12 +26,16 @@ struct WatchFeedConfig {
   std::chrono::nanoseconds snapshot_every = std::chrono::seconds(10);  ///< detector state
 };
 
-/// Thread: one worker calls step() in a loop; execute() from any thread that may block.
+/// The plant as of now; asked at a start and whenever a revision is read.
+using PlantSource = std::function<std::shared_ptr<const registry::Plant>()>;
+
+/// Thread: one worker calls step() in a loop; execute(), ask() and with_desk() from any thread that
+/// may block.
 class WatchFeed {
  public:
   /// Lifetime: the references outlive it.
-  WatchFeed(journal::Journal& journal, AlarmStore& store, AlarmBoard& board, const Clock& clock,
-            WatchFeedConfig config, Metrics& metrics);
+  WatchFeed(journal::Journal& journal, AlarmStore& store, AlarmBoard& board, PlantSource plant,
+            const Clock& clock, WatchFeedConfig config, Metrics& metrics);
 
   /// Restores alarms and detector state and replays what lies between their positions: afterwards
   /// everything is exactly as at the last commit.
@@ -44,6 +49,19 @@ class WatchFeed {
   /// Journals the command and waits until the watch has committed it.
   /// Errors: those of the journal and of AlarmEngine::execute; deadline_exceeded.
   Result<alarm::Alarm> execute(const alarm::Command& command);
+  /// The same for the desk: `command` is the JSON of one of its commands.
+  Result<respond::DeskReply> ask(std::string_view command);
+
+  /// Reads what the desk knows as of the latest commit; keep it short, the watch waits meanwhile.
+  template <class Read>
+  auto with_desk(Read read) const {
+    const std::shared_lock lock(desk_mutex_);
+    return read(std::as_const(desk_));
+  }
+  /// Ways to reach people that need no address of theirs.
+  void set_shared_channels(respond::SharedChannels channels);
+  /// Called after each commit that added to the outbox, on the worker.
+  void on_outbox(std::function<void()> notify) { on_outbox_ = std::move(notify); }
 
   /// How long what it applied last has been in the journal; zero when nothing waits. Thread: any.
   std::chrono::nanoseconds lag() const;
@@ -52,11 +70,11 @@ class WatchFeed {
   JournalSeq snapshot_position() const { return {snapshot_position_.load()}; }
 
  private:
-  using Answer = std::promise<Result<alarm::Alarm>>;
-
   Status replay(JournalSeq from, JournalSeq to);
+  void apply(const journal::Record& record);
   Status commit();
   Status save_snapshot();
+  Status restore_desk();
   void answer_commands();
 
   journal::Journal& journal_;
@@ -79,9 +97,15 @@ class WatchFeed {
   std::atomic<std::uint64_t> position_{0};
   std::atomic<std::uint64_t> snapshot_position_{0};
 
-  std::mutex mutex_;
-  std::map<JournalSeq, Answer> waiting_;              // guarded by mutex_
-  std::map<JournalSeq, Result<alarm::Alarm>> early_;  // guarded by mutex_
+  CommandWaiters<alarm::Alarm> alarm_answers_;
+  CommandWaiters<respond::DeskReply> desk_answers_;
+  const PlantSource plant_;
+  std::function<void()> on_outbox_;
+  respond::DeskOutput desk_output_;  // the worker's
+  // Held by the worker from the first change until that is committed.
+  mutable std::shared_mutex desk_mutex_;
+  std::unique_lock<std::shared_mutex> desk_lock_;
+  respond::Desk desk_;  // guarded by desk_mutex_
 };
 
 }  // namespace millwright::pipeline

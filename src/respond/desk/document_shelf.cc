@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "respond/desk/document_shelf.h"
+
+#include <fmt/format.h>
+
+#include "respond/procedure/parse_procedure.h"
+
+namespace millwright::respond {
+namespace {
+
+template <class T, class Parse>
+void take(const Document& document, Parse parse, DocumentShelf::Shelf<T>& before,
+          DocumentShelf::Shelf<T>& after, std::vector<std::string>& problems) {
+  if (auto known = before.extract(document.name);
+      !known.empty() && known.mapped().text == document.text) {
+    known.mapped().id = document.id;
+    known.mapped().version = static_cast<std::uint32_t>(document.version);
+    after.insert(std::move(known));
+    return;
+  }
+  Result<T> parsed = parse(document.text, document_title(document));
+  if (!parsed) {
+    problems.push_back(parsed.error().message());
+    return;
+  }
+  after.insert_or_assign(
+      document.name,
+      DocumentShelf::Item<T>{document.id, static_cast<std::uint32_t>(document.version),
+                             document.text, std::move(*parsed)});
+}
+
+}  // namespace
+
+std::string document_title(const Document& document) {
+  const std::string_view folder = document.kind == DocumentKind::kProcedure ? "procedures"
+                                  : document.kind == DocumentKind::kRoster  ? "rosters"
+                                                                            : "policies";
+  return fmt::format("{}/{}@{}", folder, document.name, document.version);
+}
+
+Status check_document(const Document& document) {
+  const std::string file = document_title(document);
+  std::string found;
+  switch (document.kind) {
+    case DocumentKind::kProcedure: {
+      MW_TRY(const Procedure procedure, parse_procedure(document.text, file));
+      found = procedure.name;
+      break;
+    }
+    case DocumentKind::kRoster: {
+      MW_TRY(const Roster roster, parse_roster(document.text, file));
+      found = roster.name;
+      break;
+    }
+    case DocumentKind::kPolicy: {
+      MW_TRY(const Policy policy, parse_policy(document.text, file));
+      found = policy.name;
+      break;
+    }
+  }
+  if (found == document.name) return {};
+  return fail(Code::kInvalidArgument, fmt::format("{}: the text calls itself '{}', the document is "
+                                                  "'{}'; give both the same name",
+                                                  file, found, document.name));
+}
+
+void DocumentShelf::set(const registry::Plant& plant) {
+  Shelf<Procedure> procedures;
+  Shelf<Roster> rosters;
+  Shelf<Policy> policies;
+  problems_.clear();
+  for (const Document& document : plant.all<Document>()) {
+    if (document.state != DocumentState::kInForce) continue;
+    switch (document.kind) {
+      case DocumentKind::kProcedure:
+        take(document, parse_procedure, procedures_, procedures, problems_);
+        break;
+      case DocumentKind::kRoster:
+        take(document, parse_roster, rosters_, rosters, problems_);
+        break;
+      case DocumentKind::kPolicy:
+        take(document, parse_policy, policies_, policies, problems_);
+        break;
+    }
+  }
+  procedures_ = std::move(procedures);
+  rosters_ = std::move(rosters);
+  policies_ = std::move(policies);
+}
+
+const Roster* DocumentShelf::main_roster() const {
+  if (rosters_.empty()) return nullptr;
+  const auto it = rosters_.find("operations");
+  return it != rosters_.end() ? &it->second.content : &rosters_.begin()->second.content;
+}
+
+}  // namespace millwright::respond
