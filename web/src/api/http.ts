@@ -2,7 +2,7 @@
 // The one fetch wrapper. Cookies say who asks; X-Millwright marks requests that change something.
 import { err, ok, type Problem, type Result } from './result';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 let onUnauthorized: () => void = () => undefined;
 
@@ -17,13 +17,15 @@ export async function request<T>(method: Method, path: string, body?: unknown, s
   const where = `${method} ${kApiBase}${path}`;
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Millwright'] = '1';
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  // A file goes as it is, everything else as JSON.
+  const file = body instanceof Blob ? body : null;
+  if (body !== undefined) headers['Content-Type'] = file ? file.type || 'application/octet-stream' : 'application/json';
   try {
     const response = await fetch(kApiBase + path, {
       method,
       headers,
       credentials: 'same-origin',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: file ?? JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
     if (response.ok) return ok(await readBody<T>(response));

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Procedures in force and on their way there, their cards and their drills.
+import type { DocumentState } from './documents';
+import { kApiBase, query, request } from './http';
+import type { Step } from './runs';
+
+export interface ProcedureRow {
+  name: string;
+  title: string;
+  version: number;
+  state: DocumentState;
+  document: number;
+  expected_s: number;
+  asset_classes: string[];
+  languages: string[];
+  n_rules: number;
+  last_run: string | null;
+  last_drill: string | null;
+  is_covered: boolean;
+  uncovered_because: string;
+}
+export const fetchProcedures = (signal?: AbortSignal) =>
+  request<{ procedures: ProcedureRow[] }>('GET', '/procedures', undefined, signal);
+
+export interface ProcedureText {
+  name: string;
+  title: string;
+  summary: string;
+  version: number;
+  document: number;
+  expected_s: number;
+  who_may_run: string[];
+  language: string;
+  steps: Step[];
+}
+/// The version in force, in the wanted language where its translation is approved.
+export const fetchProcedure = (name: string, language: string, signal?: AbortSignal) =>
+  request<ProcedureText>('GET', `/procedures/${encodeURIComponent(name)}${query({ lang: language })}`, undefined, signal);
+
+/// Address of the printable card.
+export const cardPath = (name: string, language: string, asset: number | null): string =>
+  `${kApiBase}/procedures/${encodeURIComponent(name)}/card${query({ asset, lang: language })}`;
+
+export interface DrillStarted {
+  run: number | null;
+  chain: number | null;
+}
+/// Starts a synthetic alarm through the real chain.
+export const startDrill = (procedure: string, asset: number, isAnnounced: boolean) =>
+  request<DrillStarted>('POST', '/drills', { procedure, asset, is_announced: isAnnounced });
+
+export interface DrillCoverage {
+  procedure: string;
+  title: string;
+  /// Drills by name of the shift.
+  shifts: Record<string, number>;
+  last: string | null;
+}
+export const fetchDrillCoverage = (days: number, signal?: AbortSignal) =>
+  request<{ procedures: DrillCoverage[] }>('GET', `/drills/coverage${query({ days })}`, undefined, signal);
