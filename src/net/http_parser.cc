@@ -17,6 +17,7 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr std::size_t kMaxReserve = 1024 * 1024;
+constexpr std::size_t kLeastChunkedEnd = std::string_view("0\r\n\r\n").size();
 
 std::string_view view(boost::beast::string_view text) {
   return {text.data(), text.size()};
@@ -44,6 +45,7 @@ class HttpRequestParser::Impl final : public http::basic_parser<true> {
     while (!got_some() && used < bytes.size() && (bytes[used] == '\r' || bytes[used] == '\n'))
       ++used;
     if (used == bytes.size()) return used;
+    if (is_short_last_chunk(bytes.substr(used))) return used;
     error_code ec;
     used += put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), ec);
     if (ec && ec != http::error::need_more) {
@@ -59,6 +61,12 @@ class HttpRequestParser::Impl final : public http::basic_parser<true> {
     }
     if (state == State::kBody && is_done()) state = State::kDone;
     return used;
+  }
+
+  // Beast asserts five bytes at a last chunk that it sees again; no chunked body ends in fewer.
+  bool is_short_last_chunk(std::string_view rest) const {
+    return state == State::kBody && chunked() && rest.size() < kLeastChunkedEnd &&
+           rest.starts_with('0');
   }
 
   void reject(int status, std::string detail) {

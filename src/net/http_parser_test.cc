@@ -57,6 +57,18 @@ TEST(HttpParser, ReadsChunkedBodiesAndIgnoresTrailers) {
   }
 }
 
+// A body that begins with its last chunk, a byte at a time, ran into an assertion of Beast.
+TEST(HttpParser, ALastChunkThatComesFirstInPieces) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::size_t step : {1ul, 2ul, 4ul}) {
+    HttpRequestParser parser({});
+    ASSERT_EQ(feed_in_steps(parser, head + "0\r\nA: b\r\n\r\n", step), State::kDone) << step;
+    EXPECT_EQ(parser.request().body, "");
+    HttpRequestParser empty({});
+    ASSERT_EQ(feed_in_steps(empty, head + "0\r\n\r\n", step), State::kDone) << step;
+  }
+}
+
 TEST(HttpParser, StopsAtTheEndOfTheRequest) {
   const std::string one = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
   HttpRequestParser parser({});
