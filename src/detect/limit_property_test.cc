@@ -265,5 +265,24 @@ TEST(LimitSnapshot, NoIdAppearsTwice) {
   EXPECT_EQ(rig.detector.snapshot(), before);
 }
 
+// Sums and differences of such times overflowed.
+TEST(LimitSnapshot, TimesLieWithinTheRunningTime) {
+  LimitRig rig;
+  rig.put(LimitRig::rule(1, RuleKind::kStuck, 8));
+  rig.run_to(5);
+  const std::string before = rig.detector.snapshot();
+  const std::string payload(unseal(before, "MWLD", 1).value());
+  constexpr std::size_t kInterval = 5 * 8 + 2 + 2 + 4;  // running time, counts, the signal's id
+  constexpr std::size_t kLastSeen = kInterval + 8 + 8;
+  for (const std::size_t at : {std::size_t{0}, kInterval, kLastSeen}) {
+    for (const char high : {'\x7f', '\x80'}) {
+      std::string bad = payload;
+      bad[at + 7] = high;
+      EXPECT_FALSE(rig.detector.restore(seal("MWLD", 1, bad))) << "byte " << at + 7;
+    }
+  }
+  EXPECT_EQ(rig.detector.snapshot(), before);
+}
+
 }  // namespace
 }  // namespace millwright::detect

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // LimitDetector: its state as bytes. Format: docs/format/alarm-state.md.
 
+#include <algorithm>
+#include <limits>
+#include <span>
 #include <type_traits>
 
 #include "core/byte_io.h"
@@ -31,6 +34,37 @@ void get_field(ByteReader& r, bool& field, bool& is_sound) {
   const std::uint8_t byte = r.u8();
   if (byte > 1) is_sound = false;
   field = byte == 1;
+}
+
+constexpr std::int64_t kMostTime = std::numeric_limits<std::int64_t>::max() / 4;
+/// More than four years; sixty of it still fit (a stuck rule's window is 60 intervals).
+constexpr std::int64_t kMostDelay = std::numeric_limits<std::int64_t>::max() / 64;
+
+bool is_within(std::int64_t value, std::int64_t most) {
+  return value >= 0 && value <= most;
+}
+
+// What is computed with is bounded, so that no difference or sum of it overflows.
+bool has_sound_times(std::int64_t now, std::span<const std::int64_t> intervals,
+                     std::span<const SignalState> signals, std::span<const RuleState> rules,
+                     std::span<const RuleSettings> settings) {
+  return is_within(now, kMostTime) &&
+         std::ranges::all_of(intervals, [](std::int64_t i) { return is_within(i, kMostDelay); }) &&
+         std::ranges::all_of(signals,
+                             [now](const SignalState& signal) {
+                               return is_within(signal.last_seen, now) &&
+                                      is_within(signal.stray_running_begin, now);
+                             }) &&
+         std::ranges::all_of(rules,
+                             [now](const RuleState& rule) {
+                               return is_within(rule.since_running, now) &&
+                                      is_within(rule.on_delay, kMostDelay) &&
+                                      is_within(rule.off_delay, kMostDelay);
+                             }) &&
+         std::ranges::all_of(settings, [](const RuleSettings& rule) {
+           return is_within(rule.on_delay, kMostDelay) && is_within(rule.window, kMostDelay) &&
+                  is_within(rule.effective_window, kMostDelay);
+         });
 }
 
 }  // namespace
@@ -69,6 +103,10 @@ Status LimitDetector::restore(std::string_view snapshot) {
   get_column(r, n_rules, fresh.settings_);
   if (!r.done() || !is_sound)
     return fail(Code::kDataLoss, "detector snapshot: wrong length or flag");
+  if (!has_sound_times(fresh.running_.now(), fresh.expected_interval_, fresh.signals_, fresh.rules_,
+                       fresh.settings_)) {
+    return fail(Code::kDataLoss, "detector snapshot: a time or delay that cannot be");
+  }
   for (const RuleState& rule : fresh.rules_) {
     if (rule.kind > RuleKind::kNoData || rule.phase > Phase::kClearing) {
       return fail(Code::kDataLoss, "detector snapshot: unknown rule kind or phase");
