@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the alarm system performs, and how it would with more sensors.
+import { kApiBase, query, request } from './http';
+
+export type KpiVerdict = 'acceptable' | 'manageable' | 'over' | 'not-measured';
+export type ProjectionVerdict = 'acceptable' | 'manageable' | 'over' | 'inconclusive' | 'not-known';
+/// Which side of a target is good.
+export type Side = 'at-most' | 'below' | 'at-least';
+
+export interface Kpi {
+  name: string;
+  value: number | null;
+  unit: string;
+  acceptable: number;
+  maximum: number;
+  side?: Side;
+  verdict: KpiVerdict;
+  sample: number;
+  clause: string;
+}
+export interface DayCount {
+  /// "2026-11-20", a day of the plant.
+  day: string;
+  count: number;
+}
+export interface WorstActor {
+  rule: number;
+  signal?: number | null;
+  message: string;
+  asset: number | null;
+  count: number;
+  /// Of all annunciations, 0..1.
+  share: number;
+  why: string;
+  next: string;
+}
+export interface KpiReport {
+  from: string;
+  to: string;
+  scope: string;
+  positions?: string[];
+  n_annunciations: number;
+  /// Alarms a day that other systems show the same people; null: nobody said.
+  external_per_day: number | null;
+  kpis: Kpi[];
+  per_day: DayCount[];
+  worst: WorstActor[];
+}
+
+export interface ProjectedKpi {
+  name: string;
+  now: number | null;
+  projected: number | null;
+  upper: number | null;
+  verdict: ProjectionVerdict;
+  why: string;
+}
+export interface ProjectedClass {
+  asset_class: string;
+  n_assets: number;
+  alarms_per_asset_day: number | null;
+  verdict: ProjectionVerdict;
+}
+export interface Projection {
+  sensors_now: number;
+  sensors: number;
+  kpis: ProjectedKpi[];
+  classes: ProjectedClass[];
+}
+
+export interface KpiQuery {
+  fromMs: number;
+  toMs: number;
+  /// "plant", "area:ID" or "position:NAME".
+  scope: string;
+}
+const spanOf = ({ fromMs, toMs }: Pick<KpiQuery, 'fromMs' | 'toMs'>) => ({
+  from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(),
+});
+
+export const fetchKpis = (wanted: KpiQuery, signal?: AbortSignal) =>
+  request<KpiReport>('GET', `/kpis${query({ ...spanOf(wanted), scope: wanted.scope })}`, undefined, signal);
+export const kpiCsvUrl = (wanted: KpiQuery): string => `${kApiBase}/kpis.csv${query({ ...spanOf(wanted), scope: wanted.scope })}`;
+/// `month` is "2026-11".
+export const kpiReportUrl = (month: string, language: string): string => `${kApiBase}/kpis/report${query({ month, lang: language })}`;
+export const fetchProjection = (sensors: number, fromMs: number, toMs: number, signal?: AbortSignal) =>
+  request<Projection>('GET', `/projection${query({ sensors, ...spanOf({ fromMs, toMs }) })}`, undefined, signal);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// What closed alarms turned out to be, what failed without one, and what to change for it.
+import { query, request } from './http';
+
+export const kOutcomes = ['true', 'early', 'nuisance', 'duplicate', 'sensor-fault', 'known-work'] as const;
+export type OutcomeKind = (typeof kOutcomes)[number];
+
+export interface ReviewAlarm {
+  alarm: number;
+  raised: string;
+  message: string;
+  asset: number | null;
+  outcome: OutcomeKind | null;
+  /// Raises of the same rule in the time asked for.
+  n_same: number;
+}
+export interface Outcome {
+  alarm: number;
+  raised: string;
+  outcome: OutcomeKind;
+  who: string;
+  when: string;
+  comment: string;
+}
+export type ProposalKind = 'deadband' | 'on-delay' | 'off-delay' | 'limit' | 'shelve-by-design';
+export interface Proposal {
+  rule: number;
+  signal?: number | null;
+  message?: string;
+  kind: ProposalKind;
+  from: number;
+  to: number;
+  /// Of `from` and `to`; delays are in seconds.
+  unit: string;
+  removes: number;
+  keeps_true: number;
+  loses_true: number;
+}
+export interface MatchedFailures {
+  caught: number;
+  late: number;
+  missed: number;
+  lead_time_s: { median: number | null } | null;
+  /// False without a failure log: then none of the numbers means anything.
+  is_measured: boolean;
+}
+export interface NewFailure {
+  asset: number;
+  begin: string;
+  end: string | null;
+  mode: string;
+  mechanism: string;
+  text: string;
+}
+
+const span = (fromMs: number, toMs: number): string =>
+  query({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() });
+
+export const fetchReview = (fromMs: number, toMs: number, signal?: AbortSignal) =>
+  request<{ alarms: ReviewAlarm[] }>('GET', `/review${span(fromMs, toMs)}`, undefined, signal);
+export const labelAlarm = (alarm: number, raised: string, outcome: OutcomeKind, comment: string) =>
+  request<Outcome>('POST', `/alarms/${alarm}/outcome`, { outcome, comment, raised });
+export const fetchProposals = (signal?: AbortSignal) => request<{ proposals: Proposal[] }>('GET', '/proposals', undefined, signal);
+export const fetchMatchedFailures = (signal?: AbortSignal) => request<MatchedFailures>('GET', '/failures/matched', undefined, signal);
+export const addFailure = (failure: NewFailure) => request<unknown>('POST', '/failures', failure);

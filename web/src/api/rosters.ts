@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is on duty when, what a shift notes, and how it hands over.
+import type { Alarm } from './alarms';
+import { kApiBase, query, request } from './http';
+
+export interface OnDuty {
+  person: string;
+  layer: string;
+}
+export interface Gap {
+  begin: string;
+  end: string;
+}
+export interface Roster {
+  name: string;
+  title: string;
+  time_zone: string;
+  document: number;
+  on_duty: OnDuty[];
+  shift: { name: string; begin: string; end: string } | null;
+  next_handover: string | null;
+  gaps_30_days: Gap[];
+}
+/// Whole, also where only a part of it lies in the time asked for.
+export interface Shift {
+  begin: string;
+  end: string;
+  name: string;
+  layer: string;
+  people: string[];
+  is_override: boolean;
+  /// The override behind it, where there is one.
+  override: number | null;
+  is_holiday: boolean;
+}
+export interface NewOverride {
+  begin: string;
+  end: string;
+  layer: string;
+  person: string;
+  instead_of: string;
+  comment: string;
+}
+export interface ShiftLogEntry {
+  id: number;
+  time: string;
+  who: string;
+  text: string;
+  asset: number | null;
+}
+export interface HandOver {
+  id: number;
+  shift: string;
+  begin: string;
+  end: string;
+  open_alarms: Alarm[];
+  entries: ShiftLogEntry[];
+  signed_out_by: string | null;
+  signed_in_by: string | null;
+}
+export type HandOverSide = 'outgoing' | 'incoming';
+
+const of = (name: string): string => `/rosters/${encodeURIComponent(name)}`;
+const span = (fromMs: number, toMs: number): string =>
+  query({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() });
+
+export const fetchRosters = (signal?: AbortSignal) => request<{ rosters: Roster[] }>('GET', '/rosters', undefined, signal);
+export const fetchShifts = (name: string, fromMs: number, toMs: number, signal?: AbortSignal) =>
+  request<{ shifts: Shift[] }>('GET', `${of(name)}/shifts${span(fromMs, toMs)}`, undefined, signal);
+export const calendarUrl = (name: string): string => `${kApiBase}${of(name)}/calendar.ics`;
+export const addOverride = (name: string, override: NewOverride) =>
+  request<{ id: number }>('POST', `${of(name)}/overrides`, override);
+export const cancelOverride = (name: string, id: number) => request<void>('DELETE', `${of(name)}/overrides/${id}`);
+
+export const fetchShiftLog = (fromMs: number, toMs: number, signal?: AbortSignal) =>
+  request<{ entries: ShiftLogEntry[] }>('GET', `/shift-log${span(fromMs, toMs)}`, undefined, signal);
+export const addLogEntry = (text: string, asset: number | null) =>
+  request<ShiftLogEntry>('POST', '/shift-log', { text, asset });
+export const fetchHandOver = (signal?: AbortSignal) => request<HandOver>('GET', '/hand-over', undefined, signal);
+export const signHandOver = (as: HandOverSide, neededHelp: boolean) =>
+  request<HandOver>('POST', '/hand-over/sign', { as, needed_help: neededHelp });

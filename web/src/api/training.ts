@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who can do which procedure, and what hangs on one person.
+import { kApiBase, request } from './http';
+
+export type TrainingState = 'none' | 'trained' | 'demonstrated' | 'expired';
+export interface TrainingCell {
+  procedure: string;
+  state: TrainingState;
+  expires: string | null;
+}
+export interface TrainedPerson {
+  person: string;
+  full_name: string;
+  shift: string;
+  cells: TrainingCell[];
+}
+export interface SinglePoint {
+  /// "procedure pump-cavitation".
+  what: string;
+  /// Empty: nobody.
+  only: string;
+}
+export interface ShiftCoverage {
+  procedure: string;
+  shift: string;
+  qualified: number;
+}
+export interface Training {
+  procedures: string[];
+  people: TrainedPerson[];
+  single_points: SinglePoint[];
+  coverage: ShiftCoverage[];
+}
+export interface NewTraining {
+  person: string;
+  procedure: string;
+  trained_at: string;
+  /// null: does not expire.
+  expires_at: string | null;
+}
+
+export const fetchTraining = (signal?: AbortSignal) => request<Training>('GET', '/training', undefined, signal);
+export const recordTraining = (training: NewTraining) => request<unknown>('POST', '/training', training);
+export const kTrainingPackUrl = `${kApiBase}/training/pack`;

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { DeliveryState, Message } from '../api/messages';
+import { stateOf, worstFirst } from './message-state';
+
+const message = (id: number, ...states: DeliveryState[]): Message => ({
+  id, created: '', kind: 'page', person: 'max', page: null, is_drill: false, subject: '',
+  deliveries: states.map((state) => ({ channel: 'email', address: '', state, attempts: 1, next_attempt: null, sent_at: null, error: '' })),
+});
+
+describe('messages', () => {
+  it.each([
+    [['sent'], 'sent', false], [['failed'], 'failed', false], [['failed', 'sent'], 'sent', true],
+    [['waiting', 'failed'], 'failed', false], [['attempting', 'waiting'], 'waiting', false], [[], 'waiting', false],
+  ] as [DeliveryState[], DeliveryState, boolean][])('%j is %s', (states, state, isPartly) => {
+    expect(stateOf(message(1, ...states))).toEqual({ state, isPartly });
+  });
+  it('that reached nobody come first, then by age', () => {
+    const list = [message(1, 'sent'), message(2, 'failed'), message(3, 'waiting'), message(4, 'failed'), message(5, 'sent', 'failed')];
+    expect(worstFirst(list).map((entry) => entry.id)).toEqual([4, 2, 5, 3, 1]);
+  });
+});
