@@ -22,7 +22,7 @@ HEADER_ONLY_IN = {
     r"sqlite3\.h": {"registry"},
 }
 # Headers for the .cc files of their own folder only; they may hold what public headers may not.
-INTERNAL_HEADERS = {"api/json_body.h", "registry/json_fields.h",
+INTERNAL_HEADERS = {"yaml/tree_builder.h", "api/json_body.h", "registry/json_fields.h",
                     "respond/escalation/row_json.h"}
 # Only these may include Beast at all.
 BEAST_IN = {"net"}

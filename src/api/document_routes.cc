@@ -23,7 +23,7 @@ Result<std::optional<Enum>> named(std::optional<std::string_view> text, std::str
   if (const std::optional<Enum> value = parse(*text)) return value;
   return fail(Code::kInvalidArgument, fmt::format("{}: must be one of {}", what, names));
 }
-constexpr std::string_view kKinds = "procedure, roster, policy";
+constexpr std::string_view kKinds = "procedure, roster, policy, calendar";
 constexpr std::string_view kStates = "draft, review, approved, in-force, retired";
 
 net::HttpResponse list(const Services& services, const Call& call) {

@@ -62,7 +62,7 @@ TEST_F(DocumentRoutesTest, Refuses) {
     json change;
     const char* says;
   } cases[] = {
-      {400, {{"kind", "poem"}}, "kind: must be one of procedure, roster, policy"},
+      {400, {{"kind", "poem"}}, "kind: must be one of procedure, roster, policy, calendar"},
       {400, {{"kind", nullptr}}, "kind: must be a string"},
       {400, {{"name", "a/b"}}, "name 'a/b'"},
       {400, {{"text", ""}}, "text: must not be empty"},

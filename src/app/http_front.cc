@@ -19,8 +19,8 @@ bool is_api(std::string_view path) {
 /// One live connection. The view is worked on by one pool task at a time.
 class HttpFront::LiveSession final : public net::WsHandler {
  public:
-  LiveSession(HttpFront& front, net::WsConnection& connection)
-      : front_(front), connection_(connection) {
+  LiveSession(HttpFront& front, net::WsConnection& connection, std::string person)
+      : front_(front), connection_(connection), person_(std::move(person)) {
     front_.live_.insert(this);
   }
   ~LiveSession() override {
@@ -39,6 +39,9 @@ class HttpFront::LiveSession final : public net::WsHandler {
     shared_->session = nullptr;
     front_.live_.erase(this);
   }
+
+  const std::string& person() const { return person_; }
+  void send(const std::string& message) { connection_.send_text(message); }
 
   void poll() {
     // A client that reads too slowly is skipped; it gets the newest values later.
@@ -74,6 +77,7 @@ class HttpFront::LiveSession final : public net::WsHandler {
 
   HttpFront& front_;
   net::WsConnection& connection_;
+  const std::string person_;  // log-in name; of a token "token:..."
   std::vector<std::string> inbox_;
   bool is_busy_ = false;
   std::shared_ptr<Shared> shared_ = [this] {
@@ -155,9 +159,10 @@ net::WsDecision HttpFront::upgrade(const net::HttpRequest& request) {
                                                 "the one-time password must be changed first",
                                                 "POST /api/v1/me/password"));
   }
-  return net::WsDecision::accept([this](net::WsConnection& connection) {
-    return std::make_unique<LiveSession>(*this, connection);
-  });
+  return net::WsDecision::accept(
+      [this, person = (*caller)->who.name](net::WsConnection& connection) {
+        return std::make_unique<LiveSession>(*this, connection, person);
+      });
 }
 
 void HttpFront::start_live() {
@@ -166,6 +171,17 @@ void HttpFront::start_live() {
 
 void HttpFront::stop_live() {
   timer_.cancel();
+}
+
+std::size_t HttpFront::push(std::string_view person, std::string_view json) {
+  const std::string message = "{\"notice\": " + std::string(json) + "}";
+  std::size_t n = 0;
+  for (LiveSession* session : live_) {
+    if (session->person() != person) continue;
+    session->send(message);
+    ++n;
+  }
+  return n;
 }
 
 void HttpFront::poll_live() {

@@ -31,6 +31,8 @@ class HttpFront final : public net::HttpHandler {
   /// Begins to send live messages, four times a second. Call on the lane.
   void start_live();
   void stop_live();
+  /// Gives `json` to every live connection of a person; returns how many there are.
+  std::size_t push(std::string_view person, std::string_view json);
 
  private:
   class LiveSession;

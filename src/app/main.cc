@@ -63,6 +63,11 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   serve_cmd->add_option("--web", options.site.web_dir, "folder of the web pages");
   serve_cmd->add_option("--profiles", options.site.profiles_dir, "folder of profiles to load");
+  serve_cmd->add_option("--library", options.site.library_dir,
+                        "folder with procedures/, policies/ and rosters/ to offer");
+  serve_cmd->add_option(
+      "--notify", options.site.notify_file,
+      "how people are reached (docs/format/outbox.md); DATA/notify.json if absent");
   serve_cmd->add_option("--tls-cert", options.site.tls_certificate, "PEM certificate chain");
   serve_cmd->add_option("--tls-key", options.site.tls_key, "PEM key");
   serve_cmd->add_option("--durability", options.durability, "fsync or os")

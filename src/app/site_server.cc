@@ -4,12 +4,17 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "api/routes.h"
+#include "app/demo_people.h"
 #include "app/demo_plant.h"
 #include "app/http_front.h"
+#include "app/library.h"
 #include "app/mqtt_service.h"
+#include "app/outbox_feed.h"
 #include "app/rate_meter.h"
 #include "app/system_signals.h"
 #include "core/log.h"
@@ -17,6 +22,8 @@
 #include "identity/identity.h"
 #include "journal/segment_journal.h"
 #include "net/tls.h"
+#include "notify/dispatcher.h"
+#include "notify/settings.h"
 #include "os/clock.h"
 #include "os/fs.h"
 #include "pipeline/historian_feed.h"
@@ -55,6 +62,29 @@ std::unique_ptr<runtime::Worker> make_worker(std::string name, std::function<Sta
       });
 }
 
+/// How people are reached; an absent default file means through the pages only.
+Result<notify::NotifySettings> read_notify_settings(const std::string& given,
+                                                    const std::string& data_dir) {
+  const std::string path = given.empty() ? data_dir + "/notify.json" : given;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) {
+    if (given.empty()) return notify::NotifySettings{};
+    return fail(errno_error(errno, "open " + path));
+  }
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  return notify::parse_settings(text, path);
+}
+
+respond::ChannelSet channels_of(const notify::NotifySettings& settings, const OutboxNames& names) {
+  using respond::Channel;
+  respond::ChannelSet channels = {Channel::kBrowser, Channel::kSiren};
+  if (settings.smtp) channels.insert(Channel::kEmail);
+  if (!names.chat_webhook.empty()) channels.insert(Channel::kWebhook);
+  if (!settings.mqtt_topic.empty()) channels.insert(Channel::kMqtt);
+  if (settings.modem || !settings.sms_webhook.empty()) channels.insert(Channel::kSms);
+  return channels;
+}
+
 /// A newest reading's stamp to go on from: arrival times must not repeat over a restart.
 std::int64_t stamp_of(const historian::LastValue& value) {
   const bool is_close = value.time - value.arrival < std::chrono::hours(24);
@@ -71,6 +101,7 @@ struct SiteServer::Parts {
   Status restore();
   Status listen();
   Status first_steps();
+  Status start_dispatcher();
   Status stop();
 
   Status check_listener(const net::Endpoint& endpoint) const;
@@ -96,6 +127,9 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::AlarmStore> alarm_store;
   std::unique_ptr<pipeline::AlarmStore> alarm_reader;
   std::mutex alarm_reader_mutex;
+  std::unique_ptr<pipeline::AlarmHistory> history;
+  std::unique_ptr<respond::LinkSigner> links;
+  notify::NotifySettings notify_settings;
   std::unique_ptr<journal::SegmentJournal> journal;
 
   pipeline::DurableWaiters waiters;
@@ -107,6 +141,7 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::HistorianFeed> historian_feed;
   std::unique_ptr<pipeline::WatchFeed> watch_feed;
   std::unique_ptr<SystemSignals> system_signals;
+  std::unique_ptr<OutboxFeed> outbox;
 
   runtime::Lane lane{"io"};
   runtime::BlockingPool pool{{.name = "pool", .threads = 4, .max_queued = 4096}};
@@ -116,6 +151,7 @@ struct SiteServer::Parts {
   std::unique_ptr<net::StaticFiles> files;
   std::unique_ptr<HttpFront> front;
   std::unique_ptr<net::HttpServer> http;
+  std::unique_ptr<notify::Dispatcher> dispatcher;
   runtime::TimerHandle second_timer;
 
   std::shared_ptr<std::atomic<bool>> is_historian_failing =
@@ -145,6 +181,8 @@ Status SiteServer::Parts::check_listener(const net::Endpoint& endpoint) const {
 Result<JournalSeq> SiteServer::Parts::open_alarms(const std::string& path) {
   MW_TRY(alarm_store, pipeline::AlarmStore::open(path));
   MW_TRY(alarm_reader, pipeline::AlarmStore::open_reader(path));
+  MW_TRY(auto history_reader, pipeline::AlarmStore::open_reader(path));
+  history = std::make_unique<pipeline::AlarmHistory>(std::move(history_reader));
   MW_TRY(const auto stored, alarm_store->load());
   return stored.position;
 }
@@ -158,6 +196,8 @@ Status SiteServer::Parts::open() {
   identity::IdentityOptions identity_options;
   identity_options.key_path = dir + "/server.key";
   MW_TRY(identity, identity::Identity::open(*registry, clock, identity_options));
+  links = std::make_unique<respond::LinkSigner>(identity->hasher());
+  MW_TRY(notify_settings, read_notify_settings(options.notify_file, dir));
   historian::HistorianOptions historian_options;
   historian_options.dir = dir + "/historian";
   auto opened = historian::ChunkHistorian::open(historian_options);
@@ -266,7 +306,11 @@ Status SiteServer::Parts::first_steps() {
     addresses.one_time_password = again.value_or("");
   }
   if (!options.profiles_dir.empty()) MW_TRY_STATUS(load_profiles(*plant, options.profiles_dir));
-  if (options.has_demo_plant) MW_TRY_STATUS(make_demo_plant(*plant));
+  if (!options.library_dir.empty()) MW_TRY_STATUS(load_library(*plant, options.library_dir));
+  if (options.has_demo_plant) {
+    MW_TRY_STATUS(make_demo_plant(*plant));
+    if (!options.library_dir.empty()) MW_TRY_STATUS(make_demo_people(*plant, options.library_dir));
+  }
   system_signals = std::make_unique<SystemSignals>(*plant, *ingest, clock);
   return system_signals->prepare();
 }
@@ -282,7 +326,7 @@ Status SiteServer::Parts::listen() {
   }
   services = std::make_unique<api::Services>(
       api::Services{clock, metrics, *journal, *historian, *plant, *identity, *ingest, waiters,
-                    undecodable, board, make_host(), clock.wall()});
+                    undecodable, board, *watch_feed, *history, *links, make_host(), clock.wall()});
   const api::Authenticate authenticate = api::make_authenticate(*identity);
   router = std::make_unique<api::Router>(authenticate, net::is_loopback_host(options.http.host));
   api::add_routes(*router, *services);
@@ -305,6 +349,7 @@ Status SiteServer::Parts::listen() {
   if (const Status started = mqtt->start(mqtt_options); !started) {
     return fail(with_context(started.error(), "choose another port with --mqtt HOST:PORT"));
   }
+  MW_TRY_STATUS(start_dispatcher());
   lane.call([this] {
     front->start_live();
     second_timer = lane.every(std::chrono::seconds(1), [this] { on_second(); });
@@ -319,6 +364,51 @@ Status SiteServer::Parts::paced(Status step) {
   return step;
 }
 
+Status SiteServer::Parts::start_dispatcher() {
+  MW_TRY(auto reader, pipeline::AlarmStore::open_reader(options.data_dir + "/alarms.db"));
+  OutboxNames names;
+  for (const notify::WebhookEndpoint& webhook : notify_settings.webhooks) {
+    if (webhook.form == "work_order") {
+      if (names.cmms_webhook.empty()) names.cmms_webhook = webhook.name;
+    } else if (names.chat_webhook.empty()) {
+      names.chat_webhook = webhook.name;
+    }
+  }
+  watch_feed->set_channels(channels_of(notify_settings, names));
+  outbox = std::make_unique<OutboxFeed>(
+      std::move(reader), *watch_feed, [this] { return registry->snapshot(); }, *links, clock,
+      std::move(names));
+  notify::SiteHooks hooks;
+  hooks.publish = [this](const std::string& topic, const std::string& payload) -> Status {
+    const bool is_done = lane.call([&] { mqtt->publish(topic, payload); });
+    if (is_done) return {};
+    return fail(Code::kUnavailable, "the server is stopping");
+  };
+  hooks.push = [this](const notify::BrowserNotice& notice) -> Result<std::size_t> {
+    std::size_t n = 0;
+    if (!lane.call([&] { n = front->push(notice.person, notice.json); }))
+      return fail(Code::kUnavailable, "the server is stopping");
+    return n;
+  };
+  hooks.siren = [this](const std::string& place, notify::Siren state) -> Status {
+    const std::string topic = "millwright/siren/" + place;
+    const bool is_done =
+        lane.call([&] { mqtt->publish(topic, state == notify::Siren::kOn ? "on" : "off"); });
+    if (is_done) return {};
+    return fail(Code::kUnavailable, "the server is stopping");
+  };
+  notify::DispatcherOptions dispatcher_options;
+  dispatcher_options.path = options.data_dir + "/delivery.db";
+  dispatcher_options.public_url =
+      notify_settings.public_url.empty() ? "http://" + addresses.http : notify_settings.public_url;
+  MW_TRY(dispatcher,
+         notify::Dispatcher::open(
+             std::move(dispatcher_options),
+             [this](std::uint64_t after, std::size_t limit) { return outbox->fetch(after, limit); },
+             notify::make_notifiers(notify_settings, std::move(hooks), clock), clock, metrics));
+  return dispatcher->start();
+}
+
 void SiteServer::Parts::on_second() {
   waiters.second_passed();
   // A tick is what timers of rules and alarms advance on; one that is refused is one that waits.
@@ -330,6 +420,9 @@ void SiteServer::Parts::on_second() {
   pool.submit([this, is_minute = seconds % 60 == 0] {
     other_bytes = historian->bytes_on_disk();
     release_journal();
+    if (const Status told = report_webhooks(*watch_feed, *dispatcher); !told) {
+      log_warning("notify", told.error().message());
+    }
     if (!is_minute) return;
     if (const Status done = identity->housekeeping(); !done) {
       log_warning("identity", done.error().message());
@@ -416,6 +509,19 @@ api::Host SiteServer::Parts::make_host() {
   host.lag_records = [this] { return journal->head().value - historian->applied().value; };
   host.completeness = [this] { return completeness(); };
   host.disk_reserve_bytes = options.disk_reserve_bytes;
+  host.check_document = respond::check_document;
+  host.desk_lines = [this](const pipeline::DeskLineQuery& query) {
+    const std::scoped_lock lock(alarm_reader_mutex);
+    return alarm_reader->lines(query);
+  };
+  host.desk_rows = [this](respond::Table wanted) {
+    const std::scoped_lock lock(alarm_reader_mutex);
+    return alarm_reader->rows(wanted, false);
+  };
+  host.deliveries = [this](const notify::DeliveryFilter& filter) {
+    return dispatcher->list(filter);
+  };
+  host.channels = [this] { return dispatcher->channels(); };
   return host;
 }
 
@@ -427,6 +533,7 @@ Status SiteServer::Parts::stop() {
     second_timer.cancel();
     if (front) front->stop_live();
   });
+  if (dispatcher) (void)dispatcher->stop(deadline);
   if (http) (void)http->stop(deadline);
   if (mqtt) (void)mqtt->stop(deadline);
   // Longer than any handler waits for the journal or the watch: they use what is torn down below.

@@ -15,9 +15,11 @@ struct SiteOptions {
   std::string data_dir;
   net::Endpoint http{"127.0.0.1", 8080};
   net::Endpoint mqtt{"127.0.0.1", 1883};
-  std::string web_dir;                   ///< empty: no pages
-  std::string profiles_dir;              ///< profile files to load; empty: none
-  std::string admin_password;            ///< of the first administrator; empty: made and printed
+  std::string web_dir;         ///< empty: no pages
+  std::string profiles_dir;    ///< profile files to load; empty: none
+  std::string library_dir;     ///< procedures/, policies/, rosters/ to offer; empty: none
+  std::string notify_file;     ///< how people are reached; empty: DATA/notify.json where it exists
+  std::string admin_password;  ///< of the first administrator; empty: made and printed
   std::string tls_certificate, tls_key;  ///< PEM files; needed by a listener beyond loopback
   std::uint64_t disk_quota_bytes = 0;    ///< of the data directory; 0 = none
   std::uint64_t disk_reserve_bytes = 512ull << 20;

@@ -6,7 +6,7 @@
 namespace millwright {
 namespace {
 
-constexpr std::array<std::string_view, 3> kKinds{"procedure", "roster", "policy"};
+constexpr std::array<std::string_view, 4> kKinds{"procedure", "roster", "policy", "calendar"};
 constexpr std::array<std::string_view, 5> kStates{"draft", "review", "approved", "in-force",
                                                   "retired"};
 

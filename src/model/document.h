@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A document: configuration that people write as text (YAML) and approve before it counts.
+// Calendars are iCalendar files with holidays.
 // What the text means is known to those who parse it; here it is text with a life cycle.
 
 #include <cstddef>
@@ -16,8 +17,8 @@ namespace millwright {
 using DocumentId = Id<struct DocumentTag>;
 
 /// Persisted; do not renumber.
-enum class DocumentKind : std::uint8_t { kProcedure = 0, kRoster = 1, kPolicy = 2 };
-std::string_view name(DocumentKind kind);  ///< "procedure", "roster", "policy"
+enum class DocumentKind : std::uint8_t { kProcedure = 0, kRoster = 1, kPolicy = 2, kCalendar = 3 };
+std::string_view name(DocumentKind kind);  ///< "procedure", "roster", "policy", "calendar"
 std::optional<DocumentKind> parse_document_kind(std::string_view text);
 
 /// Persisted; do not renumber. A document goes forward only; retired is the end.

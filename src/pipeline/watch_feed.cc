@@ -46,7 +46,7 @@ Status WatchFeed::restore_desk() {
   const std::unique_lock lock(desk_mutex_);
   desk_.set_plant(plant_());
   respond::DeskRows rows;
-  for (int t = 0; t <= static_cast<int>(respond::Table::kOutboxMark); ++t) {
+  for (int t = 0; t <= static_cast<int>(respond::kLastTable); ++t) {
     const auto table = static_cast<respond::Table>(t);
     MW_TRY(std::vector<DeskRow> stored, store_.rows(table));
     for (DeskRow& row : stored) rows[table].push_back(std::move(row.json));
@@ -54,9 +54,9 @@ Status WatchFeed::restore_desk() {
   return desk_.restore(rows);
 }
 
-void WatchFeed::set_shared_channels(respond::SharedChannels channels) {
+void WatchFeed::set_channels(respond::ChannelSet channels) {
   const std::unique_lock lock(desk_mutex_);
-  desk_.set_shared_channels(channels);
+  desk_.set_channels(channels);
 }
 
 Status WatchFeed::replay(JournalSeq from, JournalSeq to) {

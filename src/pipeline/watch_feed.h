@@ -58,8 +58,8 @@ class WatchFeed {
     const std::shared_lock lock(desk_mutex_);
     return read(std::as_const(desk_));
   }
-  /// Ways to reach people that need no address of theirs.
-  void set_shared_channels(respond::SharedChannels channels);
+  /// The channels through which this site reaches people.
+  void set_channels(respond::ChannelSet channels);
   /// Called after each commit that added to the outbox, on the worker.
   void on_outbox(std::function<void()> notify) { on_outbox_ = std::move(notify); }
 

@@ -259,7 +259,7 @@ Status merge(const json& fields, User& r) {
 Status merge(const json& fields, Document& r) {
   return JsonFields(fields)
       .read("id", r.id)
-      .read("kind", r.kind, parse_document_kind, "procedure, roster, policy")
+      .read("kind", r.kind, parse_document_kind, "procedure, roster, policy, calendar")
       .read("name", r.name)
       .read("version", r.version)
       .read("state", r.state, parse_document_state, "draft, review, approved, in-force, retired")

@@ -25,6 +25,7 @@
 #include "respond/desk/drill.h"
 #include "respond/desk/outbox_item.h"
 #include "respond/desk/plant_directory.h"
+#include "respond/desk/position_load.h"
 #include "respond/desk/store_change.h"
 #include "respond/duty/override_book.h"
 #include "respond/duty/shift_log.h"
@@ -38,9 +39,9 @@
 namespace millwright::respond {
 
 /// What a command came to: the entity as it now stands.
-using DeskReply =
-    std::variant<PageAnswer, ProcedureRun, Override, LogEntry, HandoverReport, Qualification,
-                 Feedback, Failure, WorkOrder, HandsOff, AttentionPlan, AttentionNote, Drill>;
+using DeskReply = std::variant<PageAnswer, ProcedureRun, Override, LogEntry, HandoverReport,
+                               Qualification, Feedback, Failure, WorkOrder, HandsOff, AttentionPlan,
+                               AttentionNote, Drill, PositionLoad>;
 
 /// By the record that carried the command: the answer for whoever appended it.
 struct DeskAnswer {
@@ -67,6 +68,7 @@ class Desk {
   /// catches up: it pages only if it still stands after kSettled without a further change.
   static constexpr std::chrono::seconds kLate{60};
   static constexpr std::chrono::seconds kSettled{10};
+  static constexpr std::size_t kMostPositions = 200;  ///< with a load of other systems
 
   Desk();
   Desk(const Desk&) = delete;
@@ -74,7 +76,8 @@ class Desk {
 
   /// The plant as of the record that is applied next, or at a start.
   void set_plant(std::shared_ptr<const registry::Plant> plant);
-  void set_shared_channels(SharedChannels channels) { directory_.set_shared_channels(channels); }
+  /// The channels that this site has set up.
+  void set_channels(ChannelSet channels) { directory_.set_channels(channels); }
 
   /// Whether this record can mean anything here: all but readings that changed no alarm.
   static bool concerns(const journal::Record& record,
@@ -108,6 +111,8 @@ class Desk {
   const std::map<std::string, AttentionPlan>& attention_plans() const { return plans_; }
   std::span<const AttentionNote> attention_notes() const { return notes_; }
   std::span<const Drill> drills() const { return drills_; }
+  /// By position.
+  const std::map<std::string, PositionLoad>& position_loads() const { return loads_; }
 
  private:
   using Origin = alarm::Origin;
@@ -144,6 +149,7 @@ class Desk {
   Result<DeskReply> execute(const AttentionPlan& plan, Origin origin, DeskOutput& out);
   Result<DeskReply> execute(const AttentionNote& note, Origin origin, DeskOutput& out);
   Result<DeskReply> execute(const DrillCommand& command, Origin origin, DeskOutput& out);
+  Result<DeskReply> execute(const PositionLoad& load, Origin origin, DeskOutput& out);
   Status check_start(const RunCommand& command) const;
   void carry_out(const RunEffect& effect, Origin origin, DeskOutput& out);
   void keep(RunChanges& changes, Origin origin, DeskOutput& out);
@@ -165,6 +171,7 @@ class Desk {
   std::map<std::string, AttentionPlan> plans_;
   std::vector<AttentionNote> notes_;  ///< by id, from 1 without gaps
   std::vector<Drill> drills_;         ///< by id, from 1 without gaps
+  std::map<std::string, PositionLoad> loads_;
   std::map<AlarmId, LateRaise> late_;
   std::uint64_t last_outbox_number_ = 0;
 };

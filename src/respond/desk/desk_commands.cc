@@ -54,7 +54,8 @@ Status Desk::command(std::string_view json, Origin origin, const alarm::AlarmEng
       try_command(json, decode_hands_off_command, run, read) ||
       try_command(json, decode_plan_command, run, read) ||
       try_command(json, decode_note_command, run, read) ||
-      try_command(json, decode_drill_command, run, read);
+      try_command(json, decode_drill_command, run, read) ||
+      try_command(json, decode_load_command, run, read);
   if (is_known && !read) out.answers.push_back({origin.seq, fail(read.error())});
   return read;
 }
@@ -268,6 +269,17 @@ Result<DeskReply> Desk::execute(const AttentionNote& command, Origin origin, Des
     observe(FactKind::kFileEdit, note.who, origin, out);
   }
   return DeskReply(std::move(note));
+}
+
+Result<DeskReply> Desk::execute(const PositionLoad& command, Origin origin, DeskOutput& out) {
+  MW_TRY_STATUS(check(command));
+  if (loads_.size() >= kMostPositions && !loads_.contains(command.position))
+    return fail(Code::kResourceExhausted, fmt::format("{} positions have a load", kMostPositions));
+  PositionLoad load = command;
+  load.set = origin.time;
+  loads_.insert_or_assign(load.position, load);
+  out.store.put(Table::kPositionLoad, load.position, encode(load));
+  return DeskReply(std::move(load));
 }
 
 Result<DeskReply> Desk::execute(const DrillCommand& command, Origin origin, DeskOutput& out) {

@@ -29,13 +29,16 @@ void take(const Document& document, Parse parse, DocumentShelf::Shelf<T>& before
                              document.text, std::move(*parsed)});
 }
 
+template <class T>
+Status as_status(const Result<T>& result) {
+  if (result) return {};
+  return fail(result.error());
+}
+
 }  // namespace
 
 std::string document_title(const Document& document) {
-  const std::string_view folder = document.kind == DocumentKind::kProcedure ? "procedures"
-                                  : document.kind == DocumentKind::kRoster  ? "rosters"
-                                                                            : "policies";
-  return fmt::format("{}/{}@{}", folder, document.name, document.version);
+  return fmt::format("{} {}@{}", name(document.kind), document.name, document.version);
 }
 
 Status check_document(const Document& document) {
@@ -57,8 +60,11 @@ Status check_document(const Document& document) {
       found = policy.name;
       break;
     }
+    case DocumentKind::kCalendar:
+      MW_TRY_STATUS(as_status(parse_holidays(document.text, file)));
+      break;
   }
-  if (found == document.name) return {};
+  if (document.kind == DocumentKind::kCalendar || found == document.name) return {};
   return fail(Code::kInvalidArgument, fmt::format("{}: the text calls itself '{}', the document is "
                                                   "'{}'; give both the same name",
                                                   file, found, document.name));
@@ -68,6 +74,7 @@ void DocumentShelf::set(const registry::Plant& plant) {
   Shelf<Procedure> procedures;
   Shelf<Roster> rosters;
   Shelf<Policy> policies;
+  Shelf<HolidayCalendar> calendars;
   problems_.clear();
   for (const Document& document : plant.all<Document>()) {
     if (document.state != DocumentState::kInForce) continue;
@@ -81,11 +88,15 @@ void DocumentShelf::set(const registry::Plant& plant) {
       case DocumentKind::kPolicy:
         take(document, parse_policy, policies_, policies, problems_);
         break;
+      case DocumentKind::kCalendar:
+        take(document, parse_holidays, calendars_, calendars, problems_);
+        break;
     }
   }
   procedures_ = std::move(procedures);
   rosters_ = std::move(rosters);
   policies_ = std::move(policies);
+  calendars_ = std::move(calendars);
 }
 
 const Roster* DocumentShelf::main_roster() const {

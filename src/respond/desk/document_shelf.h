@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The documents in force, parsed: procedures, rosters, policies by name. A text that cannot be read
-// is left out and named; what was in force under that name before is gone, as the registry says.
+// The documents in force, parsed: procedures, rosters, policies, calendars by name. A text that
+// cannot be read is left out and named; what was in force under that name before is gone, as the
+// registry says.
 
 #include <cstdint>
 #include <map>
@@ -12,13 +13,14 @@
 
 #include "model/document.h"
 #include "registry/plant_snapshot.h"
+#include "respond/duty/holiday_calendar.h"
 #include "respond/duty/roster.h"
 #include "respond/escalation/policy.h"
 #include "respond/procedure/procedure.h"
 
 namespace millwright::respond {
 
-/// "procedures/pump-cavitation@3": what messages about a document begin with.
+/// "procedure pump-cavitation@3": what messages about a document begin with.
 std::string document_title(const Document& document);
 
 /// Whether the text of a document can be used, by the parser of its kind.
@@ -44,6 +46,7 @@ class DocumentShelf {
   const Shelf<Procedure>& procedures() const { return procedures_; }
   const Shelf<Roster>& rosters() const { return rosters_; }
   const Shelf<Policy>& policies() const { return policies_; }
+  const Shelf<HolidayCalendar>& calendars() const { return calendars_; }
   /// One line per document in force that cannot be read.
   const std::vector<std::string>& problems() const { return problems_; }
 
@@ -55,6 +58,7 @@ class DocumentShelf {
   Shelf<Procedure> procedures_;
   Shelf<Roster> rosters_;
   Shelf<Policy> policies_;
+  Shelf<HolidayCalendar> calendars_;
   std::vector<std::string> problems_;
 };
 

@@ -8,7 +8,14 @@ namespace millwright::respond {
 std::optional<DutyPlan> PlantDirectory::duty(std::string_view roster) const {
   const auto it = shelf_.rosters().find(roster);
   if (it == shelf_.rosters().end()) return std::nullopt;
-  return DutyPlan(it->second.content, no_holidays_, overrides_.overrides());
+  return duty(it->second.content);
+}
+
+DutyPlan PlantDirectory::duty(const Roster& roster) const {
+  const auto calendar = shelf_.calendars().find(roster.holiday_calendar);
+  return DutyPlan(roster,
+                  calendar == shelf_.calendars().end() ? no_holidays_ : calendar->second.content,
+                  overrides_.overrides());
 }
 
 std::optional<std::vector<std::string>> PlantDirectory::on_duty(std::string_view roster,
@@ -44,10 +51,11 @@ std::optional<Contact> PlantDirectory::contact(std::string_view person) const {
   Contact contact;
   contact.is_active = user->is_active;
   contact.language = user->language;
-  contact.channels = shared_;
-  if (!user->is_contact_only) contact.channels.insert(Channel::kBrowser);
-  if (!user->email.empty()) contact.channels.insert(Channel::kEmail);
-  if (!user->phone.empty()) contact.channels.insert(Channel::kSms);
+  ChannelSet reached = {Channel::kWebhook, Channel::kMqtt, Channel::kSiren};
+  if (!user->is_contact_only) reached.insert(Channel::kBrowser);
+  if (!user->email.empty()) reached.insert(Channel::kEmail);
+  if (!user->phone.empty()) reached.insert(Channel::kSms);
+  contact.channels = reached & channels_;
   return contact;
 }
 
@@ -70,7 +78,7 @@ std::vector<DutyGap> PlantDirectory::unattended(std::string_view roster, UtcNano
 std::string PlantDirectory::shift_at(UtcNanos time) const {
   const Roster* roster = shelf_.main_roster();
   if (roster == nullptr) return {};
-  const auto shift = DutyPlan(*roster, no_holidays_, overrides_.overrides()).shift_at(time);
+  const auto shift = duty(*roster).shift_at(time);
   return shift ? shift->name : std::string();
 }
 

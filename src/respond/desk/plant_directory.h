@@ -16,9 +16,6 @@
 
 namespace millwright::respond {
 
-/// Channels that reach people without an address of their own, as the site is set up.
-using SharedChannels = ChannelSet;
-
 /// Thread: one at a time. Lifetime: shelf and overrides outlive it.
 class PlantDirectory final : public Directory, public DutyOutlook {
  public:
@@ -26,7 +23,8 @@ class PlantDirectory final : public Directory, public DutyOutlook {
       : shelf_(shelf), overrides_(overrides) {}
 
   void set_plant(std::shared_ptr<const registry::Plant> plant) { plant_ = std::move(plant); }
-  void set_shared_channels(SharedChannels channels) { shared_ = channels; }
+  /// The channels that this site has set up.
+  void set_channels(ChannelSet channels) { channels_ = channels; }
 
   std::optional<std::vector<std::string>> on_duty(std::string_view roster,
                                                   UtcNanos time) const override;
@@ -39,15 +37,16 @@ class PlantDirectory final : public Directory, public DutyOutlook {
 
   /// Of a roster in force; nothing when there is none of that name.
   std::optional<DutyPlan> duty(std::string_view roster) const;
+  DutyPlan duty(const Roster& roster) const;
   /// Name of the site's shift at `time`; empty when none is planned.
   std::string shift_at(UtcNanos time) const;
 
  private:
   const DocumentShelf& shelf_;
   const OverrideBook& overrides_;
-  HolidayCalendar no_holidays_;  // the days a roster names itself are its own
+  HolidayCalendar no_holidays_;
   std::shared_ptr<const registry::Plant> plant_;
-  SharedChannels shared_;
+  ChannelSet channels_ = {Channel::kBrowser, Channel::kEmail};
 };
 
 }  // namespace millwright::respond

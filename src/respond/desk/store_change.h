@@ -33,7 +33,10 @@ enum class Table : std::uint8_t {
   kDrill = 16,
   kLogEntry = 17,
   kOutboxMark = 18,  ///< the number of the latest line of the outbox
+  kPositionLoad = 19,
 };
+
+inline constexpr Table kLastTable = Table::kPositionLoad;
 
 /// Lines that are only ever read by whoever shows or sends them. Persisted; do not renumber.
 enum class Log : std::uint8_t {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// From what the desk decided to what is sent: one message per channel, with the addresses that
+// people have now and links that only they may follow.
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/time.h"
+#include "notify/dispatcher.h"
+#include "pipeline/alarm_store.h"
+#include "pipeline/watch_feed.h"
+#include "registry/plant_snapshot.h"
+#include "respond/escalation/link_token.h"
+
+namespace millwright::app {
+
+struct OutboxNames {
+  std::string chat_webhook;  ///< named webhook for people's pages; empty = the channel is not there
+  std::string cmms_webhook;  ///< named webhook of the maintenance system; empty = none
+};
+
+/// Thread: any; readers wait for each other.
+class OutboxFeed {
+ public:
+  /// How long the link in a page works.
+  static constexpr std::chrono::hours kLinkLife{24};
+
+  /// `reader`: a store of its own. Lifetime: the references outlive it.
+  OutboxFeed(std::unique_ptr<pipeline::AlarmStore> reader, const pipeline::WatchFeed& watch,
+             pipeline::PlantSource plant, const respond::LinkSigner& links, const Clock& clock,
+             OutboxNames names)
+      : reader_(std::move(reader)),
+        watch_(watch),
+        plant_(std::move(plant)),
+        links_(links),
+        clock_(clock),
+        names_(std::move(names)) {}
+
+  /// For the dispatcher: see notify::Fetch. Items that go to nobody give no message.
+  Result<std::vector<notify::OutgoingMessage>> fetch(std::uint64_t after, std::size_t limit);
+
+ private:
+  std::mutex mutex_;
+  std::unique_ptr<pipeline::AlarmStore> reader_;  // guarded by mutex_
+  const pipeline::WatchFeed& watch_;
+  const pipeline::PlantSource plant_;
+  const respond::LinkSigner& links_;
+  const Clock& clock_;
+  const OutboxNames names_;
+};
+
+/// The thread under which the requests of one step of a run go, for finding what became of them.
+std::string run_thread(respond::RunId run, std::string_view step, std::uint32_t visit);
+
+/// Tells runs that wait at a webhook step what became of it. Thread: any that may block.
+Status report_webhooks(pipeline::WatchFeed& watch, notify::Dispatcher& dispatcher);
+
+}  // namespace millwright::app
