@@ -284,5 +284,26 @@ TEST(LimitSnapshot, TimesLieWithinTheRunningTime) {
   EXPECT_EQ(rig.detector.snapshot(), before);
 }
 
+// The longest delays that configuration allows are restored: a stuck window of sixty years.
+TEST(LimitSnapshot, LongestDelaysAreKept) {
+  LimitRig rig;
+  Configuration config;
+  Signal signal;
+  signal.id = SignalId(1);
+  signal.expected_interval = std::chrono::hours(24 * 1000);
+  config.signals.push_back(signal);
+  for (const RuleKind kind : {RuleKind::kStuck, RuleKind::kNoData, RuleKind::kHigh}) {
+    Rule rule = LimitRig::rule(static_cast<std::uint32_t>(config.rules.size()) + 1, kind, 8);
+    rule.on_delay = rule.off_delay = std::chrono::hours(24 * 1000);
+    if (kind == RuleKind::kHigh) rule.window = rule.on_delay;
+    config.rules.push_back(rule);
+  }
+  rig.detector.configure(config, LimitRig::at(0), rig.out);
+  LimitDetector fresh;
+  const Status restored = fresh.restore(rig.detector.snapshot());
+  ASSERT_TRUE(restored) << restored.error().message();
+  EXPECT_EQ(fresh.snapshot(), rig.detector.snapshot());
+}
+
 }  // namespace
 }  // namespace millwright::detect

@@ -37,7 +37,8 @@ void get_field(ByteReader& r, bool& field, bool& is_sound) {
 }
 
 constexpr std::int64_t kMostTime = std::numeric_limits<std::int64_t>::max() / 4;
-/// More than four years; sixty of it still fit (a stuck rule's window is 60 intervals).
+// More than four years, where configuration allows one; sixty of it still fit (a stuck rule's
+// window is 60 intervals).
 constexpr std::int64_t kMostDelay = std::numeric_limits<std::int64_t>::max() / 64;
 
 bool is_within(std::int64_t value, std::int64_t most) {
@@ -58,12 +59,12 @@ bool has_sound_times(std::int64_t now, std::span<const std::int64_t> intervals,
          std::ranges::all_of(rules,
                              [now](const RuleState& rule) {
                                return is_within(rule.since_running, now) &&
-                                      is_within(rule.on_delay, kMostDelay) &&
+                                      is_within(rule.on_delay, kMostTime) &&
                                       is_within(rule.off_delay, kMostDelay);
                              }) &&
          std::ranges::all_of(settings, [](const RuleSettings& rule) {
            return is_within(rule.on_delay, kMostDelay) && is_within(rule.window, kMostDelay) &&
-                  is_within(rule.effective_window, kMostDelay);
+                  is_within(rule.effective_window, kMostTime);
          });
 }
 
