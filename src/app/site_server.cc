@@ -349,13 +349,13 @@ Status SiteServer::Parts::listen() {
   if (const Status started = mqtt->start(mqtt_options); !started) {
     return fail(with_context(started.error(), "choose another port with --mqtt HOST:PORT"));
   }
+  addresses.http = net::to_text({options.http.host, http->local_port()});
+  addresses.mqtt = net::to_text({options.mqtt.host, mqtt->local_port()});
   MW_TRY_STATUS(start_dispatcher());
   lane.call([this] {
     front->start_live();
     second_timer = lane.every(std::chrono::seconds(1), [this] { on_second(); });
   });
-  addresses.http = net::to_text({options.http.host, http->local_port()});
-  addresses.mqtt = net::to_text({options.mqtt.host, mqtt->local_port()});
   return {};
 }
 
