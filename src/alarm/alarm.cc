@@ -9,7 +9,7 @@ namespace {
 constexpr std::array<std::string_view, 7> kStates{
     "normal",  "unacknowledged",       "acknowledged",  "returned-unacknowledged",
     "shelved", "suppressed-by-design", "out-of-service"};
-constexpr std::array<std::string_view, 11> kActions{"raise",
+constexpr std::array<std::string_view, 13> kActions{"raise",
                                                     "return",
                                                     "acknowledge",
                                                     "shelve",
@@ -19,7 +19,9 @@ constexpr std::array<std::string_view, 11> kActions{"raise",
                                                     "take-out-of-service",
                                                     "return-to-service",
                                                     "re-raise",
-                                                    "remove"};
+                                                    "remove",
+                                                    "reset",
+                                                    "re-alarm"};
 
 template <class Enum, std::size_t N>
 std::string_view text_of(const std::array<std::string_view, N>& names, Enum e) {

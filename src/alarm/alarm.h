@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/ids.h"
 #include "core/time.h"
 #include "detect/subject.h"
+#include "model/plant.h"
 
 namespace millwright::alarm {
 
@@ -46,7 +48,8 @@ constexpr bool is_silenced(State s) {
   return s >= State::kShelved;
 }
 
-/// One alarm exists per (rule, subject); raising it twice is raising it once.
+/// One alarm exists per (rule, subject); raising it twice is raising it once. An event, and an
+/// alarm on trial, are kept like one but stay kNormal: nobody is told and nobody acknowledges.
 struct Alarm {
   AlarmId id;
   RuleId rule;
@@ -67,9 +70,27 @@ struct Alarm {
   std::optional<UtcNanos> shelved_until;
   std::string shelved_by;
   std::uint32_t raise_count = 0;
+  RuleMode mode = RuleMode::kAlarm;
+  bool is_latching = false;   ///< the rule's: stays raised until somebody resets it
+  bool is_latched = false;    ///< the condition is gone and the reset is missing
+  bool is_first_out = false;  ///< began a sequence of alarms of its asset
+  /// Who keeps it silent by design: "gateway press-line", a user. Not empty in that state.
+  std::vector<std::string> suppressed_by{};
+  std::optional<UtcNanos> out_of_service_until;  ///< wall time; none: until somebody returns it
+  std::string out_of_service_by;
 
   bool operator==(const Alarm&) const = default;
 };
+
+/// Recorded only: an event, or an alarm on trial.
+inline bool is_recorded_only(const Alarm& alarm) {
+  return alarm.mode != RuleMode::kAlarm;
+}
+/// Stands for longer than this, it tells nobody anything any more (ISA-18.2: stale).
+inline constexpr std::chrono::hours kStandsTooLong{24};
+inline bool is_stale(const Alarm& alarm, UtcNanos now) {
+  return alarm.is_active && is_open(alarm.state) && now - alarm.raised > kStandsTooLong;
+}
 
 /// Persisted; do not renumber.
 enum class Action : std::uint8_t {
@@ -84,9 +105,11 @@ enum class Action : std::uint8_t {
   kReturnToService = 8,
   kReRaise = 9,
   kRemove = 10,
+  kReset = 11,    ///< a person ends a latched alarm whose condition is gone
+  kReAlarm = 12,  ///< stands acknowledged and is annunciated again: it became more urgent
 };
 /// "raise", "return", "acknowledge", "shelve", "unshelve", "suppress", "unsuppress",
-/// "take-out-of-service", "return-to-service", "re-raise", "remove".
+/// "take-out-of-service", "return-to-service", "re-raise", "remove", "reset", "re-alarm".
 std::string_view name(Action action);
 std::optional<Action> parse_action(std::string_view text);
 
@@ -101,6 +124,7 @@ struct Transition {
   std::string who;      ///< user name, empty for the system
   std::string comment;  ///< a person's words, or the numbers of a raise or return
   double value = 0;
+  RuleMode mode = RuleMode::kAlarm;  ///< what the alarm was at the time
 
   bool operator==(const Transition&) const = default;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alarm/alarm_codec.h"
 
+#include <algorithm>
+
 #include "core/byte_io.h"
 #include "detect/sealed_blob.h"
 
@@ -9,7 +11,18 @@ namespace {
 
 constexpr std::string_view kAlarmMagic = "MWAL";
 constexpr std::string_view kTransitionMagic = "MWAT";
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
+constexpr std::string_view kBySomebody = "a person";  // version 1 did not say who
+
+void put(ByteWriter& w, const std::vector<std::string>& texts) {
+  w.varint(texts.size());
+  for (const std::string& text : texts) w.text(text);
+}
+std::vector<std::string> get_texts(ByteReader& r) {
+  std::vector<std::string> texts;
+  for (std::uint64_t n = r.varint(); n > 0 && !r.failed(); --n) texts.emplace_back(r.text());
+  return texts;
+}
 
 void put(ByteWriter& w, const std::optional<UtcNanos>& time) {
   w.u8(time ? 1 : 0);
@@ -24,6 +37,26 @@ Enum get_enum(ByteReader& r, Enum last, bool& is_sound) {
   const auto e = static_cast<Enum>(r.u8());
   if (e > last) is_sound = false;
   return e;
+}
+
+// What version 2 added.
+void put_management(ByteWriter& w, const Alarm& a) {
+  w.u8(static_cast<std::uint8_t>(a.mode));
+  w.u8(a.is_latching ? 1 : 0);
+  w.u8(a.is_latched ? 1 : 0);
+  w.u8(a.is_first_out ? 1 : 0);
+  put(w, a.suppressed_by);
+  put(w, a.out_of_service_until);
+  w.text(a.out_of_service_by);
+}
+void get_management(ByteReader& r, Alarm& a, bool& is_sound) {
+  a.mode = get_enum(r, RuleMode::kShadow, is_sound);
+  a.is_latching = r.u8() != 0;
+  a.is_latched = r.u8() != 0;
+  a.is_first_out = r.u8() != 0;
+  a.suppressed_by = get_texts(r);
+  a.out_of_service_until = get_time(r);
+  a.out_of_service_by = r.text();
 }
 
 }  // namespace
@@ -52,12 +85,13 @@ std::string encode(const Alarm& a) {
   put(w, a.shelved_until);
   w.text(a.shelved_by);
   w.varint(a.raise_count);
+  put_management(w, a);
   return detect::seal(kAlarmMagic, kVersion, payload);
 }
 
 Result<Alarm> decode_alarm(std::string_view bytes) {
-  MW_TRY(const std::string_view payload, detect::unseal(bytes, kAlarmMagic, kVersion));
-  ByteReader r(payload);
+  MW_TRY(const detect::Unsealed found, detect::unseal_upto(bytes, kAlarmMagic, kVersion));
+  ByteReader r(found.payload);
   Alarm a;
   bool is_sound = true;
   a.id = AlarmId(r.varint());
@@ -81,6 +115,11 @@ Result<Alarm> decode_alarm(std::string_view bytes) {
   a.shelved_until = get_time(r);
   a.shelved_by = r.text();
   a.raise_count = static_cast<std::uint32_t>(r.varint());
+  if (found.version >= 2) {
+    get_management(r, a, is_sound);
+  } else if (a.state == State::kSuppressedByDesign) {
+    a.suppressed_by.emplace_back(kBySomebody);
+  }
   if (!r.done() || !is_sound) return fail(Code::kDataLoss, "alarm: fields do not match its size");
   return a;
 }
@@ -97,23 +136,25 @@ std::string encode(const Transition& t) {
   w.text(t.who);
   w.text(t.comment);
   w.fixed(t.value);
+  w.u8(static_cast<std::uint8_t>(t.mode));
   return detect::seal(kTransitionMagic, kVersion, payload);
 }
 
 Result<Transition> decode_transition(std::string_view bytes) {
-  MW_TRY(const std::string_view payload, detect::unseal(bytes, kTransitionMagic, kVersion));
-  ByteReader r(payload);
+  MW_TRY(const detect::Unsealed found, detect::unseal_upto(bytes, kTransitionMagic, kVersion));
+  ByteReader r(found.payload);
   Transition t;
   bool is_sound = true;
   t.alarm = AlarmId(r.varint());
   t.seq = {r.varint()};
   t.time = {r.fixed<std::int64_t>()};
-  t.action = get_enum(r, Action::kRemove, is_sound);
+  t.action = get_enum(r, Action::kReAlarm, is_sound);
   t.from = get_enum(r, State::kOutOfService, is_sound);
   t.to = get_enum(r, State::kOutOfService, is_sound);
   t.who = r.text();
   t.comment = r.text();
   t.value = r.fixed<double>();
+  if (found.version >= 2) t.mode = get_enum(r, RuleMode::kShadow, is_sound);
   if (!r.done() || !is_sound) {
     return fail(Code::kDataLoss, "transition: fields do not match its size");
   }

@@ -27,6 +27,13 @@ Alarm full_alarm() {
   a.shelved_until = UtcNanos{10};
   a.shelved_by = "bob";
   a.raise_count = 300;
+  a.mode = RuleMode::kShadow;
+  a.is_latching = true;
+  a.is_latched = true;
+  a.is_first_out = true;
+  a.suppressed_by = {"gateway press-line", "ann"};
+  a.out_of_service_until = UtcNanos{11};
+  a.out_of_service_by = "max";
   return a;
 }
 
@@ -39,7 +46,8 @@ Transition full_transition() {
           State::kNormal,
           "ann",
           "gone",
-          1.5};
+          1.5,
+          RuleMode::kEvent};
 }
 
 std::string hex(std::string_view bytes) {
@@ -58,10 +66,30 @@ TEST(AlarmCodec, RoundTrip) {
   EXPECT_EQ(decode_transition(encode(full_transition())).value(), full_transition());
 }
 
-// Version 1, forever: docs/format/alarm-state.md shows these bytes.
+// docs/format/alarm-state.md shows these bytes.
 TEST(AlarmCodec, GoldenTransition) {
   EXPECT_EQ(hex(encode(full_transition())),
-            "4d574154011f0584074d000000000000000a060003616e6e04676f6e65000000000000f83fda4bf40a");
+            "4d57415402200584074d000000000000000a060003616e6e04676f6e65000000000000f83f01e134df15");
+}
+
+std::string bytes_of(std::string_view hex_text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < hex_text.size(); i += 2) {
+    bytes += static_cast<char>(std::stoi(std::string(hex_text.substr(i, 2)), nullptr, 16));
+  }
+  return bytes;
+}
+
+// Version 1, forever: it knew no modes.
+TEST(AlarmCodec, VersionOneIsRead) {
+  Transition expected = full_transition();
+  expected.mode = RuleMode::kAlarm;
+  EXPECT_EQ(
+      decode_transition(
+          bytes_of(
+              "4d574154011f0584074d000000000000000a060003616e6e04676f6e65000000000000f83fda4bf40a"))
+          .value(),
+      expected);
 }
 
 TEST(AlarmCodec, EveryFlippedBitIsRefused) {
@@ -81,7 +109,7 @@ TEST(Alarm, NamesRoundTrip) {
     const auto state = static_cast<State>(i);
     EXPECT_EQ(parse_state(name(state)), state);
   }
-  for (int i = 0; i <= 10; ++i) {
+  for (int i = 0; i <= 12; ++i) {
     const auto action = static_cast<Action>(i);
     EXPECT_EQ(parse_action(name(action)), action);
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "alarm/alarm_codec.h"
+#include "alarm/silence.h"
 #include "core/byte_io.h"
 #include "detect/sealed_blob.h"
 
@@ -55,17 +56,24 @@ void AlarmEngine::apply(const detect::ConditionChange& change, const Annunciatio
   if (known == by_identity_.end() || !at(known->second).is_active) return;
   Alarm& alarm = at(known->second);
   alarm.is_active = false;
+  alarm.is_latched = alarm.is_latching && !is_recorded_only(alarm);
   alarm.returned = change.time;
   State to = alarm.state;
-  if (to == State::kUnacknowledged) to = State::kReturnedUnacknowledged;
-  if (to == State::kAcknowledged) to = State::kNormal;
+  if (!alarm.is_latched && to == State::kUnacknowledged) to = State::kReturnedUnacknowledged;
+  if (!alarm.is_latched && to == State::kAcknowledged) to = State::kNormal;
   settle(alarm, {Action::kReturn, to, change.time, {}, words.detail, change.value}, origin, out);
 }
 
 void AlarmEngine::raise(Alarm& alarm, const detect::ConditionChange& change,
                         const Annunciation& words, Origin origin, Changes& out) {
+  // ISA-18.2: an alarm that comes back before it was acknowledged, or reset, re-raises.
+  const bool is_repeated = alarm.is_latched || alarm.state == State::kReturnedUnacknowledged;
+  set_asset(alarm, words.asset);
   alarm.is_active = true;
-  alarm.asset = words.asset;
+  alarm.is_latched = false;
+  alarm.is_first_out = false;
+  alarm.mode = words.mode;
+  alarm.is_latching = words.is_latching;
   alarm.priority = words.priority;
   alarm.message = words.message.empty() ? words.detail : words.message;
   alarm.detail = words.detail;
@@ -76,21 +84,63 @@ void AlarmEngine::raise(Alarm& alarm, const detect::ConditionChange& change,
   alarm.acknowledged.reset();
   alarm.acknowledged_by.clear();
   ++alarm.raise_count;
-  // ISA-18.2: an alarm that comes back before it was acknowledged re-raises.
-  const Action action =
-      alarm.state == State::kReturnedUnacknowledged ? Action::kReRaise : Action::kRaise;
-  const State to = is_silenced(alarm.state) ? alarm.state : State::kUnacknowledged;
+  State to = is_silenced(alarm.state) ? alarm.state : State::kUnacknowledged;
+  if (is_recorded_only(alarm)) to = State::kNormal;
+  const Action action = is_repeated ? Action::kReRaise : Action::kRaise;
   settle(alarm, {action, to, change.time, {}, words.detail, change.value}, origin, out);
+  if (to == State::kUnacknowledged) mark_first_out(alarm, out);
+}
+
+void AlarmEngine::mark_first_out(Alarm& raised, Changes& out) {
+  if (!raised.asset) return;
+  Alarm* first = nullptr;
+  for (const AlarmId id : by_asset_[raised.asset]) {
+    Alarm& other = at(id);
+    if (id == raised.id || !other.is_active || !is_open(other.state)) continue;
+    if (other.is_first_out) {
+      first = &other;
+      break;
+    }
+    const bool is_near = other.raised - raised.raised <= kFirstOutWindow &&
+                         raised.raised - other.raised <= kFirstOutWindow;
+    if (is_near && (first == nullptr || other.raised < first->raised)) first = &other;
+  }
+  if (first == nullptr) return;
+  // Signals arrive in any order; what counts is when it happened.
+  Alarm& earliest = raised.raised < first->raised ? raised : *first;
+  for (Alarm* alarm : {first, &raised}) {
+    const bool is_first = alarm == &earliest;
+    if (alarm->is_first_out == is_first) continue;
+    alarm->is_first_out = is_first;
+    out.alarms[alarm->id] = *alarm;
+  }
+}
+
+void AlarmEngine::set_asset(Alarm& alarm, AssetId asset) {
+  if (alarm.asset == asset) return;
+  if (alarm.asset) std::erase(by_asset_[alarm.asset], alarm.id);
+  alarm.asset = asset;
+  if (asset) by_asset_[asset].push_back(alarm.id);
 }
 
 void AlarmEngine::tick(Origin origin, Changes& out) {
-  for (Alarm& alarm : alarms_) {
-    if (alarm.state != State::kShelved || alarm.shelved_until > origin.time) continue;
-    alarm.shelved_until.reset();
-    alarm.shelved_by.clear();
-    const State to = alarm.is_active ? State::kUnacknowledged : State::kNormal;
-    settle(alarm, {Action::kUnshelve, to, origin.time, {}, "shelving expired", 0}, origin, out);
+  std::vector<AlarmId> expired;
+  for (const Alarm& alarm : alarms_) {
+    const bool is_over = (alarm.state == State::kShelved && alarm.shelved_until <= origin.time) ||
+                         (alarm.state == State::kOutOfService && alarm.out_of_service_until &&
+                          *alarm.out_of_service_until <= origin.time);
+    if (is_over) expired.push_back(alarm.id);
   }
+  std::ranges::sort(expired, {}, [&](AlarmId id) { return std::pair(at(id).priority, id); });
+  for (const AlarmId id : expired) expire(at(id), origin, out);
+}
+
+void AlarmEngine::expire(Alarm& alarm, Origin origin, Changes& out) {
+  const bool was_shelved = alarm.state == State::kShelved;
+  clear_silence(alarm);
+  const Action action = was_shelved ? Action::kUnshelve : Action::kReturnToService;
+  const std::string_view why = was_shelved ? "shelving expired" : "the time out of service is over";
+  settle(alarm, {action, after_silence(alarm), origin.time, {}, std::string(why), 0}, origin, out);
 }
 
 void AlarmEngine::for_each_of(RuleId rule, auto&& visit) {
@@ -104,29 +154,120 @@ void AlarmEngine::remove_rule(RuleId rule, Origin origin, Changes& out) {
     if (alarm.state == State::kNormal && !alarm.is_active) return;
     if (alarm.is_active) alarm.returned = origin.time;
     alarm.is_active = false;
-    alarm.shelved_until.reset();
-    alarm.shelved_by.clear();
+    alarm.is_latched = false;
+    alarm.suppressed_by.clear();
+    clear_silence(alarm);
     settle(alarm, {Action::kRemove, State::kNormal, origin.time, {}, "the rule was removed", 0},
            origin, out);
   });
 }
 
-void AlarmEngine::update_rule(RuleId rule, const Annunciation& words, Changes& out) {
+void AlarmEngine::update_mode(Alarm& alarm, RuleMode mode, Origin origin, Changes& out) {
+  const bool was_recorded_only = is_recorded_only(alarm);
+  if (mode != RuleMode::kAlarm && alarm.state != State::kNormal) {
+    alarm.is_latched = false;
+    alarm.suppressed_by.clear();
+    clear_silence(alarm);
+    settle(alarm,
+           {Action::kRemove, State::kNormal, origin.time, {}, "only recorded from now on", 0},
+           origin, out);
+  }
+  alarm.mode = mode;
+  out.alarms[alarm.id] = alarm;
+  if (!was_recorded_only || mode != RuleMode::kAlarm || !alarm.is_active) return;
+  alarm.raised = origin.time;
+  alarm.acknowledged.reset();
+  alarm.acknowledged_by.clear();
+  ++alarm.raise_count;
+  settle(alarm,
+         {Action::kRaise,
+          State::kUnacknowledged,
+          origin.time,
+          {},
+          "an alarm from now on",
+          alarm.value},
+         origin, out);
+}
+
+void AlarmEngine::update_rule(RuleId rule, const Annunciation& words, Origin origin, Changes& out) {
   for_each_of(rule, [&](Alarm& alarm) {
-    const std::string& message = words.message.empty() ? alarm.detail : words.message;
-    if (alarm.priority == words.priority && alarm.message == message) return;
+    const Alarm before = alarm;
+    if (alarm.mode != words.mode) update_mode(alarm, words.mode, origin, out);
+    const bool is_more_urgent = words.priority < alarm.priority;
     alarm.priority = words.priority;
-    alarm.message = message;
-    out.alarms[alarm.id] = alarm;
+    alarm.message = words.message.empty() ? alarm.detail : words.message;
+    alarm.is_latching = words.is_latching;
+    if (alarm.is_latched && !words.is_latching) {
+      alarm.is_latched = false;
+      State to = alarm.state;
+      if (to == State::kUnacknowledged) to = State::kReturnedUnacknowledged;
+      if (to == State::kAcknowledged) to = State::kNormal;
+      settle(alarm, {Action::kReset, to, origin.time, {}, "the rule latches no longer", 0}, origin,
+             out);
+    } else if (is_more_urgent && alarm.state == State::kAcknowledged) {
+      alarm.acknowledged.reset();
+      alarm.acknowledged_by.clear();
+      settle(alarm,
+             {Action::kReAlarm,
+              State::kUnacknowledged,
+              origin.time,
+              {},
+              fmt::format("priority {} instead of {}", words.priority, before.priority),
+              alarm.value},
+             origin, out);
+    }
+    if (alarm != before) out.alarms[alarm.id] = alarm;
   });
 }
 
 void AlarmEngine::update_asset(SignalId signal, AssetId asset, Changes& out) {
   for (Alarm& alarm : alarms_) {
     if (alarm.subject != Subject::of(signal) || alarm.asset == asset) continue;
-    alarm.asset = asset;
+    set_asset(alarm, asset);
     out.alarms[alarm.id] = alarm;
   }
+}
+
+AlarmId AlarmEngine::ensure(RuleId rule, const Subject& subject, const Annunciation& words,
+                            Changes& out) {
+  if (const Alarm* known = find(rule, subject)) return known->id;
+  Alarm& alarm = at(find_or_create({rule, subject}));
+  set_asset(alarm, words.asset);
+  alarm.mode = words.mode;
+  alarm.is_latching = words.is_latching;
+  alarm.priority = words.priority;
+  alarm.message = words.message;
+  out.alarms[alarm.id] = alarm;
+  return alarm.id;
+}
+
+void AlarmEngine::suppress(AlarmId id, const std::string& by, Origin origin, Changes& out) {
+  Alarm& alarm = at(id);
+  if (is_recorded_only(alarm) || is_suppressed_by(alarm, by)) return;
+  alarm.suppressed_by.push_back(by);
+  out.alarms[id] = alarm;
+  if (alarm.state == State::kOutOfService) return;
+  alarm.acknowledged.reset();
+  alarm.acknowledged_by.clear();
+  clear_silence(alarm);
+  settle(alarm,
+         {Action::kSuppress, State::kSuppressedByDesign, origin.time, {}, "suppressed by " + by, 0},
+         origin, out);
+}
+
+void AlarmEngine::release(AlarmId id, const std::string& by, Origin origin, Changes& out) {
+  Alarm& alarm = at(id);
+  if (std::erase(alarm.suppressed_by, by) == 0) return;
+  out.alarms[id] = alarm;
+  if (alarm.state != State::kSuppressedByDesign || !alarm.suppressed_by.empty()) return;
+  settle(alarm,
+         {Action::kUnsuppress,
+          after_silence(alarm),
+          origin.time,
+          {},
+          "no longer suppressed by " + by,
+          0},
+         origin, out);
 }
 
 const Alarm* AlarmEngine::find(AlarmId id) const {
@@ -191,6 +332,10 @@ Status AlarmEngine::restore(std::vector<Alarm> alarms) {
   }
   alarms_ = std::move(alarms);
   by_identity_ = std::move(by_identity);
+  by_asset_.clear();
+  for (const Alarm& alarm : alarms_) {
+    if (alarm.asset) by_asset_[alarm.asset].push_back(alarm.id);
+  }
   return {};
 }
 

@@ -12,7 +12,12 @@
 //
 // Identity is (rule, subject): any number of producers may raise, the first one does. While an
 // alarm is silenced its condition is still followed and recorded, and the state stays. Suppression
-// by design and out of service win over shelving, out of service over both.
+// by design and out of service win over shelving, out of service over both. Several causes may
+// suppress an alarm; it comes back when the last one is gone.
+//
+// A latching alarm stays Unack or Acked when its condition ends, and a reset takes it from Acked to
+// Normal. One that stands Acked and becomes more urgent goes back to Unack. Events and alarms on
+// trial are followed and recorded with both times and stay Normal.
 
 #include <array>
 #include <map>
@@ -46,6 +51,8 @@ struct Annunciation {
   int priority = 3;
   std::string message;  ///< may be empty
   std::string detail;   ///< explain() of the change
+  RuleMode mode = RuleMode::kAlarm;
+  bool is_latching = false;
 };
 
 /// The journal record an input comes from. `time` is its wall time.
@@ -58,6 +65,9 @@ struct Origin {
 class AlarmEngine {
  public:
   static constexpr std::chrono::hours kLongestShelf{24};
+  static constexpr std::chrono::hours kLongestOutOfService{24 * 366};
+  /// An alarm within this time of another one of its asset that stands continues its sequence.
+  static constexpr std::chrono::seconds kFirstOutWindow{60};
 
   /// A condition began or ended. Repeating it changes nothing.
   void apply(const detect::ConditionChange& change, const Annunciation& words, Origin origin,
@@ -66,18 +76,33 @@ class AlarmEngine {
   /// What a person does. Acknowledging what is acknowledged succeeds and changes nothing; the
   /// answer says who did it. Shelving what is shelved sets a new expiry.
   /// Errors: not_found            no such alarm.
-  ///         failed_precondition  nothing to acknowledge, silenced another way, or not silenced.
-  ///         invalid_argument     no name, no reason, or an expiry not within the next 24 h.
+  ///         failed_precondition  nothing to acknowledge or reset, silenced another way, not
+  ///                              silenced, or recorded only.
+  ///         invalid_argument     no name, no reason, or an expiry that is past or too far ahead.
   Result<Alarm> execute(const Command& command, Origin origin, Changes& out);
 
-  /// Ends shelving that has expired by `origin.time`.
+  /// What can be said against a command whatever its alarm. Errors: invalid_argument as above.
+  static Status check(const Command& command, UtcNanos now);
+
+  /// The alarm of this identity, made when there is none: one may be silenced before it is raised.
+  AlarmId ensure(RuleId rule, const Subject& subject, const Annunciation& words, Changes& out);
+
+  /// Keeps an alarm silent by design for as long as `by` wants it, whoever else does. Repeating it
+  /// changes nothing; one out of service stays that.
+  void suppress(AlarmId alarm, const std::string& by, Origin origin, Changes& out);
+  /// `by` wants it no longer; nothing happens when somebody ended that before.
+  void release(AlarmId alarm, const std::string& by, Origin origin, Changes& out);
+
+  /// Ends shelving and maintenance that have expired by `origin.time`, the most urgent first.
   void tick(Origin origin, Changes& out);
 
   /// The rule is gone: its alarms go to normal, whatever their state, and their history stays.
   void remove_rule(RuleId rule, Origin origin, Changes& out);
 
-  /// The rule's priority or words changed: its alarms take them on, without a transition.
-  void update_rule(RuleId rule, const Annunciation& words, Changes& out);
+  /// The rule changed: its alarms take on priority and words without a transition. What stands
+  /// acknowledged and became more urgent is annunciated again; what is recorded only from now on
+  /// goes to normal; what was so and stands is raised.
+  void update_rule(RuleId rule, const Annunciation& words, Origin origin, Changes& out);
 
   /// The asset of a signal changed (adoption, a move in the plant).
   void update_asset(SignalId signal, AssetId asset, Changes& out);
@@ -119,13 +144,20 @@ class AlarmEngine {
              Origin origin, Changes& out);
   void settle(Alarm& alarm, Step step, Origin origin, Changes& out);
   void for_each_of(RuleId rule, auto&& visit);
+  void set_asset(Alarm& alarm, AssetId asset);
+  void mark_first_out(Alarm& raised, Changes& out);
+  void update_mode(Alarm& alarm, RuleMode mode, Origin origin, Changes& out);
+  void expire(Alarm& alarm, Origin origin, Changes& out);
 
   // engine_commands.cc
   static Result<Verdict> judge(const Alarm& alarm, const Command& command, UtcNanos now);
   static Result<Verdict> judge_acknowledge(const Alarm& alarm);
+  static Result<Verdict> judge_service(const Alarm& alarm, const Command& command);
+  static Result<Verdict> judge_reset(const Alarm& alarm);
 
   std::vector<Alarm> alarms_;  ///< by id, from 1 without gaps
   std::map<Identity, AlarmId> by_identity_;
+  std::map<AssetId, std::vector<AlarmId>> by_asset_;  ///< derived
 };
 
 }  // namespace millwright::alarm

@@ -270,7 +270,7 @@ TEST(AlarmEngine, PriorityAndWordsFollowTheRule) {
   rig.condition(true, 2, 3);
   EXPECT_EQ(rig.engine.unacknowledged_by_priority(), (std::array<std::uint32_t, 4>{0, 0, 1, 1}));
   rig.out.clear();
-  rig.engine.update_rule(RuleId(1), {AssetId(3), 1, "new words", ""}, rig.out);
+  rig.engine.update_rule(RuleId(1), {AssetId(3), 1, "new words", ""}, rig.origin(), rig.out);
   EXPECT_EQ(rig.engine.unacknowledged_by_priority(), (std::array<std::uint32_t, 4>{0, 1, 0, 1}));
   EXPECT_EQ(rig.alarm().message, "new words");
   EXPECT_EQ(rig.out.alarms.size(), 1u);

@@ -28,6 +28,7 @@ std::string encode(const Command& command) {
             {"alarm", command.alarm.value},
             {"who", command.who},
             {"comment", command.comment}};
+  if (command.asset) j["asset"] = command.asset.value;
   if (command.until) j["until_ns"] = command.until->ns;
   // Comments are a person's words: broken UTF-8 in them must not lose the command.
   return j.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -43,7 +44,8 @@ Result<std::optional<Command>> decode_command(std::string_view text) {
   }
   const std::optional<Action> action = parse_action(j["action"].get_ref<const std::string&>());
   const bool is_personal =
-      action && *action >= Action::kAcknowledge && *action <= Action::kReturnToService;
+      action && ((*action >= Action::kAcknowledge && *action <= Action::kReturnToService) ||
+                 *action == Action::kReset);
   if (!is_personal) return damaged("unknown action");
   if (!j.contains("alarm") || !j["alarm"].is_number_unsigned()) return damaged("alarm: not an id");
   Command command;
@@ -51,6 +53,13 @@ Result<std::optional<Command>> decode_command(std::string_view text) {
   command.alarm = AlarmId(j["alarm"].get<std::uint64_t>());
   command.who = j["who"];
   command.comment = j["comment"];
+  if (j.contains("asset")) {
+    const json& asset = j["asset"];
+    if (!asset.is_number_unsigned() || asset.get<std::uint64_t>() > UINT32_MAX) {
+      return damaged("asset: not an id");
+    }
+    command.asset = AssetId(asset.get<std::uint32_t>());
+  }
   if (j.contains("until_ns")) {
     if (!j["until_ns"].is_number_integer()) return damaged("until_ns: not an integer");
     command.until = UtcNanos{j["until_ns"].get<std::int64_t>()};

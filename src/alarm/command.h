@@ -13,11 +13,14 @@
 namespace millwright::alarm {
 
 struct Command {
-  Action action = Action::kAcknowledge;  ///< kAcknowledge to kReturnToService
+  Action action = Action::kAcknowledge;  ///< kAcknowledge to kReturnToService, kReset
   AlarmId alarm;
   std::string who;                ///< user name
   std::string comment;            ///< shelving requires one: the reason
-  std::optional<UtcNanos> until;  ///< shelving only: wall time, at most 24 h ahead
+  std::optional<UtcNanos> until;  ///< wall time: end of shelving, or of being out of service
+  /// With no alarm: every alarm that rules of this asset's signals may raise, also those never
+  /// raised so far. For taking out of service and returning only.
+  AssetId asset{};
 
   bool operator==(const Command&) const = default;
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "alarm/alarm_engine.h"
+#include "alarm/silence.h"
 
 namespace millwright::alarm {
 namespace {
@@ -13,8 +14,14 @@ std::unexpected<Error> wrong_state(const Alarm& alarm, std::string_view problem)
               fmt::format("alarm {} {}, it is {}", alarm.id.value, problem, name(alarm.state)));
 }
 
-State after_silence(const Alarm& alarm) {
-  return alarm.is_active ? State::kUnacknowledged : State::kNormal;
+Status check_service(const Command& command, UtcNanos now) {
+  if (command.until && *command.until <= now) {
+    return fail(Code::kInvalidArgument, "the end of being out of service must be in the future");
+  }
+  if (command.until && *command.until > now + AlarmEngine::kLongestOutOfService) {
+    return fail(Code::kInvalidArgument, "an alarm is out of service for at most 366 days");
+  }
+  return {};
 }
 
 Status check_shelf(const Command& command, UtcNanos now) {
@@ -31,6 +38,13 @@ Status check_shelf(const Command& command, UtcNanos now) {
 }
 
 }  // namespace
+
+Status AlarmEngine::check(const Command& command, UtcNanos now) {
+  if (command.who.empty()) return fail(Code::kInvalidArgument, "a command needs a name");
+  if (command.action == Action::kShelve) return check_shelf(command, now);
+  if (command.action == Action::kTakeOutOfService) return check_service(command, now);
+  return {};
+}
 
 Result<AlarmEngine::Verdict> AlarmEngine::judge_acknowledge(const Alarm& alarm) {
   switch (alarm.state) {
@@ -49,28 +63,54 @@ Result<AlarmEngine::Verdict> AlarmEngine::judge_acknowledge(const Alarm& alarm) 
   }
 }
 
+Result<AlarmEngine::Verdict> AlarmEngine::judge_service(const Alarm& alarm,
+                                                        const Command& command) {
+  const bool is_same =
+      alarm.state == State::kOutOfService && alarm.out_of_service_until == command.until;
+  return Verdict{is_same, State::kOutOfService};
+}
+
+Result<AlarmEngine::Verdict> AlarmEngine::judge_reset(const Alarm& alarm) {
+  if (!alarm.is_latched) {
+    return wrong_state(alarm, alarm.is_active && alarm.is_latching
+                                  ? "cannot be reset while its condition stands"
+                                  : "waits for no reset");
+  }
+  if (alarm.state != State::kAcknowledged) {
+    return wrong_state(alarm, "must be acknowledged before it is reset");
+  }
+  return Verdict{false, State::kNormal};
+}
+
 Result<AlarmEngine::Verdict> AlarmEngine::judge(const Alarm& alarm, const Command& command,
                                                 UtcNanos now) {
-  if (command.who.empty()) return fail(Code::kInvalidArgument, "a command needs a name");
+  MW_TRY_STATUS(check(command, now));
+  if (is_recorded_only(alarm)) {
+    return fail(Code::kFailedPrecondition,
+                fmt::format("alarm {} is only recorded and needs no answer: its rule is in mode {}",
+                            alarm.id.value, name(alarm.mode)));
+  }
   switch (command.action) {
     case Action::kAcknowledge:
       return judge_acknowledge(alarm);
-    case Action::kShelve: {
-      MW_TRY_STATUS(check_shelf(command, now));
+    case Action::kShelve:
       if (alarm.state > State::kShelved) return wrong_state(alarm, "cannot be shelved");
       return Verdict{false, State::kShelved};
-    }
     case Action::kUnshelve:
       if (alarm.state != State::kShelved) return wrong_state(alarm, "is not shelved");
       return Verdict{false, after_silence(alarm)};
+    case Action::kReset:
+      return judge_reset(alarm);
     case Action::kSuppress:
       if (alarm.state == State::kOutOfService) return wrong_state(alarm, "cannot be suppressed");
-      return Verdict{alarm.state == State::kSuppressedByDesign, State::kSuppressedByDesign};
+      return Verdict{is_suppressed_by(alarm, command.who), State::kSuppressedByDesign};
     case Action::kUnsuppress:
       if (alarm.state != State::kSuppressedByDesign) return wrong_state(alarm, "is not suppressed");
-      return Verdict{false, after_silence(alarm)};
+      // A person overrides every cause; each may begin anew.
+      return Verdict{false,
+                     alarm.is_active || alarm.is_latched ? State::kUnacknowledged : State::kNormal};
     case Action::kTakeOutOfService:
-      return Verdict{alarm.state == State::kOutOfService, State::kOutOfService};
+      return judge_service(alarm, command);
     case Action::kReturnToService:
       if (alarm.state != State::kOutOfService) return wrong_state(alarm, "is not out of service");
       return Verdict{false, after_silence(alarm)};
@@ -86,12 +126,11 @@ Result<Alarm> AlarmEngine::execute(const Command& command, Origin origin, Change
   Alarm& alarm = at(command.alarm);
   MW_TRY(const Verdict verdict, judge(alarm, command, origin.time));
   if (verdict.is_done) return alarm;
-  alarm.shelved_until.reset();
-  alarm.shelved_by.clear();
+  clear_silence(alarm);
   if (command.action == Action::kAcknowledge) {
     alarm.acknowledged = origin.time;
     alarm.acknowledged_by = command.who;
-  } else {
+  } else if (command.action != Action::kReset) {
     // Silencing and its end both set the acknowledgement aside: what comes back is unacknowledged.
     alarm.acknowledged.reset();
     alarm.acknowledged_by.clear();
@@ -100,6 +139,13 @@ Result<Alarm> AlarmEngine::execute(const Command& command, Origin origin, Change
     alarm.shelved_until = command.until;
     alarm.shelved_by = command.who;
   }
+  if (command.action == Action::kTakeOutOfService) {
+    alarm.out_of_service_until = command.until;
+    alarm.out_of_service_by = command.who;
+  }
+  if (command.action == Action::kSuppress) alarm.suppressed_by.push_back(command.who);
+  if (command.action == Action::kUnsuppress) alarm.suppressed_by.clear();
+  if (command.action == Action::kReset) alarm.is_latched = false;
   alarm.comment = command.comment;
   settle(alarm, {command.action, verdict.to, origin.time, command.who, command.comment, 0}, origin,
          out);

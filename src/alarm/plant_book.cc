@@ -2,23 +2,64 @@
 #include "alarm/plant_book.h"
 
 #include <algorithm>
+#include <set>
+
+#include "protocol/mqtt/topic.h"
 
 namespace millwright::alarm {
+namespace {
 
-std::vector<RuleId> PlantBook::apply(const detect::Configuration& config) {
+constexpr std::string_view kSparkplug = "spBv1.0/";
+
+/// `spBv1.0/group/edge` of an address below it; empty for any other.
+std::string_view edge_node_of(std::string_view address) {
+  if (!address.starts_with(kSparkplug)) return {};
+  const std::size_t group_end = address.find('/', kSparkplug.size());
+  if (group_end == std::string_view::npos) return {};
+  const std::size_t edge_end = address.find('/', group_end + 1);
+  return edge_end == std::string_view::npos ? std::string_view() : address.substr(0, edge_end);
+}
+
+bool brings(const std::vector<std::string>& filters, std::string_view address) {
+  const std::string_view topic = address.substr(0, std::min(address.rfind('/'), address.size()));
+  return std::ranges::any_of(filters, [&](const std::string& filter) {
+    return mqtt::topic_matches(filter, address) || mqtt::topic_matches(filter, topic);
+  });
+}
+
+void add(Gateway& gateway, const Gateway::Member& member, AssetId asset, int priority,
+         std::chrono::milliseconds interval) {
+  const bool is_first = gateway.members.empty();
+  gateway.asset = is_first || gateway.asset == asset ? asset : AssetId();
+  gateway.priority = is_first ? priority : std::min(gateway.priority, priority);
+  gateway.longest_interval = std::max(gateway.longest_interval, interval);
+  gateway.members.push_back(member);
+}
+
+}  // namespace
+
+std::vector<RuleId> PlantBook::apply(const Revision& revision) {
+  const detect::Configuration& config = revision.config;
   std::vector<RuleId> removed = config.removed_rules;
   for (const SignalId signal : config.removed_signals) {
     signals_.erase(signal);
-    for (const auto& [rule, words] : rules_) {
-      if (words.signal == signal && std::ranges::find(removed, rule) == removed.end()) {
+    for (const auto& [rule, facts] : rules_) {
+      if (facts.signal == signal && std::ranges::find(removed, rule) == removed.end()) {
         removed.push_back(rule);
       }
     }
   }
   for (const RuleId rule : removed) rules_.erase(rule);
-  for (const Signal& signal : config.signals) signals_[signal.id] = {signal.asset, signal.unit};
+  for (const DeviceId device : revision.removed_devices) devices_.erase(device);
+  for (const Signal& signal : config.signals) {
+    signals_[signal.id] = {signal.asset, signal.unit, signal.address, signal.expected_interval};
+  }
   for (const Rule& rule : config.rules) {
-    rules_[rule.id] = {rule.signal, rule.priority, rule.message};
+    rules_[rule.id] = {rule.signal, rule.priority,   rule.message,    rule.kind,
+                       rule.mode,   rule.is_enabled, rule.is_latching};
+  }
+  for (const Device& device : revision.devices) {
+    devices_[device.id] = {device.name, device.publish_filters};
   }
   return removed;
 }
@@ -29,6 +70,8 @@ Annunciation PlantBook::annunciation(RuleId rule) const {
   if (it == rules_.end()) return words;
   words.priority = it->second.priority;
   words.message = it->second.message;
+  words.mode = it->second.mode;
+  words.is_latching = it->second.is_latching;
   if (const auto signal = signals_.find(it->second.signal); signal != signals_.end()) {
     words.asset = signal->second.asset;
   }
@@ -46,38 +89,51 @@ Annunciation PlantBook::annunciation(const detect::ConditionChange& change) cons
   return words;
 }
 
-void PlantBook::encode(ByteWriter& out) const {
-  out.varint(rules_.size());
-  for (const auto& [rule, words] : rules_) {
-    out.varint(rule.value);
-    out.varint(words.signal.value);
-    out.zigzag(words.priority);
-    out.text(words.message);
+std::vector<Watched> PlantBook::rules_of(AssetId asset) const {
+  std::vector<Watched> found;
+  for (const auto& [rule, facts] : rules_) {
+    const auto signal = signals_.find(facts.signal);
+    if (signal == signals_.end() || signal->second.asset != asset) continue;
+    found.push_back({rule, facts.signal});
   }
-  out.varint(signals_.size());
-  for (const auto& [signal, facts] : signals_) {
-    out.varint(signal.value);
-    out.varint(facts.asset.value);
-    out.text(facts.unit);
-  }
+  return found;
 }
 
-PlantBook PlantBook::decode(ByteReader& in) {
-  PlantBook book;
-  for (std::uint64_t n = in.varint(); n > 0 && !in.failed(); --n) {
-    const RuleId rule(static_cast<std::uint32_t>(in.varint()));
-    RuleWords& words = book.rules_[rule];
-    words.signal = SignalId(static_cast<std::uint32_t>(in.varint()));
-    words.priority = static_cast<int>(in.zigzag());
-    words.message = in.text();
+Gateway PlantBook::gateway_of(const SignalFacts& signal) const {
+  Gateway gateway;
+  for (const auto& [id, device] : devices_) {
+    if (!brings(device.filters, signal.address)) continue;
+    gateway.subject = {SubjectKind::kDevice, id.value, {}};
+    gateway.title = "gateway " + device.name;
+    return gateway;
   }
-  for (std::uint64_t n = in.varint(); n > 0 && !in.failed(); --n) {
-    const SignalId signal(static_cast<std::uint32_t>(in.varint()));
-    SignalFacts& facts = book.signals_[signal];
-    facts.asset = AssetId(static_cast<std::uint32_t>(in.varint()));
-    facts.unit = in.text();
+  const std::string_view edge = edge_node_of(signal.address);
+  if (edge.empty()) return gateway;
+  gateway.subject = {SubjectKind::kExternal, 0, std::string(edge)};
+  gateway.title = "gateway " + std::string(edge.substr(kSparkplug.size()));
+  return gateway;
+}
+
+std::vector<Gateway> PlantBook::gateways() const {
+  std::map<Subject, Gateway> all;
+  std::map<Subject, std::set<SignalId>> signals;
+  for (const auto& [rule, facts] : rules_) {
+    if (facts.kind != RuleKind::kNoData || facts.mode != RuleMode::kAlarm) continue;
+    const auto signal = signals_.find(facts.signal);
+    if (!facts.is_enabled || signal == signals_.end()) continue;
+    Gateway found = gateway_of(signal->second);
+    if (found.subject.kind == SubjectKind::kSignal) continue;
+    Gateway& gateway = all.try_emplace(found.subject, std::move(found)).first->second;
+    add(gateway, {rule, facts.signal}, signal->second.asset, facts.priority,
+        signal->second.expected_interval);
+    signals[gateway.subject].insert(facts.signal);
+    gateway.n_signals = signals[gateway.subject].size();
   }
-  return book;
+  std::vector<Gateway> large;
+  for (auto& [subject, gateway] : all) {
+    if (gateway.n_signals >= Gateway::kFewestSignals) large.push_back(std::move(gateway));
+  }
+  return large;
 }
 
 }  // namespace millwright::alarm

@@ -1,49 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the watch must know of the plant to put a condition into words: the words and priority of
-// each rule, the unit and asset of each signal. Follows the journal's revisions, so it is always as
-// old as the readings beside it.
+// What the watch must know of the plant: the words, priority and mode of each rule, the unit and
+// asset of each signal, and which gateway brings it. Follows the journal's revisions, so it is
+// always as old as the readings beside it.
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "alarm/alarm_engine.h"
+#include "alarm/gateway.h"
+#include "alarm/revision.h"
 #include "core/byte_io.h"
 #include "detect/detector.h"
 
 namespace millwright::alarm {
 
+/// A rule and the signal it watches: one alarm that may come.
+struct Watched {
+  RuleId rule;
+  SignalId signal;
+  bool operator==(const Watched&) const = default;
+};
+
 class PlantBook {
  public:
   /// Takes a revision in. Returns every rule it removed: by name, and with its signal.
-  std::vector<RuleId> apply(const detect::Configuration& config);
+  std::vector<RuleId> apply(const Revision& revision);
 
   /// Words for a change of a rule; defaults for one that is not known.
   Annunciation annunciation(const detect::ConditionChange& change) const;
   /// Words for a rule without a change; detail is empty.
   Annunciation annunciation(RuleId rule) const;
 
+  /// The rules of an asset's signals, by id.
+  std::vector<Watched> rules_of(AssetId asset) const;
+
+  /// Every gateway with at least Gateway::kFewestSignals watched for silence: by rules that are
+  /// enabled and raise alarms. A signal belongs to the first device of which a publish filter
+  /// matches its address or the address without its last level (the member of a JSON object), else
+  /// to the Sparkplug edge node its address names.
+  /// Cost: O(signals x filters); asked once a revision.
+  std::vector<Gateway> gateways() const;
+
   void encode(ByteWriter& out) const;
-  /// Reads what encode() wrote; in.failed() tells when it could not.
-  static PlantBook decode(ByteReader& in);
+  /// Reads what encode() wrote in this version of the watch's snapshot or an earlier one, which
+  /// knew neither modes nor gateways; in.failed() tells when it could not.
+  static PlantBook decode(ByteReader& in, int version);
 
   bool operator==(const PlantBook&) const = default;
 
  private:
-  struct RuleWords {
+  struct RuleFacts {
     SignalId signal;
     int priority = 3;
     std::string message;
-    bool operator==(const RuleWords&) const = default;
+    RuleKind kind = RuleKind::kHigh;
+    RuleMode mode = RuleMode::kAlarm;
+    bool is_enabled = true;
+    bool is_latching = false;
+    bool operator==(const RuleFacts&) const = default;
   };
   struct SignalFacts {
     AssetId asset;
     std::string unit;
+    std::string address;
+    std::chrono::milliseconds expected_interval{0};
     bool operator==(const SignalFacts&) const = default;
   };
-  std::map<RuleId, RuleWords> rules_;
+  struct DeviceFacts {
+    std::string name;
+    std::vector<std::string> filters;
+    bool operator==(const DeviceFacts&) const = default;
+  };
+  Gateway gateway_of(const SignalFacts& signal) const;
+
+  std::map<RuleId, RuleFacts> rules_;
   std::map<SignalId, SignalFacts> signals_;
+  std::map<DeviceId, DeviceFacts> devices_;
 };
 
 }  // namespace millwright::alarm

@@ -6,8 +6,9 @@
 namespace millwright::alarm {
 namespace {
 
-detect::Configuration plant() {
-  detect::Configuration config;
+Revision plant() {
+  Revision revision;
+  detect::Configuration& config = revision.config;
   Signal signal;
   signal.id = SignalId(12);
   signal.asset = AssetId(3);
@@ -21,7 +22,86 @@ detect::Configuration plant() {
     rule.message = "Pump 1 may be cavitating";
     config.rules.push_back(rule);
   }
-  return config;
+  return revision;
+}
+
+Device device(std::uint32_t id, std::string name, std::vector<std::string> filters) {
+  Device d;
+  d.id = DeviceId(id);
+  d.name = std::move(name);
+  d.publish_filters = std::move(filters);
+  return d;
+}
+
+/// A no-data rule on a signal of its own, both with this id.
+void watch_signal(Revision& revision, std::uint32_t id, std::string address, std::uint32_t asset) {
+  Signal signal;
+  signal.id = SignalId(id);
+  signal.asset = AssetId(asset);
+  signal.address = std::move(address);
+  signal.expected_interval = std::chrono::seconds(id);
+  revision.config.signals.push_back(signal);
+  Rule rule;
+  rule.id = RuleId(id);
+  rule.signal = signal.id;
+  rule.kind = RuleKind::kNoData;
+  rule.priority = 2;
+  revision.config.rules.push_back(rule);
+}
+
+TEST(PlantBook, ASignalBelongsToTheDeviceThatMayPublishIt) {
+  Revision revision;
+  revision.devices = {device(7, "press-line", {"plant/press/#", "plant/hall"}),
+                      device(8, "any", {})};
+  watch_signal(revision, 1, "plant/press/pump/pressure", 3);
+  watch_signal(revision, 2, "plant/hall/temperature", 4);  // a member of the object on plant/hall
+  watch_signal(revision, 3, "plant/press/speed", 3);
+  watch_signal(revision, 4, "plant/other/speed", 3);
+  PlantBook book;
+  book.apply(revision);
+  const std::vector<Gateway> gateways = book.gateways();
+  ASSERT_EQ(gateways.size(), 1u);
+  EXPECT_EQ(gateways[0].subject, (Subject{SubjectKind::kDevice, 7, {}}));
+  EXPECT_EQ(gateways[0].title, "gateway press-line");
+  EXPECT_EQ(gateways[0].n_signals, 3u);
+  EXPECT_EQ(gateways[0].longest_interval, std::chrono::seconds(3));
+  EXPECT_EQ(gateways[0].priority, 2);
+  EXPECT_FALSE(gateways[0].asset) << "its signals are of two assets";
+}
+
+TEST(PlantBook, ASparkplugSignalBelongsToItsEdgeNode) {
+  Revision revision;
+  watch_signal(revision, 1, "spBv1.0/plant/edge7/pump/pressure", 3);
+  watch_signal(revision, 2, "spBv1.0/plant/edge7/speed", 3);
+  watch_signal(revision, 3, "spBv1.0/plant/edge7/temperature", 3);
+  watch_signal(revision, 4, "spBv1.0/plant", 3);
+  PlantBook book;
+  book.apply(revision);
+  ASSERT_EQ(book.gateways().size(), 1u);
+  EXPECT_EQ(book.gateways()[0].subject,
+            (Subject{SubjectKind::kExternal, 0, "spBv1.0/plant/edge7"}));
+  EXPECT_EQ(book.gateways()[0].title, "gateway plant/edge7");
+  EXPECT_EQ(book.gateways()[0].asset, AssetId(3));
+}
+
+TEST(PlantBook, TwoSignalsAreNoGatewayAndRecordedOnlyRulesDoNotCount) {
+  Revision revision;
+  for (std::uint32_t id = 1; id <= 4; ++id) watch_signal(revision, id, "spBv1.0/p/e/s", 3);
+  revision.config.rules[0].mode = RuleMode::kEvent;
+  PlantBook book;
+  book.apply(revision);
+  EXPECT_EQ(book.gateways().size(), 1u);
+  revision.config.rules[1].is_enabled = false;
+  book.apply(revision);
+  EXPECT_TRUE(book.gateways().empty());
+}
+
+TEST(PlantBook, FindsTheRulesOfAnAsset) {
+  PlantBook book;
+  book.apply(plant());
+  EXPECT_EQ(book.rules_of(AssetId(3)),
+            (std::vector<Watched>{{RuleId(4), SignalId(12)}, {RuleId(5), SignalId(12)}}));
+  EXPECT_TRUE(book.rules_of(AssetId(4)).empty());
 }
 
 TEST(PlantBook, PutsAConditionIntoWords) {
@@ -43,24 +123,26 @@ TEST(PlantBook, PutsAConditionIntoWords) {
 TEST(PlantBook, ARemovedSignalTakesItsRulesAlong) {
   PlantBook book;
   book.apply(plant());
-  detect::Configuration removal;
-  removal.removed_signals = {SignalId(12)};
-  removal.removed_rules = {RuleId(5)};
+  Revision removal;
+  removal.config.removed_signals = {SignalId(12)};
+  removal.config.removed_rules = {RuleId(5)};
   EXPECT_EQ(book.apply(removal), (std::vector{RuleId(5), RuleId(4)}));
   EXPECT_EQ(book, PlantBook());
 }
 
 TEST(PlantBook, BytesRoundTrip) {
   PlantBook book;
-  book.apply(plant());
+  Revision revision = plant();
+  revision.devices.push_back(device(7, "press-line", {"plant/press/#"}));
+  book.apply(revision);
   std::string bytes;
   ByteWriter w(bytes);
   book.encode(w);
   ByteReader r(bytes);
-  EXPECT_EQ(PlantBook::decode(r), book);
+  EXPECT_EQ(PlantBook::decode(r, 2), book);
   EXPECT_TRUE(r.done());
   ByteReader cut(std::string_view(bytes).substr(0, bytes.size() - 1));
-  PlantBook::decode(cut);
+  PlantBook::decode(cut, 2);
   EXPECT_TRUE(cut.failed());
 }
 

@@ -117,14 +117,30 @@ Signal read_signal(std::uint32_t signal_id, const json& record) {
   signal.id = SignalId(signal_id);
   signal.asset = AssetId(id(record, "asset"));
   signal.unit = text(record, "unit");
+  signal.address = text(record, "address");
   signal.expected_interval = duration(record, "expected_interval_ms", signal.expected_interval);
   return signal;
 }
 
-void read_change(const json& change, detect::Configuration& config) {
+Device read_device(std::uint32_t device_id, const json& record) {
+  Device device;
+  device.id = DeviceId(device_id);
+  device.name = text(record, "name");
+  const json* filters = find(record, "publish_filters");
+  if (filters == nullptr) return device;
+  if (!filters->is_array()) refuse("publish_filters", "not a list");
+  for (const json& filter : *filters) {
+    if (!filter.is_string()) refuse("publish_filters", "not a list of texts");
+    device.publish_filters.push_back(filter);
+  }
+  return device;
+}
+
+void read_change(const json& change, Revision& revision) {
   if (!change.is_object()) throw Unreadable("not an object");
   const std::string kind = text(change, "kind");
-  if (kind != "rule" && kind != "signal") return;
+  if (kind != "rule" && kind != "signal" && kind != "device") return;
+  detect::Configuration& config = revision.config;
   const std::uint32_t subject = id(change, "id");
   if (subject == 0) refuse("id", "missing");
   const json* record = find(change, "record");
@@ -134,6 +150,12 @@ void read_change(const json& change, detect::Configuration& config) {
       config.removed_rules.emplace_back(subject);
     } else {
       config.rules.push_back(read_rule(subject, *record));
+    }
+  } else if (kind == "device") {
+    if (record == nullptr) {
+      revision.removed_devices.emplace_back(subject);
+    } else {
+      revision.devices.push_back(read_device(subject, *record));
     }
   } else if (record == nullptr) {
     config.removed_signals.emplace_back(subject);
@@ -154,7 +176,7 @@ Result<Revision> parse_revision(std::string_view text_of_json) {
   std::size_t index = 0;
   for (const json& change : j["changes"]) {
     try {
-      read_change(change, revision.config);
+      read_change(change, revision);
     } catch (const Unreadable& problem) {
       revision.problems.push_back(
           fmt::format("revision {} change {}: {}", revision.number, index, problem.what()));

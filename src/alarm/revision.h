@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A registry revision as the watch reads it: the rules and signals in it, everything else skipped.
+// A registry revision as the watch reads it: the rules, signals and devices in it, everything
+// else skipped.
 // The JSON is {"revision": N, "changes": [{"kind": "rule", "id": 4, "record": {...} or null}, ...]}
 // with the record fields of docs/api.md; null removes.
 
@@ -17,6 +18,8 @@ namespace millwright::alarm {
 struct Revision {
   std::uint64_t number = 0;
   detect::Configuration config;
+  std::vector<Device> devices;  ///< added or changed
+  std::vector<DeviceId> removed_devices;
   std::vector<std::string> problems;  ///< changes that could not be read and were left out
 };
 

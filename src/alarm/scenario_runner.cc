@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <sstream>
@@ -53,6 +54,7 @@ void ScenarioRunner::run_line(const Words& words) {
   const std::string& verb = words[0];
   if (verb == "signal") return signal(words);
   if (verb == "rule") return rule(words);
+  if (verb == "device") return device(words);
   if (verb == "drop") return drop(words);
   if (verb == "feed") return feed(words);
   if (verb == "stream") return stream(words);
@@ -70,6 +72,7 @@ void ScenarioRunner::run_line(const Words& words) {
     commit_every_ = std::stoi(words.at(1));
     return;
   }
+  if (verb.starts_with("asset-")) return asset_command(words);
   if (verb == "jump") {
     wall_ += duration(words.at(1));
     next_tick_ += duration(words.at(1));
@@ -113,6 +116,8 @@ void ScenarioRunner::signal(const Words& words) {
       record += fmt::format(",\"expected_interval_ms\":{}", duration(value) / 1'000'000);
     } else if (words[i] == "unit") {
       record += ",\"unit\":" + json_text(value);
+    } else if (words[i] == "address") {
+      record += ",\"address\":" + json_text(value);
     } else if (words[i] == "asset") {
       record += ",\"asset\":" + value;
     } else {
@@ -128,15 +133,15 @@ void ScenarioRunner::rule(const Words& words) {
   std::string record = fmt::format(R"({{"id":{},"kind":"{}")", words.at(1), words.at(2));
   for (std::size_t i = 3; i < words.size(); ++i) {
     const std::string& key = words[i];
-    if (key == "disabled") {
-      record += ",\"is_enabled\":false";
+    if (key == "disabled" || key == "latching") {
+      record += key == "disabled" ? ",\"is_enabled\":false" : ",\"is_latching\":true";
       continue;
     }
     const std::string& value = words.at(++i);
     if (kDurations.contains(key)) {
       record += fmt::format(",\"{}\":{}", kDurations.at(key), duration(value) / 1'000'000);
-    } else if (key == "message") {
-      record += ",\"message\":" + json_text(value);
+    } else if (key == "message" || key == "mode") {
+      record += fmt::format(",\"{}\":{}", key, json_text(value));
     } else if (key == "signal" || key == "limit" || key == "deadband" || key == "priority") {
       record += fmt::format(",\"{}\":{}", key, value);
     } else {
@@ -145,6 +150,17 @@ void ScenarioRunner::rule(const Words& words) {
   }
   revision("rule", words.at(1), record + "}");
   EXPECT_TRUE(rig_.last_status().has_value());
+}
+
+// device ID NAME FILTER...
+void ScenarioRunner::device(const Words& words) {
+  std::string filters;
+  for (std::size_t i = 3; i < words.size(); ++i) {
+    filters += (filters.empty() ? "" : ",") + json_text(words[i]);
+  }
+  revision("device", words.at(1),
+           fmt::format(R"({{"id":{},"name":{},"publish_filters":[{}]}})", words[1],
+                       json_text(words.at(2)), filters));
 }
 
 void ScenarioRunner::drop(const Words& words) {
@@ -227,7 +243,9 @@ void ScenarioRunner::command(const Words& words) {
       {"unshelve", Action::kUnshelve},
       {"suppress", Action::kSuppress},
       {"unsuppress", Action::kUnsuppress},
+      {"reset", Action::kReset},
       {"out-of-service", Action::kTakeOutOfService},
+      {"out-of-service-for", Action::kTakeOutOfService},
       {"return-to-service", Action::kReturnToService}};
   const auto verb = kVerbs.find(words[0]);
   if (verb == kVerbs.end()) throw std::runtime_error("unknown verb " + words[0]);
@@ -237,17 +255,35 @@ void ScenarioRunner::command(const Words& words) {
   c.alarm = alarm == nullptr ? AlarmId(99) : alarm->id;
   c.who = words.at(2);
   std::size_t comment = 3;
-  if (c.action == Action::kShelve) {
+  if (c.action == Action::kShelve || words[0] == "out-of-service-for") {
     c.until = wall() + std::chrono::nanoseconds(duration(words.at(comment++)));
   }
   if (words.size() > comment) c.comment = words[comment];
   append(journal::RecordKind::kCommand, encode(c));
 }
 
-const Alarm* ScenarioRunner::find_alarm(const std::string& rule) {
-  const RuleId id(static_cast<std::uint32_t>(std::stoul(rule)));
+// asset-out-of-service ASSET WHO D ["comment"], asset-return-to-service ASSET WHO ["comment"]
+void ScenarioRunner::asset_command(const Words& words) {
+  Command c;
+  c.action =
+      words[0] == "asset-out-of-service" ? Action::kTakeOutOfService : Action::kReturnToService;
+  c.asset = AssetId(static_cast<std::uint32_t>(std::stoul(words.at(1))));
+  c.who = words.at(2);
+  std::size_t comment = 3;
+  if (c.action == Action::kTakeOutOfService) {
+    c.until = wall() + std::chrono::nanoseconds(duration(words.at(comment++)));
+  }
+  if (words.size() > comment) c.comment = words[comment];
+  append(journal::RecordKind::kCommand, encode(c));
+}
+
+// By the id of its rule, or a gateway's by name.
+const Alarm* ScenarioRunner::find_alarm(const std::string& which) {
+  const bool is_rule = which.find_first_not_of("0123456789") == std::string::npos;
+  const RuleId id(is_rule ? static_cast<std::uint32_t>(std::stoul(which)) : 0);
+  const std::string words = fmt::format("gateway {} is silent", which);
   for (const Alarm& alarm : rig_.watch().engine().alarms()) {
-    if (alarm.rule == id) return &alarm;
+    if (is_rule ? alarm.rule == id : alarm.message == words) return &alarm;
   }
   return nullptr;
 }
@@ -287,6 +323,14 @@ void ScenarioRunner::expect_alarm(const Words& words, const Alarm& alarm) {
       EXPECT_EQ(alarm.is_active, key == "active");
       continue;
     }
+    if (key == "first-out" || key == "not-first-out") {
+      EXPECT_EQ(alarm.is_first_out, key == "first-out");
+      continue;
+    }
+    if (key == "latched") {
+      EXPECT_TRUE(alarm.is_latched);
+      continue;
+    }
     const std::string& value = words.at(++i);
     if (key == "raised") {
       EXPECT_EQ(alarm.raised.ns - kEpoch, duration(value));
@@ -300,6 +344,10 @@ void ScenarioRunner::expect_alarm(const Words& words, const Alarm& alarm) {
       EXPECT_EQ(alarm.priority, std::stoi(value));
     } else if (key == "by") {
       EXPECT_EQ(alarm.acknowledged_by, value);
+    } else if (key == "mode") {
+      EXPECT_EQ(name(alarm.mode), value);
+    } else if (key == "suppressed-by") {
+      EXPECT_EQ(fmt::format("{}", fmt::join(alarm.suppressed_by, ", ")), value);
     } else if (key == "message") {
       EXPECT_EQ(alarm.message, value);
     } else if (key == "detail") {

@@ -24,11 +24,13 @@ class ScenarioRunner {
   void run_line(const Words& words);
   void signal(const Words& words);
   void rule(const Words& words);
+  void device(const Words& words);
   void drop(const Words& words);
   void feed(const Words& words);
   void stream(const Words& words);
   void advance(Nanos duration);
   void command(const Words& words);
+  void asset_command(const Words& words);
   void raw(const Words& words);
   void expect(const Words& words);
   void expect_alarm(const Words& words, const Alarm& alarm);
@@ -38,7 +40,7 @@ class ScenarioRunner {
   void append(journal::RecordKind kind, std::string payload);
   void send_reading(std::uint32_t signal, std::string_view value, Nanos event, Quality quality);
   void revision(std::string_view kind, const std::string& id, const std::string& record);
-  const Alarm* find_alarm(const std::string& rule);
+  const Alarm* find_alarm(const std::string& which);
   static Nanos duration(std::string_view text);
   Nanos event_time(const Words& words, std::size_t from, Quality& quality) const;
   UtcNanos wall() const { return {kEpoch + wall_}; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alarm/watch.h"
 
+#include <fmt/format.h>
+
 #include "alarm/revision.h"
 #include "detect/limit_detector.h"
 #include "detect/sealed_blob.h"
@@ -9,7 +11,7 @@ namespace millwright::alarm {
 namespace {
 
 constexpr std::string_view kMagic = "MWWA";
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 
 }  // namespace
 
@@ -26,8 +28,11 @@ Status Watch::apply(const journal::Record& record, Mode mode, WatchOutput& out) 
     case journal::RecordKind::kTick:
       conditions_.clear();
       detector_->tick(record.time, conditions_);
-      raise_changes(origin, mode, out);
-      if (mode == Mode::kLive) engine_.tick(origin, out.changes);
+      take_conditions(origin);
+      silence_.tick(record.time, steps_);
+      if (mode == Mode::kReplay) return {};
+      perform(origin, out.changes);
+      engine_.tick(origin, out.changes);
       return {};
     case journal::RecordKind::kRevision:
       return apply_revision(origin, record.payload, mode, out);
@@ -41,33 +46,67 @@ Status Watch::apply(const journal::Record& record, Mode mode, WatchOutput& out) 
 void Watch::apply_readings(Origin origin, const ReadingBatch& batch, Mode mode, WatchOutput& out) {
   conditions_.clear();
   detector_->evaluate(batch, origin.time, conditions_);
-  raise_changes(origin, mode, out);
+  if (conditions_.empty()) return;
+  take_conditions(origin);
+  if (mode == Mode::kLive) perform(origin, out.changes);
 }
 
-void Watch::raise_changes(Origin origin, Mode mode, WatchOutput& out) {
-  if (mode == Mode::kReplay) return;
-  for (const detect::ConditionChange& change : conditions_) {
-    engine_.apply(change, book_.annunciation(change), origin, out.changes);
+void Watch::take_conditions(Origin origin) {
+  steps_.clear();
+  silence_.apply(conditions_, origin.time, steps_);
+}
+
+void Watch::perform(Origin origin, Changes& out) {
+  for (const SilenceStep& step : steps_) perform(step, origin, out);
+}
+
+void Watch::perform(const SilenceStep& step, Origin origin, Changes& out) {
+  const detect::ConditionChange& change = step.change;
+  switch (step.kind) {
+    case SilenceStep::Kind::kPass:
+      return engine_.apply(change, book_.annunciation(change), origin, out);
+    case SilenceStep::Kind::kGateway: {
+      Annunciation words;
+      words.asset = step.asset;
+      words.priority = step.priority;
+      words.message = step.title + " is silent";
+      words.detail = step.detail;
+      return engine_.apply(change, words, origin, out);
+    }
+    case SilenceStep::Kind::kSuppress: {
+      const Annunciation words = book_.annunciation(change.rule);
+      return engine_.suppress(engine_.ensure(change.rule, change.subject, words, out), step.title,
+                              origin, out);
+    }
+    case SilenceStep::Kind::kRelease:
+      if (const Alarm* alarm = engine_.find(change.rule, change.subject)) {
+        engine_.release(alarm->id, step.title, origin, out);
+      }
   }
 }
 
 Status Watch::apply_revision(Origin origin, std::string_view json, Mode mode, WatchOutput& out) {
   MW_TRY(const Revision revision, parse_revision(json));
   const detect::Configuration& config = revision.config;
-  const std::vector<RuleId> removed = book_.apply(config);
+  const std::vector<RuleId> removed = book_.apply(revision);
   conditions_.clear();
   detector_->configure(config, origin.time, conditions_);
+  take_conditions(origin);
   if (mode == Mode::kLive) {
     // Before the detector's own changes: one removal, not a return and a removal.
     for (const RuleId rule : removed) engine_.remove_rule(rule, origin, out.changes);
-    raise_changes(origin, mode, out);
+    perform(origin, out.changes);
     for (const Rule& rule : config.rules) {
-      engine_.update_rule(rule.id, book_.annunciation(rule.id), out.changes);
+      engine_.update_rule(rule.id, book_.annunciation(rule.id), origin, out.changes);
     }
     for (const Signal& signal : config.signals) {
       engine_.update_asset(signal.id, signal.asset, out.changes);
     }
   }
+  // After the rules' new modes: what is only recorded from now on is not released to an operator.
+  steps_.clear();
+  silence_.set_gateways(book_.gateways(), origin.time, steps_);
+  if (mode == Mode::kLive) perform(origin, out.changes);
   if (!revision.problems.empty()) return fail(Code::kDataLoss, revision.problems.front());
   return {};
 }
@@ -78,28 +117,57 @@ Status Watch::apply_command(Origin origin, std::string_view json, WatchOutput& o
     out.commands.push_back({origin.seq, fail(command.error())});
     return fail(command.error());
   }
-  if (*command) {
-    out.commands.push_back({origin.seq, engine_.execute(**command, origin, out.changes)});
-  }
+  if (!*command) return {};
+  const bool is_of_asset = (*command)->asset && !(*command)->alarm;
+  out.commands.push_back({origin.seq, is_of_asset
+                                          ? execute_on_asset(**command, origin, out.changes)
+                                          : engine_.execute(**command, origin, out.changes)});
   return {};
+}
+
+Result<Alarm> Watch::execute_on_asset(Command command, Origin origin, Changes& out) {
+  const bool takes_out = command.action == Action::kTakeOutOfService;
+  if (!takes_out && command.action != Action::kReturnToService) {
+    return fail(Code::kInvalidArgument, "an asset is taken out of service or returned, no more");
+  }
+  Result<Alarm> last =
+      fail(Code::kNotFound,
+           fmt::format("asset {} has no alarm {}", command.asset.value,
+                       takes_out ? "to take out of service" : "that is out of service"));
+  for (const Watched& watched : book_.rules_of(command.asset)) {
+    const Subject subject = Subject::of(watched.signal);
+    const Annunciation words = book_.annunciation(watched.rule);
+    const Alarm* known = engine_.find(watched.rule, subject);
+    const bool is_out = known != nullptr && known->state == State::kOutOfService;
+    if (words.mode != RuleMode::kAlarm || (!takes_out && !is_out)) continue;
+    // What is wrong with the command is wrong for each alarm: nothing is made for a refused one.
+    MW_TRY_STATUS(engine_.check(command, origin.time));
+    command.alarm = engine_.ensure(watched.rule, subject, words, out);
+    MW_TRY(last, engine_.execute(command, origin, out));
+  }
+  return last;
 }
 
 std::string Watch::snapshot() const {
   std::string payload;
   ByteWriter w(payload);
   book_.encode(w);
+  silence_.encode(w);
   w.text(detector_->snapshot());
   return detect::seal(kMagic, kVersion, payload);
 }
 
 Status Watch::restore(std::string_view snapshot) {
-  MW_TRY(const std::string_view payload, detect::unseal(snapshot, kMagic, kVersion));
-  ByteReader r(payload);
-  PlantBook book = PlantBook::decode(r);
+  MW_TRY(const detect::Unsealed found, detect::unseal_upto(snapshot, kMagic, kVersion));
+  ByteReader r(found.payload);
+  PlantBook book = PlantBook::decode(r, found.version);
+  GatewaySilence silence;
+  if (found.version >= 2) silence = GatewaySilence::decode(r, book.gateways());
   const std::string_view detector = r.text();
   if (!r.done()) return fail(Code::kDataLoss, "watch snapshot: wrong length");
   MW_TRY_STATUS(detector_->restore(detector));
   book_ = std::move(book);
+  silence_ = std::move(silence);
   return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The watch of a site: a detector and the alarm engine as one pure function of journal records.
+// The watch of a site: a detector, what silences one alarm for another, and the alarm engine as one
+// pure function of journal records.
 //
 // A consumer feeds it record by record and commits {position, output} to a store now and then, and
 // snapshot() with its position more seldom. After a crash it restores both, applies the records
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "alarm/alarm_engine.h"
+#include "alarm/gateway_silence.h"
 #include "alarm/plant_book.h"
 #include "detect/detector.h"
 #include "journal/journal.h"
@@ -62,7 +64,8 @@ class Watch {
   /// The alarms: for queries between records.
   const AlarmEngine& engine() const { return engine_; }
 
-  /// Detector and plant book, without the alarms: those are in the store row by row.
+  /// Detector, plant book and silent gateways, without the alarms: those are in the store row by
+  /// row.
   std::string snapshot() const;
   /// Errors: data_loss   the state is unchanged.
   Status restore(std::string_view snapshot);
@@ -71,13 +74,18 @@ class Watch {
  private:
   Status apply_revision(Origin origin, std::string_view json, Mode mode, WatchOutput& out);
   Status apply_command(Origin origin, std::string_view json, WatchOutput& out);
-  void raise_changes(Origin origin, Mode mode, WatchOutput& out);
+  Result<Alarm> execute_on_asset(Command command, Origin origin, Changes& out);
+  void take_conditions(Origin origin);
+  void perform(Origin origin, Changes& out);
+  void perform(const SilenceStep& step, Origin origin, Changes& out);
 
   std::unique_ptr<detect::Detector> detector_;
   AlarmEngine engine_;
   PlantBook book_;
+  GatewaySilence silence_;
   // Reused between records.
   std::vector<detect::ConditionChange> conditions_;
+  GatewaySilence::Steps steps_;
   ReadingBatch batch_;
 };
 

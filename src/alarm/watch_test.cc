@@ -62,6 +62,14 @@ class Plant {
   std::string revision() {
     static constexpr std::string_view kKinds[] = {"high-high",      "high",  "low",    "low-low",
                                                   "rate-of-change", "stuck", "no-data"};
+    static constexpr std::string_view kModes[] = {"alarm", "alarm", "alarm",  "alarm",
+                                                  "alarm", "alarm", "shadow", "event"};
+    if (pick(20) == 0) {
+      return fmt::format(
+          R"({{"revision":1,"changes":[{{"kind":"device","id":1,"record":{{"name":"g{0}",)"
+          R"("publish_filters":["spBv1.0/plant/edge{0}/#"]}}}}]}})",
+          pick(3));
+    }
     if (pick(6) == 0) {
       return fmt::format(R"({{"revision":1,"changes":[{{"kind":"rule","id":{},"record":null}}]}})",
                          1 + pick(12));
@@ -71,17 +79,23 @@ class Plant {
           R"({{"revision":1,"changes":[{{"kind":"signal","id":{},"record":null}}]}})", 1 + pick(4));
     }
     return fmt::format(
-        R"({{"revision":1,"changes":[{{"kind":"signal","id":{0},"record":{{"asset":{1},"unit":"bar"}}}},)"
+        R"({{"revision":1,"changes":[{{"kind":"signal","id":{0},"record":{{"asset":{1},"unit":"bar",)"
+        R"("address":"spBv1.0/plant/edge{13}/s{0}"}}}},)"
         R"({{"kind":"rule","id":{2},"record":{{"signal":{0},"kind":"{3}","limit":{4},)"
         R"("deadband":{5},"on_delay_ms":{6},"off_delay_ms":{7},"window_ms":{8},"priority":{9},)"
-        R"("is_enabled":{10}}}}}]}})",
+        R"("is_enabled":{10},"mode":"{11}","is_latching":{12}}}}}]}})",
         1 + pick(4), 1 + pick(3), 1 + pick(12), kKinds[pick(7)], pick(10), pick(3), pick(3) * 800,
-        pick(3) * 800, pick(4) * 900, 1 + pick(3), pick(8) != 0);
+        pick(3) * 800, pick(4) * 900, 1 + pick(3), pick(8) != 0, kModes[pick(8)], pick(6) == 0,
+        pick(9) / 8);
   }
   std::string command() {
     Command c;
-    c.action = static_cast<Action>(2 + pick(7));
-    c.alarm = AlarmId(static_cast<std::uint64_t>(1 + pick(8)));
+    c.action = pick(8) == 0 ? Action::kReset : static_cast<Action>(2 + pick(7));
+    if (pick(10) == 0) {
+      c.asset = AssetId(static_cast<std::uint32_t>(1 + pick(3)));
+    } else {
+      c.alarm = AlarmId(static_cast<std::uint64_t>(1 + pick(8)));
+    }
     c.who = pick(2) == 0 ? "ann" : "bob";
     c.comment = "why";
     c.until = UtcNanos{1'767'225'600 * kSecond + wall_ + (1 + pick(20)) * kSecond};

@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t kMagicBytes = 4;
 
+Error wrong_version(std::string_view magic, int found, int known) {
+  return Error(Code::kDataLoss,
+               fmt::format("{} snapshot has version {}, known is {}", magic, found, known));
+}
+
 }  // namespace
 
 std::string seal(std::string_view magic, std::uint8_t version, std::string_view payload) {
@@ -28,15 +33,21 @@ std::string seal(std::string_view magic, std::uint8_t version, std::string_view 
 
 Result<std::string_view> unseal(std::string_view blob, std::string_view magic,
                                 std::uint8_t version) {
+  MW_TRY(const Unsealed found, unseal_upto(blob, magic, version));
+  if (found.version != version) return fail(wrong_version(magic, found.version, version));
+  return found.payload;
+}
+
+Result<Unsealed> unseal_upto(std::string_view blob, std::string_view magic,
+                             std::uint8_t last_version) {
   ByteReader r(blob);
   const std::string_view found = r.raw(kMagicBytes);
-  const std::uint8_t found_version = r.u8();
+  const std::uint8_t version = r.u8();
   if (r.failed() || found != magic) {
     return fail(Code::kDataLoss, fmt::format("snapshot does not begin with {}", magic));
   }
-  if (found_version != version) {
-    return fail(Code::kDataLoss, fmt::format("{} snapshot has version {}, known is {}", magic,
-                                             found_version, version));
+  if (version == 0 || version > last_version) {
+    return fail(wrong_version(magic, version, last_version));
   }
   const std::string_view payload = r.text();
   const auto crc = r.fixed<std::uint32_t>();
@@ -44,7 +55,7 @@ Result<std::string_view> unseal(std::string_view blob, std::string_view magic,
   if (crc != crc32c(blob.substr(0, blob.size() - sizeof(crc)))) {
     return fail(Code::kDataLoss, fmt::format("{} snapshot fails its checksum", magic));
   }
-  return payload;
+  return Unsealed{version, payload};
 }
 
 }  // namespace millwright::detect

@@ -19,4 +19,15 @@ std::string seal(std::string_view magic, std::uint8_t version, std::string_view 
 Result<std::string_view> unseal(std::string_view blob, std::string_view magic,
                                 std::uint8_t version);
 
+/// What an envelope holds, for formats of which older versions are still read.
+struct Unsealed {
+  std::uint8_t version = 0;
+  std::string_view payload;  ///< a view into the blob
+};
+
+/// The same for every version from 1 to `last_version`.
+/// Errors: as above; data_loss also for a later version.
+Result<Unsealed> unseal_upto(std::string_view blob, std::string_view magic,
+                             std::uint8_t last_version);
+
 }  // namespace millwright::detect
