@@ -97,6 +97,7 @@ net::HttpResponse create(Services& services, const Call& call) {
   draft.kind = **kind;
   draft.name = *document_name;
   draft.text = *text;
+  draft.author = call.caller->who.name;
   if (const auto checked = check_text(services, draft); !checked) {
     return problem(checked.error(), "correct the text at the line named and send it again");
   }
@@ -122,6 +123,7 @@ net::HttpResponse replace(Services& services, const Call& call) {
   if (!text) return problem(text.error());
   Document draft = *old;
   draft.text = *text;
+  draft.author = call.caller->who.name;
   if (const auto checked = check_text(services, draft); !checked) {
     return problem(checked.error(), "correct the text at the line named and send it again");
   }

@@ -509,7 +509,10 @@ api::Host SiteServer::Parts::make_host() {
   host.lag_records = [this] { return journal->head().value - historian->applied().value; };
   host.completeness = [this] { return completeness(); };
   host.disk_reserve_bytes = options.disk_reserve_bytes;
-  host.check_document = respond::check_document;
+  host.check_document = [this](const Document& document) {
+    return watch_feed->with_desk(
+        [&](const respond::Desk& desk) { return desk.shelf().check_edit(document); });
+  };
   host.desk_lines = [this](const pipeline::DeskLineQuery& query) {
     const std::scoped_lock lock(alarm_reader_mutex);
     return alarm_reader->lines(query);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "respond/procedure/parse_procedure.h"
+#include "respond/procedure/translation_edit.h"
 
 namespace millwright::respond {
 namespace {
@@ -97,6 +98,15 @@ void DocumentShelf::set(const registry::Plant& plant) {
   rosters_ = std::move(rosters);
   policies_ = std::move(policies);
   calendars_ = std::move(calendars);
+}
+
+Status DocumentShelf::check_edit(const Document& document) const {
+  MW_TRY_STATUS(check_document(document));
+  if (document.kind != DocumentKind::kProcedure) return {};
+  const auto before = procedures_.find(document.name);
+  MW_TRY(const Procedure after, parse_procedure(document.text, document_title(document)));
+  return check_translation_edit(
+      before == procedures_.end() ? Procedure() : before->second.content, after, document.author);
 }
 
 const Roster* DocumentShelf::main_roster() const {

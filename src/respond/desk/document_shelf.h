@@ -50,6 +50,10 @@ class DocumentShelf {
   /// One line per document in force that cannot be read.
   const std::vector<std::string>& problems() const { return problems_; }
 
+  /// check_document(), and whether its author may sign what the text says is signed.
+  /// Errors: also unauthorized, for a translation of a procedure.
+  Status check_edit(const Document& document) const;
+
   /// The roster that defines the site's shifts: "operations" where there is one, else the first by
   /// name. Nullptr without any.
   const Roster* main_roster() const;

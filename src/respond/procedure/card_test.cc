@@ -74,7 +74,7 @@ TEST(Card, HasOneLanguageWhereThereIsNoTranslation) {
   const Procedure p = parse_procedure(kText, "c.yaml").value();
   EXPECT_EQ(render_card(p, {}, "fr"), render_card(p, {}, "en"));
   Procedure draft = p;
-  draft.translations[0].state = EditionState::kDraft;
+  draft.translations[0].state = DocumentState::kDraft;
   EXPECT_EQ(render_card(draft, {}, "de"), render_card(p, {}, "en"));
 }
 

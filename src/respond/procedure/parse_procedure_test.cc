@@ -98,7 +98,7 @@ TEST(ParseProcedure, WordsInAnotherLanguage) {
   EXPECT_EQ(german.word(pick, "Worse"), "Schlechter");
   EXPECT_EQ(german.word(pick, "Same"), "Same");
   EXPECT_EQ(ProcedureWords(p, "fr").title(), "Pump cavitates");
-  p.translations[0].state = EditionState::kReview;
+  p.translations[0].state = DocumentState::kReview;
   EXPECT_EQ(ProcedureWords(p, "de").title(), "Pump cavitates") << "nobody approved it";
 }
 

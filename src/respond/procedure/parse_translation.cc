@@ -17,10 +17,10 @@ namespace {
 using yaml::Map;
 using yaml::Node;
 
-constexpr std::array<std::pair<std::string_view, EditionState>, 3> kStates{
-    {{"draft", EditionState::kDraft},
-     {"review", EditionState::kReview},
-     {"approved", EditionState::kApproved}}};
+constexpr std::array<std::pair<std::string_view, DocumentState>, 3> kStates{
+    {{"draft", DocumentState::kDraft},
+     {"review", DocumentState::kReview},
+     {"approved", DocumentState::kApproved}}};
 
 /// The words of a step that can be translated one by one.
 std::vector<std::string_view> words_of(const ProcedureStep& step) {
@@ -109,7 +109,7 @@ Translation read_translation(const std::string& language, const Node& node,
   out.language = language;
   Map map(node, "a translation", problems);
   map.read_enum("state", out.state,
-                std::span<const std::pair<std::string_view, EditionState>>(kStates));
+                std::span<const std::pair<std::string_view, DocumentState>>(kStates));
   read_text(map, "author", out.author, 64);
   read_text(map, "approver", out.approver, 64);
   map.require("title");
@@ -117,7 +117,7 @@ Translation read_translation(const std::string& language, const Node& node,
   read_text(map, "summary", out.summary, 2000);
   read_steps(map, procedure, out, problems);
   map.done();
-  if (out.state == EditionState::kApproved) {
+  if (out.state == DocumentState::kApproved) {
     check_signed(out, map.line(), problems);
     check_complete(procedure, out, map.line(), problems);
   }

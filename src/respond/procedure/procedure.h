@@ -13,7 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "respond/procedure/lifecycle.h"
+#include "core/result.h"
+#include "model/document.h"
 
 namespace millwright::respond {
 
@@ -96,7 +97,7 @@ struct StepTranslation {
 
 struct Translation {
   std::string language;                       ///< BCP 47
-  EditionState state = EditionState::kDraft;  ///< draft, review or approved
+  DocumentState state = DocumentState::kDraft;  ///< draft, review or approved
   std::string author;
   std::string approver;  ///< another person than `author`, once approved
   std::string title;

@@ -30,7 +30,7 @@ std::unexpected<Error> refused(const Translation& t, std::string_view what) {
 
 Status check_one(const Translation* before, const Translation& after, bool is_original_same,
                  std::string_view who) {
-  const bool is_approved = after.state == EditionState::kApproved;
+  const bool is_approved = after.state == DocumentState::kApproved;
   if (before == nullptr || !has_same_words(*before, after)) {
     if (after.author != who) {
       return refused(after, fmt::format("was changed by {}, who must be named as its author", who));
@@ -41,7 +41,7 @@ Status check_one(const Translation* before, const Translation& after, bool is_or
   if (after.author != before->author) {
     return refused(after, fmt::format("is by {}; its author stays", before->author));
   }
-  const bool is_signed_before = before->state == EditionState::kApproved && is_original_same &&
+  const bool is_signed_before = before->state == DocumentState::kApproved && is_original_same &&
                                 before->approver == after.approver;
   if (!is_approved || is_signed_before || after.approver == who) return {};
   return refused(after, is_original_same

@@ -6,7 +6,7 @@
 namespace millwright::respond {
 namespace {
 
-using enum EditionState;
+using enum DocumentState;
 
 Procedure original() {
   Procedure p;
@@ -17,7 +17,7 @@ Procedure original() {
   return p;
 }
 
-Procedure with_german(EditionState state, std::string author, std::string approver) {
+Procedure with_german(DocumentState state, std::string author, std::string approver) {
   Procedure p = original();
   Translation t;
   t.language = "de";

@@ -6,7 +6,7 @@ namespace {
 
 const Translation* find_approved(const Procedure& procedure, std::string_view language) {
   for (const Translation& t : procedure.translations) {
-    if (t.language == language && t.state == EditionState::kApproved) return &t;
+    if (t.language == language && t.state == DocumentState::kApproved) return &t;
   }
   return nullptr;
 }
