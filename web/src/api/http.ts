@@ -29,8 +29,8 @@ export async function request<T>(method: Method, path: string, body?: unknown, s
       ...(signal ? { signal } : {}),
     });
     if (response.ok) return ok(await readBody<T>(response));
-    // These two answer 401 for a wrong password; the session, if any, goes on.
-    const isPasswordCheck = path === '/login' || path === '/me/password';
+    // These answer 401 for a wrong password; the session, if any, goes on.
+    const isPasswordCheck = ['/login', '/me/password', '/hands-off/break-glass'].includes(path);
     if (response.status === 401 && !isPasswordCheck) onUnauthorized();
     return err(problemFrom(where, response.status, response.headers.get('Retry-After'), await response.text()));
   } catch (thrown) {

@@ -49,6 +49,18 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         { to: paths.alarms, icon: 'bell', label: t('nav.alarms'), isHere: (path) => path.startsWith('/alarms') },
       ],
     },
+    {
+      title: t('nav.respond'),
+      entries: [
+        { to: paths.rosters, icon: 'calendar', label: t('nav.rosters'), isHere: (path) => path === '/rosters' },
+        { to: paths.policies, icon: 'chain', label: t('nav.policies'), isHere: (path) => path === '/policies' },
+        { to: paths.performance, icon: 'gauge', label: t('nav.performance'), isHere: (path) => path === '/performance' },
+        { to: paths.training, icon: 'cap', label: t('nav.training'), isHere: (path) => path === '/training' },
+        { to: paths.attention, icon: 'people', label: t('nav.attention'), isHere: (path) => path === '/attention' },
+        { to: paths.messages, icon: 'mail', label: t('nav.messages'), isHere: (path) => path === '/messages' },
+        { to: paths.review, icon: 'review', label: t('nav.review'), isHere: (path) => path === '/review' },
+      ],
+    },
     { title: t('nav.connect'), entries: [{ to: paths.inbox, icon: 'inbox', label: t('nav.inbox'), isHere: (path) => path === '/inbox' }] },
     {
       title: t('nav.system'),

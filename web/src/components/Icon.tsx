@@ -19,6 +19,15 @@ const kPaths = {
   check: 'M5 12.500l4.500 4.500L19 7.500',
   link: 'M5 18a13 13 0 0 1 14 0M8 14a8 8 0 0 1 8 0M12 10v.01',
   broken: 'M5 18a13 13 0 0 1 14 0M4 4l16 16',
+  book: 'M4 5a2 2 0 0 1 2-2h6v16H6a2 2 0 0 0-2 2zM20 5a2 2 0 0 0-2-2h-6v16h6a2 2 0 0 1 2 2z',
+  pager: 'M4 6h16v12H4zM7 9h10M7 15h2M11 15h2M15 15h2',
+  calendar: 'M4 6h16v14H4zM4 10h16M8 3v5M16 3v5',
+  chain: 'M6 3v4M6 10v4M6 17v4M12 5h8M12 12h8M12 19h8',
+  gauge: 'M4 18a9 9 0 1 1 16 0M12 14l4-6',
+  cap: 'M2 9l10-5 10 5-10 5zM6 11v6c4 2.500 8 2.500 12 0v-6',
+  people: 'M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM2 19c1-3 3-5 6-5s5 2 6 5M16 6a2.500 2.500 0 1 1 0 5M16 14c3 0 5 2 6 5',
+  mail: 'M3 6h18v12H3zM3 6l9 7 9-7',
+  review: 'M5 4h14v16H5zM8 9l1.500 1.500L12 8M8 15l1.500 1.500L12 14M14 9h2M14 15h2',
   columns: 'M4 5h16v14H4zM10 5v14M15 5v14',
 } as const;
 export type IconName = keyof typeof kPaths;

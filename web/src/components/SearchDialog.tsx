@@ -3,7 +3,7 @@
 import { TextInput } from '@mantine/core';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTexts } from '../i18n/context';
-import { navigate, paths } from '../lib/router';
+import { kRespondPages, navigate, paths } from '../lib/router';
 import { bestMatches } from '../lib/search-rank';
 import { useStore } from '../lib/store';
 import { searchTargets } from '../model/search-targets';
@@ -31,6 +31,7 @@ function SearchBody({ onClose }: { onClose: () => void }): ReactNode {
   const [at, setAt] = useState(0);
   const pages = useMemo(() => [
     { title: t('nav.plant'), to: paths.plant }, { title: t('nav.alarms'), to: paths.alarms },
+    ...kRespondPages.map((page) => ({ title: t(`nav.${page}`), to: paths[page] })),
     { title: t('nav.inbox'), to: paths.inbox }, { title: t('nav.health'), to: paths.health },
     ...(['me', 'users', 'teams', 'tokens', 'devices', 'audit'] as const).map((tab) => ({ title: `${t('nav.settings')}: ${t(`settings.tab.${tab}`)}`, to: paths.settings(tab) })),
   ], [t]);

@@ -5,11 +5,16 @@ import { Store, useStore } from './store';
 export type SettingsTab = 'me' | 'users' | 'teams' | 'tokens' | 'devices' | 'audit';
 export const kSettingsTabs: readonly SettingsTab[] = ['me', 'users', 'teams', 'tokens', 'devices', 'audit'];
 
+/// Pages that stand for themselves: one word, one page.
+export type RespondPage = 'rosters' | 'policies' | 'performance' | 'training' | 'attention' | 'messages' | 'review';
+export const kRespondPages: readonly RespondPage[] = ['rosters', 'policies', 'performance', 'training', 'attention', 'messages', 'review'];
+
 export type Route =
   | { page: 'plant' }
   | { page: 'asset'; id: number }
   | { page: 'signal'; id: number }
   | { page: 'alarms'; id: number | null }
+  | { page: RespondPage }
   | { page: 'inbox' }
   | { page: 'health' }
   | { page: 'settings'; tab: SettingsTab }
@@ -25,6 +30,8 @@ export function parseRoute(pathname: string): Route {
   if (first === 'assets' && id !== null) return { page: 'asset', id };
   if (first === 'signals' && id !== null) return { page: 'signal', id };
   if (first === 'alarms' && (second === '' || id !== null)) return { page: 'alarms', id };
+  const respond = kRespondPages.find((name) => name === first);
+  if (respond && second === '') return { page: respond };
   if (first === 'inbox' && second === '') return { page: 'inbox' };
   if (first === 'health' && second === '') return { page: 'health' };
   if (first === 'settings') {
@@ -37,6 +44,13 @@ export function parseRoute(pathname: string): Route {
 export const paths = {
   plant: '/',
   alarms: '/alarms',
+  rosters: '/rosters',
+  policies: '/policies',
+  performance: '/performance',
+  training: '/training',
+  attention: '/attention',
+  messages: '/messages',
+  review: '/review',
   inbox: '/inbox',
   health: '/health',
   settings: (tab: SettingsTab): string => `/settings/${tab}`,

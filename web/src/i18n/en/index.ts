@@ -4,5 +4,8 @@ import { plant } from './plant';
 import { alarms } from './alarms';
 import { system } from './system';
 import { settings } from './settings';
+import { duty } from './duty';
+import { figures } from './figures';
+import { staffing } from './staffing';
 
-export const en = { ...frame, ...plant, ...alarms, ...system, ...settings } as const;
+export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...duty, ...figures, ...staffing } as const;

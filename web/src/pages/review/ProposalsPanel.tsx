@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Changes computed from the past, each with what it would have done to it.
+import type { ReactNode } from 'react';
+import { fetchProposals, type Proposal } from '../../api/outcomes';
+import { mayAct } from '../../api/session';
+import { patchRule } from '../../api/signals';
+import { ConfirmButton } from '../../components/ConfirmButton';
+import { Link } from '../../components/Link';
+import { LoadingNote, Panel } from '../../components/Notes';
+import { ProblemNote } from '../../components/ProblemNote';
+import { say, sayProblem } from '../../components/Toasts';
+import { useTexts } from '../../i18n/context';
+import { paths } from '../../lib/router';
+import { useLoad } from '../../lib/use-load';
+import { bestFirst, changeOf } from '../../model/proposal';
+import { useServices } from '../../model/services';
+
+export function ProposalsPanel(): ReactNode {
+  const services = useServices();
+  const { t } = useTexts();
+  const proposals = useLoad('proposals', fetchProposals);
+  const mayApply = mayAct(services.me.role, 'engineer');
+  const apply = async (proposal: Proposal): Promise<void> => {
+    const change = changeOf(proposal);
+    if (!change) return;
+    const result = await patchRule(proposal.rule, change);
+    if (!result.ok) return sayProblem(result.problem);
+    say(t('proposals.applied'));
+    proposals.reload();
+  };
+  return (
+    <Panel title={t('proposals.title')}>
+      <p className="mw-dim">{t('proposals.sub')}</p>
+      {proposals.problem && <ProblemNote problem={proposals.problem} onRetry={proposals.reload} />}
+      {!proposals.data && !proposals.problem && <LoadingNote rows={3} />}
+      {proposals.data?.proposals.length === 0 && <p className="mw-dim">{t('proposals.empty')}</p>}
+      <ul className="mw-cards">
+        {bestFirst(proposals.data?.proposals ?? []).map((proposal) => (
+          <ProposalCard key={`${proposal.rule}/${proposal.kind}`} proposal={proposal} onApply={mayApply && changeOf(proposal) ? () => void apply(proposal) : null} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function ProposalCard({ proposal, onApply }: { proposal: Proposal; onApply: (() => void) | null }): ReactNode {
+  const { t, exact, count } = useTexts();
+  const title = proposal.message ?? t('proposals.rule', { rule: proposal.rule });
+  const counted = (n: number): { count: number; shown: string } => ({ count: n, shown: count(n) });
+  return (
+    <li className="mw-card">
+      <header>{proposal.signal ? <Link to={paths.signal(proposal.signal)}>{title}</Link> : <span>{title}</span>}</header>
+      <span>{t(`proposals.kind.${proposal.kind}`)}{proposal.kind === 'shelve-by-design' ? '' : `: ${t('proposals.change', { from: exact(proposal.from, proposal.unit), to: exact(proposal.to, proposal.unit) })}`}</span>
+      <span>
+        {t('proposals.removes', counted(proposal.removes))}, {t('proposals.keeps', counted(proposal.keeps_true))}
+        {proposal.loses_true > 0 && <>, <span className="mw-attention-text">{t('proposals.loses', counted(proposal.loses_true))}</span></>}
+      </span>
+      {onApply && <div className="mw-card-actions"><ConfirmButton label={t('proposals.apply')} question={t('proposals.question')} onConfirm={onApply} /></div>}
+    </li>
+  );
+}
