@@ -29,6 +29,8 @@ class Identity;
 
 namespace millwright::api {
 
+class AttachmentStore;
+
 /// One connected client, for the health page.
 struct ConnectionRow {
   std::string client;
@@ -61,6 +63,7 @@ struct Host {
   /// What became of messages. Empty where nothing is sent.
   std::function<Result<std::vector<notify::Delivery>>(const notify::DeliveryFilter&)> deliveries;
   std::function<Result<std::vector<notify::ChannelStatus>>()> channels;
+  AttachmentStore* attachments = nullptr;  ///< photos and files of runs; none are kept without
 };
 
 struct Services {

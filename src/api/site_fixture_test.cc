@@ -57,6 +57,9 @@ void SiteFixture::SetUp() {
   host.check_document = respond::check_document;
   host.desk_lines = [this](const pipeline::DeskLineQuery& q) { return alarm_store_->lines(q); };
   host.desk_rows = [this](respond::Table table) { return alarm_store_->rows(table, false); };
+  fs_ = os::make_posix_fs();
+  attachments_ = std::make_unique<AttachmentStore>(*fs_, (dir / "attachments").string());
+  host.attachments = attachments_.get();
   history_ = std::make_unique<pipeline::AlarmHistory>(
       must(pipeline::AlarmStore::open_reader((dir / "alarms.db").string())));
   links_ = std::make_unique<respond::LinkSigner>(identity_->hasher());
@@ -84,6 +87,12 @@ void SiteFixture::TearDown() {
 
 net::HttpResponse SiteFixture::call(std::string method, std::string_view target, std::string body) {
   return send(std::move(method), target, std::move(body), {{"Authorization", "Bearer " + token_}});
+}
+
+net::HttpResponse SiteFixture::send_file(std::string_view target, std::string type,
+                                         std::string body) {
+  return send("POST", target, std::move(body),
+              {{"Authorization", "Bearer " + token_}, {"Content-Type", std::move(type)}});
 }
 
 net::HttpResponse SiteFixture::send(std::string method, std::string_view target, std::string body,

@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "api/attachment_store.h"
 #include "api/routes.h"
 #include "historian/chunk_historian.h"
 #include "identity/identity.h"
@@ -65,6 +66,8 @@ class SiteFixture : public registry::RegistryFixture {
 
   /// Asks as an administrator with a token; `target` may carry a query.
   net::HttpResponse call(std::string method, std::string_view target, std::string body = {});
+  /// POSTs a body of that type.
+  net::HttpResponse send_file(std::string_view target, std::string type, std::string body);
   /// The same with JSON both ways; the status must be `status`.
   nlohmann::json ask(int status, std::string method, std::string_view target,
                      const nlohmann::json& body = nullptr);
@@ -96,6 +99,8 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<pipeline::WatchFeed> watch_feed_;
   std::unique_ptr<pipeline::AlarmHistory> history_;
   std::unique_ptr<respond::LinkSigner> links_;
+  std::unique_ptr<os::Fs> fs_;
+  std::unique_ptr<AttachmentStore> attachments_;
   std::unique_ptr<Services> services_;
   std::unique_ptr<Router> router_;
   std::string token_;

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drills: an alarm that is made up and says so, through the real chain; who has practised what.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "api/desk_call.h"
+#include "api/exercises.h"
+#include "api/problem.h"
+#include "api/response_view.h"
+#include "api/routes.h"
+
+namespace millwright::api {
+namespace {
+
+using nlohmann::json;
+using respond::Desk;
+using respond::Drill;
+using respond::DrillCommand;
+
+net::HttpResponse list(const Services& services) {
+  json rows = json::array();
+  services.watch.with_desk([&](const Desk& desk) {
+    const auto drills = desk.drills();
+    for (auto it = drills.rbegin(); it != drills.rend(); ++it) {
+      rows.push_back(drill_view(*it, desk));
+    }
+  });
+  return json_response({{"drills", std::move(rows)}, {"next_cursor", nullptr}});
+}
+
+net::HttpResponse answer(const Services& services, const DrillCommand& command, int status) {
+  const auto drill = ask_desk<Drill>(services, encode(command));
+  if (!drill) return problem(drill.error());
+  json view = services.watch.with_desk([&](const Desk& desk) { return drill_view(*drill, desk); });
+  view["warnings"] = json::array();
+  if (!drill->ended && view["chain"].is_null()) {
+    view["warnings"].push_back("no escalation policy takes it: nobody is told");
+  }
+  return json_response(view, status);
+}
+
+net::HttpResponse start(const Services& services, const Call& call) {
+  const auto body = parse_object(call.http);
+  if (!body) return problem(body.error());
+  const auto command = [&]() -> Result<DrillCommand> {
+    DrillCommand c;
+    c.who = caller_name(call);
+    MW_TRY(c.procedure, text_field(*body, "procedure"));
+    MW_TRY(const auto asset, optional_id_field(*body, "asset"));
+    if (!asset) return fail(Code::kInvalidArgument, "asset: missing");
+    c.asset = AssetId(static_cast<std::uint32_t>(std::min<std::uint64_t>(*asset, UINT32_MAX)));
+    MW_TRY(c.is_announced, optional_flag(*body, "is_announced"));
+    return c;
+  }();
+  if (!command) return problem(command.error());
+  return answer(services, *command, 201);
+}
+
+net::HttpResponse end(const Services& services, const Call& call) {
+  const auto id = path_number(call.parameters[0], "drill");
+  if (!id) return problem(id.error(), "list the drills with GET /api/v1/drills");
+  const auto body = parse_object(call.http);
+  if (!body) return problem(body.error());
+  const auto comment = optional_text(*body, "comment");
+  if (!comment) return problem(comment.error());
+  DrillCommand command;
+  command.who = caller_name(call);
+  command.end = respond::DrillId(*id);
+  command.reason = *comment;
+  return answer(services, command, 200);
+}
+
+/// How often each procedure in force was drilled to its end, by shift.
+net::HttpResponse coverage(const Services& services, const Call& call) {
+  const auto days = number_argument(call.http, "days", 90, 1, 3650);
+  if (!days) return problem(days.error());
+  struct Named {
+    std::string name;
+    std::string title;
+  };
+  std::vector<Named> procedures;
+  std::vector<std::string> shifts;
+  services.watch.with_desk([&](const Desk& desk) {
+    for (const auto& [name, item] : desk.shelf().procedures()) {
+      procedures.push_back({name, item.content.title});
+    }
+    shifts = shift_names(desk);
+  });
+  const auto runs = all_runs(services);
+  if (!runs) return problem(runs.error());
+  RunTexts texts;
+  const auto practised = exercises(*runs, texts);
+  const UtcNanos since = services.clock.wall() - std::chrono::days(static_cast<int>(*days));
+
+  json rows = json::array();
+  for (const Named& procedure : procedures) {
+    json by_shift = json::object();
+    for (const std::string& shift : shifts) by_shift[shift] = 0;
+    std::optional<UtcNanos> last;
+    for (const respond::Exercise& exercise : practised) {
+      if (!exercise.is_drill || exercise.procedure != procedure.name) continue;
+      last = std::max(last.value_or(exercise.ended), exercise.ended);
+      if (exercise.ended < since || exercise.shift.empty()) continue;
+      by_shift[exercise.shift] = by_shift.value(exercise.shift, 0) + 1;
+    }
+    rows.push_back({{"procedure", procedure.name},
+                    {"title", procedure.title},
+                    {"shifts", std::move(by_shift)},
+                    {"last", time_or_null(last)}});
+  }
+  return json_response({{"procedures", std::move(rows)}});
+}
+
+}  // namespace
+
+void add_drill_routes(Router& router, Services& services) {
+  Services* s = &services;
+  router.add("GET", "/api/v1/drills", Access::kViewer, [s](const Call&) { return list(*s); });
+  router.add("POST", "/api/v1/drills", Access::kEngineer,
+             unless_hands_off(services, [s](const Call& call) { return start(*s, call); }));
+  router.add("POST", "/api/v1/drills/{id}/end", Access::kEngineer,
+             unless_hands_off(services, [s](const Call& call) { return end(*s, call); }));
+  router.add("GET", "/api/v1/drills/coverage", Access::kViewer,
+             [s](const Call& call) { return coverage(*s, call); });
+}
+
+}  // namespace millwright::api

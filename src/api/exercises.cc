@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/exercises.h"
+
+#include <algorithm>
+
+#include "respond/procedure/parse_procedure.h"
+#include "respond/procedure/run_row.h"
+
+namespace millwright::api {
+
+using respond::Procedure;
+using respond::ProcedureRun;
+
+Result<std::vector<ProcedureRun>> all_runs(const Services& services) {
+  MW_TRY(const auto rows, services.host.desk_rows(respond::Table::kRun));
+  std::vector<ProcedureRun> out;
+  out.reserve(rows.size());
+  for (const pipeline::DeskRow& row : rows) {
+    MW_TRY(ProcedureRun run, respond::decode_run(row.json));
+    out.push_back(std::move(run));
+  }
+  std::ranges::sort(out, {}, &ProcedureRun::id);
+  return out;
+}
+
+const Procedure* RunTexts::find(const ProcedureRun& run) {
+  const auto [it, is_new] = parsed_.try_emplace({run.procedure, run.version});
+  if (is_new) {
+    auto parsed = respond::parse_procedure(run.text, run.procedure);
+    if (parsed) it->second = std::move(*parsed);
+  }
+  return it->second ? &*it->second : nullptr;
+}
+
+std::vector<respond::Exercise> exercises(const std::vector<ProcedureRun>& runs, RunTexts& texts) {
+  std::vector<respond::Exercise> out;
+  for (const ProcedureRun& run : runs) {
+    const Procedure* procedure = texts.find(run);
+    auto exercise = respond::exercise_of(
+        run, procedure == nullptr ? std::chrono::seconds(0) : procedure->expected);
+    if (exercise) out.push_back(std::move(*exercise));
+  }
+  return out;
+}
+
+std::vector<std::string> shift_names(const respond::Desk& desk) {
+  std::vector<std::string> out;
+  const respond::Roster* roster = desk.shelf().main_roster();
+  if (roster == nullptr) return out;
+  for (const respond::Layer& layer : roster->layers) {
+    for (const respond::ShiftTimes& shift : layer.shifts) {
+      if (std::ranges::find(out, shift.name) == out.end()) out.push_back(shift.name);
+    }
+  }
+  return out;
+}
+
+}  // namespace millwright::api

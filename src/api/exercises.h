@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Every run there ever was, and what of it counts as practice.
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/services.h"
+#include "respond/procedure/coverage.h"
+#include "respond/procedure/run.h"
+
+namespace millwright::api {
+
+/// In order of id, those of which the desk no longer knows included.
+/// Errors: those of the store. Cost: reads and decodes every run.
+Result<std::vector<respond::ProcedureRun>> all_runs(const Services& services);
+
+/// Procedures of runs, each version parsed once. Thread: one at a time.
+class RunTexts {
+ public:
+  /// Nullptr when this version cannot read it. Lifetime: this object's.
+  const respond::Procedure* find(const respond::ProcedureRun& run);
+
+ private:
+  std::map<std::pair<std::string, std::uint32_t>, std::optional<respond::Procedure>> parsed_;
+};
+
+/// The finished ones. `texts` gives the time each was expected to take.
+std::vector<respond::Exercise> exercises(const std::vector<respond::ProcedureRun>& runs,
+                                         RunTexts& texts);
+
+/// Names of the site's shifts, in the order of the main roster; empty without one.
+std::vector<std::string> shift_names(const respond::Desk& desk);
+
+}  // namespace millwright::api
