@@ -4,6 +4,7 @@ import './styles/theme.css';
 import './styles/frame.css';
 import './styles/parts.css';
 import './styles/pages.css';
+import './styles/answer.css';
 import './styles/respond.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -20,8 +20,9 @@ export interface DocumentText extends DocumentSummary {
   warnings: string[];
 }
 
-export const fetchDocuments = (kind: DocumentKind, name?: string, signal?: AbortSignal) =>
-  request<{ documents: DocumentSummary[]; next_cursor: string | number | null }>('GET', `/documents${query({ kind, name, limit: 1000 })}`, undefined, signal);
+/// Every version of every document of a kind, without the texts.
+export const fetchDocuments = (kind: DocumentKind, signal?: AbortSignal) =>
+  request<{ documents: DocumentSummary[]; next_cursor: string | number | null }>('GET', `/documents${query({ kind })}`, undefined, signal);
 export const fetchDocument = (id: number, signal?: AbortSignal) => request<DocumentText>('GET', `/documents/${id}`, undefined, signal);
 
 /// A draft: the first version, or the next one where the name exists. Errors: 400 with the line of a mistake.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The answer to an alarm: who was told, who has it, what it was worth, what was handed on.
 import { query, request } from './http';
+import type { Outcome, OutcomeKind } from './outcomes';
 import type { RunSummary } from './runs';
 
 export type PageState = 'open' | 'accepted' | 'withdrawn' | 'superseded';
@@ -17,27 +18,28 @@ export interface Page {
   closed: string | null;
   reason: string;
   is_drill: boolean;
-  step: number;
-  message: string;
-  asset: number | null;
+  /// What the alarm says.
+  title: string;
   asset_title: string;
-  procedure: string;
-  /// Who has the alarm now; null while nobody has.
-  holder: string | null;
+  /// Who has the alarm now; '' while nobody has.
+  holder: string;
 }
 
-export type ChainState = 'running' | 'accepted' | 'withdrawn' | 'exhausted';
+/// 'acknowledged': seen at the operator position, and that was enough. 'stopped': a condition was not met.
+export type ChainState = 'running' | 'accepted' | 'acknowledged' | 'withdrawn' | 'exhausted' | 'stopped';
 
 export interface ChainEvent {
   time: string;
   step: number;
   what: string;
+  /// Whom it happened to, or who did it; '' = nobody.
+  person: string;
   text: string;
 }
 export interface Chain {
   id: number;
   policy: string;
-  policy_version: number;
+  policy_title: string;
   state: ChainState;
   started: string;
   step: number;
@@ -46,23 +48,11 @@ export interface Chain {
   events: ChainEvent[];
 }
 
-export type OutcomeLabel = 'true' | 'early' | 'nuisance' | 'duplicate' | 'sensor-fault' | 'known-work';
-export const kOutcomeLabels: readonly OutcomeLabel[] = ['true', 'early', 'nuisance', 'duplicate', 'sensor-fault', 'known-work'];
-
-export interface Outcome {
-  alarm: number;
-  raised: string;
-  outcome: OutcomeLabel;
-  who: string;
-  when: string;
-  comment: string;
-}
-
 export interface SimilarAlarm {
   alarm: number;
   raised: string;
   returned: string | null;
-  outcome: OutcomeLabel | null;
+  outcome: OutcomeKind | null;
   comment: string;
 }
 
@@ -76,7 +66,6 @@ export interface WorkOrder {
 
 export interface AlarmResponse {
   alarm: number;
-  is_drill: boolean;
   consequence: string;
   severity: string;
   /// 0: not stated.
@@ -101,6 +90,4 @@ export const fetchPages = (wanted: { state?: PageState; person?: string }, signa
 export const acceptPage = (id: number, comment: string) => request<Page>('POST', `/pages/${id}/accept`, { comment });
 export const releasePage = (id: number, comment: string) => request<Page>('POST', `/pages/${id}/release`, { comment });
 
-export const labelAlarm = (alarm: number, outcome: OutcomeLabel, comment: string) =>
-  request<Outcome>('POST', `/alarms/${alarm}/outcome`, { outcome, comment });
 export const openWorkOrder = (alarm: number, title: string) => request<WorkOrder>('POST', '/work-orders', { alarm, title });

@@ -27,9 +27,11 @@ export interface ProcedureText {
   title: string;
   summary: string;
   version: number;
+  /// Of the version shown: one that is not in force yet where none is.
+  state: DocumentState;
   document: number;
   expected_s: number;
-  who_may_run: string[];
+  who_may_run: { skills: string[]; teams: string[] };
   language: string;
   steps: Step[];
 }
@@ -42,8 +44,12 @@ export const cardPath = (name: string, language: string, asset: number | null): 
   `${kApiBase}/procedures/${encodeURIComponent(name)}/card${query({ asset, lang: language })}`;
 
 export interface DrillStarted {
-  run: number | null;
+  id: number;
+  alarm: number;
+  /// null: no policy takes it, and nobody is told; `warnings` says so.
   chain: number | null;
+  run: number | null;
+  warnings: string[];
 }
 /// Starts a synthetic alarm through the real chain.
 export const startDrill = (procedure: string, asset: number, isAnnounced: boolean) =>

@@ -6,15 +6,17 @@ export type StepKind = 'instruct' | 'check' | 'measure' | 'photo' | 'decide' | '
 export type Comparison = 'below' | 'at-most' | 'above' | 'at-least' | 'between';
 
 export interface StepOption {
+  /// In the reader's language.
   text: string;
-  /// A step, 'end', or '' where the choice does not branch.
+  /// What is sent and kept.
+  value: string;
+  /// A step or 'end'.
   goto: string;
 }
 
 export interface Step {
   id: string;
   kind: StepKind;
-  title: string;
   text: string;
   /// The same as safe markup; rendered from `text` here all the same.
   html: string;
@@ -30,17 +32,17 @@ export interface Step {
   low: number | null;
   high: number | null;
   /// measure
-  input: 'number' | 'text' | 'choice';
+  input: 'number' | 'text' | 'choice' | '';
   /// decide: the ways on; measure with choices: what to choose from.
   options: StepOption[];
   wait_s: number;
   hand_over_to: string;
   /// 'escalate', 'abort' or 'goto:ID'.
   on_problem: string;
-  /// A step or 'end'.
+  /// A step or 'end'; '' for a decision.
   next: string;
-  /// check not met: a step, 'end', or '' for the error path.
-  otherwise: string;
+  /// check not met: a step or 'end'; absent or '' for the error path.
+  otherwise?: string;
 }
 
 export type RunState = 'running' | 'done' | 'aborted' | 'handed-over';
@@ -53,15 +55,17 @@ export interface RunSummary {
   /// Of a drill: the drill's alarm.
   alarm: number | null;
   asset: number | null;
-  asset_title: string;
+  asset_path: string;
   is_drill: boolean;
   is_paper: boolean;
   state: RunState;
   started: string;
   ended: string | null;
   started_by: string;
-  /// Who has it; null while it is offered to a team.
-  holder: string | null;
+  /// Who has it; '' while it is offered.
+  holder: string;
+  /// "team fitters"; null while somebody has it.
+  offered_to: string | null;
   needs_help: boolean;
   step: string | null;
   n_done: number;
@@ -70,7 +74,8 @@ export interface RunSummary {
   took_s: number | null;
 }
 
-export type EntryResult = 'done' | 'value' | 'choice' | 'problem' | 'skipped';
+export type EntryResult =
+  | 'done' | 'value' | 'choice' | 'not-met' | 'problem' | 'handed-over' | 'aborted' | 'time-up' | 'delivered' | 'undelivered';
 
 export interface RunEntry {
   step: string;
@@ -93,6 +98,9 @@ export interface Run extends RunSummary {
   live: { signal: string; value: number; unit: string; is_met: boolean } | null;
 }
 
+/// Steps come in the language of the page where their translation is approved.
+const inLanguage = (): string => query({ lang: document.documentElement.lang });
+
 export interface RunStart {
   procedure: string;
   alarm: number | null;
@@ -100,11 +108,11 @@ export interface RunStart {
   is_drill: boolean;
   client_id: string;
 }
-export const startRun = (start: RunStart) => request<Run>('POST', '/runs', start);
+export const startRun = (start: RunStart) => request<Run>('POST', `/runs${inLanguage()}`, start);
 
 export const fetchRuns = (wanted: { state?: RunState; alarm?: number; procedure?: string; limit?: number }, signal?: AbortSignal) =>
   request<{ runs: RunSummary[]; next_cursor: string | number | null }>('GET', `/runs${query({ ...wanted })}`, undefined, signal);
-export const fetchRun = (id: number, signal?: AbortSignal) => request<Run>('GET', `/runs/${id}`, undefined, signal);
+export const fetchRun = (id: number, signal?: AbortSignal) => request<Run>('GET', `/runs/${id}${inLanguage()}`, undefined, signal);
 
 /// What completes a step. `done`: when it was done, null for now.
 export interface StepDone {
@@ -117,7 +125,7 @@ export interface StepDone {
   client_id: string;
 }
 /// Errors: 409 says who did it first.
-export const completeStep = (run: number, body: StepDone) => request<Run>('POST', `/runs/${run}/steps`, body);
+export const completeStep = (run: number, body: StepDone) => request<Run>('POST', `/runs/${run}/steps${inLanguage()}`, body);
 
 export interface StepProblem {
   step: string;
@@ -125,13 +133,13 @@ export interface StepProblem {
   done: string | null;
   client_id: string;
 }
-export const reportProblem = (run: number, body: StepProblem) => request<Run>('POST', `/runs/${run}/problem`, body);
-export const abortRun = (run: number, comment: string) => request<Run>('POST', `/runs/${run}/abort`, { comment });
-/// `to`: a person's log-in name, `team:NAME` or `roster:NAME`.
+export const reportProblem = (run: number, body: StepProblem) => request<Run>('POST', `/runs/${run}/problem${inLanguage()}`, body);
+export const abortRun = (run: number, comment: string) => request<Run>('POST', `/runs/${run}/abort${inLanguage()}`, { comment });
+/// `to`: the name of a person, a team or a roster in force.
 export const handOverRun = (run: number, to: string, comment: string) =>
-  request<Run>('POST', `/runs/${run}/hand-over`, { to, comment });
+  request<Run>('POST', `/runs/${run}/hand-over${inLanguage()}`, { to, comment });
 
 export const kMaxAttachmentBytes = 8 * 1024 * 1024;
-export const attach = (run: number, file: Blob) => request<{ attachment: string }>('POST', `/runs/${run}/attachments`, file);
+export const attach = (run: number, file: Blob) => request<{ reference: string }>('POST', `/runs/${run}/attachments`, file);
 export const attachmentPath = (run: number, attachment: string): string =>
   `/api/v1/runs/${run}/attachments/${encodeURIComponent(attachment)}`;

@@ -11,6 +11,7 @@ export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
     ['Enter', t('help.open')],
     ['a', t('help.acknowledge')],
     ['c', t('help.comment')],
+    ['p', t('help.procedure')],
     ['s', t('help.shelve')],
     ['?', t('help.help')],
   ];

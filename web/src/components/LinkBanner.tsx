@@ -13,6 +13,7 @@ export function LinkBanner(): ReactNode {
   const { t, duration, count } = useTexts();
   const link = useStore(services.live.link);
   const pending = useStore(services.outbox.pending);
+  const steps = useStore(services.runs.pending);
   if (link !== 'broken') return null;
   const silence = Date.now() - services.lastWordMs.get();
   return (
@@ -21,6 +22,7 @@ export function LinkBanner(): ReactNode {
         <strong>{t('link.banner')}</strong>
         <div aria-live="off">{t('link.banner_next', { age: duration(silence) })}</div>
         {pending.length > 0 && <div>{t('link.pending_acks', { count: pending.length, shown: count(pending.length) })}</div>}
+        {steps.length > 0 && <div>{t('run.pending_steps', { count: steps.length, shown: count(steps.length) })}</div>}
       </div>
       <Button variant="default" size="sm" onClick={() => services.live.retryNow()}>{t('link.try_now')}</Button>
     </div>

@@ -32,6 +32,7 @@ function SearchBody({ onClose }: { onClose: () => void }): ReactNode {
   const pages = useMemo(() => [
     { title: t('nav.plant'), to: paths.plant }, { title: t('nav.alarms'), to: paths.alarms },
     ...kRespondPages.map((page) => ({ title: t(`nav.${page}`), to: paths[page] })),
+    { title: t('nav.procedures'), to: paths.procedures }, { title: t('nav.paging'), to: paths.paging },
     { title: t('nav.inbox'), to: paths.inbox }, { title: t('nav.health'), to: paths.health },
     ...(['me', 'users', 'teams', 'tokens', 'devices', 'audit'] as const).map((tab) => ({ title: `${t('nav.settings')}: ${t(`settings.tab.${tab}`)}`, to: paths.settings(tab) })),
   ], [t]);

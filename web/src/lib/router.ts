@@ -15,12 +15,18 @@ export type Route =
   | { page: 'signal'; id: number }
   | { page: 'alarms'; id: number | null }
   | { page: RespondPage }
+  | { page: 'procedures' }
+  | { page: 'procedure'; name: string }
+  | { page: 'run'; id: number }
+  | { page: 'paging' }
   | { page: 'inbox' }
   | { page: 'health' }
   | { page: 'settings'; tab: SettingsTab }
   | { page: 'not-found' };
 
-const kNumber = /^[0-9]{1,10}$/;
+// Fifteen digits are exact numbers; the made-up alarms of drills have that many.
+const kNumber = /^[0-9]{1,15}$/;
+const kName = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 export function parseRoute(pathname: string): Route {
   const [first = '', second = '', ...rest] = pathname.split('/').filter((part) => part !== '');
@@ -32,6 +38,10 @@ export function parseRoute(pathname: string): Route {
   if (first === 'alarms' && (second === '' || id !== null)) return { page: 'alarms', id };
   const respond = kRespondPages.find((name) => name === first);
   if (respond && second === '') return { page: respond };
+  if (first === 'procedures' && second === '') return { page: 'procedures' };
+  if (first === 'procedures' && kName.test(second)) return { page: 'procedure', name: second };
+  if (first === 'runs' && id !== null) return { page: 'run', id };
+  if (first === 'pages' && second === '') return { page: 'paging' };
   if (first === 'inbox' && second === '') return { page: 'inbox' };
   if (first === 'health' && second === '') return { page: 'health' };
   if (first === 'settings') {
@@ -51,12 +61,16 @@ export const paths = {
   attention: '/attention',
   messages: '/messages',
   review: '/review',
+  procedures: '/procedures',
+  paging: '/pages',
   inbox: '/inbox',
   health: '/health',
   settings: (tab: SettingsTab): string => `/settings/${tab}`,
   asset: (id: number): string => `/assets/${id}`,
   signal: (id: number): string => `/signals/${id}`,
   alarm: (id: number): string => `/alarms/${id}`,
+  procedure: (name: string): string => `/procedures/${name}`,
+  run: (id: number): string => `/runs/${id}`,
 };
 
 export interface Place {

@@ -50,7 +50,7 @@ describe('list', () => {
   it('reads its filter from the URL and mistrusts it', () => {
     expect(filterFromUrl('?state=shelved&priority=1&q=pump&asset=3&group=asset')).toEqual({
       state: 'shelved', priority: 1, asset: 3, text: 'pump', isGrouped: true });
-    expect(filterFromUrl('?state=evil&priority=x&asset=-1')).toEqual({ ...all, state: 'open' });
+    expect(filterFromUrl('?state=evil&priority=x&asset=-1&group=none')).toEqual({ ...all, state: 'open' });
   });
 
   it.each([

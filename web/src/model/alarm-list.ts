@@ -23,7 +23,7 @@ export function filterFromUrl(search: string): AlarmFilter {
     priority: positive(params.get('priority')),
     asset: positive(params.get('asset')),
     text: params.get('q') ?? '',
-    isGrouped: params.get('group') === 'asset',
+    isGrouped: params.get('group') !== 'none',
   };
 }
 
@@ -42,26 +42,44 @@ export function matches(filter: AlarmFilter, alarm: Alarm): boolean {
   return rankMatch(`${alarm.message} ${alarm.subject.path} ${alarm.subject.asset_title}`, filter.text) !== null;
 }
 
-export type ListRow = { kind: 'group'; title: string; count: number } | { kind: 'alarm'; alarm: Alarm };
+export type ListRow =
+  | { kind: 'group'; title: string; count: number; isOpen: boolean }
+  /// `isFirst`: the first-out of its group, the active alarm that began it all.
+  | { kind: 'alarm'; alarm: Alarm; isFirst: boolean };
 
-/// Groups stand in the order of their worst alarm.
-export function listRows(alarms: Iterable<Alarm>, filter: AlarmFilter): ListRow[] {
+/// What several alarms have in common: their machine; what hangs on none stands for itself.
+export const causeOf = (alarm: Alarm): string => alarm.subject.asset_title || alarm.subject.path;
+
+/// The oldest active alarm of several; null where there is nothing to tell apart.
+export function firstOut(members: readonly Alarm[]): Alarm | null {
+  const active = members.filter((alarm) => alarm.is_active && !isSilenced(alarm.state));
+  if (active.length < 2) return null;
+  // Times of the API are UTC texts of one form: they sort like the time, without parsing.
+  return active.reduce((first, alarm) => (alarm.raised < first.raised ? alarm : first));
+}
+
+/// Groups stand in the order of their worst alarm. A group named in `closed` shows its heading alone.
+export function listRows(alarms: Iterable<Alarm>, filter: AlarmFilter, closed: ReadonlySet<string> = kNone): ListRow[] {
   const kept: Alarm[] = [];
   for (const alarm of alarms) if (matches(filter, alarm)) kept.push(alarm);
   kept.sort(compareAlarms);
-  if (!filter.isGrouped) return kept.map((alarm) => ({ kind: 'alarm', alarm }));
+  if (!filter.isGrouped) return kept.map((alarm) => ({ kind: 'alarm', alarm, isFirst: false }));
   const groups = new Map<string, Alarm[]>();
   for (const alarm of kept) {
-    const title = alarm.subject.asset_title || alarm.subject.path;
+    const title = causeOf(alarm);
     const group = groups.get(title);
     if (group) group.push(alarm);
     else groups.set(title, [alarm]);
   }
-  return [...groups].flatMap(([title, members]): ListRow[] => [
-    { kind: 'group', title, count: members.length },
-    ...members.map((alarm): ListRow => ({ kind: 'alarm', alarm })),
-  ]);
+  return [...groups].flatMap(([title, members]): ListRow[] => {
+    const isShown = !closed.has(title);
+    const first = firstOut(members);
+    const heading: ListRow = { kind: 'group', title, count: members.length, isOpen: isShown };
+    return isShown ? [heading, ...members.map((alarm): ListRow => ({ kind: 'alarm', alarm, isFirst: alarm === first }))] : [heading];
+  });
 }
+
+const kNone: ReadonlySet<string> = new Set();
 
 /// The alarm `step` rows from the chosen one, skipping headings; the first when none is chosen.
 export function neighbour(rows: readonly ListRow[], chosen: number | null, step: 1 | -1): number | null {

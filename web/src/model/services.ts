@@ -15,6 +15,8 @@ import { changed, countUnacknowledged, emptyBook, loaded, type AlarmBook } from 
 import { LiveValues } from './live-values';
 import { indexPlant, type PlantIndex } from './plant-index';
 import { RecentPast } from './recent-past';
+import { RunQueue } from './run-queue';
+import { sendRunAct } from './run-send';
 import { ServerClock } from './server-clock';
 
 export class Services {
@@ -30,6 +32,7 @@ export class Services {
   readonly live: LiveClient;
   readonly outbox = new AckOutbox((alarm, comment) => actOnAlarm(alarm, 'acknowledge', comment));
   readonly recentPast: RecentPast;
+  readonly runs: RunQueue;
   private isSubscriptionDue = false;
   private isReloading = false;
   private stopLink: () => void = () => undefined;
@@ -38,6 +41,7 @@ export class Services {
     this.live = new LiveClient(openBrowserSocket, (message) => this.take(message), browserTimers);
     this.values = new LiveValues((run) => requestAnimationFrame(run), () => this.subscribeSoon());
     this.recentPast = new RecentPast(this.values, fetchReadings, () => this.clock.now());
+    this.runs = new RunQueue(me.name, (act) => sendRunAct(act, this.clock.now()));
   }
 
   start(): void {
@@ -74,6 +78,7 @@ export class Services {
     const failed = [plant, signals, open, shelved].find((result) => !result.ok);
     this.problem.set(failed && !failed.ok ? failed.problem : null);
     if (!failed) this.noteAlarms(await this.outbox.flush());
+    if (!failed) await this.runs.flush();
   }
 
   /// Takes alarm records from an answer, without waiting for the live link to repeat them.

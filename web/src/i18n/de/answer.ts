@@ -2,7 +2,6 @@
 import type { answer as english } from '../en/answer';
 
 export const answer = {
-  'nav.respond': 'Reagieren',
   'nav.procedures': 'Anweisungen',
   'nav.paging': 'Meine Rufe',
   'alarms.first': 'Zuerst',

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export const answer = {
-  'nav.respond': 'Respond',
   'nav.procedures': 'Procedures',
   'nav.paging': 'My pages',
   'alarms.first': 'First',

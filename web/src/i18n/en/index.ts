@@ -4,8 +4,11 @@ import { plant } from './plant';
 import { alarms } from './alarms';
 import { system } from './system';
 import { settings } from './settings';
+import { answer } from './answer';
+import { runs } from './runs';
+import { procedures } from './procedures';
 import { duty } from './duty';
 import { figures } from './figures';
 import { staffing } from './staffing';
 
-export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...duty, ...figures, ...staffing } as const;
+export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing } as const;

@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// One alarm in full: what, how bad, what to do, who has it; and everything that happened to it.
-import type { ReactNode } from 'react';
+// One alarm in full, in the order of the questions at 3 a.m.: what, how bad, who has it, what to do
+// now; then what it was worth, its trend, its past.
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { fetchAlarm, type Alarm } from '../../api/alarms';
-import { viewAround, viewToParams } from '../../chart/range';
-import { Age, Clock } from '../../components/Age';
+import { fetchAlarmResponse } from '../../api/pages';
+import { Age } from '../../components/Age';
 import { Link } from '../../components/Link';
-import { LiveReading } from '../../components/LiveReading';
 import { EmptyNote, LoadingNote } from '../../components/Notes';
 import { PriorityMark } from '../../components/PriorityMark';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
-import { significant } from '../../lib/format-number';
-import { parseTime } from '../../lib/format-time';
-import { paths, withParams } from '../../lib/router';
-import { useStore } from '../../lib/store';
 import { useLoad } from '../../lib/use-load';
 import { isUnacknowledged } from '../../model/alarm-book';
-import { useServices } from '../../model/services';
+import { timelineOf } from '../../model/answer-state';
+import { useAlarmActs } from '../../model/use-alarm-acts';
+import { useAnswerActs } from '../../model/use-answer-acts';
 import { AlarmActions } from './AlarmActions';
-import { AlarmHistory } from './AlarmHistory';
+import { AlarmFacts } from './AlarmFacts';
+import { AlarmTimeline } from './AlarmTimeline';
+import { AlarmTrend } from './AlarmTrend';
+import { AlarmUrgency } from './AlarmUrgency';
+import { OutcomeForm } from './OutcomeForm';
+import { ProcedureStart } from './ProcedureStart';
+import { SimilarAlarms } from './SimilarAlarms';
+import { WhoHasIt } from './WhoHasIt';
+import { WorkOrders } from './WorkOrders';
 
 interface Props {
   id: number;
@@ -28,59 +34,59 @@ interface Props {
   backTo: string;
 }
 
+const kAnswerEveryMs = 5000;
+
 export function AlarmDetailPane({ id, live, onShelve, backTo }: Props): ReactNode {
-  const services = useServices();
-  const { t, exact } = useTexts();
-  const plant = useStore(services.plant);
-  const now = services.clock.now();
-  // Every change of the live record brings a new line of history.
-  const detail = useLoad(`alarm/${id}/${live?.state}/${live?.raised}/${live?.raise_count}/${live?.comment}`, () => fetchAlarm(id));
+  const { t } = useTexts();
+  const { mayOperate } = useAlarmActs();
+  // Every change of the live record brings a new line of history, and maybe a new answer.
+  const version = `${live?.state}/${live?.raised}/${live?.raise_count}/${live?.comment}`;
+  const detail = useLoad(`alarm/${id}`, () => fetchAlarm(id));
+  const answer = useLoad(`answer/${id}`, (signal) => fetchAlarmResponse(id, signal), kAnswerEveryMs);
+  const acts = useAnswerActs(answer.reload);
+  const seen = useRef(version);
+  const { reload: reloadDetail } = detail;
+  const { reload: reloadAnswer } = answer;
+  useEffect(() => {
+    if (seen.current === version) return;
+    seen.current = version;
+    reloadDetail();
+    reloadAnswer();
+  }, [version, reloadDetail, reloadAnswer]);
+  const timeline = useMemo(() => (detail.data ? timelineOf(detail.data, answer.data) : []), [detail.data, answer.data]);
+
   const alarm = live ?? detail.data;
   if (!alarm) {
     if (detail.problem?.status === 404) return <EmptyNote title={t('alarm.unknown')} text={t('alarm.unknown_next')}><Link to={backTo} className="mw-next">{t('nav.alarms')}</Link></EmptyNote>;
     return detail.problem ? <ProblemNote problem={detail.problem} onRetry={detail.reload} /> : <LoadingNote rows={5} />;
   }
-  const signal = alarm.subject.kind === 'signal' ? plant?.signals.get(alarm.subject.id) : undefined;
-  const trendQuery = withParams('', viewToParams(viewAround(parseTime(alarm.raised), now)));
-  const isNew = isUnacknowledged(alarm.state);
+  const response = answer.data;
   return (
     <article className="mw-detail">
       <Link to={backTo} className="mw-narrow-only mw-back">{t('alarm.back')}</Link>
       <header>
-        <PriorityMark priority={alarm.priority} isUnacknowledged={isNew} size={34} />
+        <PriorityMark priority={alarm.priority} isUnacknowledged={isUnacknowledged(alarm.state)} size={34} />
         <div>
           <h2>{alarm.message}</h2>
           <div>{`${t(`alarm.state.${alarm.state}`)} · `}<Age at={alarm.raised} /></div>
         </div>
       </header>
+      <AlarmUrgency response={response} consequence={alarm.consequence} isOver={!alarm.is_active} />
+      {response && <WhoHasIt response={response} acts={acts} />}
+      {response
+        ? <ProcedureStart response={response} advice={alarm.response} asset={alarm.subject.asset} mayOperate={mayOperate} acts={acts} />
+        : alarm.response !== '' && <section className="mw-say"><h3>{t('alarm.response')}</h3><p>{alarm.response}</p></section>}
+      {answer.problem && <ProblemNote problem={answer.problem} onRetry={answer.reload} />}
+      {response && !alarm.is_active && <OutcomeForm key={alarm.raised} alarm={id} raised={alarm.raised} outcome={response.outcome} mayOperate={mayOperate} acts={acts} />}
       <AlarmActions alarm={alarm} onShelve={onShelve} />
-      <dl className="mw-facts mw-facts-wide">
-        <div>
-          <dt>{t('alarm.where')}</dt>
-          <dd>{alarm.subject.asset === null ? alarm.subject.path : <Link to={paths.asset(alarm.subject.asset) + trendQuery}>{alarm.subject.asset_title || alarm.subject.path}</Link>}</dd>
-        </div>
-        <div>
-          <dt>{t('alarm.value_at_raise')}</dt>
-          <dd>{t('alarm.against_limit', { value: exact(significant(alarm.value), alarm.subject.unit), limit: exact(alarm.limit, alarm.subject.unit) })}</dd>
-        </div>
-        {signal && <div><dt>{t('alarm.value_now')}</dt><dd><LiveReading signal={signal} hasBand /></dd></div>}
-        <div><dt>{t('alarm.raised')}</dt><dd><Clock at={alarm.raised} />{alarm.raise_count > 1 ? ` · ${t('alarm.raise_count', { count: alarm.raise_count })}` : ''}</dd></div>
-        {alarm.returned !== null && <div><dt>{t('alarm.returned')}</dt><dd><Clock at={alarm.returned} /></dd></div>}
-        {alarm.acknowledged !== null && !isNew && (
-          <div><dt>{t('alarm.acknowledged')}</dt><dd><strong>{alarm.acknowledged_by}</strong> · <Clock at={alarm.acknowledged} /></dd></div>
-        )}
-        {alarm.shelved_until !== null && (
-          <div><dt>{t('alarm.shelved_until')}</dt><dd><Clock at={alarm.shelved_until} /> · {alarm.shelved_by}</dd></div>
-        )}
-        {alarm.comment !== '' && <div><dt>{t('alarm.comment')}</dt><dd>{alarm.comment}</dd></div>}
-      </dl>
-      {alarm.response !== '' && <section className="mw-say"><h3>{t('alarm.response')}</h3><p>{alarm.response}</p></section>}
-      {alarm.consequence !== '' && <section className="mw-say"><h3>{t('alarm.consequence')}</h3><p>{alarm.consequence}</p></section>}
-      {signal && <Link to={paths.signal(signal.id) + trendQuery} className="mw-next">{t('alarm.open_trend')}</Link>}
+      <AlarmFacts alarm={alarm} />
+      {alarm.subject.kind === 'signal' && <AlarmTrend key={`${id}/${alarm.raised}`} alarm={alarm} />}
+      {response && <SimilarAlarms similar={response.similar} />}
+      {response && <WorkOrders alarm={id} message={alarm.message} orders={response.work_orders} mayOperate={mayOperate} acts={acts} />}
       <section>
         <h3>{t('alarm.history')}</h3>
         {detail.problem && <ProblemNote problem={detail.problem} onRetry={detail.reload} />}
-        {detail.data ? <AlarmHistory history={detail.data.history} unit={alarm.subject.unit} /> : !detail.problem && <LoadingNote rows={2} height={24} />}
+        {detail.data ? <AlarmTimeline entries={timeline} unit={alarm.subject.unit} /> : !detail.problem && <LoadingNote rows={2} height={24} />}
       </section>
     </article>
   );

@@ -33,7 +33,7 @@ export function AlarmFilterBar({ filter, rows }: { filter: AlarmFilter; rows: re
       <NativeSelect aria-label={t('alarms.filter_priority')} value={String(filter.priority ?? '')} onChange={(event) => set({ priority: event.currentTarget.value })} data={[{ value: '', label: t('alarms.any_priority') }, ...([1, 2, 3] as const).map((priority) => ({ value: String(priority), label: t(`priority.name.${priority}`) }))]} />
       <NativeSelect aria-label={t('alarms.filter_asset')} value={String(filter.asset ?? '')} onChange={(event) => set({ asset: event.currentTarget.value })} data={[{ value: '', label: t('alarms.any_asset') }, ...[...(plant?.assets.values() ?? [])].map((place) => ({ value: String(place.asset.id), label: titleOf(place.asset) }))]} />
       <TextInput aria-label={t('alarms.filter_text')} placeholder={t('alarms.filter_text')} value={filter.text} onChange={(event) => set({ q: event.currentTarget.value })} />
-      <Checkbox label={t('alarms.group')} checked={filter.isGrouped} onChange={(event) => set({ group: event.currentTarget.checked ? 'asset' : null })} />
+      <Checkbox label={t('alarms.group')} checked={filter.isGrouped} onChange={(event) => set({ group: event.currentTarget.checked ? null : 'none' })} />
       <span className="mw-dim" role="status">{t('alarms.shown', { count: alarms.length, shown: count(alarms.length) })}</span>
       <Button size="compact-sm" variant="subtle" onClick={saveCsv} className="mw-wide-only">{t('action.csv')}</Button>
     </div>

@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef, type ReactNode } from 'react';
 import type { Alarm } from '../../api/alarms';
 import { Age } from '../../components/Age';
+import { Icon } from '../../components/Icon';
 import { Link } from '../../components/Link';
 import { PriorityMark } from '../../components/PriorityMark';
 import { useTexts } from '../../i18n/context';
@@ -22,13 +23,15 @@ interface Props {
   onOpen: (id: number) => void;
   onAcknowledge: ((alarm: Alarm) => void) | null;
   onEnd: () => void;
+  /// Folds a group up, or out again.
+  onFold: (title: string) => void;
 }
 
 const kRowHeight = 72;
 const kRowHeightOnPhone = 92;
-const kGroupHeight = 34;
+const kGroupHeight = 40;
 
-export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd }: Props): ReactNode {
+export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd, onFold }: Props): ReactNode {
   const { t, count } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const isPhone = useIsPhone();
@@ -55,8 +58,12 @@ export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd }: Prop
           return (
             <li key={item.key} style={{ transform: `translateY(${item.start}px)`, height: item.size }}>
               {row.kind === 'group'
-                ? <div className="mw-alarm-group">{row.title} <span className="mw-dim">{count(row.count)}</span></div>
-                : <AlarmRow alarm={row.alarm} isChosen={row.alarm.id === chosenId} onOpen={onOpen} onAcknowledge={onAcknowledge} />}
+                ? (
+                  <button type="button" className="mw-alarm-group" aria-expanded={row.isOpen} onClick={() => onFold(row.title)}>
+                    <Icon name={row.isOpen ? 'minus' : 'plus'} size={14} /> {row.title} <span className="mw-dim">{count(row.count)}</span>
+                  </button>
+                )
+                : <AlarmRow alarm={row.alarm} isFirst={row.isFirst} isChosen={row.alarm.id === chosenId} onOpen={onOpen} onAcknowledge={onAcknowledge} />}
             </li>
           );
         })}
@@ -67,20 +74,21 @@ export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd }: Prop
 
 interface RowProps {
   alarm: Alarm;
+  isFirst: boolean;
   isChosen: boolean;
   onOpen: (id: number) => void;
   onAcknowledge: ((alarm: Alarm) => void) | null;
 }
 
 const AlarmRow = memo(
-  function AlarmRow({ alarm, isChosen, onOpen, onAcknowledge }: RowProps): ReactNode {
+  function AlarmRow({ alarm, isFirst, isChosen, onOpen, onAcknowledge }: RowProps): ReactNode {
     const { t, exact } = useTexts();
     const isNew = isUnacknowledged(alarm.state);
     return (
       <div className={isChosen ? 'mw-alarm-row mw-chosen' : 'mw-alarm-row'} data-state={alarm.state}>
         <PriorityMark priority={alarm.priority} isUnacknowledged={isNew} size={26} />
         <Link to={paths.alarm(alarm.id)} className="mw-alarm-link" onClick={(event) => { event.preventDefault(); onOpen(alarm.id); }} {...(isChosen ? { 'aria-current': true as const } : {})}>
-          <span className="mw-alarm-message">{alarm.message}</span>
+          <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}{alarm.message}</span>
           <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)} · ${t(`alarm.state.${alarm.state}`)}`}</span>
         </Link>
         <Age at={alarm.raised} className="mw-alarm-age" />
@@ -90,5 +98,5 @@ const AlarmRow = memo(
       </div>
     );
   },
-  (before, after) => before.alarm === after.alarm && before.isChosen === after.isChosen && (before.onAcknowledge === null) === (after.onAcknowledge === null),
+  (before, after) => before.alarm === after.alarm && before.isFirst === after.isFirst && before.isChosen === after.isChosen && (before.onAcknowledge === null) === (after.onAcknowledge === null),
 );

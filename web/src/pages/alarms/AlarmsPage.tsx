@@ -9,11 +9,13 @@ import { navigate, paths, usePlace } from '../../lib/router';
 import { useStore } from '../../lib/store';
 import { useHotkeys } from '../../lib/use-hotkeys';
 import { filterFromUrl, listRows, neighbour } from '../../model/alarm-list';
+import { isDrillAlarm } from '../../model/answer-state';
 import { useServices } from '../../model/services';
 import { useAlarmActs } from '../../model/use-alarm-acts';
 import { AlarmDetailPane } from './AlarmDetailPane';
 import { AlarmFilterBar } from './AlarmFilterBar';
 import { AlarmRows } from './AlarmRows';
+import { DrillPane } from './DrillPane';
 import { ShelveDialog } from './ShelveDialog';
 import { usePastAlarms } from './use-past-alarms';
 
@@ -27,12 +29,20 @@ export function AlarmsPage({ id }: { id: number | null }): ReactNode {
   const filter = useMemo(() => filterFromUrl(search), [search]);
   const past = usePastAlarms(filter);
   const [shelved, setShelved] = useState<Alarm | null>(null);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
 
   const alarms = useMemo(() => {
     if (filter.state !== 'all') return book.byId;
     return new Map([...past.alarms.map((alarm): [number, Alarm] => [alarm.id, alarm]), ...book.byId]);
   }, [filter.state, book, past.alarms]);
-  const rows = useMemo(() => listRows(alarms.values(), filter), [alarms, filter]);
+  const rows = useMemo(() => listRows(alarms.values(), filter, folded), [alarms, filter, folded]);
+  // Folding hides rows, it does not filter: counts and the CSV go on having them.
+  const allRows = useMemo(() => (folded.size === 0 ? rows : listRows(alarms.values(), filter)), [rows, alarms, filter, folded]);
+  const fold = (title: string): void => setFolded((old) => {
+    const next = new Set(old);
+    if (!next.delete(title)) next.add(title);
+    return next;
+  });
 
   // Without a chosen alarm the keys act on a cursor of their own. It is pinned to its alarm: one that
   // arrives on top a moment before a key is pressed must not take its place.
@@ -70,18 +80,19 @@ export function AlarmsPage({ id }: { id: number | null }): ReactNode {
       <h1 className="mw-sr">{t('nav.alarms')}</h1>
       <section className="mw-console-list" aria-label={t('alarms.list')}>
         <h2>{t(`alarms.heading.${filter.state}`)}</h2>
-        <AlarmFilterBar filter={filter} rows={rows} />
+        <AlarmFilterBar filter={filter} rows={allRows} />
         {problem && problem.status !== 0 && <ProblemNote problem={problem} onRetry={() => void services.reload()} />}
         {past.problem && <ProblemNote problem={past.problem} onRetry={past.loadMore} />}
         {!isLoaded && !problem && <LoadingNote rows={6} height={64} />}
         {isLoaded && rows.length === 0 && <NothingHere isFiltered={search !== ''} />}
         {rows.length > 0 && (
-          <AlarmRows rows={rows} chosenId={chosenId} isOpen={id !== null} onOpen={open} onAcknowledge={acts.mayOperate ? (alarm) => void acts.acknowledge(alarm, '') : null} onEnd={past.loadMore} />
+          <AlarmRows rows={rows} chosenId={chosenId} isOpen={id !== null} onOpen={open} onAcknowledge={acts.mayOperate ? (alarm) => void acts.acknowledge(alarm, '') : null} onEnd={past.loadMore} onFold={fold} />
         )}
       </section>
       {id !== null || chosen ? (
         <section className="mw-console-detail" aria-label={t('alarms.detail')}>
-          {chosenId !== null && <AlarmDetailPane key={chosenId} id={chosenId} live={chosen ?? null} onShelve={setShelved} backTo={paths.alarms + search} />}
+          {chosenId !== null && isDrillAlarm(chosenId) && <DrillPane key={chosenId} id={chosenId} backTo={paths.alarms + search} />}
+          {chosenId !== null && !isDrillAlarm(chosenId) && <AlarmDetailPane key={chosenId} id={chosenId} live={chosen ?? null} onShelve={setShelved} backTo={paths.alarms + search} />}
         </section>
       ) : null}
       {shelved && <ShelveDialog alarm={shelved} onClose={() => setShelved(null)} />}
