@@ -51,7 +51,7 @@ bool is_retryable(Code code) {
   return row(code).retry;
 }
 
-Error with_context(Error error, std::string_view context) {
+Error with_context(const Error& error, std::string_view context) {
   std::string message(context);
   message += ": ";
   message += error.message();

@@ -52,7 +52,7 @@ class [[nodiscard]] Error {
 };
 
 /// The same error with "context: " put before its message.
-Error with_context(Error error, std::string_view context);
+Error with_context(const Error& error, std::string_view context);
 
 /// An error from errno: the message ends with the system's own text for it.
 Error errno_error(int errno_value, std::string_view what);

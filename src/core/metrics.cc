@@ -93,8 +93,9 @@ std::string Metrics::to_prometheus() const {
   std::string out;
   for (const auto& [name, f] : families_) {
     constexpr const char* kKinds[] = {"counter", "gauge", "histogram"};
-    out += "# HELP " + name + ' ' + f.help + "\n# TYPE " + name + ' ' +
-           kKinds[static_cast<std::size_t>(f.kind)] + '\n';
+    out.append("# HELP ").append(name).append(" ").append(f.help);
+    out.append("\n# TYPE ").append(name).append(" ");
+    out.append(kKinds[static_cast<std::size_t>(f.kind)]).append("\n");
     for (const auto& [labels, index] : f.by_labels) {
       if (f.kind == Kind::kCounter) {
         line(out, name, labels, std::to_string(counters_[index].value()));
