@@ -121,7 +121,7 @@ TEST_F(OpenApiTest, IsServed) {
   const auto response = call("GET", "/api/v1/openapi.json");
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.body, openapi_document());
-  EXPECT_LT(response.body.size(), 128u * 1024);
+  EXPECT_LT(response.body.size(), 256u * 1024);
 }
 
 }  // namespace

@@ -179,6 +179,27 @@ void add_routes(Router& router, Services& services) {
   add_rule_routes(router, services);
   add_rule_table_routes(router, services);
   add_document_routes(router, services);
+  add_response_routes(router, services);
+  add_page_routes(router, services);
+  add_link_routes(router, services);
+  add_message_routes(router, services);
+  add_procedure_routes(router, services);
+  add_run_routes(router, services);
+  add_paper_routes(router, services);
+  add_attachment_routes(router, services);
+  add_drill_routes(router, services);
+  add_roster_routes(router, services);
+  add_shift_routes(router, services);
+  add_policy_routes(router, services);
+  add_kpi_routes(router, services);
+  add_position_routes(router, services);
+  add_projection_routes(router, services);
+  add_proposal_routes(router, services);
+  add_failure_routes(router, services);
+  add_work_order_routes(router, services);
+  add_training_routes(router, services);
+  add_attention_routes(router, services);
+  add_hands_off_routes(router, services);
   add_operations_routes(router, services);
   add_admin_routes(router, services);
 }

@@ -85,8 +85,10 @@ void SiteFixture::TearDown() {
   RegistryFixture::TearDown();
 }
 
-net::HttpResponse SiteFixture::call(std::string method, std::string_view target, std::string body) {
-  return send(std::move(method), target, std::move(body), {{"Authorization", "Bearer " + token_}});
+net::HttpResponse SiteFixture::call(std::string method, std::string_view target, std::string body,
+                                    std::vector<net::HttpHeader> more) {
+  more.push_back({"Authorization", "Bearer " + token_});
+  return send(std::move(method), target, std::move(body), std::move(more));
 }
 
 net::HttpResponse SiteFixture::send_file(std::string_view target, std::string type,

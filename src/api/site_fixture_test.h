@@ -65,7 +65,8 @@ class SiteFixture : public registry::RegistryFixture {
   void TearDown() override;
 
   /// Asks as an administrator with a token; `target` may carry a query.
-  net::HttpResponse call(std::string method, std::string_view target, std::string body = {});
+  net::HttpResponse call(std::string method, std::string_view target, std::string body = {},
+                         std::vector<net::HttpHeader> more = {});
   /// POSTs a body of that type.
   net::HttpResponse send_file(std::string_view target, std::string type, std::string body);
   /// The same with JSON both ways; the status must be `status`.

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What alarm figures are made from, out of the history of alarms and the plant's records: who was
+// shown what when, what was kept from them, which load they have from other systems.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alarm/kpi.h"
+#include "api/services.h"
+#include "respond/attention/handling.h"
+#include "respond/duty/local_time.h"
+#include "respond/outcome/review.h"
+
+namespace millwright::api {
+
+/// The position of a rule that names none. Warnings about a machine's condition go to maintenance,
+/// which has no load from other systems unless somebody says so.
+inline constexpr std::string_view kDefaultPosition = "operators";
+inline constexpr std::string_view kMaintenancePosition = "maintenance";
+
+/// What was an event or on trial when it came is no alarm and not in here.
+struct AlarmPast {
+  std::vector<alarm::Annunciated> annunciated;  ///< by alarm, then by time
+  std::vector<alarm::Suppressed> suppressed;    ///< one that lasts ends now
+  std::vector<respond::ClosedRaise> closed;     ///< shown to somebody, and over
+  std::vector<respond::AlarmRaise> raises;      ///< shown to somebody
+};
+
+/// Everything up to now. An alarm that leaves shelving, suppression or repair while its condition
+/// holds is shown anew, and counts.
+/// Errors: those of the store.  Cost: O(lines of history log alarms).
+Result<AlarmPast> read_alarm_past(const Services& services);
+
+/// The positions that rules name, both above, and those with a stated load; by name.
+std::vector<alarm::Position> positions_of(const Services& services);
+
+/// The area an asset belongs to; none when it is gone.
+AreaId area_of(AssetId asset, const registry::Plant& plant);
+/// "Pump 1", its name where it has no title, empty when it is gone.
+std::string title_of(AssetId asset, const registry::Plant& plant);
+
+/// The zone of the first site that is the plant's own; UTC without one.
+respond::TimeZone site_zone(const registry::Plant& plant);
+/// Its days within `period` and a day around it.
+alarm::LocalDays local_days(const respond::TimeZone& zone, alarm::Period period);
+
+/// True for what belongs to the platform itself and not to the plant.
+bool is_platform(AssetId asset, const registry::Plant& plant);
+
+}  // namespace millwright::api

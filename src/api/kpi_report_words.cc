@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/kpi_report_words.h"
+
+#include <array>
+
+namespace millwright::api {
+namespace {
+
+constexpr ReportWords kEnglish{
+    "en",
+    "Alarm performance",
+    "The month is not over.",
+    "Days in",
+    "Plant",
+    "Position",
+    "Area",
+    "Figure",
+    "Value",
+    "Acceptable",
+    "Maximum",
+    "Verdict",
+    "Measured on",
+    "Alarms per day",
+    "Day",
+    "Alarms",
+    "The rules with the most alarms",
+    "Alarm",
+    "Machine",
+    "Number",
+    "Share",
+    "Why",
+    "What to do",
+    "None.",
+    "Alarms per day from other systems",
+    "not known",
+    "Figures and targets after ISA-18.2, IEC 62682 and EEMUA 191, per operator position."};
+
+constexpr ReportWords kGerman{
+    "de",
+    "Alarmgüte",
+    "Der Monat läuft noch.",
+    "Tage in",
+    "Werk",
+    "Arbeitsplatz",
+    "Bereich",
+    "Kennzahl",
+    "Wert",
+    "Annehmbar",
+    "Höchstens",
+    "Urteil",
+    "Gemessen an",
+    "Alarme je Tag",
+    "Tag",
+    "Alarme",
+    "Die Regeln mit den meisten Alarmen",
+    "Alarm",
+    "Maschine",
+    "Anzahl",
+    "Anteil",
+    "Warum",
+    "Was zu tun ist",
+    "Keine.",
+    "Alarme je Tag aus anderen Systemen",
+    "nicht bekannt",
+    "Kennzahlen und Ziele nach ISA-18.2, IEC 62682 und EEMUA 191, je Arbeitsplatz."};
+
+constexpr std::array<std::string_view, 14> kGermanTitles{
+    "Alarme je Tag",
+    "Alarme je Stunde",
+    "Alarme je 10 Minuten",
+    "Alarme in den vollsten 10 Minuten",
+    "10-Minuten-Abschnitte mit mehr als 10 Alarmen",
+    "Stunden mit mehr als 30 Alarmen",
+    "Zeit in Alarmfluten",
+    "Anteil der zehn häufigsten Alarme",
+    "flatternde Alarme",
+    "flüchtige Alarme",
+    "Daueralarme am schlechtesten Tag",
+    "Alarme der Priorität 1",
+    "Alarme der Priorität 2",
+    "Alarme der Priorität 3",
+};
+constexpr std::array<std::string_view, 4> kGermanVerdicts{"annehmbar", "beherrschbar", "zu viel",
+                                                          "nicht gemessen"};
+
+}  // namespace
+
+const ReportWords& report_words(std::string_view language) {
+  return language == "de" ? kGerman : kEnglish;
+}
+
+std::string_view kpi_title(alarm::KpiId id, std::string_view language) {
+  if (language == "de") return kGermanTitles[static_cast<std::size_t>(id)];
+  return alarm::target_of(id).title;
+}
+
+std::string_view verdict_word(alarm::Verdict verdict, std::string_view language) {
+  if (language == "de") return kGermanVerdicts[static_cast<std::size_t>(verdict)];
+  return name(verdict);
+}
+
+}  // namespace millwright::api

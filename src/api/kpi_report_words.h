@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The words of the monthly report in each language it is printed in.
+
+#include <string_view>
+
+#include "alarm/kpi_targets.h"
+
+namespace millwright::api {
+
+struct ReportWords {
+  std::string_view language;
+  std::string_view title, month_lasts, time_zone, plant, position, area;
+  std::string_view figure, value, acceptable, maximum, verdict, measured_on;
+  std::string_view per_day, day, alarms;
+  std::string_view worst, alarm, asset, count, share, why, next, none;
+  std::string_view other_systems, not_known, rests_on;
+};
+
+/// English for any language but "de".
+const ReportWords& report_words(std::string_view language);
+std::string_view kpi_title(alarm::KpiId id, std::string_view language);
+std::string_view verdict_word(alarm::Verdict verdict, std::string_view language);
+
+}  // namespace millwright::api

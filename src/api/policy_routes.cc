@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Escalation policies: what they say, what would happen, what is wrong with them, and test
+// messages.
+#include <fmt/format.h>
+
+#include "api/desk_call.h"
+#include "api/policy_words.h"
+#include "api/problem.h"
+#include "api/respond_check.h"
+#include "api/routes.h"
+#include "respond/desk/facts_of.h"
+
+namespace millwright::api {
+namespace {
+
+using nlohmann::json;
+using respond::Desk;
+
+net::HttpResponse list(const Services& services, const Call&) {
+  json rows = services.watch.with_desk([](const Desk& desk) {
+    json found = json::array();
+    for (const auto& [name, item] : desk.shelf().policies()) found.push_back(policy_view(item));
+    return found;
+  });
+  return json_response({{"policies", std::move(rows)}});
+}
+
+/// What the alarm or rule of the body says of itself.
+/// Errors: not_found, invalid_argument.
+Result<respond::AlarmFacts> facts_asked(const Services& services, const json& body) {
+  const auto plant = services.plant.registry().snapshot();
+  MW_TRY(const auto alarm_id, optional_id_field(body, "alarm"));
+  MW_TRY(const auto rule_id, optional_id_field(body, "rule"));
+  if (alarm_id.has_value() == rule_id.has_value()) {
+    return fail(Code::kInvalidArgument, "alarm: send either alarm or rule");
+  }
+  if (alarm_id) {
+    const auto alarm = services.alarms.find(AlarmId(*alarm_id));
+    if (!alarm) return fail(Code::kNotFound, fmt::format("no alarm {}", *alarm_id));
+    return respond::facts_of(*alarm, *plant);
+  }
+  const RuleId id(static_cast<std::uint32_t>(std::min<std::uint64_t>(*rule_id, UINT32_MAX)));
+  const Rule* rule = plant->find<Rule>(id);
+  if (rule == nullptr) return fail(Code::kNotFound, fmt::format("no rule {}", *rule_id));
+  return respond::facts_of(*rule, *plant);
+}
+
+net::HttpResponse try_out(const Services& services, const Call& call) {
+  const auto body = parse_object(call.http);
+  if (!body) return problem(body.error());
+  if (const auto checked = only_fields(*body, {"alarm", "rule", "at"}); !checked) {
+    return problem(checked.error(), "send alarm or rule, and at where it is not now");
+  }
+  const auto at = optional_time_field(*body, "at");
+  if (!at) return problem(at.error());
+  auto facts = facts_asked(services, *body);
+  if (!facts) return problem(facts.error(), "list them with GET /api/v1/alarms or /api/v1/rules");
+  const UtcNanos start = at->value_or(services.clock.wall());
+  facts->since = start;
+  const auto n_others = static_cast<int>(
+      services.alarms.raised_since(services.clock.wall() - std::chrono::minutes(10)));
+  const respond::DryRun run = services.watch.with_desk([&](const Desk& desk) {
+    std::vector<respond::Policy> policies;
+    for (const auto& [name, item] : desk.shelf().policies()) policies.push_back(item.content);
+    return dry_run(policies, desk.directory(), *facts, start, n_others);
+  });
+  return json_response(dry_run_view(run));
+}
+
+net::HttpResponse check(const Services& services, const Call&) {
+  json rows = json::array();
+  for (const RespondFinding& finding : respond_findings(services)) {
+    rows.push_back({{"where", finding.where}, {"what", finding.what}, {"next", finding.next}});
+  }
+  return json_response({{"findings", std::move(rows)}});
+}
+
+net::HttpResponse send_test(const Services& services, const Call& call) {
+  const auto body = parse_object(call.http);
+  if (!body) return problem(body.error());
+  const auto channel_name = text_field(*body, "channel");
+  if (!channel_name) return problem(channel_name.error());
+  const auto channel = respond::parse_channel(*channel_name);
+  if (!channel) {
+    return problem(400, "invalid_argument", fmt::format("channel: '{}' is unknown", *channel_name),
+                   "use email, browser, webhook, mqtt, sms or siren");
+  }
+  respond::PageCommand command;
+  command.action = respond::PageAction::kTest;
+  command.who = caller_name(call);
+  command.person = call.caller->who.name;
+  command.via = "ui";
+  command.channels = {*channel};
+  const auto sent = ask_desk<respond::PageAnswer>(services, encode(command));
+  if (!sent)
+    return problem(sent.error(),
+                   "look at the person's e-mail and phone, and at the "
+                   "channels that GET /api/v1/respond/check names");
+  return json_response(
+      {{"person", command.person}, {"channel", name(*channel)}, {"n_messages", sent->n_pages}});
+}
+
+}  // namespace
+
+void add_policy_routes(Router& router, Services& services) {
+  Services* s = &services;
+  router.add("GET", "/api/v1/policies", Access::kViewer,
+             [s](const Call& call) { return list(*s, call); });
+  router.add("POST", "/api/v1/respond/dry-run", Access::kViewer,
+             [s](const Call& call) { return try_out(*s, call); });
+  router.add("GET", "/api/v1/respond/check", Access::kViewer,
+             [s](const Call& call) { return check(*s, call); });
+  router.add("POST", "/api/v1/messages/test", Access::kOperator,
+             unless_hands_off(services, [s](const Call& call) { return send_test(*s, call); }));
+}
+
+}  // namespace millwright::api

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The training matrix: people by procedures in force, coverage of each shift, and what one person
+// alone can look after.
+
+#include <nlohmann/json.hpp>
+
+#include "api/services.h"
+
+namespace millwright::api {
+
+/// docs/api.md, "Training". A shift is as well covered as its weakest crew of the coming 28 days.
+/// Errors: those of the registry and the store.
+Result<nlohmann::json> training_view(const Services& services);
+
+}  // namespace millwright::api
