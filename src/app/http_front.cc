@@ -11,7 +11,7 @@ constexpr std::size_t kMaxPendingBytes = 256 * 1024;
 
 bool is_api(std::string_view path) {
   return path.starts_with("/api/") || path == "/write" || path == "/query" || path == "/healthz" ||
-         path == "/readyz" || path == "/metrics";
+         path == "/readyz" || path == "/metrics" || path.starts_with("/accept/");
 }
 
 }  // namespace
