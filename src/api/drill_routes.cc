@@ -18,15 +18,25 @@ using respond::Desk;
 using respond::Drill;
 using respond::DrillCommand;
 
-net::HttpResponse list(const Services& services) {
+net::HttpResponse list(const Services& services, const Call& call) {
+  const auto before = number_argument(call.http, "cursor", UINT64_MAX, 1, UINT64_MAX);
+  if (!before) return problem(before.error());
+  const auto limit = number_argument(call.http, "limit", 50, 1, 200);
+  if (!limit) return problem(limit.error());
   json rows = json::array();
+  json next = nullptr;
   services.watch.with_desk([&](const Desk& desk) {
     const auto drills = desk.drills();
     for (auto it = drills.rbegin(); it != drills.rend(); ++it) {
+      if (it->id.value >= *before) continue;
+      if (rows.size() == *limit) {
+        next = std::to_string(it->id.value + 1);
+        return;
+      }
       rows.push_back(drill_view(*it, desk));
     }
   });
-  return json_response({{"drills", std::move(rows)}, {"next_cursor", nullptr}});
+  return json_response({{"drills", std::move(rows)}, {"next_cursor", std::move(next)}});
 }
 
 net::HttpResponse answer(const Services& services, const DrillCommand& command, int status) {
@@ -116,7 +126,8 @@ net::HttpResponse coverage(const Services& services, const Call& call) {
 
 void add_drill_routes(Router& router, Services& services) {
   Services* s = &services;
-  router.add("GET", "/api/v1/drills", Access::kViewer, [s](const Call&) { return list(*s); });
+  router.add("GET", "/api/v1/drills", Access::kViewer,
+             [s](const Call& call) { return list(*s, call); });
   router.add("POST", "/api/v1/drills", Access::kEngineer,
              unless_hands_off(services, [s](const Call& call) { return start(*s, call); }));
   router.add("POST", "/api/v1/drills/{id}/end", Access::kEngineer,

@@ -176,6 +176,8 @@ void add_routes(Router& router, Services& services) {
   add_reading_routes(router, services);
   add_ingest_routes(router, services);
   add_alarm_routes(router, services);
+  add_event_routes(router, services);
+  add_backtest_routes(router, services);
   add_rule_routes(router, services);
   add_rule_table_routes(router, services);
   add_document_routes(router, services);

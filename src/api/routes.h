@@ -16,6 +16,8 @@ void add_signal_routes(Router& router, Services& services);
 void add_reading_routes(Router& router, Services& services);
 void add_ingest_routes(Router& router, Services& services);
 void add_alarm_routes(Router& router, Services& services);
+void add_event_routes(Router& router, Services& services);
+void add_backtest_routes(Router& router, Services& services);
 void add_rule_routes(Router& router, Services& services);
 void add_rule_table_routes(Router& router, Services& services);
 void add_document_routes(Router& router, Services& services);
