@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "alarm/alarm_engine.h"
 #include "api/json_body.h"
 #include "api/problem.h"
 #include "api/record_views.h"
@@ -15,10 +17,22 @@ namespace {
 using nlohmann::json;
 
 bool fits(const alarm::Alarm& alarm, std::string_view filter) {
+  if (filter == "events") return alarm.mode == RuleMode::kEvent;
+  if (filter == "shadow") return alarm.mode == RuleMode::kShadow;
+  if (is_recorded_only(alarm)) return false;
   if (filter == "all") return alarm.raise_count > 0;
   if (filter == "unacknowledged") return is_unacknowledged(alarm);
   if (filter == "shelved") return alarm.state >= alarm::State::kShelved;  // silenced in any way
   return alarm::is_open(alarm.state);
+}
+
+constexpr std::array<std::string_view, 6> kFilters{"open", "unacknowledged", "shelved",
+                                                   "all",  "events",         "shadow"};
+
+json flood_view(const alarm::Flood& flood) {
+  return {{"is_standing", flood.is_standing},
+          {"since", time_or_null(flood.since)},
+          {"n_10_min", flood.n_recent}};
 }
 
 json counts_view(const pipeline::AlarmBoard& board) {
@@ -28,9 +42,9 @@ json counts_view(const pipeline::AlarmBoard& board) {
 
 net::HttpResponse list(const Services& services, const Call& call) {
   const std::string_view filter = call.http.find_query("state").value_or("open");
-  if (filter != "open" && filter != "unacknowledged" && filter != "shelved" && filter != "all") {
+  if (std::ranges::find(kFilters, filter) == kFilters.end()) {
     return problem(400, "invalid_argument", fmt::format("state: '{}' is unknown", filter),
-                   "use open, unacknowledged, shelved or all");
+                   "use open, unacknowledged, shelved, all, events or shadow");
   }
   const auto asset = number_argument(call.http, "asset", 0, 0, UINT32_MAX);
   if (!asset) return problem(asset.error());
@@ -54,6 +68,7 @@ net::HttpResponse list(const Services& services, const Call& call) {
     return std::tuple(!is_unacknowledged(a), a.priority, -a.raised.ns, a.id) <
            std::tuple(!is_unacknowledged(b), b.priority, -b.raised.ns, b.id);
   });
+  const UtcNanos now = services.clock.wall();
   json rows = json::array();
   json next = nullptr;
   for (std::size_t i = *offset; i < found.size(); ++i) {
@@ -62,10 +77,15 @@ net::HttpResponse list(const Services& services, const Call& call) {
       break;
     }
     rows.push_back(alarm_view(found[i], *plant));
+    rows.back()["is_stale"] = is_stale(found[i], now);
   }
-  return json_response({{"alarms", std::move(rows)},
-                        {"next_cursor", std::move(next)},
-                        {"counts", counts_view(services.alarms)}});
+  const auto recorded = services.alarms.recorded();
+  return json_response(
+      {{"alarms", std::move(rows)},
+       {"next_cursor", std::move(next)},
+       {"counts", counts_view(services.alarms)},
+       {"recorded", {{"events", recorded.n_events}, {"shadow", recorded.n_shadow}}},
+       {"flood", flood_view(services.alarms.flood(now))}});
 }
 
 Result<alarm::Alarm> find(const Services& services, const Call& call) {
@@ -82,16 +102,20 @@ net::HttpResponse get(const Services& services, const Call& call) {
   if (!history) return problem(history.error());
   const auto plant = services.plant.registry().snapshot();
   json view = alarm_view(*alarm, *plant);
+  view["is_stale"] = is_stale(*alarm, services.clock.wall());
   view["history"] = json::array();
   for (const alarm::Transition& t : *history) view["history"].push_back(transition_view(t));
   return json_response(view);
 }
 
-/// Until when to shelve: "until" or "minutes" from now.
-Result<UtcNanos> shelve_until(const Services& services, const json& body) {
+/// Until when: "until" or "minutes" from now.
+Result<UtcNanos> end_of_silence(const Services& services, const json& body,
+                                std::chrono::minutes longest) {
   if (const auto it = body.find("minutes"); it != body.end()) {
-    if (!it->is_number() || it->get<double>() <= 0 || it->get<double>() > 24 * 60) {
-      return fail(Code::kInvalidArgument, "minutes: must be above 0 and at most 1440");
+    const auto most = static_cast<double>(longest.count());
+    if (!it->is_number() || it->get<double>() <= 0 || it->get<double>() > most) {
+      return fail(Code::kInvalidArgument,
+                  fmt::format("minutes: must be above 0 and at most {}", longest.count()));
     }
     return services.clock.wall() +
            std::chrono::seconds(static_cast<std::int64_t>(it->get<double>() * 60));
@@ -100,6 +124,14 @@ Result<UtcNanos> shelve_until(const Services& services, const json& body) {
   const auto until = parse_rfc3339(text);
   if (!until) return fail(Code::kInvalidArgument, "until: must be an RFC 3339 time");
   return *until;
+}
+
+/// Out of service ends when somebody says so, or at an end given like that of shelving.
+Result<std::optional<UtcNanos>> end_of_service(const Services& services, const json& body) {
+  if (!body.contains("until") && !body.contains("minutes")) return std::optional<UtcNanos>();
+  MW_TRY(const UtcNanos until,
+         end_of_silence(services, body, alarm::AlarmEngine::kLongestOutOfService));
+  return std::optional(until);
 }
 
 net::HttpResponse act(const Services& services, const Call& call, alarm::Action action) {
@@ -119,13 +151,48 @@ net::HttpResponse act(const Services& services, const Call& call, alarm::Action 
       return problem(400, "invalid_argument", "comment: missing; shelving needs a reason",
                      "say in comment why, and in until or minutes for how long");
     }
-    const auto until = shelve_until(services, *body);
+    const auto until = end_of_silence(services, *body, alarm::AlarmEngine::kLongestShelf);
     if (!until) return problem(until.error(), "send until (RFC 3339) or minutes, at most 24 h");
+    command.until = *until;
+  }
+  if (action == alarm::Action::kTakeOutOfService) {
+    const auto until = end_of_service(services, *body);
+    if (!until) return problem(until.error(), "send until (RFC 3339) or minutes, or neither");
     command.until = *until;
   }
   const auto done = services.host.execute(command);
   if (!done) return problem(done.error());
   return json_response(alarm_view(*done, *services.plant.registry().snapshot()));
+}
+
+/// The same for every alarm that rules of an asset's signals may raise: a machine under
+/// maintenance.
+net::HttpResponse act_on_asset(const Services& services, const Call& call, alarm::Action action) {
+  const auto asset = path_id<AssetId>(call.parameters[0], "asset");
+  if (!asset) return problem(asset.error());
+  const auto body = parse_object(call.http);
+  if (!body) return problem(body.error());
+  const auto comment = optional_text(*body, "comment");
+  if (!comment) return problem(comment.error());
+  alarm::Command command;
+  command.action = action;
+  command.asset = *asset;
+  command.who = call.caller->who.name;
+  command.comment = *comment;
+  if (action == alarm::Action::kTakeOutOfService) {
+    const auto until = end_of_service(services, *body);
+    if (!until) return problem(until.error(), "send until (RFC 3339) or minutes, or neither");
+    command.until = *until;
+  }
+  const auto done = services.host.execute(command);
+  if (!done) return problem(done.error(), "list the rules with GET /api/v1/rules");
+  const auto plant = services.plant.registry().snapshot();
+  json rows = json::array();
+  for (const alarm::Alarm& alarm : services.alarms.all()) {
+    if (alarm.asset == *asset && !is_recorded_only(alarm))
+      rows.push_back(alarm_view(alarm, *plant));
+  }
+  return json_response({{"alarms", std::move(rows)}});
 }
 
 }  // namespace
@@ -147,10 +214,17 @@ void add_alarm_routes(Router& router, Services& services) {
       {"unshelve", alarm::Action::kUnshelve, Access::kOperator},
       {"out-of-service", alarm::Action::kTakeOutOfService, Access::kEngineer},
       {"return-to-service", alarm::Action::kReturnToService, Access::kEngineer},
+      {"reset", alarm::Action::kReset, Access::kOperator},
   };
   for (const Verb& verb : verbs) {
     router.add("POST", std::string("/api/v1/alarms/{id}/") + verb.path, verb.access,
                [s, action = verb.action](const Call& call) { return act(*s, call, action); });
+    const bool is_of_service = verb.action == alarm::Action::kTakeOutOfService ||
+                               verb.action == alarm::Action::kReturnToService;
+    if (!is_of_service) continue;
+    router.add(
+        "POST", std::string("/api/v1/assets/{id}/") + verb.path, verb.access,
+        [s, action = verb.action](const Call& call) { return act_on_asset(*s, call, action); });
   }
 }
 

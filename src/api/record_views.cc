@@ -90,7 +90,10 @@ json alarm_view(const alarm::Alarm& alarm, const registry::Plant& plant) {
     const SignalId id(alarm.subject.id);
     subject["path"] = plant.path_of(id);
     if (const Signal* signal = plant.find<Signal>(id)) subject["unit"] = signal->unit;
-  } else if (asset != nullptr) {
+  } else if (alarm.subject.kind == alarm::SubjectKind::kDevice) {
+    const Device* device = plant.find<Device>(DeviceId(alarm.subject.id));
+    if (device != nullptr) subject["path"] = device->name;
+  } else if (alarm.subject.kind == alarm::SubjectKind::kAsset && asset != nullptr) {
     subject["path"] = plant.path_of(asset_id);
   }
   const Rule* rule = plant.find<Rule>(alarm.rule);
@@ -113,7 +116,13 @@ json alarm_view(const alarm::Alarm& alarm, const registry::Plant& plant) {
           {"comment", alarm.comment},
           {"shelved_until", time_or_null(alarm.shelved_until)},
           {"shelved_by", alarm.shelved_by},
-          {"raise_count", alarm.raise_count}};
+          {"raise_count", alarm.raise_count},
+          {"mode", name(alarm.mode)},
+          {"is_latched", alarm.is_latched},
+          {"is_first_out", alarm.is_first_out},
+          {"suppressed_by", alarm.suppressed_by},
+          {"out_of_service_until", time_or_null(alarm.out_of_service_until)},
+          {"out_of_service_by", alarm.out_of_service_by}};
 }
 
 json transition_view(const alarm::Transition& transition) {
@@ -124,6 +133,7 @@ json transition_view(const alarm::Transition& transition) {
           {"who", transition.who},
           {"comment", transition.comment},
           {"value", transition.value},
+          {"mode", name(transition.mode)},
           {"seq", transition.seq.value}};
 }
 

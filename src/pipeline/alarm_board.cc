@@ -5,11 +5,38 @@
 
 namespace millwright::pipeline {
 
-void AlarmBoard::put(std::span<const alarm::Alarm> alarms) {
+void AlarmBoard::put(std::span<const alarm::Alarm> alarms, UtcNanos now) {
   if (alarms.empty()) return;
   const std::scoped_lock lock(mutex_);
   ++version_;
-  for (const alarm::Alarm& alarm : alarms) rows_[alarm.id] = {alarm, version_};
+  std::vector<UtcNanos> shown;
+  for (const alarm::Alarm& alarm : alarms) {
+    Row& row = rows_[alarm.id];
+    const bool is_shown = !is_recorded_only(alarm) && !is_silenced(alarm.state);
+    // Several raises between two commits show as one; at a start only the latest is known.
+    if (is_shown && row.alarm.raise_count < alarm.raise_count) {
+      shown.push_back(std::min(alarm.raised, now));
+    }
+    row = {alarm, version_};
+  }
+  std::ranges::sort(shown);
+  for (const UtcNanos time : shown) flood_.add(time);
+}
+
+AlarmBoard::Recorded AlarmBoard::recorded() const {
+  const std::scoped_lock lock(mutex_);
+  Recorded out;
+  for (const auto& [id, row] : rows_) {
+    if (!row.alarm.is_active) continue;
+    out.n_events += row.alarm.mode == RuleMode::kEvent ? 1 : 0;
+    out.n_shadow += row.alarm.mode == RuleMode::kShadow ? 1 : 0;
+  }
+  return out;
+}
+
+alarm::Flood AlarmBoard::flood(UtcNanos now) const {
+  const std::scoped_lock lock(mutex_);
+  return flood_.at(now);
 }
 
 std::vector<alarm::Alarm> AlarmBoard::all() const {
@@ -57,7 +84,8 @@ std::vector<alarm::Alarm> AlarmBoard::changed_since(std::uint64_t version) const
 std::uint64_t AlarmBoard::raised_since(UtcNanos since) const {
   const std::scoped_lock lock(mutex_);
   return static_cast<std::uint64_t>(std::ranges::count_if(rows_, [&](const auto& row) {
-    return row.second.alarm.raise_count > 0 && row.second.alarm.raised >= since;
+    const alarm::Alarm& alarm = row.second.alarm;
+    return !is_recorded_only(alarm) && alarm.raise_count > 0 && alarm.raised >= since;
   }));
 }
 

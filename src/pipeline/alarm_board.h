@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "alarm/alarm.h"
+#include "alarm/flood.h"
 
 namespace millwright::pipeline {
 
@@ -21,15 +22,25 @@ class AlarmBoard {
   /// Unacknowledged by priority, index 1 to 3.
   using Counts = std::array<std::uint32_t, 4>;
 
-  void put(std::span<const alarm::Alarm> alarms);
+  /// What the rules that raise no alarm found.
+  struct Recorded {
+    std::uint32_t n_events = 0;  ///< that stand
+    std::uint32_t n_shadow = 0;  ///< alarms on trial that would stand
+  };
+
+  /// `now`: no raise counts as later than this, whatever its device said.
+  void put(std::span<const alarm::Alarm> alarms, UtcNanos now);
 
   std::vector<alarm::Alarm> all() const;
   std::optional<alarm::Alarm> find(AlarmId id) const;
   Counts counts() const;
+  Recorded recorded() const;
+  /// Whether alarms come faster than people can answer, over the whole site.
+  alarm::Flood flood(UtcNanos now) const;
   /// Grows with every put(); a live connection asks for what changed after the one it saw.
   std::uint64_t version() const;
   std::vector<alarm::Alarm> changed_since(std::uint64_t version) const;
-  /// Raises whose event time is at or after `since`.
+  /// Alarms whose latest raise is at or after `since`; what is only recorded does not count.
   std::uint64_t raised_since(UtcNanos since) const;
 
  private:
@@ -38,6 +49,7 @@ class AlarmBoard {
     std::uint64_t version = 0;
   };
   mutable std::mutex mutex_;
+  mutable alarm::FloodMeter flood_;
   std::map<AlarmId, Row> rows_;
   std::uint64_t version_ = 0;
 };

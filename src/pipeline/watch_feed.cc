@@ -36,7 +36,7 @@ Status WatchFeed::open() {
   position_ = stored.position.value;
   snapshot_position_ = stored.snapshot_position.value;
   MW_TRY_STATUS(replay(stored.snapshot_position, stored.position));
-  board_.put(watch_.engine().alarms());
+  board_.put(watch_.engine().alarms(), clock_.wall());
   MW_TRY_STATUS(restore_desk());
   MW_TRY(cursor_, journal_.open_cursor(stored.position));
   return {};
@@ -144,7 +144,7 @@ Status WatchFeed::commit() {
   std::vector<alarm::Alarm> changed;
   changed.reserve(output_.changes.alarms.size());
   for (const auto& [id, alarm] : output_.changes.alarms) changed.push_back(alarm);
-  board_.put(changed);
+  board_.put(changed, clock_.wall());
   answer_commands();
   output_.clear();
   return {};

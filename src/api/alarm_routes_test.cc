@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Alarms over the API: what is only recorded, what latches, and machines under maintenance.
+#include <gmock/gmock.h>
+
+#include "api/site_fixture_test.h"
+
+namespace millwright::api {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+class AlarmRoutesTest : public SiteFixture {
+ protected:
+  void SetUp() override {
+    SiteFixture::SetUp();
+    ask(200, "POST", "/api/v1/readings", {{"signal", "plc7/p"}, {"value", 4.2}});
+    ask(200, "POST", "/api/v1/signals/adopt",
+        {{"address", "plc7/p"}, {"asset", "mill/water/line1/pump1"}, {"unit", "bar"}});
+  }
+  std::uint32_t rule(const json& fields) {
+    json body = alarm_rule(1, "high", 8);
+    body.update(fields);
+    return ask(201, "POST", "/api/v1/rules", body).at("id");
+  }
+  void receive(double value) {
+    clock.advance(std::chrono::seconds(1));
+    ask(200, "POST", "/api/v1/readings", {{"signal", "plc7/p"}, {"value", value}});
+  }
+  json alarms(const std::string& state) {
+    return ask(200, "GET", "/api/v1/alarms?state=" + state)["alarms"];
+  }
+};
+
+TEST_F(AlarmRoutesTest, EventsAndAlarmsOnTrialHaveListsOfTheirOwn) {
+  rule({{"mode", "event"}});
+  rule({{"mode", "shadow"}, {"limit", 7}});
+  receive(9);
+  receive(5);
+  receive(9);
+  const json page = ask(200, "GET", "/api/v1/alarms?state=all");
+  EXPECT_TRUE(page["alarms"].empty());
+  EXPECT_EQ(page["recorded"], json({{"events", 1}, {"shadow", 1}}));
+  EXPECT_EQ(page["flood"]["is_standing"], false);
+  EXPECT_EQ(page["flood"]["n_10_min"], 0);
+  EXPECT_EQ(alarms("events").at(0)["mode"], "event");
+  EXPECT_EQ(alarms("shadow").at(0)["mode"], "shadow");
+  EXPECT_EQ(alarms("shadow").at(0)["state"], "normal");
+  const json events = ask(200, "GET", "/api/v1/events");
+  EXPECT_EQ(events["n"], 2);
+  EXPECT_TRUE(events["events"].at(0)["ended"].is_null());
+  EXPECT_FALSE(events["events"].at(1)["ended"].is_null());
+  EXPECT_EQ(events["events"].at(1)["detail"], "9 bar, above the high limit of 8 bar");
+  EXPECT_EQ(ask(200, "GET", "/api/v1/events?mode=shadow")["n"], 2);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/events?limit=1")["next_cursor"], "1");
+  ask(400, "GET", "/api/v1/events?mode=alarm");
+  const std::string id = alarms("events").at(0)["id"].dump();
+  EXPECT_THAT(ask(409, "POST", "/api/v1/alarms/" + id + "/acknowledge")["detail"],
+              HasSubstr("needs no answer"));
+}
+
+TEST_F(AlarmRoutesTest, ALatchedAlarmWaitsForAReset) {
+  rule({{"is_latching", true}});
+  receive(9);
+  receive(5);
+  EXPECT_EQ(alarms("open").at(0)["is_latched"], true);
+  EXPECT_THAT(ask(409, "POST", "/api/v1/alarms/1/reset")["detail"],
+              HasSubstr("must be acknowledged"));
+  ask(200, "POST", "/api/v1/alarms/1/acknowledge");
+  EXPECT_EQ(ask(200, "POST", "/api/v1/alarms/1/reset")["state"], "normal");
+}
+
+TEST_F(AlarmRoutesTest, AMachineUnderMaintenanceRaisesNothingUntilItsEnd) {
+  rule({});
+  rule({{"kind", "low"}, {"limit", 2}});
+  const std::string out = "/api/v1/assets/1/out-of-service";
+  EXPECT_THAT(ask(400, "POST", out, {{"minutes", 0}})["detail"], HasSubstr("at most 527040"));
+  ask(404, "POST", "/api/v1/assets/9/out-of-service", {{"minutes", 5}});
+  const json silent = ask(200, "POST", out, {{"minutes", 60}, {"comment", "overhaul"}})["alarms"];
+  ASSERT_EQ(silent.size(), 2u);
+  EXPECT_EQ(silent[0]["state"], "out-of-service");
+  EXPECT_EQ(silent[0]["out_of_service_by"], "test");
+  EXPECT_FALSE(silent[0]["out_of_service_until"].is_null());
+  receive(9);
+  EXPECT_TRUE(alarms("open").empty());
+  EXPECT_EQ(alarms("shelved").size(), 2u);
+  ask(200, "POST", "/api/v1/assets/1/return-to-service");
+  EXPECT_EQ(alarms("open").size(), 1u);
+  ask(404, "POST", "/api/v1/assets/1/return-to-service");
+}
+
+TEST_F(AlarmRoutesTest, OneThatStandsForMoreThanADayIsStale) {
+  rule({});
+  receive(9);
+  EXPECT_EQ(alarms("open").at(0)["is_stale"], false);
+  clock.advance(std::chrono::hours(25));
+  EXPECT_EQ(alarms("open").at(0)["is_stale"], true);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/alarms/1")["is_stale"], true);
+}
+
+}  // namespace
+}  // namespace millwright::api
