@@ -2,6 +2,7 @@
 // Commands that ask a server over REST and print what it says.
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -55,6 +56,34 @@ std::string given_or_env(const std::string& given, const char* variable, const c
 
 std::string number_text(const json& value) {
   return value.is_number_float() ? fmt::format("{}", value.get<double>()) : value.dump();
+}
+
+json question_of(const BacktestOptions& options) {
+  json body = json::object();
+  if (options.rule != 0) body["rule"] = options.rule;
+  if (options.signal != 0) body["signal"] = options.signal;
+  for (const auto& [name, text] : {std::pair<const char*, const std::string&>{"kind", options.kind},
+                                   {"from", options.from},
+                                   {"to", options.to}}) {
+    if (!text.empty()) body[name] = text;
+  }
+  if (options.limit) body["limit"] = *options.limit;
+  if (options.deadband) body["deadband"] = *options.deadband;
+  for (const auto& [name, seconds] : {std::pair{"on_delay_ms", options.on_delay_s},
+                                      {"off_delay_ms", options.off_delay_s},
+                                      {"window_ms", options.window_s}}) {
+    if (seconds) body[name] = std::llround(*seconds * 1000);
+  }
+  return body;
+}
+
+void print_run(const char* title, const json& run) {
+  const json& confirmed = run["confirmed"];
+  const json& lead = confirmed["median_lead_s"];
+  fmt::print("{:<14}{:>10}{:>12.2f}{:>9}{:>9}{:>14}\n", title, run["n_raises"].get<std::uint64_t>(),
+             run["per_day"].get<double>(), confirmed["caught"].get<std::uint64_t>(),
+             confirmed["missed"].get<std::uint64_t>(),
+             lead.is_null() ? "-" : fmt::format("{:.0f} s", lead.get<double>()));
 }
 
 }  // namespace
@@ -170,6 +199,28 @@ int run_export(const ServerOptions& server, const ExportOptions& options) {
   });
   if (!reply || !reply->is_success()) return report(answer_of(reply).error());
   if (std::fflush(out) != 0) return report(errno_error(errno, "write the export"));
+  return 0;
+}
+
+int run_rule_backtest(const ServerOptions& server, const BacktestOptions& options, Output output) {
+  net::HttpClient client = make_client(server);
+  const auto found = answer_of(client.post("/api/v1/rules/backtest", question_of(options).dump()));
+  if (!found) return report(found.error());
+  if (output == Output::kJson) {
+    fmt::print("{}\n", found->dump());
+    return 0;
+  }
+  const json& candidate = (*found)["candidate"];
+  fmt::print("{} to {}, {:.1f} days, {} readings of signal {}\n",
+             (*found)["from"].get<std::string>(), (*found)["to"].get<std::string>(),
+             (*found)["days"].get<double>(), candidate["n_readings"].get<std::uint64_t>(),
+             (*found)["signal"].get<std::uint32_t>());
+  fmt::print("{:<14}{:>10}{:>12}{:>9}{:>9}{:>14}\n", "", "raises", "per day", "caught", "missed",
+             "median lead");
+  print_run("this rule", candidate);
+  if (!(*found)["in_force"].is_null()) print_run("in force", (*found)["in_force"]);
+  fmt::print("caught, missed: of {} raises that people labelled true or early\n",
+             candidate["confirmed"]["n"].get<std::uint64_t>());
   return 0;
 }
 

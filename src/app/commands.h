@@ -4,6 +4,7 @@
 // usage, 3 not reachable. main.cc reads the options.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,15 @@ struct ExportOptions {
   std::string ids, from, to, format = "csv", out;
 };
 int run_export(const ServerOptions& server, const ExportOptions& options);
+/// Settings left out are those of the rule.
+struct BacktestOptions {
+  std::uint32_t rule = 0;    ///< 0: a new rule, with `signal` and `kind`
+  std::uint32_t signal = 0;  ///< 0: the rule's
+  std::string kind;
+  std::optional<double> limit, deadband, on_delay_s, off_delay_s, window_s;
+  std::string from, to;  ///< RFC 3339; empty: 30 days, up to now
+};
+int run_rule_backtest(const ServerOptions& server, const BacktestOptions& options, Output output);
 int run_audit_verify(const std::string& data_dir, Output output);
 
 }  // namespace millwright::app

@@ -166,6 +166,26 @@ int main(int argc, char** argv) {
   add_json(adopt_cmd);
   adopt_cmd->callback([&] { status = run_signal_adopt(server, adopt, output()); });
 
+  BacktestOptions backtest;
+  CLI::App* rule_cmd = cli.add_subcommand("rule", "rules of signals");
+  rule_cmd->require_subcommand(1);
+  CLI::App* backtest_cmd =
+      rule_cmd->add_subcommand("backtest", "what a rule would have raised in the past");
+  backtest_cmd->add_option("--rule", backtest.rule,
+                           "id of a rule; settings given here replace its");
+  backtest_cmd->add_option("--signal", backtest.signal, "id, for a rule that does not exist yet");
+  backtest_cmd->add_option("--kind", backtest.kind, "high-high, high, low, low-low, ...");
+  backtest_cmd->add_option("--limit", backtest.limit, "in the signal's unit");
+  backtest_cmd->add_option("--deadband", backtest.deadband, "in the signal's unit");
+  backtest_cmd->add_option("--on-delay", backtest.on_delay_s, "seconds");
+  backtest_cmd->add_option("--off-delay", backtest.off_delay_s, "seconds");
+  backtest_cmd->add_option("--window", backtest.window_s, "seconds; stuck and no-data");
+  backtest_cmd->add_option("--from", backtest.from, "RFC 3339; 30 days ago if absent");
+  backtest_cmd->add_option("--to", backtest.to, "RFC 3339; now if absent");
+  add_server(backtest_cmd, server);
+  add_json(backtest_cmd);
+  backtest_cmd->callback([&] { status = run_rule_backtest(server, backtest, output()); });
+
   ExportOptions export_options;
   CLI::App* export_cmd = cli.add_subcommand("export", "readings as CSV or NDJSON");
   export_cmd->add_option("--ids", export_options.ids,
