@@ -19,7 +19,8 @@ namespace {
 using namespace millwright;
 using namespace millwright::alarm;
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 1;          // of detector and engine
+constexpr std::uint8_t kVersions[] = {1, 2};  // of watch, alarm and line of history
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr UtcNanos kStart{1'767'225'600 * kSecond};
 
@@ -140,13 +141,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 1:
       check_watch(bytes);
-      check_watch(seal("MWWA", kVersion, bytes));
+      for (const std::uint8_t version : kVersions) check_watch(seal("MWWA", version, bytes));
       break;
     case 2: {
       // The plant book only, before a detector state that is whole.
       std::string payload = bytes;
       ByteWriter(payload).text(detect::LimitDetector().snapshot());
-      check_watch(seal("MWWA", kVersion, payload));
+      for (const std::uint8_t version : kVersions) check_watch(seal("MWWA", version, payload));
       break;
     }
     case 3:
@@ -155,17 +156,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 4: {
       // One alarm, so that its fields are reached behind two checksums.
-      std::string payload;
-      ByteWriter w(payload);
-      w.varint(1);
-      w.text(seal("MWAL", kVersion, bytes));
-      check_engine(seal("MWAE", kVersion, payload));
+      for (const std::uint8_t version : kVersions) {
+        std::string payload;
+        ByteWriter w(payload);
+        w.varint(1);
+        w.text(seal("MWAL", version, bytes));
+        check_engine(seal("MWAE", kVersion, payload));
+      }
       break;
     }
     default:
       check_rows(bytes);
-      check_rows(seal("MWAL", kVersion, bytes));
-      check_rows(seal("MWAT", kVersion, bytes));
+      for (const std::uint8_t version : kVersions) {
+        check_rows(seal("MWAL", version, bytes));
+        check_rows(seal("MWAT", version, bytes));
+      }
   }
   return 0;
 }

@@ -16,7 +16,10 @@ using Kind = SilenceStep::Kind;
 using std::chrono::nanoseconds;
 
 nanoseconds spread_of(const Gateway& gateway) {
-  return std::max<nanoseconds>(GatewaySilence::kShortestGrace, gateway.longest_interval);
+  constexpr std::chrono::milliseconds kNone{0};
+  constexpr std::chrono::milliseconds kLongest = std::chrono::hours(24);
+  return std::max<nanoseconds>(GatewaySilence::kShortestGrace,
+                               std::clamp(gateway.longest_interval, kNone, kLongest));
 }
 nanoseconds grace_of(const Gateway& gateway) {
   return std::min<nanoseconds>(spread_of(gateway), GatewaySilence::kLongestGrace);

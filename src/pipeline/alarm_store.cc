@@ -200,6 +200,15 @@ Result<std::vector<alarm::Alarm>> AlarmStore::load_alarms() {
 }
 
 Result<StoredWatch> AlarmStore::load() {
+  Result<StoredWatch> stored = read_all();
+  // The file has our own schema: a query of ours that it does not take met a damaged one.
+  if (!stored && stored.error().code() == Code::kInternal) {
+    return fail(Code::kDataLoss, stored.error().message());
+  }
+  return stored;
+}
+
+Result<StoredWatch> AlarmStore::read_all() {
   MW_TRY_STATUS(check_pages());
   StoredWatch stored;
   MW_TRY(const Mark alarms, read_mark(kAlarmMark));

@@ -105,6 +105,7 @@ class AlarmStore {
   Status put(const alarm::Alarm& alarm);
   Status append(const alarm::Transition& transition);
   Status check_pages();
+  Result<StoredWatch> read_all();
   Result<std::vector<alarm::Alarm>> load_alarms();
 
   std::unique_ptr<registry::Database> db_;
