@@ -89,6 +89,7 @@ TEST_F(AttentionRoutesTest, NamesNobodyAndNoSmallGroup) {
   ask_as("olga", Role::kOperator, 200, "POST", "/api/v1/alarms/1/acknowledge");
   ask_as("olga", Role::kOperator, 201, "POST", "/api/v1/attention/contacts",
          {{"team_kind", "vendor"}, {"minutes", 20}, {"text", "asked about the firmware"}});
+  clock.advance(1s);
   const json report = ask(200, "GET", "/api/v1/attention");
   EXPECT_EQ(report["alarms_raised"], 1);
   EXPECT_EQ(report["alarms_handled"], 1);
@@ -103,18 +104,20 @@ TEST_F(AttentionRoutesTest, ShowsGroupsOfFiveByWeek) {
   for (const char* name : {"ann", "ben", "cem", "dora", "eva"}) {
     make_person(name, Role::kOperator, "operations");
   }
-  clock.advance(10s);
+  // Making people and rules was work too.
+  const json before = ask(200, "GET", "/api/v1/attention")["weeks"].back();
   reading(9);
   ask_as("ann", Role::kOperator, 200, "POST", "/api/v1/alarms/1/acknowledge");
   for (const char* name : {"ben", "cem", "dora", "eva"}) {
     ask_as(name, Role::kOperator, 201, "POST", "/api/v1/shift-log", {{"text", "all quiet"}});
   }
+  clock.advance(1s);
   const json report = ask(200, "GET", "/api/v1/attention");
   ASSERT_EQ(report["groups"].size(), 1u) << report;
   EXPECT_EQ(report["groups"][0]["title"], "operations");
-  EXPECT_EQ(report["groups"][0]["acts"], 5);
-  EXPECT_EQ(report["weeks"].back()["week"], "2026-W47");
-  EXPECT_EQ(report["weeks"].back()["acts"]["operations"], 5);
+  const json& week = report["weeks"].back();
+  EXPECT_EQ(week["week"], "2026-W47");
+  EXPECT_EQ(week["acts"]["operations"].get<int>() - before["acts"]["operations"].get<int>(), 5);
   EXPECT_EQ(report["time_to_acknowledge_s"]["operations"]["n"], 1);
 }
 

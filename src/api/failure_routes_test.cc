@@ -56,8 +56,9 @@ TEST_F(FailureRoutesTest, HoldsFailuresAgainstLabelledAlarms) {
 TEST_F(FailureRoutesTest, RefusesWhatIsNotThere) {
   const json good = {{"asset", 1}, {"begin", in(-60s)}};
   for (const json& change :
-       {json{{"asset", 99}}, json{{"begin", "soon"}}, json{{"mode", "XXX"}},
-        json{{"end", in(-90s)}}, json{{"begin", in(60s)}}, json{{"colour", "red"}}}) {
+       {json::object({{"asset", 99}}), json::object({{"begin", "soon"}}),
+        json::object({{"mode", "XXX"}}), json::object({{"end", in(-90s)}}),
+        json::object({{"begin", in(60s)}}), json::object({{"colour", "red"}})}) {
     json body = good;
     body.update(change);
     ask(400, "POST", "/api/v1/failures", body);

@@ -38,6 +38,7 @@ class RespondRig : public SiteFixture {
   void reading(double value) {
     clock.advance(std::chrono::seconds(30));
     ask(200, "POST", "/api/v1/readings", {{"signal", "plc7/p"}, {"value", value}});
+    clock.advance(std::chrono::seconds(1));  // periods end before now
   }
   /// One alarm that came and went.
   void alarm_once() {

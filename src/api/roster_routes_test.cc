@@ -128,7 +128,7 @@ TEST_F(PolicyRoutesTest, FindsWhatWouldCostAnAnswer) {
 }
 
 TEST_F(PolicyRoutesTest, SendsATestMessageToTheCallerOnly) {
-  make_person("olga", Role::kOperator);
+  make_person("olga", Role::kOperator, "operations");
   const json sent = ask_as("olga", Role::kOperator, 200, "POST", "/api/v1/messages/test",
                            {{"channel", "browser"}});
   EXPECT_EQ(sent["person"], "olga");
