@@ -32,7 +32,10 @@ std::string masked_address(std::string_view address) {
   if (const std::size_t at = address.rfind('@'); at != std::string_view::npos) {
     return join(address.substr(0, at > 1 ? 1 : 0), address.substr(at));
   }
-  if (is_phone(address)) return join(address.substr(0, 3), address.substr(address.size() - 2));
+  if (is_phone(address)) {
+    // Of a short number the begin is most of it.
+    return join(address.substr(0, address.size() < 8 ? 0 : 3), address.substr(address.size() - 2));
+  }
   return std::string(address);
 }
 

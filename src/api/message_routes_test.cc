@@ -113,7 +113,7 @@ TEST(MaskedAddressTest, ShowsEnoughToRecogniseAndTooLittleToUse) {
       {"e@plant.example", "***@plant.example"},
       {"@", "***@"},
       {"+49 170 1234567", "+49***67"},
-      {"12345", "123***45"},
+      {"12345", "***45"},
       {"https://chat.example/hooks/s3cret?x=1", "https://chat.example/***"},
       {"https://user:pass@chat.example", "https://chat.example"},
       {"https://chat.example?key=s3cret", "https://chat.example/***"},

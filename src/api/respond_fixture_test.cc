@@ -12,10 +12,10 @@ asset_classes: [pump]
 expected_duration: 10m
 on_problem: escalate
 steps:
-  - {id: confirm, kind: check, text: Is it still high?, signal: pressure, is: above, value: 8, unit: bar, otherwise: note}
+  - {id: confirm, kind: check, text: "Is it still high?", signal: pressure, is: above, value: 8, unit: bar, otherwise: note}
   - {id: open, kind: instruct, text: "Open the **discharge** valve <slowly>", hazard: Hot surface}
   - {id: gauge, kind: measure, text: Read the gauge, unit: bar, low: 0, high: 16}
-  - {id: better, kind: decide, text: Is it better?, options: {"Yes": note, "No": photo}}
+  - {id: better, kind: decide, text: "Is it better?", options: {"Yes": note, "No": photo}}
   - {id: photo, kind: photo, text: Take a photo}
   - {id: note, kind: instruct, text: Write it down}
 translations:
@@ -28,7 +28,7 @@ translations:
       confirm: Ist er noch hoch?
       open: {text: Das Ventil langsam öffnen, hazard: Heiße Oberfläche}
       gauge: Manometer ablesen
-      better: {text: Besser?, words: {"Yes": Ja, "No": Nein}}
+      better: {text: "Besser?", words: {"Yes": Ja, "No": Nein}}
       photo: Foto machen
       note: Aufschreiben
 )";

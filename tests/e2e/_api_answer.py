@@ -6,7 +6,7 @@ title: Throttle the pump
 expected_duration: 5m
 on_problem: escalate
 steps:
-  - {id: confirm, kind: check, text: Is it still low?, signal: suction, is: below, value: 1, unit: bar}
+  - {id: confirm, kind: check, text: "Is it still low?", signal: suction, is: below, value: 1, unit: bar}
   - {id: gauge, kind: measure, text: Read the gauge, unit: bar, low: 0, high: 10}
   - {id: note, kind: instruct, text: Write it down}
 """
