@@ -34,7 +34,8 @@ export interface Attention {
   share_without_project_and_vendor: number | null;
   time_to_acknowledge_s: ByGroup<TimesToAct>;
   time_to_resolve_s: ByGroup<TimesToAct>;
-  out_of_hours: number;
+  /// Call-outs; null where they may not be shown.
+  out_of_hours: number | null;
   assets: DemandingAsset[];
   plan: PlannedWeek[];
   /// What is not shown, and why; empty when nothing is kept back.
@@ -49,6 +50,8 @@ export interface NewContact {
 export type HandsOffState = 'none' | 'planned' | 'running' | 'passed' | 'failed' | 'inconclusive';
 export interface Exposure {
   what: string;
+  /// Empty where it is not counted by shift.
+  shift: string;
   has: number;
   needs: number;
 }

@@ -4,8 +4,6 @@ import { kApiBase, query, request } from './http';
 
 export type KpiVerdict = 'acceptable' | 'manageable' | 'over' | 'not-measured';
 export type ProjectionVerdict = 'acceptable' | 'manageable' | 'over' | 'inconclusive' | 'not-known';
-/// Which side of a target is good.
-export type Side = 'at-most' | 'below' | 'at-least';
 
 export interface Kpi {
   name: string;
@@ -13,7 +11,8 @@ export interface Kpi {
   unit: string;
   acceptable: number;
   maximum: number;
-  side?: Side;
+  /// False: the more the better.
+  is_better_low: boolean;
   verdict: KpiVerdict;
   sample: number;
   clause: string;
@@ -25,7 +24,6 @@ export interface DayCount {
 }
 export interface WorstActor {
   rule: number;
-  signal?: number | null;
   message: string;
   asset: number | null;
   count: number;
@@ -38,7 +36,6 @@ export interface KpiReport {
   from: string;
   to: string;
   scope: string;
-  positions?: string[];
   n_annunciations: number;
   /// Alarms a day that other systems show the same people; null: nobody said.
   external_per_day: number | null;
@@ -74,6 +71,12 @@ export interface KpiQuery {
   /// "plant", "area:ID" or "position:NAME".
   scope: string;
 }
+/// Where alarms are shown, and what other systems show the same people.
+export interface Position {
+  name: string;
+  load: { kind: string; per_day: number | null; set_by: string };
+}
+
 const spanOf = ({ fromMs, toMs }: Pick<KpiQuery, 'fromMs' | 'toMs'>) => ({
   from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(),
 });
@@ -83,5 +86,9 @@ export const fetchKpis = (wanted: KpiQuery, signal?: AbortSignal) =>
 export const kpiCsvUrl = (wanted: KpiQuery): string => `${kApiBase}/kpis.csv${query({ ...spanOf(wanted), scope: wanted.scope })}`;
 /// `month` is "2026-11".
 export const kpiReportUrl = (month: string, language: string): string => `${kApiBase}/kpis/report${query({ month, lang: language })}`;
+export const fetchPositions = (signal?: AbortSignal) => request<{ positions: Position[] }>('GET', '/positions', undefined, signal);
+/// 0: there are none.
+export const sayLoad = (position: string, perDay: number) =>
+  request<Position>('PUT', `/positions/${encodeURIComponent(position)}/load`, perDay > 0 ? { per_day: perDay } : { none: true });
 export const fetchProjection = (sensors: number, fromMs: number, toMs: number, signal?: AbortSignal) =>
   request<Projection>('GET', `/projection${query({ sensors, ...spanOf({ fromMs, toMs }) })}`, undefined, signal);

@@ -2,7 +2,7 @@
 // What was sent to people, and whether it arrived.
 import { query, request } from './http';
 
-export type MessageKind = 'page' | 'reminder' | 'taken' | 'withdrawn' | 'digest' | 'webhook' | 'test';
+export type MessageKind = 'page' | 'reminder' | 'taken' | 'withdrawn' | 'digest' | 'webhook' | 'hand-over' | 'work-order' | 'test';
 export type DeliveryState = 'waiting' | 'attempting' | 'sent' | 'failed' | 'expired';
 export const kDeliveryStates: readonly DeliveryState[] = ['failed', 'expired', 'waiting', 'attempting', 'sent'];
 export const kChannels = ['email', 'sms', 'browser', 'mqtt', 'webhook', 'siren'] as const;
@@ -20,7 +20,7 @@ export interface Delivery {
 }
 export interface Message {
   id: number;
-  created: string;
+  created: string | null;
   kind: MessageKind;
   person: string;
   page: number | null;
@@ -33,7 +33,9 @@ export interface MessagePage {
   next_cursor: string | number | null;
 }
 
-export const fetchMessages = (state: DeliveryState | null, cursor: string | number | null, signal?: AbortSignal) =>
-  request<MessagePage>('GET', `/messages${query({ state, after: cursor })}`, undefined, signal);
+export const kMessagesAPage = 100;
+/// By number, those after `after`. null: the latest, or with a state the oldest in that state.
+export const fetchMessages = (state: DeliveryState | null, after: string | number | null, signal?: AbortSignal) =>
+  request<MessagePage>('GET', `/messages${query({ state, after, limit: kMessagesAPage })}`, undefined, signal);
 /// Sends to the caller's own address.
 export const sendTestMessage = (channel: Channel) => request<unknown>('POST', '/messages/test', { channel });

@@ -25,8 +25,7 @@ export interface Outcome {
 export type ProposalKind = 'deadband' | 'on-delay' | 'off-delay' | 'limit' | 'shelve-by-design';
 export interface Proposal {
   rule: number;
-  signal?: number | null;
-  message?: string;
+  message: string;
   kind: ProposalKind;
   from: number;
   to: number;
@@ -37,9 +36,9 @@ export interface Proposal {
   loses_true: number;
 }
 export interface MatchedFailures {
-  caught: number;
-  late: number;
-  missed: number;
+  caught: number | null;
+  late: number | null;
+  missed: number | null;
   lead_time_s: { median: number | null } | null;
   /// False without a failure log: then none of the numbers means anything.
   is_measured: boolean;

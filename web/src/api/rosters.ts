@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is on duty when, what a shift notes, and how it hands over.
-import type { Alarm } from './alarms';
 import { kApiBase, query, request } from './http';
 
 export interface OnDuty {
@@ -16,6 +15,7 @@ export interface Roster {
   title: string;
   time_zone: string;
   document: number;
+  layers: { name: string; title: string }[];
   on_duty: OnDuty[];
   shift: { name: string; begin: string; end: string } | null;
   next_handover: string | null;
@@ -29,8 +29,6 @@ export interface Shift {
   layer: string;
   people: string[];
   is_override: boolean;
-  /// The override behind it, where there is one.
-  override: number | null;
   is_holiday: boolean;
 }
 export interface NewOverride {
@@ -48,15 +46,27 @@ export interface ShiftLogEntry {
   text: string;
   asset: number | null;
 }
-export interface HandOver {
+export interface Override extends NewOverride {
   id: number;
+  entered_by: string;
+  /// Empty while it holds.
+  cancelled_by: string;
+}
+export interface Signature {
+  who: string;
+  time: string;
+}
+export interface HandOver {
+  /// null until somebody signs.
+  id: number | null;
   shift: string;
   begin: string;
   end: string;
-  open_alarms: Alarm[];
+  /// One line each, the most urgent first, as both sides sign them.
+  open_alarms: string[];
   entries: ShiftLogEntry[];
-  signed_out_by: string | null;
-  signed_in_by: string | null;
+  signed_out_by: Signature | null;
+  signed_in_by: Signature | null;
 }
 export type HandOverSide = 'outgoing' | 'incoming';
 
@@ -70,6 +80,9 @@ export const fetchShifts = (name: string, fromMs: number, toMs: number, signal?:
 export const calendarUrl = (name: string): string => `${kApiBase}${of(name)}/calendar.ics`;
 export const addOverride = (name: string, override: NewOverride) =>
   request<{ id: number }>('POST', `${of(name)}/overrides`, override);
+/// Those that hold now or later.
+export const fetchOverrides = (name: string, signal?: AbortSignal) =>
+  request<{ overrides: Override[] }>('GET', `${of(name)}/overrides`, undefined, signal);
 export const cancelOverride = (name: string, id: number) => request<void>('DELETE', `${of(name)}/overrides/${id}`);
 
 export const fetchShiftLog = (fromMs: number, toMs: number, signal?: AbortSignal) =>

@@ -5,7 +5,7 @@ import { parseDay, startOfDay } from '../lib/zone-days';
 import { dutyCalendar, joined, peopleOf, without } from './duty-calendar';
 
 const shift = (begin: string, end: string, people: string[], layer = 'crew'): Shift =>
-  ({ begin, end, name: 'early', layer, people, is_override: false, override: null, is_holiday: false });
+  ({ begin, end, name: 'early', layer, people, is_override: false, is_holiday: false });
 const midnights = (zone: string, ...days: string[]): number[] => days.map((text) => startOfDay(parseDay(text) ?? { year: 0, month: 0, day: 0 }, zone));
 const kinds = (rows: ReturnType<typeof dutyCalendar>): string[] => (rows[0]?.days ?? []).map((day) => day.pieces.map((piece) => piece.kind).join(' '));
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A figure beside its targets on one slim scale: where the marks and the bar stand. Pure.
-import type { KpiVerdict, ProjectionVerdict, Side } from '../api/kpis';
+import type { KpiVerdict, ProjectionVerdict } from '../api/kpis';
 
 export interface Targets {
   acceptable: number;
   maximum: number;
-  side?: Side;
+  is_better_low: boolean;
 }
 /// Shares of the width, 0..1. The good part runs from `goodFrom` to `goodTo`; past `limit` it is over.
 export interface Scale {
@@ -20,7 +20,7 @@ export function scaleOf(targets: Targets, values: readonly (number | null)[]): S
   const most = Math.max(targets.acceptable, targets.maximum, ...values.map((value) => (value !== null && Number.isFinite(value) ? value : 0)));
   const end = most > 0 ? most * 1.15 : 1;
   const position = (value: number): number => Math.min(1, Math.max(0, value / end));
-  const isUpward = targets.side === 'at-least';
+  const isUpward = !targets.is_better_low;
   return {
     goodFrom: isUpward ? position(targets.acceptable) : 0,
     goodTo: isUpward ? 1 : position(targets.acceptable),

@@ -45,7 +45,7 @@ describe('the period in the URL', () => {
 
 describe('the scale of a figure', () => {
   it('runs from nought past the largest of targets and values', () => {
-    const scale = scaleOf({ acceptable: 144, maximum: 288, side: 'at-most' }, [12, null, Number.NaN]);
+    const scale = scaleOf({ acceptable: 144, maximum: 288, is_better_low: true }, [12, null, Number.NaN]);
     expect(scale.position(288 * 1.15)).toBe(1);
     expect(scale.goodFrom).toBe(0);
     expect(scale.goodTo).toBeCloseTo(0.5 / 1.15);
@@ -54,11 +54,11 @@ describe('the scale of a figure', () => {
     expect(scale.position(1e9)).toBe(1);
   });
   it('has its good part above where more is better', () => {
-    const scale = scaleOf({ acceptable: 80, maximum: 60, side: 'at-least' }, [90]);
+    const scale = scaleOf({ acceptable: 80, maximum: 60, is_better_low: false }, [90]);
     expect(scale.goodTo).toBe(1);
     expect(scale.goodFrom).toBeGreaterThan(scale.limit);
   });
-  it('does not divide by nought where none is acceptable', () => expect(scaleOf({ acceptable: 0, maximum: 0 }, [0, null]).position(0)).toBe(0));
+  it('does not divide by nought where none is acceptable', () => expect(scaleOf({ acceptable: 0, maximum: 0, is_better_low: true }, [0, null]).position(0)).toBe(0));
 });
 
 describe('verdicts', () => {

@@ -16,6 +16,14 @@ const rankOf = (message: Message): number => {
   return isPartly ? 1.5 : kDeliveryStates.indexOf(state);
 };
 
+/// Where to read on from what is shown; null at the end. Without a state the list begins with the
+/// latest messages, so the next ones lie before them; with a state it begins with the oldest.
+export function readOnAfter(state: DeliveryState | null, shown: readonly Message[], next: string | number | null, pageSize: number): string | number | null {
+  if (state !== null || shown.length === 0) return next;
+  const first = Math.min(...shown.map((message) => message.id));
+  return first > 1 ? Math.max(0, first - 1 - pageSize) : null;
+}
+
 /// What reached nobody, then what waits, then what arrived; the newest first in each.
 export const worstFirst = (messages: readonly Message[]): Message[] =>
   [...messages].sort((a, b) => rankOf(a) - rankOf(b) || b.id - a.id);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Proposal } from '../api/outcomes';
 import { bestFirst, changeOf } from './proposal';
 
-const proposal = (change: Partial<Proposal>): Proposal => ({ rule: 1, kind: 'deadband', from: 0, to: 0.4, unit: 'bar', removes: 1, keeps_true: 0, loses_true: 0, ...change });
+const proposal = (change: Partial<Proposal>): Proposal => ({ rule: 1, message: '', kind: 'deadband', from: 0, to: 0.4, unit: 'bar', removes: 1, keeps_true: 0, loses_true: 0, ...change });
 
 describe('proposals', () => {
   it.each([

@@ -2,7 +2,7 @@
 // The period in which project team and vendor may only look: how it stands, what has to happen yet.
 import { Button, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { fetchHandsOff, startHandsOff, type HandsOff, type HandsOffState } from '../../api/attention';
+import { fetchHandsOff, startHandsOff, type Exposure, type HandsOff, type HandsOffState } from '../../api/attention';
 import { mayAct } from '../../api/session';
 import { AddForm } from '../../components/AddForm';
 import { LoadingNote, Panel } from '../../components/Notes';
@@ -16,7 +16,7 @@ import type { VerdictLook } from '../../model/kpi-scale';
 import { useServices } from '../../model/services';
 import { BreakGlassForm } from './BreakGlassForm';
 
-const kLooks: Readonly<Record<HandsOffState, VerdictLook>> = { none: 'unknown', planned: 'unknown', running: 'unclear', passed: 'good', failed: 'bad', inconclusive: 'unclear' };
+const kLooks: Readonly<Record<HandsOffState, VerdictLook>> = { none: 'unknown', planned: 'unknown', running: 'unknown', passed: 'good', failed: 'bad', inconclusive: 'unclear' };
 
 export function HandsOffPanel(): ReactNode {
   const services = useServices();
@@ -51,8 +51,15 @@ export function HandsOffPanel(): ReactNode {
   );
 }
 
+const kExposures = ['alarms-or-drills', 'answers', 'outages-recovered', 'sensors-replaced', 'sensors-added'] as const;
+
 function State({ data }: { data: HandsOff }): ReactNode {
   const { t, time, count } = useTexts();
+  const wordsOf = (entry: Exposure): string => {
+    const known = kExposures.find((what) => what === entry.what);
+    const words = known ? t(`handsoff.exposure.${known}`) : entry.what;
+    return entry.shift === '' ? words : t('handsoff.on_shift', { what: words, shift: entry.shift });
+  };
   return (
     <>
       <VerdictMark look={kLooks[data.state] ?? 'unknown'} word={t(`handsoff.state.${data.state}`)} />
@@ -63,8 +70,8 @@ function State({ data }: { data: HandsOff }): ReactNode {
           <caption>{t('handsoff.exposure')}</caption>
           <tbody>
             {data.exposure.map((entry) => (
-              <tr key={entry.what}>
-                <th scope="row">{entry.what}</th>
+              <tr key={`${entry.what}/${entry.shift}`}>
+                <th scope="row">{wordsOf(entry)}</th>
                 <td><VerdictMark look={entry.has >= entry.needs ? 'good' : 'unknown'} word={t('handsoff.has_of', { has: count(entry.has), needs: count(entry.needs) })} /></td>
               </tr>
             ))}

@@ -34,14 +34,14 @@ function KpiLine({ kpi, report }: { kpi: Kpi; report: KpiReport }): ReactNode {
   const { t, time, count } = texts;
   const known = kpiNameOf(kpi.name);
   const isMeasured = kpi.verdict !== 'not-measured';
-  const target = kpi.side === 'at-least' ? 'at_least' : kpi.side === 'below' ? 'below' : 'at_most';
+  const target = kpi.acceptable === kpi.maximum ? 'single' : kpi.is_better_low ? 'at_most' : 'at_least';
   const evidence = { fromMs: parseTime(report.from), toMs: parseTime(report.to), scope: report.scope };
   return (
     <details className="mw-kpi">
       <summary>
         <span className="mw-kpi-name">{titleOfKpi(kpi.name, texts)}</span>
         <span className={isMeasured ? 'mw-kpi-value' : 'mw-kpi-value mw-none'}>{isMeasured ? amount(kpi.value, kpi.unit, texts) : t('kpi.no_value')}</span>
-        <ScaleBar scale={scaleOf(kpi, [kpi.value])} value={isMeasured ? kpi.value : null} upper={null} isUpward={kpi.side === 'at-least'} />
+        <ScaleBar scale={scaleOf(kpi, [kpi.value])} value={isMeasured ? kpi.value : null} upper={null} isUpward={!kpi.is_better_low} />
         <span className="mw-dim">{t(`kpi.target.${target}`, { acceptable: amount(kpi.acceptable, kpi.unit, texts), maximum: amount(kpi.maximum, kpi.unit, texts) })}</span>
         <VerdictMark look={lookOf(kpi.verdict)} word={t(`kpi.verdict.${kpi.verdict}`)} />
       </summary>

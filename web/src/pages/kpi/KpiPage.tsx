@@ -2,7 +2,7 @@
 // How the alarms perform: every figure beside its target, what to do first, and what becomes of it
 // with more sensors. Period and scope are in the URL.
 import type { ReactNode } from 'react';
-import { fetchKpis, kpiCsvUrl, kpiReportUrl, type KpiReport } from '../../api/kpis';
+import { fetchKpis, fetchPositions, kpiCsvUrl, kpiReportUrl, type KpiReport } from '../../api/kpis';
 import { LoadingNote, PageHead, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { VerdictMark } from '../../components/VerdictMark';
@@ -14,6 +14,7 @@ import { lookOf, tally } from '../../model/kpi-scale';
 import { useServices } from '../../model/services';
 import { DaysPanel } from './DaysPanel';
 import { KpiList } from './KpiList';
+import { LoadForm } from './LoadForm';
 import { PeriodBar } from './PeriodBar';
 import { ProjectionPanel } from './ProjectionPanel';
 import { WorstPanel } from './WorstPanel';
@@ -26,6 +27,8 @@ export function KpiPage(): ReactNode {
   const scope = scopeFromUrl(search);
   const wanted = { ...spanOf(choice, services.clock.now(), zone), scope };
   const report = useLoad(`kpis/${wanted.fromMs}/${wanted.toMs}/${scope}`, (signal) => fetchKpis(wanted, signal), 60_000);
+  const positions = useLoad('positions', fetchPositions);
+  const names = (positions.data?.positions ?? []).map((position) => position.name);
   const data = report.data;
   return (
     <>
@@ -33,9 +36,10 @@ export function KpiPage(): ReactNode {
         <a className="mw-next" href={kpiCsvUrl(wanted)} download="kpis.csv">{t('action.csv')}</a>
         <a className="mw-next" href={kpiReportUrl(monthOf(wanted.toMs, zone), language)} target="_blank" rel="noreferrer">{t('kpi.report')}</a>
       </PageHead>
-      <PeriodBar choice={choice} scope={scope} positions={data?.positions ?? []} span={wanted} />
+      <PeriodBar choice={choice} scope={scope} positions={names} span={wanted} />
       {report.problem && <ProblemNote problem={report.problem} onRetry={report.reload} />}
       {!data && !report.problem && <LoadingNote rows={8} />}
+      {data && data.external_per_day === null && names.length > 0 && <LoadForm key={scope} positions={names} scope={scope} onSaid={report.reload} />}
       {data && <Figures report={data} />}
       {data && <ProjectionPanel kpis={data.kpis} span={wanted} />}
     </>
@@ -49,9 +53,9 @@ function Figures({ report }: { report: KpiReport }): ReactNode {
       <p role="status" className="mw-tally">
         {tally(report.kpis.map((kpi) => kpi.verdict)).map(({ verdict, n }) => <VerdictMark key={verdict} look={lookOf(verdict)} word={t('kpi.tally', { shown: count(n), verdict: t(`kpi.verdict.${verdict}`) })} />)}
       </p>
-      <p className={report.external_per_day === null ? '' : 'mw-dim'}>
+      <p className="mw-dim">
         {t('kpi.annunciated', { count: report.n_annunciations, shown: count(report.n_annunciations) })}{' '}
-        {report.external_per_day === null ? t('kpi.external_unknown') : t('kpi.external', { value: number(report.external_per_day, 1) })}
+        {report.external_per_day === null ? '' : t('kpi.external', { value: number(report.external_per_day, 1) })}
       </p>
       <Panel title={t('kpi.figures')}><KpiList report={report} /></Panel>
       <div className="mw-columns">

@@ -83,7 +83,7 @@ function ProjectedLine({ line, kpi }: { line: ProjectedKpi; kpi: Kpi | null }): 
       <span className={line.projected === null ? 'mw-kpi-value mw-none' : 'mw-kpi-value'}>
         {line.projected === null ? t('kpi.no_value') : line.upper === null ? amount(line.projected, unit, texts) : t('projection.up_to', { projected: amount(line.projected, unit, texts), upper: amount(line.upper, unit, texts) })}
       </span>
-      {kpi ? <ScaleBar scale={scaleOf(kpi, [line.now, line.projected, line.upper])} value={line.projected} upper={line.upper} now={line.now} isUpward={kpi.side === 'at-least'} /> : <span />}
+      {kpi ? <ScaleBar scale={scaleOf(kpi, [line.now, line.projected, line.upper])} value={line.projected} upper={line.upper} now={line.now} isUpward={!kpi.is_better_low} /> : <span />}
       <span className="mw-dim">{line.why !== '' ? line.why : t('projection.now', { value: amount(line.now, unit, texts) })}</span>
       <VerdictMark look={lookOf(line.verdict)} word={t(`kpi.verdict.${line.verdict}`)} />
     </div>

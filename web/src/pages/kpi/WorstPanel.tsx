@@ -25,7 +25,7 @@ export function WorstPanel({ worst }: { worst: readonly WorstActor[] }): ReactNo
           return (
             <li key={actor.rule} className="mw-card">
               <header>
-                <span>{actor.signal ? <Link to={paths.signal(actor.signal)}>{actor.message}</Link> : actor.message}</span>
+                <span>{actor.message}</span>
               </header>
               <span>{t('kpi.worst_share', { count: actor.count, shown: count(actor.count), share: percent(actor.share) })} · {why ? t(`kpi.why.${why}`) : actor.why}</span>
               <svg className="mw-share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="4" /><rect width={Math.min(1, Math.max(0, actor.share)) * 100} height="4" /></svg>

@@ -2,14 +2,14 @@
 // What was sent to people and whether it arrived; what reached nobody comes first.
 import { Button, NativeSelect } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
-import { fetchMessages, kDeliveryStates, type Message } from '../../api/messages';
+import { fetchMessages, kDeliveryStates, kMessagesAPage, type Message } from '../../api/messages';
 import { EmptyNote, LoadingNote, PageHead } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
 import { useParam } from '../../lib/use-param';
-import { worstFirst } from '../../model/message-state';
+import { readOnAfter, worstFirst } from '../../model/message-state';
 import { MessageCard } from './MessageCard';
 import { TestPanel } from './TestPanel';
 
@@ -23,12 +23,12 @@ export function MessagesPage(): ReactNode {
   const [older, setOlder] = useState<{ of: string | null; messages: readonly Message[]; cursor: Cursor } | null>(null);
   // Older messages were asked for under one filter; another begins anew.
   const past = older?.of === state ? older : null;
-  const cursor = past ? past.cursor : (page.data?.next_cursor ?? null);
   const messages = useMemo(() => {
     const newest = page.data?.messages ?? [];
     const seen = new Set(newest.map((message) => message.id));
     return worstFirst([...newest, ...(past?.messages ?? []).filter((message) => !seen.has(message.id))]);
   }, [page.data, past]);
+  const cursor = readOnAfter(state, messages, past ? past.cursor : (page.data?.next_cursor ?? null), kMessagesAPage);
   const loadOlder = async (): Promise<void> => {
     const next = await fetchMessages(state, cursor);
     if (!next.ok) return sayProblem(next.problem);
@@ -46,7 +46,7 @@ export function MessagesPage(): ReactNode {
       {!page.data && !page.problem && <LoadingNote rows={5} />}
       {page.data && messages.length === 0 && <EmptyNote title={t('messages.empty')} text={t('messages.empty_next')} />}
       <ul className="mw-cards">{messages.map((message) => <MessageCard key={message.id} message={message} />)}</ul>
-      {cursor !== null && messages.length > 0 && <Button mt="sm" variant="default" onClick={() => void loadOlder()}>{t('table.older')}</Button>}
+      {cursor !== null && messages.length > 0 && <Button mt="sm" variant="default" onClick={() => void loadOlder()}>{t('messages.more')}</Button>}
     </>
   );
 }

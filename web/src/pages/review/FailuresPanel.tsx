@@ -43,13 +43,14 @@ export function FailuresPanel(): ReactNode {
 
 function Matched({ data }: { data: MatchedFailures }): ReactNode {
   const { t, count, duration } = useTexts();
-  if (!data.is_measured) return <VerdictMark look="unknown" word={t('failures.not_measured')} />;
+  const { caught, late, missed } = data;
+  if (!data.is_measured || caught === null || late === null || missed === null) return <VerdictMark look="unknown" word={t('failures.not_measured')} />;
   const lead = data.lead_time_s?.median ?? null;
   return (
     <p className="mw-tally">
-      <VerdictMark look="good" word={t('failures.caught', { shown: count(data.caught) })} />
-      <VerdictMark look={data.late > 0 ? 'borderline' : 'good'} word={t('failures.late', { shown: count(data.late) })} />
-      <VerdictMark look={data.missed > 0 ? 'bad' : 'good'} word={t('failures.missed', { shown: count(data.missed) })} />
+      <VerdictMark look="good" word={t('failures.caught', { shown: count(caught) })} />
+      <VerdictMark look={late > 0 ? 'borderline' : 'good'} word={t('failures.late', { shown: count(late) })} />
+      <VerdictMark look={missed > 0 ? 'bad' : 'good'} word={t('failures.missed', { shown: count(missed) })} />
       <span>{lead === null ? t('failures.no_lead') : t('failures.lead', { duration: duration(lead * 1000) })}</span>
     </p>
   );

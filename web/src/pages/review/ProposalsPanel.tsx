@@ -5,12 +5,10 @@ import { fetchProposals, type Proposal } from '../../api/outcomes';
 import { mayAct } from '../../api/session';
 import { patchRule } from '../../api/signals';
 import { ConfirmButton } from '../../components/ConfirmButton';
-import { Link } from '../../components/Link';
 import { LoadingNote, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
-import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
 import { bestFirst, changeOf } from '../../model/proposal';
 import { useServices } from '../../model/services';
@@ -45,11 +43,10 @@ export function ProposalsPanel(): ReactNode {
 
 function ProposalCard({ proposal, onApply }: { proposal: Proposal; onApply: (() => void) | null }): ReactNode {
   const { t, exact, count } = useTexts();
-  const title = proposal.message ?? t('proposals.rule', { rule: proposal.rule });
   const counted = (n: number): { count: number; shown: string } => ({ count: n, shown: count(n) });
   return (
     <li className="mw-card">
-      <header>{proposal.signal ? <Link to={paths.signal(proposal.signal)}>{title}</Link> : <span>{title}</span>}</header>
+      <header>{proposal.message}</header>
       <span>{t(`proposals.kind.${proposal.kind}`)}{proposal.kind === 'shelve-by-design' ? '' : `: ${t('proposals.change', { from: exact(proposal.from, proposal.unit), to: exact(proposal.to, proposal.unit) })}`}</span>
       <span>
         {t('proposals.removes', counted(proposal.removes))}, {t('proposals.keeps', counted(proposal.keeps_true))}

@@ -4,11 +4,10 @@
 import { Button, Group } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import { mayAct } from '../../api/session';
-import { calendarUrl, cancelOverride, fetchShifts, type Roster } from '../../api/rosters';
+import { calendarUrl, fetchShifts, type Roster } from '../../api/rosters';
 import { IconButton } from '../../components/IconButton';
 import { LoadingNote } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
-import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
 import { addDays, civilDay, mondayOf, startOfDay } from '../../lib/zone-days';
@@ -16,6 +15,7 @@ import { dutyCalendar, peopleOf, type DutyDay, type DutyRow } from '../../model/
 import { useServices } from '../../model/services';
 import { DutyPieceView } from './DutyPieceView';
 import { OverrideForm } from './OverrideForm';
+import { OverrideList } from './OverrideList';
 
 const kDays = 14;
 
@@ -24,26 +24,22 @@ export function DutyCalendar({ roster, onChanged }: { roster: Roster; onChanged:
   const { t, time, zone } = useTexts();
   const [weeks, setWeeks] = useState(0);
   const [isAdding, setAdding] = useState(false);
+  const [round, setRound] = useState(0);
   const now = services.clock.now();
   const monday = addDays(mondayOf(civilDay(now, zone)), 7 * weeks);
   const midnights = Array.from({ length: kDays + 1 }, (_, i) => startOfDay(addDays(monday, i), zone));
   const [begin = 0, end = 0] = [midnights[0], midnights[kDays]];
   const shifts = useLoad(`shifts/${roster.name}/${begin}`, (signal) => fetchShifts(roster.name, begin, end, signal), 60_000);
-  const layers = useMemo(() => [...new Set(roster.on_duty.map((duty) => duty.layer))], [roster]);
+  const layers = useMemo(() => roster.layers.map((layer) => layer.name), [roster]);
   const rows = shifts.data ? dutyCalendar(shifts.data.shifts, midnights, layers) : [];
   const people = peopleOf(shifts.data?.shifts ?? []);
   const mayChange = mayAct(services.me.role, 'operator');
 
   const changed = (): void => {
     setAdding(false);
+    setRound(round + 1);
     shifts.reload();
     onChanged();
-  };
-  const cancel = async (id: number): Promise<void> => {
-    const result = await cancelOverride(roster.name, id);
-    if (!result.ok) return sayProblem(result.problem);
-    say(t('rosters.override_cancelled'));
-    changed();
   };
 
   return (
@@ -66,13 +62,14 @@ export function DutyCalendar({ roster, onChanged }: { roster: Roster; onChanged:
       {!shifts.data && !shifts.problem && <LoadingNote rows={4} height={70} />}
       {shifts.data && rows.length === 0 && <p className="mw-nobody">{t('rosters.no_shifts')}</p>}
       {rows.length > 0 && [0, 7].map((first) => (
-        <Week key={first} rows={rows} first={first} onCancel={mayChange ? (id) => void cancel(id) : null} />
+        <Week key={first} rows={rows} first={first} />
       ))}
+      <OverrideList roster={roster} round={round} onCancelled={mayChange ? changed : null} />
     </>
   );
 }
 
-function Week({ rows, first, onCancel }: { rows: readonly DutyRow[]; first: number; onCancel: ((override: number) => void) | null }): ReactNode {
+function Week({ rows, first }: { rows: readonly DutyRow[]; first: number }): ReactNode {
   const services = useServices();
   const { t, time } = useTexts();
   const now = services.clock.now();
@@ -96,7 +93,7 @@ function Week({ rows, first, onCancel }: { rows: readonly DutyRow[]; first: numb
               {row.days.slice(first, first + 7).map((day) => (
                 <td key={day.begin} className={isToday(day) ? 'mw-today' : ''}>
                   <ul className="mw-duty-day">
-                    {day.pieces.map((piece) => <DutyPieceView key={`${piece.kind}/${piece.begin}/${piece.shift?.name ?? ''}/${piece.shift?.override ?? ''}`} piece={piece} nowMs={now} onCancel={onCancel} />)}
+                    {day.pieces.map((piece) => <DutyPieceView key={`${piece.kind}/${piece.begin}/${piece.shift?.name ?? ''}`} piece={piece} nowMs={now} />)}
                   </ul>
                 </td>
               ))}

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // One shift in a day, or the time without one, hatched and named.
 import type { ReactNode } from 'react';
-import { ConfirmButton } from '../../components/ConfirmButton';
 import { useTexts } from '../../i18n/context';
 import type { DutyPiece } from '../../model/duty-calendar';
 
 interface Props {
   piece: DutyPiece;
   nowMs: number;
-  /// null: may not.
-  onCancel: ((override: number) => void) | null;
 }
 
-export function DutyPieceView({ piece, nowMs, onCancel }: Props): ReactNode {
+export function DutyPieceView({ piece, nowMs }: Props): ReactNode {
   const { t, time } = useTexts();
   const { shift } = piece;
   const span = t('rosters.span', {
@@ -27,7 +24,6 @@ export function DutyPieceView({ piece, nowMs, onCancel }: Props): ReactNode {
     );
   }
   const isNow = piece.begin <= nowMs && nowMs < piece.end;
-  const override = shift.override;
   return (
     <li className={shift.is_override ? 'mw-piece mw-shift mw-override' : 'mw-piece mw-shift'} {...(isNow ? { 'aria-current': 'time' as const } : {})}>
       <span className="mw-piece-span">{`${shift.name} ${span}`}</span>
@@ -35,9 +31,6 @@ export function DutyPieceView({ piece, nowMs, onCancel }: Props): ReactNode {
       {isNow && <span className="mw-tag">{t('rosters.is_now')}</span>}
       {shift.is_holiday && <span className="mw-tag">{t('rosters.holiday')}</span>}
       {shift.is_override && <span className="mw-tag">{t('rosters.override')}</span>}
-      {override !== null && override !== undefined && onCancel && piece.end > nowMs && !piece.isContinued && (
-        <ConfirmButton label={t('rosters.cancel_override')} question={t('rosters.cancel_question')} onConfirm={() => onCancel(override)} />
-      )}
     </li>
   );
 }

@@ -3,17 +3,14 @@
 import { Button, Checkbox, Group } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { mayAct } from '../../api/session';
-import { fetchHandOver, signHandOver, type HandOverSide } from '../../api/rosters';
-import { Link } from '../../components/Link';
+import { fetchHandOver, signHandOver, type HandOverSide, type Signature } from '../../api/rosters';
+import { Age } from '../../components/Age';
 import { LoadingNote, Panel } from '../../components/Notes';
-import { PriorityMark } from '../../components/PriorityMark';
 import { ProblemNote } from '../../components/ProblemNote';
 import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
-import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
-import { isUnacknowledged } from '../../model/alarm-book';
 import { useServices } from '../../model/services';
 import { LogEntries } from './LogEntries';
 
@@ -43,15 +40,13 @@ export function HandOverPanel(): ReactNode {
           <h3>{t('handover.open', { count: data.open_alarms.length, shown: count(data.open_alarms.length) })}</h3>
           {data.open_alarms.length === 0 && <p className="mw-dim">{t('handover.none_open')}</p>}
           <ul className="mw-plain-list">
-            {data.open_alarms.map((alarm) => (
-              <li key={alarm.id}><PriorityMark priority={alarm.priority} isUnacknowledged={isUnacknowledged(alarm.state)} /> <Link to={paths.alarm(alarm.id)}>{alarm.message}</Link></li>
-            ))}
+            {data.open_alarms.map((line) => <li key={line}>{line}</li>)}
           </ul>
           <h3>{t('shiftlog.title')}</h3>
           <LogEntries entries={data.entries} empty={t('shiftlog.empty')} />
           <dl className="mw-facts mw-facts-wide">
-            <div><dt>{t('handover.outgoing')}</dt><dd>{data.signed_out_by ?? t('handover.unsigned')}</dd></div>
-            <div><dt>{t('handover.incoming')}</dt><dd>{data.signed_in_by ?? t('handover.unsigned')}</dd></div>
+            <div><dt>{t('handover.outgoing')}</dt><dd><Signed by={data.signed_out_by} /></dd></div>
+            <div><dt>{t('handover.incoming')}</dt><dd><Signed by={data.signed_in_by} /></dd></div>
           </dl>
           {maySign && data.signed_out_by === null && (
             <Checkbox label={t('handover.needed_help')} description={t('handover.needed_help_hint')} checked={neededHelp} onChange={(event) => setNeededHelp(event.currentTarget.checked)} />
@@ -59,12 +54,18 @@ export function HandOverPanel(): ReactNode {
           {maySign && (
             <Group gap="xs" mt="sm">
               {data.signed_out_by === null && <Button onClick={() => void sign('outgoing')} loading={busy === 'outgoing'}>{t('handover.sign_out')}</Button>}
-              {data.signed_in_by === null && <Button variant={data.signed_out_by === null ? 'default' : 'filled'} onClick={() => void sign('incoming')} loading={busy === 'incoming'} disabled={data.signed_out_by === null || data.signed_out_by === services.me.name}>{t('handover.sign_in')}</Button>}
+              {data.signed_in_by === null && <Button variant={data.signed_out_by === null ? 'default' : 'filled'} onClick={() => void sign('incoming')} loading={busy === 'incoming'} disabled={data.signed_out_by === null || data.signed_out_by.who === services.me.name}>{t('handover.sign_in')}</Button>}
             </Group>
           )}
-          {data.signed_out_by === services.me.name && data.signed_in_by === null && <p className="mw-dim">{t('handover.other_person')}</p>}
+          {data.signed_out_by?.who === services.me.name && data.signed_in_by === null && <p className="mw-dim">{t('handover.other_person')}</p>}
         </>
       )}
     </Panel>
   );
+}
+
+function Signed({ by }: { by: Signature | null }): ReactNode {
+  const { t } = useTexts();
+  if (by === null) return t('handover.unsigned');
+  return <><strong>{by.who}</strong> · <Age at={by.time} /></>;
 }

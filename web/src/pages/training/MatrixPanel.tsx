@@ -43,7 +43,7 @@ export function MatrixPanel({ training, onRecord }: Props): ReactNode {
                   return (
                     <td key={cell.procedure}>
                       {onRecord
-                        ? <button type="button" className="mw-plain" aria-label={t('training.cell', { person: person.full_name || person.person, procedure: cell.procedure, state: t(`training.state.${cell.state}`) })} onClick={() => onRecord({ person: person.person, procedure: cell.procedure })}>{shown}</button>
+                        ? <button type="button" className="mw-plain" onClick={() => onRecord({ person: person.person, procedure: cell.procedure })}>{shown}<span className="mw-sr">{t('training.cell', { person: person.full_name || person.person, procedure: cell.procedure })}</span></button>
                         : shown}
                     </td>
                   );
