@@ -151,6 +151,45 @@ export const cases = {
     await until('the alarm back', async () => (await alarmOf(page, open_.id)).state !== 'shelved');
   },
 
+  'a procedure is started from its alarm and goes on out of reach at 360 px': async ({ page, server, context, user }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await open(page, server, '/alarms');
+    await anAlarm(page);
+    const alarm = await until('an alarm with a procedure that nobody runs', async () => {
+      for (const one of (await api(page, '/alarms?state=open&limit=20')).body.alarms) {
+        const answer = (await api(page, `/alarms/${one.id}/response`)).body;
+        if (answer.procedures.length > 0 && !answer.runs.some((run) => run.state === 'running')) return one;
+      }
+      return null;
+    });
+    await open(page, server, `/alarms/${alarm.id}`);
+    await page.getByTestId('start-procedure').click();
+    await until('the run in the URL', () => /\/runs\/\d+/.test(page.url()));
+    const id = Number(/\/runs\/(\d+)/.exec(page.url())[1]);
+    await page.locator('.mw-step').waitFor({ timeout: 60_000 });
+    const scroll = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    check(scroll <= 0, 'no sideways scrolling');
+    // A problem can be reported at any kind of step.
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'There is a problem' }).click();
+    await page.getByLabel('What is in the way').fill('the valve is stuck');
+    await page.getByRole('button', { name: 'Report the problem' }).click();
+    await page.getByTestId('kept-steps').waitFor({ timeout: 60_000 });
+    await context.setOffline(false);
+    const run = await until('the problem at the server', async () => {
+      const known = (await api(page, `/runs/${id}`)).body;
+      return known.entries.some((entry) => entry.comment === 'the valve is stuck' && entry.person === user) ? known : null;
+    }, 90);
+    await until('nothing kept any more', async () => (await page.getByTestId('kept-steps').count()) === 0);
+    if (run.state !== 'running') return;
+    await page.getByRole('button', { name: 'Abort the run' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Abort the run' });
+    await dialog.getByLabel('Why').fill('only a test');
+    await dialog.getByRole('button', { name: 'Abort the run' }).click();
+    await until('the run aborted', async () => (await api(page, `/runs/${id}`)).body.state === 'aborted');
+    await page.getByText('Aborted', { exact: true }).waitFor();
+  },
+
   'a new signal is adopted with one click': async ({ page, server, topic }) => {
     await open(page, server, '/inbox');
     let address = topic;
@@ -215,7 +254,7 @@ export const cases = {
   'axe finds nothing on any page': async ({ page, server }) => {
     const asset = await firstAssetWithSignals(page);
     const signal = (await api(page, `/assets/${asset.id}`)).body.signals[0];
-    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/inbox', '/health', ...['me', 'users', 'teams', 'tokens', 'devices', 'audit'].map((tab) => `/settings/${tab}`), '/nowhere'];
+    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/procedures', '/pages', '/inbox', '/health', ...['me', 'users', 'teams', 'tokens', 'devices', 'audit'].map((tab) => `/settings/${tab}`), '/nowhere'];
     const found = [];
     for (const theme of ['light', 'dark', 'contrast']) {
       await page.evaluate((value) => window.localStorage.setItem('mw.theme', JSON.stringify(value)), theme);

@@ -58,7 +58,7 @@ const server = createServer((request, response) => {
   if (!url.pathname.startsWith('/api/')) return serveFile(url.pathname, response);
   let text = '';
   request.on('data', (chunk) => { text += chunk; });
-  request.on('end', () => handle(request, url, text === '' ? {} : JSON.parse(text), response));
+  request.on('end', () => handle(request, url, text === '' || !request.headers['content-type']?.includes('json') ? {} : JSON.parse(text), response));
 });
 
 const live = new WebSocketServer({ noServer: true });

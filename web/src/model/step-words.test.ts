@@ -7,7 +7,7 @@ import { conditionText, stepTitle } from './step-words';
 describe('a step in words', () => {
   it.each([
     ['Close the **discharge** valve. Then wait.', 'Close the discharge valve.'], ['Is the suction still low? Wait.', 'Is the suction still low?'],
-    ['No stop', 'No stop'], ['', 'look'], ['Read 2.5 bar off the gauge.', 'Read 2.5 bar off the gauge.'],
+    ['Close it slowly:\n\n1. a quarter turn\n2. wait', 'Close it slowly:'], ['- first\n- second', 'first'], ['No stop', 'No stop'], ['', 'look'], ['Read 2.5 bar off the gauge.', 'Read 2.5 bar off the gauge.'],
   ])('%s', (text, title) => expect(stepTitle({ id: 'look', text })).toBe(title));
   it('cuts between words', () => expect(stepTitle({ id: 'x', text: 'word '.repeat(40) })).toMatch(/^(word )+…$/));
 

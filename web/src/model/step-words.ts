@@ -16,7 +16,9 @@ const kTitleLength = 72;
 
 /// A step in a line: the first sentence of its text, without its markup.
 export function stepTitle(step: Pick<Step, 'id' | 'text'>): string {
-  const plain = readMarkdown(step.text).flatMap((block) => (block.kind === 'paragraph' ? block.spans : block.items.flat())).map((span) => span.text).join('');
+  const [first] = readMarkdown(step.text);
+  const spans = !first ? [] : first.kind === 'paragraph' ? first.spans : (first.items[0] ?? []);
+  const plain = spans.map((span) => span.text).join('');
   const sentence = /^.*?[.!?:](?=\s|$)/.exec(plain)?.[0] ?? plain;
   if (sentence === '') return step.id;
   return sentence.length <= kTitleLength ? sentence : `${sentence.slice(0, kTitleLength).replace(/\s+\S*$/, '')} …`;

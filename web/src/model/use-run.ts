@@ -3,8 +3,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Problem, Result } from '../api/result';
 import { fetchRun, type Run } from '../api/runs';
-import { say, sayProblem } from '../components/Toasts';
-import { useTexts } from '../i18n/context';
+import { sayProblem } from '../components/Toasts';
 import { useStore } from '../lib/store';
 import { useTicked } from '../lib/ticker';
 import { useLoad } from '../lib/use-load';
@@ -30,7 +29,6 @@ const kEveryMs = 3000;
 
 export function useRun(id: number): RunHere {
   const services = useServices();
-  const { t } = useTexts();
   const [run, setRun] = useState<Run | null>(() => services.runs.find(id));
   const [isOffline, setOffline] = useState(false);
   const loaded = useLoad(`run/${id}`, (signal) => fetchRun(id, signal), kEveryMs);
@@ -69,7 +67,6 @@ export function useRun(id: number): RunHere {
     if (result) return settle(result);
     if (services.runs.pending.get().some((other) => other.clientId === act.clientId)) {
       setOffline(true);
-      say(t('run.said_kept', { step: act.title }));
     } else {
       loaded.reload();
     }

@@ -89,7 +89,6 @@ export const runs = {
   'run.problem_aborts': 'Der Lauf endet unvollendet.',
   'run.problem_goes_on': 'Der Lauf geht anders weiter.',
   'run.said_problem': 'Das Problem ist gemeldet',
-  'run.said_kept': 'Gemerkt, bis der Server wieder da ist: {step}',
   'run.hand_over': 'Lauf übergeben',
   'run.hand_over_to': 'An wen',
   'run.hand_over_hint': 'Name einer Person, einer Gruppe oder eines Dienstplans',

@@ -88,7 +88,6 @@ export const runs = {
   'run.problem_aborts': 'The run ends unfinished.',
   'run.problem_goes_on': 'The run goes on another way.',
   'run.said_problem': 'The problem is reported',
-  'run.said_kept': 'Kept until the server is back: {step}',
   'run.hand_over': 'Hand the run over',
   'run.hand_over_to': 'To whom',
   'run.hand_over_hint': 'Name of a person, a team or a roster',

@@ -10,6 +10,7 @@ import { EmptyNote, LoadingNote } from '../../components/Notes';
 import { PriorityMark } from '../../components/PriorityMark';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
+import { significant } from '../../lib/format-number';
 import { useLoad } from '../../lib/use-load';
 import { isUnacknowledged } from '../../model/alarm-book';
 import { timelineOf } from '../../model/answer-state';
@@ -37,7 +38,7 @@ interface Props {
 const kAnswerEveryMs = 5000;
 
 export function AlarmDetailPane({ id, live, onShelve, backTo }: Props): ReactNode {
-  const { t } = useTexts();
+  const { t, exact } = useTexts();
   const { mayOperate } = useAlarmActs();
   // Every change of the live record brings a new line of history, and maybe a new answer.
   const version = `${live?.state}/${live?.raised}/${live?.raise_count}/${live?.comment}`;
@@ -69,13 +70,14 @@ export function AlarmDetailPane({ id, live, onShelve, backTo }: Props): ReactNod
         <div>
           <h2>{alarm.message}</h2>
           <div>{`${t(`alarm.state.${alarm.state}`)} · `}<Age at={alarm.raised} /></div>
+          <div className="mw-against">{t('alarm.against_limit', { value: exact(significant(alarm.value), alarm.subject.unit), limit: exact(alarm.limit, alarm.subject.unit) })}</div>
         </div>
       </header>
       <AlarmUrgency response={response} consequence={alarm.consequence} isOver={!alarm.is_active} />
-      {response && <WhoHasIt response={response} acts={acts} />}
       {response
         ? <ProcedureStart response={response} advice={alarm.response} asset={alarm.subject.asset} mayOperate={mayOperate} acts={acts} />
         : alarm.response !== '' && <section className="mw-say"><h3>{t('alarm.response')}</h3><p>{alarm.response}</p></section>}
+      {response && <WhoHasIt response={response} acts={acts} />}
       {answer.problem && <ProblemNote problem={answer.problem} onRetry={answer.reload} />}
       {response && !alarm.is_active && <OutcomeForm key={alarm.raised} alarm={id} raised={alarm.raised} outcome={response.outcome} mayOperate={mayOperate} acts={acts} />}
       <AlarmActions alarm={alarm} onShelve={onShelve} />

@@ -34,8 +34,8 @@ export function DrillPane({ id, backTo }: { id: number; backTo: string }): React
       <DrillBanner />
       <header><div><h2>{title}</h2></div></header>
       <AlarmUrgency response={response} consequence="" isOver={response.chain === null || response.chain.state === 'withdrawn'} />
-      <WhoHasIt response={response} acts={acts} />
       <ProcedureStart response={response} advice="" asset={null} mayOperate={mayAct(me.role, 'operator')} acts={acts} />
+      <WhoHasIt response={response} acts={acts} />
       <section>
         <h3>{t('alarm.history')}</h3>
         <AlarmTimeline entries={timelineOf({ history: [] }, response)} unit="" />

@@ -30,6 +30,10 @@ export function ProcedurePage({ name }: { name: string }): ReactNode {
   const [edited, setEdited] = useState<DocumentSummary | null>(null);
   const [isDrilling, setDrilling] = useState(false);
   const mayEdit = mayAct(me.role, 'engineer');
+  const edit = (document: DocumentSummary): void => {
+    setEdited(document);
+    window.scrollTo(0, 0);
+  };
   const reload = (): void => {
     versions.reload();
     inForce.reload();
@@ -50,12 +54,10 @@ export function ProcedurePage({ name }: { name: string }): ReactNode {
       </PageHead>
       {text?.summary && <p className="mw-summary">{text.summary}</p>}
       {text && whoMay.length > 0 && <p className="mw-dim">{t('procedure.who_may', { who: whoMay.join(', ') })}</p>}
-      {edited ? (
+      {edited && (
         <Panel title={t('procedure.editing', { version: edited.version })}>
           <EditorOf document={edited} onDone={() => { setEdited(null); reload(); }} />
         </Panel>
-      ) : (
-        <VersionList versions={versions.data} problem={versions.problem} onRetry={versions.reload} mayEdit={mayEdit} onEdit={setEdited} onMoved={reload} />
       )}
       <Panel title={t('procedure.steps')}>
         {text && text.state !== 'in-force' && <p className="mw-note">{t('procedure.not_in_force')}</p>}
@@ -63,6 +65,7 @@ export function ProcedurePage({ name }: { name: string }): ReactNode {
           : inForce.problem?.status === 404 ? <EmptyNote title={t('procedure.not_in_force')} text={t('procedure.not_in_force_next')} />
           : inForce.problem ? <ProblemNote problem={inForce.problem} onRetry={inForce.reload} /> : <LoadingNote rows={5} />}
       </Panel>
+      {!edited && <VersionList versions={versions.data} problem={versions.problem} onRetry={versions.reload} mayEdit={mayEdit} onEdit={edit} onMoved={reload} />}
       {isDrilling && text && <DrillDialog procedure={name} title={text.title} onClose={() => setDrilling(false)} />}
     </>
   );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A run, one step at a time: what to do now fills the page, big enough for a thumb; what is done below.
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { Run } from '../../api/runs';
 import { mayAct } from '../../api/session';
 import { Age } from '../../components/Age';
@@ -25,11 +25,14 @@ export function RunPage({ id }: { id: number }): ReactNode {
   const { t } = useTexts();
   const here = useRun(id);
   const { run, view } = here;
+  const firstStep = useRef<string | null>(null);
   if (!run || !view) {
     if (here.problem?.status === 404) return <EmptyNote title={t('run.unknown')} text={t('run.unknown_next')}><Link to={paths.procedures} className="mw-next">{t('nav.procedures')}</Link></EmptyNote>;
     return here.problem ? <ProblemNote problem={here.problem} onRetry={here.reload} /> : <LoadingNote rows={4} height={90} />;
   }
   const mayOperate = mayAct(me.role, 'operator');
+  const stepKey = view.step ? `${view.step.id}/${view.nDone}` : null;
+  firstStep.current ??= stepKey;
   const isOver = run.state === 'done' || run.state === 'aborted';
   return (
     <article className={run.is_drill ? 'mw-run mw-dashed' : 'mw-run'}>
@@ -39,7 +42,7 @@ export function RunPage({ id }: { id: number }): ReactNode {
       {here.problem && here.problem.status !== 0 && <ProblemNote problem={here.problem} onRetry={here.reload} />}
       <KeptSteps kept={here.kept} run={run.id} />
       {run.needs_help && !isOver && <p className="mw-note mw-attention" role="status">{t('run.needs_help')}</p>}
-      {view.step && <StepCard key={`${view.step.id}/${view.nDone}`} run={run} step={view.step} view={view} here={here} mayOperate={mayOperate} />}
+      {view.step && <StepCard key={stepKey} run={run} step={view.step} view={view} here={here} mayOperate={mayOperate} comesNext={stepKey !== firstStep.current} />}
       {view.isEndedHere && <EmptyNote title={t('run.ended_here')} text={t('run.ended_here_next')} />}
       {isOver && <RunOver run={run} />}
       {!isOver && !view.isEndedHere && mayOperate && <RunActions run={run} here={here} />}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The step to do now: hazard first, then what to do, what the plant says, what to enter, done.
 import { Button, Textarea } from '@mantine/core';
-import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { Run, Step } from '../../api/runs';
 import { Countdown } from '../../components/Countdown';
 import { RichText } from '../../components/RichText';
@@ -22,11 +22,13 @@ interface Props {
   view: RunView;
   here: RunHere;
   mayOperate: boolean;
+  /// It follows a step done on this page: the eye and the focus go with it.
+  comesNext: boolean;
 }
 
 const kNothing: Entry = { value: '', choice: null, comment: '', file: '', fileName: '' };
 
-export function StepCard({ run, step, view, here, mayOperate }: Props): ReactNode {
+export function StepCard({ run, step, view, here, mayOperate, comesNext }: Props): ReactNode {
   const services = useServices();
   const { t, duration } = useTexts();
   const [entry, setEntry] = useState<Entry>(kNothing);
@@ -35,6 +37,12 @@ export function StepCard({ run, step, view, here, mayOperate }: Props): ReactNod
   const [hasProblem, setProblem] = useState(false);
   // One id for this doing of the step: pressing twice, or again after an error, does it once.
   const clientId = useRef(newClientId());
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!comesNext) return;
+    card.current?.scrollIntoView({ block: 'start' });
+    card.current?.focus({ preventScroll: true });
+  }, [comesNext]);
   // Steps kept ahead of this one mean the server stands elsewhere: its live value is not this step's.
   const hasLive = !here.isOffline && here.kept.length === 0 && run.step === step.id && run.live !== null;
   const draft: EntryDraft = { value: entry.value, choice: entry.choice, comment: entry.comment, hasFile: entry.file !== '' };
@@ -66,9 +74,9 @@ export function StepCard({ run, step, view, here, mayOperate }: Props): ReactNod
     if (step.kind === 'decide') void submit({ choice }, null);
   };
   return (
-    <section className="mw-step" aria-labelledby="step-title" data-step={step.id} data-kind={step.kind}>
+    <section ref={card} tabIndex={-1} className="mw-step" aria-labelledby="step-title" data-step={step.id} data-kind={step.kind}>
       {step.hazard !== '' && <div className="mw-hazard" role="note"><strong>{t('run.hazard')}</strong><p>{step.hazard}</p></div>}
-      <p className="mw-dim">{t(`run.kind.${step.kind}`)}{step.expected_s > 0 && ` · ${t('run.about', { time: duration(step.expected_s * 1000) })}`}</p>
+      <p className="mw-dim">{t(`run.kind.${step.kind}`)}{step.expected_s > 0 && step.kind !== 'wait' && ` · ${t('run.about', { time: duration(step.expected_s * 1000) })}`}</p>
       <h2 id="step-title" className="mw-sr">{stepTitle(step)}</h2>
       <RichText text={step.text} className="mw-step-text" />
       {step.kind === 'check' && <CheckReading run={run} step={step} isServersStep={run.step === step.id} />}
