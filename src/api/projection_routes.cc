@@ -21,6 +21,7 @@ struct Pilot {
   std::vector<alarm::PilotAsset> assets;
   double sensors = 0;  ///< of the whole plant, assets that are too young included
   alarm::Period period;
+  bool has_whole_day = false;  ///< there is a history to project from
 };
 
 /// The begin of the first whole local day at or after `time`.
@@ -42,9 +43,10 @@ Result<Pilot> find_pilot(const Services& services, alarm::Period period) {
     const auto it = created.find(asset.id.value);
     first = std::min(first, it == created.end() ? period.begin : it->second);
   }
-  pilot.period = {first, period.end};
+  pilot.period = first < period.end ? alarm::Period{first, period.end} : period;
   const auto days = local_days(site_zone(*plant), period);
   const UtcNanos whole = first_whole_day(days, first);
+  pilot.has_whole_day = days.begin_of(days.day_of(whole) + 1) <= period.end;
   for (const Asset& asset : plant->all<Asset>()) {
     const auto sensors = static_cast<double>(plant->signals_of(asset.id).size());
     if (is_platform(asset.id, *plant) || sensors == 0) continue;
@@ -77,10 +79,6 @@ Result<alarm::ProjectionInput> projection_input(const Services& services, const 
   const std::string position(call.http.find_query("position").value_or(kDefaultPosition));
   const auto plant = services.plant.registry().snapshot();
   MW_TRY(pilot, find_pilot(services, {period.first, period.second}));
-  if (pilot.assets.empty()) {
-    return fail(Code::kFailedPrecondition,
-                "no asset with sensors has been there for a whole day of the period");
-  }
   MW_TRY(AlarmPast past, read_alarm_past(services));
   alarm::ProjectionInput input;
   input.assets = pilot.assets;
@@ -168,11 +166,19 @@ json projection_view(const alarm::Projection& projection, const alarm::Projectio
           {"classes", std::move(classes)}};
 }
 
+/// Of a site whose first asset came today.
+Result<alarm::Projection> too_young() {
+  alarm::Projection projection;
+  projection.certainty = alarm::Certainty::kInconclusive;
+  projection.reason = "no asset with sensors has been there for a whole day of the period";
+  return projection;
+}
+
 net::HttpResponse get(const Services& services, const Call& call) {
   Pilot pilot;
   const auto input = projection_input(services, call, pilot);
   if (!input) return problem(input.error());
-  const auto projection = alarm::project(*input);
+  const auto projection = pilot.has_whole_day ? alarm::project(*input) : too_young();
   if (!projection) return problem(projection.error());
   // "Now" is the same position over the same time.
   const alarm::KpiInput present{
