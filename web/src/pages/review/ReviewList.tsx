@@ -92,8 +92,8 @@ function ReviewRow({ alarm, label, isChosen, isBusy, onChoose, onLabel }: RowPro
       {isChosen && (
         <div className="mw-card-actions">
           {onLabel && kOutcomes.map((outcome, i) => (
-            <Button key={outcome} size="sm" variant={label === outcome ? 'filled' : 'default'} aria-pressed={label === outcome} disabled={isBusy} onClick={() => onLabel(outcome)}>
-              <kbd aria-hidden="true">{i + 1}</kbd>&nbsp;{t(`answer.outcome.${outcome}`)}
+            <Button key={outcome} size="sm" variant={label === outcome ? 'filled' : 'default'} aria-pressed={label === outcome} disabled={isBusy} onClick={() => onLabel(outcome)} leftSection={<kbd aria-hidden="true">{i + 1}</kbd>}>
+              {t(`answer.outcome.${outcome}`)}
             </Button>
           ))}
           <Link to={paths.alarm(alarm.alarm)}>{t('review.open')}</Link>
