@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The mock's REST routes: method and path pattern to a function of (match, body, url) -> answer.
+import { answerRoutes } from './mock-answer.mjs';
+import { respondRoutes } from './mock-respond.mjs';
 
 class Problem extends Error {
   constructor(status, code, detail, next = '') {
@@ -37,6 +39,7 @@ export function makeRoutes(state) {
   };
 
   const routes = [
+    ...answerRoutes(state),
     ['POST', /^\/login$/, (_m, body) => { if (body.user !== 'admin' || body.password !== 'operator-3am') throw new Problem(401, 'unauthorized', 'user name or password is wrong'); return { user: me() }; }],
     ['POST', /^\/logout$/, () => undefined],
     ['GET', /^\/me$/, me],
@@ -69,6 +72,7 @@ export function makeRoutes(state) {
       ['DELETE', new RegExp(`^/${name}/(\\d+)$`), ([, id]) => { records[name] = records[name].filter((one) => one.id !== Number(id)); }],
     ]),
     ['GET', /^\/audit$/, page('entries', () => records.audit)],
+    ...respondRoutes(state),
   ];
 
   return (request, url, body, response) => {

@@ -66,7 +66,7 @@ function Facts({ data }: { data: Attention }): ReactNode {
   ];
   return (
     <>
-      <div className="mw-strip" role="group" aria-label={t('attention.facts')}>
+      <div className="mw-strip mw-strip-words" role="group" aria-label={t('attention.facts')}>
         {facts.map(([label, value, note]) => (
           <div key={label} className="mw-fact">
             <span className="mw-fact-label">{label}</span>
