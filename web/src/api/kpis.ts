@@ -5,6 +5,8 @@ import { kApiBase, query, request } from './http';
 export type KpiVerdict = 'acceptable' | 'manageable' | 'over' | 'not-measured';
 export type ProjectionVerdict = 'acceptable' | 'manageable' | 'over' | 'inconclusive' | 'not-known';
 
+export type ClassVerdict = 'conclusive' | 'inconclusive' | 'not-known';
+
 export interface Kpi {
   name: string;
   value: number | null;
@@ -56,7 +58,8 @@ export interface ProjectedClass {
   asset_class: string;
   n_assets: number;
   alarms_per_asset_day: number | null;
-  verdict: ProjectionVerdict;
+  /// Whether the class has enough of a past, not how it fares.
+  verdict: ClassVerdict;
 }
 export interface Projection {
   sensors_now: number;

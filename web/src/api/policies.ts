@@ -14,6 +14,8 @@ export interface Policy {
   document: number;
   is_default: boolean;
   steps: PolicyStep[];
+  /// Told when the steps end and nobody took it.
+  last_resort: PolicyStep | null;
 }
 export interface Finding {
   /// What it is about: "policies/pump-alarms".

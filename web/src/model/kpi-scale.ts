@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A figure beside its targets on one slim scale: where the marks and the bar stand. Pure.
-import type { KpiVerdict, ProjectionVerdict } from '../api/kpis';
+import type { ClassVerdict, KpiVerdict, ProjectionVerdict } from '../api/kpis';
 
 export interface Targets {
   acceptable: number;
@@ -31,10 +31,11 @@ export function scaleOf(targets: Targets, values: readonly (number | null)[]): S
 
 /// How a verdict looks; what is not known never looks like a result.
 export type VerdictLook = 'good' | 'borderline' | 'bad' | 'unclear' | 'unknown';
-const kLooks: Readonly<Record<KpiVerdict | ProjectionVerdict, VerdictLook>> = {
+const kLooks: Readonly<Record<KpiVerdict | ProjectionVerdict | ClassVerdict, VerdictLook>> = {
+  conclusive: 'good',
   acceptable: 'good', manageable: 'borderline', over: 'bad', inconclusive: 'unclear', 'not-measured': 'unknown', 'not-known': 'unknown',
 };
-export const lookOf = (verdict: KpiVerdict | ProjectionVerdict): VerdictLook => kLooks[verdict] ?? 'unknown';
+export const lookOf = (verdict: KpiVerdict | ProjectionVerdict | ClassVerdict): VerdictLook => kLooks[verdict] ?? 'unknown';
 
 /// Worst first; figures that say nothing come last.
 const kOrder: readonly VerdictLook[] = ['bad', 'borderline', 'unclear', 'good', 'unknown'];

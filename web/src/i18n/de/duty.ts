@@ -77,6 +77,7 @@ export const duty = {
   'policies.step.continue-if': 'Nur wenn',
   'policies.step.webhook': 'Webhook',
   'policies.step.repeat': 'Wiederholen',
+  'policies.last_resort': 'Zuletzt',
   'policies.name': 'Name',
   'policies.name_hint': 'Kleinbuchstaben, Ziffern und Striche; derselbe wie im Text',
   'policies.text': 'Text',

@@ -77,6 +77,7 @@ export const duty = {
   'policies.step.continue-if': 'Only if',
   'policies.step.webhook': 'Webhook',
   'policies.step.repeat': 'Repeat',
+  'policies.last_resort': 'Last resort',
   'policies.name': 'Name',
   'policies.name_hint': 'small letters, digits and dashes; the same as in the text',
   'policies.text': 'Text',

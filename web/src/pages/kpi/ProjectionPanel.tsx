@@ -55,7 +55,7 @@ function Answer({ projection, kpis }: { projection: Projection; kpis: readonly K
       {projection.classes.length > 0 && (
         <div className="mw-grid-scroll" tabIndex={0} role="group" aria-label={t('projection.classes')}>
           <table className="mw-grid">
-            <thead><tr><th scope="col">{t('projection.class')}</th><th scope="col">{t('projection.assets')}</th><th scope="col">{t('projection.rate')}</th><th scope="col">{t('kpi.verdict')}</th></tr></thead>
+            <thead><tr><th scope="col">{t('projection.class')}</th><th scope="col">{t('projection.assets')}</th><th scope="col">{t('projection.rate')}</th><th scope="col">{t('projection.history')}</th></tr></thead>
             <tbody>
               {projection.classes.map((entry) => (
                 <tr key={entry.asset_class}>

@@ -46,6 +46,12 @@ export function PolicyChain({ policy, mayChange, onChanged }: Props): ReactNode 
             <div><span className="mw-step-kind">{t(`policies.step.${step.kind}`)}</span><div>{step.text}</div></div>
           </li>
         ))}
+        {policy.last_resort && (
+          <li data-kind="last-resort">
+            <StepMark kind={policy.last_resort.kind} />
+            <div><span className="mw-step-kind">{t('policies.last_resort')}</span><div>{policy.last_resort.text}</div></div>
+          </li>
+        )}
       </ol>
       {isOpen && <PolicyEditor policy={policy} onChanged={onChanged} />}
     </Panel>
