@@ -15,11 +15,16 @@
 namespace millwright::api {
 
 /// Journals the command and waits for the entity as it now stands.
-/// Errors: those of the command; unavailable, deadline_exceeded.
+/// Errors: those of the command, where one that cannot be read (a text beyond its limit) is
+///         invalid_argument: the caller sent it; unavailable, deadline_exceeded.
 template <class T>
 Result<T> ask_desk(const Services& services, std::string_view command) {
-  MW_TRY(respond::DeskReply reply, services.watch.ask(command));
-  if (T* entity = std::get_if<T>(&reply)) return std::move(*entity);
+  Result<respond::DeskReply> reply = services.watch.ask(command);
+  if (!reply && reply.error().code() == Code::kDataLoss) {
+    return fail(Code::kInvalidArgument, std::string(reply.error().message()));
+  }
+  if (!reply) return fail(reply.error());
+  if (T* entity = std::get_if<T>(&*reply)) return std::move(*entity);
   return fail(Code::kInternal, "the desk answered another question");
 }
 

@@ -84,6 +84,7 @@ Result<Failure> read_failure(const Services& services, const json& body) {
   MW_TRY(failure.end, optional_time_field(body, "end"));
   MW_TRY(failure.code.mode, optional_text(body, "mode"));
   MW_TRY(failure.code.mechanism, optional_text(body, "mechanism"));
+  MW_TRY_STATUS(respond::check(failure.code));
   MW_TRY(failure.description, optional_text(body, "text"));
   return failure;
 }

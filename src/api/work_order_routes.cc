@@ -100,6 +100,7 @@ Result<std::vector<WorkOrderCommand>> read_report(const json& body, const WorkOr
     if (change.action == WorkOrderAction::kClose) {
       MW_TRY(change.code.mode, optional_text(body, "failure_mode"));
       MW_TRY(change.code.mechanism, optional_text(body, "failure_mechanism"));
+      MW_TRY_STATUS(respond::check(change.code));
       MW_TRY(const std::string outcome, optional_text(body, "outcome"));
       change.outcome = respond::parse_outcome(outcome);
       if (!outcome.empty() && !change.outcome) {
