@@ -26,6 +26,7 @@ class Plant {
 
   void step() {
     wall_ += pick(900) * 1'000'000;
+    if (pick(40) == 0) return silence();
     const int what = pick(100);
     if (what < 30) {
       append(RecordKind::kTick, {});
@@ -44,6 +45,13 @@ class Plant {
   int pick(int n) { return static_cast<int>(random_() % static_cast<unsigned>(n)); }
 
  private:
+  /// Nobody sends anything for a minute: gateways die.
+  void silence() {
+    for (int i = 0; i < 12; ++i) {
+      wall_ += 5 * kSecond;
+      append(RecordKind::kTick, {});
+    }
+  }
   void append(RecordKind kind, std::string payload) {
     rig_.append(kind, {1'767'225'600 * kSecond + wall_}, std::move(payload));
   }
@@ -60,8 +68,9 @@ class Plant {
     return payload;
   }
   std::string revision() {
-    static constexpr std::string_view kKinds[] = {"high-high",      "high",  "low",    "low-low",
-                                                  "rate-of-change", "stuck", "no-data"};
+    static constexpr std::string_view kKinds[] = {
+        "high-high", "high",    "low",     "low-low", "rate-of-change", "stuck",
+        "no-data",   "no-data", "no-data", "no-data", "no-data",        "no-data"};
     static constexpr std::string_view kModes[] = {"alarm", "alarm", "alarm",  "alarm",
                                                   "alarm", "alarm", "shadow", "event"};
     if (pick(20) == 0) {
@@ -84,7 +93,7 @@ class Plant {
         R"({{"kind":"rule","id":{2},"record":{{"signal":{0},"kind":"{3}","limit":{4},)"
         R"("deadband":{5},"on_delay_ms":{6},"off_delay_ms":{7},"window_ms":{8},"priority":{9},)"
         R"("is_enabled":{10},"mode":"{11}","is_latching":{12}}}}}]}})",
-        1 + pick(4), 1 + pick(3), 1 + pick(12), kKinds[pick(7)], pick(10), pick(3), pick(3) * 800,
+        1 + pick(4), 1 + pick(3), 1 + pick(12), kKinds[pick(12)], pick(10), pick(3), pick(3) * 800,
         pick(3) * 800, pick(4) * 900, 1 + pick(3), pick(8) != 0, kModes[pick(8)], pick(6) == 0,
         pick(9) / 8);
   }

@@ -91,12 +91,9 @@ json chain_view(const respond::Chain& chain, std::span<const respond::ChainEvent
 }
 
 json outcome_view(const respond::Feedback& feedback) {
-  return {{"alarm", feedback.alarm.value},
-          {"raised", to_rfc3339(feedback.raised)},
-          {"outcome", name(feedback.outcome)},
-          {"who", feedback.who},
-          {"when", to_rfc3339(feedback.when)},
-          {"comment", feedback.comment}};
+  return {{"alarm", feedback.alarm.value},     {"raised", to_rfc3339(feedback.raised)},
+          {"outcome", name(feedback.outcome)}, {"who", feedback.who},
+          {"when", to_rfc3339(feedback.when)}, {"comment", feedback.comment}};
 }
 
 json work_order_view(const respond::WorkOrder& order) {

@@ -272,6 +272,7 @@ ProfileRule read_rule(const YAML::Node& node, const Profile& profile, Problems& 
   map.read("response", rule.response);
   read_response(map, rule);
   map.done();
+  if (rule.message.empty()) problems.add(node.Mark(), "message: must not be empty");
   if (problems.any()) return rule;
   const auto signal = std::ranges::find(profile.signals, rule.signal, &ProfileSignal::name);
   if (signal == profile.signals.end()) {

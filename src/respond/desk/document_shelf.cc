@@ -105,8 +105,8 @@ Status DocumentShelf::check_edit(const Document& document) const {
   if (document.kind != DocumentKind::kProcedure) return {};
   const auto before = procedures_.find(document.name);
   MW_TRY(const Procedure after, parse_procedure(document.text, document_title(document)));
-  return check_translation_edit(
-      before == procedures_.end() ? Procedure() : before->second.content, after, document.author);
+  return check_translation_edit(before == procedures_.end() ? Procedure() : before->second.content,
+                                after, document.author);
 }
 
 const Roster* DocumentShelf::main_roster() const {

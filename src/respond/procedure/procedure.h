@@ -96,7 +96,7 @@ struct StepTranslation {
 };
 
 struct Translation {
-  std::string language;                       ///< BCP 47
+  std::string language;                         ///< BCP 47
   DocumentState state = DocumentState::kDraft;  ///< draft, review or approved
   std::string author;
   std::string approver;  ///< another person than `author`, once approved
