@@ -40,6 +40,7 @@ void AlarmEngine::settle(Alarm& alarm, Step step, Origin origin, Changes& out) {
   t.who = std::move(step.who);
   t.comment = std::move(step.comment);
   t.value = step.value;
+  t.mode = alarm.mode;
   alarm.state = step.to;
   out.alarms[alarm.id] = alarm;
 }

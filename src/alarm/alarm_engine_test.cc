@@ -280,6 +280,23 @@ TEST(AlarmEngine, PriorityAndWordsFollowTheRule) {
   EXPECT_EQ(rig.engine.open_alarms().size(), 2u);
 }
 
+// Each line of history says what the alarm was at the time, whatever its rule became later.
+TEST(AlarmEngine, HistoryKeepsTheModeOfItsTime) {
+  EngineRig rig;
+  rig.condition(true);
+  Annunciation words{AssetId(3), 2, "m", ""};
+  words.mode = RuleMode::kEvent;
+  rig.engine.update_rule(RuleId(1), words, rig.origin(), rig.out);
+  detect::ConditionChange end;
+  end.rule = RuleId(1);
+  end.subject = Subject::of(SignalId(1));
+  rig.engine.apply(end, words, rig.origin(), rig.out);
+  ASSERT_EQ(rig.out.transitions.size(), 3u);
+  EXPECT_EQ(rig.out.transitions[0].mode, RuleMode::kAlarm);
+  EXPECT_EQ(rig.out.transitions[1].mode, RuleMode::kAlarm) << "its alarm was ended";
+  EXPECT_EQ(rig.out.transitions[2].mode, RuleMode::kEvent);
+}
+
 TEST(AlarmEngine, RestoreRefusesGapsAndTwins) {
   AlarmEngine engine;
   Alarm one;

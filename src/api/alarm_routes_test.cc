@@ -18,7 +18,7 @@ class AlarmRoutesTest : public SiteFixture {
     ask(200, "POST", "/api/v1/signals/adopt",
         {{"address", "plc7/p"}, {"asset", "mill/water/line1/pump1"}, {"unit", "bar"}});
   }
-  std::uint32_t rule(const json& fields) {
+  std::uint32_t rule(const json& fields = json::object()) {
     json body = alarm_rule(1, "high", 8);
     body.update(fields);
     return ask(201, "POST", "/api/v1/rules", body).at("id");
@@ -71,7 +71,7 @@ TEST_F(AlarmRoutesTest, ALatchedAlarmWaitsForAReset) {
 }
 
 TEST_F(AlarmRoutesTest, AMachineUnderMaintenanceRaisesNothingUntilItsEnd) {
-  rule({});
+  rule();
   rule({{"kind", "low"}, {"limit", 2}});
   const std::string out = "/api/v1/assets/1/out-of-service";
   EXPECT_THAT(ask(400, "POST", out, {{"minutes", 0}})["detail"], HasSubstr("at most 527040"));
@@ -90,7 +90,7 @@ TEST_F(AlarmRoutesTest, AMachineUnderMaintenanceRaisesNothingUntilItsEnd) {
 }
 
 TEST_F(AlarmRoutesTest, OneThatStandsForMoreThanADayIsStale) {
-  rule({});
+  rule();
   receive(9);
   EXPECT_EQ(alarms("open").at(0)["is_stale"], false);
   clock.advance(std::chrono::hours(25));
