@@ -72,7 +72,7 @@ class AlarmReader {
   }
 
   void show(UtcNanos time) {
-    // Shown again while it stands, because it became more urgent.
+    // Shown again while it stands: it became more urgent, or is silent no longer.
     if (has_current_) out_.annunciated.back().returned = time;
     alarm::Annunciated& a = out_.annunciated.emplace_back(shown_);
     a.time = time;
@@ -88,9 +88,6 @@ class AlarmReader {
     if (is_kept == kept_since_.has_value()) return;
     if (is_kept) {
       kept_since_ = time;
-      // Nobody sees it from here on; what comes after the silence is shown anew.
-      if (has_current_) out_.annunciated.back().returned = time;
-      has_current_ = false;
       return;
     }
     if (*kept_since_ < time) {
