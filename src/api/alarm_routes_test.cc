@@ -47,6 +47,7 @@ TEST_F(AlarmRoutesTest, EventsAndAlarmsOnTrialHaveListsOfTheirOwn) {
   EXPECT_EQ(alarms("shadow").at(0)["mode"], "shadow");
   EXPECT_EQ(alarms("shadow").at(0)["state"], "normal");
   clock.advance(std::chrono::seconds(1));  // the period ends before now
+  clock.advance(std::chrono::seconds(1));
   const json events = ask(200, "GET", "/api/v1/events");
   EXPECT_EQ(events["n"], 2);
   EXPECT_TRUE(events["events"].at(0)["ended"].is_null());

@@ -9,7 +9,7 @@ def pages_work_in_a_browser():
     if shutil.which("chromium") is None:
         skip("browser", "chromium is not installed; script/setup installs it")
         return
-    with Server(None, "--demo-plant") as server:
+    with Server(None, "--demo-plant", "--library", str(ROOT)) as server:
         plant = simulate(server, "--sensors", "20", "--seed", "1", "--fault", "cavitation@10")
         try:
             done = subprocess.run(
