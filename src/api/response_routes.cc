@@ -89,8 +89,17 @@ void add_rule(const Rule& rule, const alarm::Alarm& alarm, json& view) {
   }
 }
 
+/// The drill behind a made-up alarm; nullptr when there is none.
+const respond::Drill* find_drill(const Desk& desk, AlarmId alarm) {
+  const auto drills = desk.drills();
+  const std::uint64_t number =
+      respond::is_drill(alarm) ? alarm.value - respond::kFirstDrillAlarm : 0;
+  return number == 0 || number > drills.size() ? nullptr : &drills[number - 1];
+}
+
 /// What only the desk knows of an alarm, copied out.
 struct DeskPart {
+  bool is_drill = false;
   std::optional<respond::Chain> chain;
   std::string policy_title;
   json pages = json::array();
@@ -103,6 +112,10 @@ struct DeskPart {
 DeskPart desk_part(const Desk& desk, AlarmId alarm, std::optional<UtcNanos> raised,
                    std::string procedure, UtcNanos now) {
   DeskPart part;
+  if (const respond::Drill* drill = find_drill(desk, alarm)) {
+    part.is_drill = true;
+    procedure = drill->procedure;
+  }
   if (const respond::Chain* chain = chain_of(desk, alarm)) {
     part.chain = *chain;
     const auto policy = desk.shelf().policies().find(chain->policy);
@@ -147,8 +160,8 @@ net::HttpResponse response(const Services& services, const Call& call) {
   DeskPart part = services.watch.with_desk([&](const Desk& desk) {
     return desk_part(desk, alarm_id, raised, rule == nullptr ? "" : rule->procedure, now);
   });
-  // A drill's alarm is on no board; its chain is all there is of it.
-  if (!alarm && !part.chain) {
+  // A drill's alarm is on no board.
+  if (!alarm && !part.is_drill) {
     return problem(404, "not_found", fmt::format("no alarm {}", *id),
                    "list the alarms with GET /api/v1/alarms");
   }

@@ -249,6 +249,21 @@ TEST_F(RunRoutesTest, ADrillGoesThroughTheRealChainAndCounts) {
       "real alarm");
   EXPECT_EQ(second["id"], 2);
   by_max(404, "POST", "/api/v1/drills/9/end");
+  EXPECT_EQ(ask(200, "GET", "/api/v1/drills?limit=1")["drills"][0]["id"], 2);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/drills?cursor=2")["drills"][0]["id"], 1);
+}
+
+TEST_F(RunRoutesTest, ADrillThatNobodyIsToldOfSaysSo) {
+  const json policy = ask(200, "GET", "/api/v1/documents?kind=policy")["documents"][0];
+  by_max(200, "POST", "/api/v1/documents/" + policy["id"].dump() + "/retire");
+  const json drill =
+      by_max(201, "POST", "/api/v1/drills", {{"procedure", "closed-valve"}, {"asset", 1}});
+  EXPECT_EQ(drill["chain"], nullptr);
+  EXPECT_EQ(drill["warnings"], json({"no escalation policy takes it: nobody is told"}));
+  const json answer = ask(200, "GET", "/api/v1/alarms/" + drill["alarm"].dump() + "/response");
+  EXPECT_EQ(answer["chain"], nullptr);
+  EXPECT_EQ(answer["procedures"][0]["name"], "closed-valve");
+  ask(404, "GET", "/api/v1/alarms/281474976710699/response");
 }
 
 }  // namespace
