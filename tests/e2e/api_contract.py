@@ -32,7 +32,7 @@ class Caller:
         self.server = server
         self.succeeded = set()
 
-    def send(self, name, wanted, body=None, query=None, headers=None, login=True, **parameters):
+    def send(self, name, wanted, /, body=None, query=None, headers=None, login=True, **parameters):
         method, path, operation = OPERATIONS[name]
         target = path.format(**parameters)
         if query:
