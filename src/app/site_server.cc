@@ -8,6 +8,7 @@
 #include <iterator>
 #include <thread>
 
+#include "api/attachment_store.h"
 #include "api/routes.h"
 #include "app/demo_people.h"
 #include "app/demo_plant.h"
@@ -146,6 +147,7 @@ struct SiteServer::Parts {
   runtime::Lane lane{"io"};
   runtime::BlockingPool pool{{.name = "pool", .threads = 4, .max_queued = 4096}};
   std::unique_ptr<MqttService> mqtt;
+  std::unique_ptr<api::AttachmentStore> attachments;
   std::unique_ptr<api::Services> services;
   std::unique_ptr<api::Router> router;
   std::unique_ptr<net::StaticFiles> files;
@@ -509,6 +511,8 @@ api::Host SiteServer::Parts::make_host() {
   host.lag_records = [this] { return journal->head().value - historian->applied().value; };
   host.completeness = [this] { return completeness(); };
   host.disk_reserve_bytes = options.disk_reserve_bytes;
+  attachments = std::make_unique<api::AttachmentStore>(*fs, options.data_dir + "/attachments");
+  host.attachments = attachments.get();
   host.check_document = [this](const Document& document) {
     return watch_feed->with_desk(
         [&](const respond::Desk& desk) { return desk.shelf().check_edit(document); });

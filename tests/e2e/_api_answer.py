@@ -145,6 +145,28 @@ def links(server):
         check("default-src 'none'" in answer.headers["Content-Security-Policy"], "the policy of the page")
 
 
+def management(server, call):
+    """A latched alarm, a machine under maintenance, a rule tried on the past."""
+    server.post("/api/v1/readings", {"signal": "plc8/level", "value": 4})
+    signal = call.send("adoptSignal", 200, {
+        "address": "plc8/level", "asset": "mill/water/line1/tank8", "unit": "m", "create_asset": True})
+    rule = call.send("createRule", 201, {
+        "signal": signal["id"], "kind": "high", "limit": 8, "priority": 3, "message": "tank full", "owner": "admin",
+        "consequence_level": "minor", "respond_within_s": 600, "procedure": "throttle", "is_latching": True})
+    server.post("/api/v1/readings", {"signal": "plc8/level", "value": 9})
+    alarm = wait_for("the latching alarm", lambda: [
+        a for a in call.send("listAlarms", 200)["alarms"] if a["message"] == "tank full"])[0]["id"]
+    server.post("/api/v1/readings", {"signal": "plc8/level", "value": 5})
+    wait_for("the level to fall", lambda: call.send("getAlarm", 200, id=alarm)["is_latched"])
+    call.send("acknowledgeAlarm", 200, {}, id=alarm)
+    call.send("resetAlarm", 200, {}, id=alarm)
+    asset = {"id": signal["asset"]}
+    call.send("takeAssetOutOfService", 200, {"minutes": 5, "comment": "cleaning"}, **asset)
+    call.send("returnAssetToService", 200, {}, **asset)
+    call.send("listEvents", 200)
+    call.send("backtestRule", 200, {"rule": rule["id"]})
+
+
 def answer(server, call):
     alarm, asset = prepare(server, call)
     pages(server, call, alarm)
@@ -153,3 +175,4 @@ def answer(server, call):
     procedures_and_drills(call, asset)
     outcome(server, call, alarm)
     links(server)
+    management(server, call)
