@@ -105,7 +105,17 @@ void GatewaySilence::apply(std::span<const ConditionChange> changes, UtcNanos no
 
 void GatewaySilence::tick(UtcNanos now, Steps& out) {
   if (silent_.empty() && dead_.empty()) return;
-  for (const auto& [subject, gateway] : gateways_) judge(gateway, now, out);
+  // In order of the subject, as replay needs it; a gateway that is neither has nothing to judge.
+  std::set<detect::Subject> concerned;
+  for (const auto& [subject, dead] : dead_) concerned.insert(subject);
+  for (const auto& [rule, silent] : silent_) {
+    const auto group = gateway_of_.find(rule);
+    if (group != gateway_of_.end()) concerned.insert(group->second);
+  }
+  for (const detect::Subject& subject : concerned) {
+    const auto gateway = gateways_.find(subject);
+    if (gateway != gateways_.end()) judge(gateway->second, now, out);
+  }
 }
 
 void GatewaySilence::judge(const Gateway& gateway, UtcNanos now, Steps& out) {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "alarm/alarm_engine.h"
+#include "api/hands_off_guard.h"
 #include "api/json_body.h"
 #include "api/problem.h"
 #include "api/record_views.h"
@@ -144,7 +145,7 @@ net::HttpResponse act(const Services& services, const Call& call, alarm::Action 
   alarm::Command command;
   command.action = action;
   command.alarm = alarm->id;
-  command.who = call.caller->who.name;
+  command.who = caller_name(call);
   command.comment = *comment;
   if (action == alarm::Action::kShelve) {
     if (comment->empty()) {
@@ -177,7 +178,7 @@ net::HttpResponse act_on_asset(const Services& services, const Call& call, alarm
   alarm::Command command;
   command.action = action;
   command.asset = *asset;
-  command.who = call.caller->who.name;
+  command.who = caller_name(call);
   command.comment = *comment;
   if (action == alarm::Action::kTakeOutOfService) {
     const auto until = end_of_service(services, *body);

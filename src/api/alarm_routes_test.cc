@@ -81,7 +81,7 @@ TEST_F(AlarmRoutesTest, AMachineUnderMaintenanceRaisesNothingUntilItsEnd) {
   const json silent = ask(200, "POST", out, {{"minutes", 60}, {"comment", "overhaul"}})["alarms"];
   ASSERT_EQ(silent.size(), 2u);
   EXPECT_EQ(silent[0]["state"], "out-of-service");
-  EXPECT_EQ(silent[0]["out_of_service_by"], "test");
+  EXPECT_EQ(silent[0]["out_of_service_by"], "token:test");
   EXPECT_FALSE(silent[0]["out_of_service_until"].is_null());
   receive(9);
   EXPECT_TRUE(alarms("open").empty());

@@ -97,6 +97,7 @@ Status add_page_acts(const Services& services, const registry::Plant& plant, Act
   while (true) {
     MW_TRY(const auto lines, services.host.desk_lines(query));
     for (const pipeline::DeskLine& line : lines) {
+      MW_TRY_STATUS(pipeline::check(line));
       MW_TRY(const respond::ChainEvent event, respond::decode_chain_event(line.json));
       const bool is_act = event.kind == respond::ChainEventKind::kAccepted ||
                           event.kind == respond::ChainEventKind::kReleased;

@@ -154,7 +154,7 @@ TEST_F(HandlersTest, ShelvingNeedsAReasonAndAnEnd) {
       HasSubstr("future"));
   const json shelved = ask(200, "POST", shelve, {{"comment", "noisy"}, {"minutes", 5}});
   EXPECT_EQ(shelved["state"], "shelved");
-  EXPECT_EQ(shelved["shelved_by"], "test");
+  EXPECT_EQ(shelved["shelved_by"], "token:test");
   EXPECT_THAT(detail(409, "POST", "/api/v1/alarms/1/acknowledge"), HasSubstr("silenced"));
   EXPECT_EQ(ask(200, "GET", "/api/v1/alarms/1")["history"].size(), 2u);
   ask(404, "POST", "/api/v1/alarms/99/acknowledge");

@@ -6,32 +6,23 @@
 #include "api/problem.h"
 
 namespace millwright::api {
-namespace {
+bool may_act(const Services& services, std::string_view person, std::optional<TeamKind> team) {
+  return services.watch.with_desk(
+      [&](const respond::Desk& desk) { return desk.hands_off().may_act(person, team); });
+}
 
-net::HttpResponse refusal(const Call& call, TeamKind team) {
+std::optional<net::HttpResponse> hands_off_refusal(const Services& services, const Call& call) {
+  if (!call.caller || call.caller->who.kind != identity::PrincipalKind::kPerson) {
+    return std::nullopt;
+  }
+  const identity::Authenticated& who = call.caller->who;
+  if (may_act(services, who.name, who.team_kind)) return std::nullopt;
   return problem(403, "hands_off",
-                 fmt::format("{} belongs to a team of kind {}, which may only look while the "
-                             "hands-off period runs",
-                             caller_name(call), name(team)),
+                 fmt::format("{} is, or was within 90 days before the period, of the project team "
+                             "or the vendor, who may only look while the hands-off period runs",
+                             who.name),
                  "let normal staff do it; in an emergency an administrator breaks the glass with "
                  "POST /api/v1/hands-off/break-glass, which ends the period as failed");
-}
-
-}  // namespace
-
-bool may_act(const Services& services, std::optional<TeamKind> team) {
-  if (!team) return true;
-  return services.watch.with_desk(
-      [&](const respond::Desk& desk) { return desk.hands_off().may_act(*team); });
-}
-
-Handler unless_hands_off(const Services& services, Handler handler) {
-  return [&services, handler = std::move(handler)](const Call& call) {
-    const std::optional<TeamKind> team =
-        call.caller ? call.caller->who.team_kind : std::optional<TeamKind>();
-    if (!may_act(services, team)) return refusal(call, *team);
-    return handler(call);
-  };
 }
 
 std::string caller_name(const Call& call) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// During a hands-off period the accounts of the project team and the vendor may only look: what
-// would change something is refused before it is read.
+// During a hands-off period the accounts of the project team and the vendor may only look. The
+// router asks before every route that changes something.
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "api/call.h"
 #include "api/services.h"
@@ -11,12 +13,12 @@
 
 namespace millwright::api {
 
-/// False while a hands-off period keeps people of such a team from acting. No team: they may.
-bool may_act(const Services& services, std::optional<TeamKind> team);
+/// False while a hands-off period keeps this person from acting.
+bool may_act(const Services& services, std::string_view person, std::optional<TeamKind> team);
 
-/// `handler`, but 403 `hands_off` for a caller who may not act; the answer says how the glass is
-/// broken. Lifetime: the services outlive it.
-Handler unless_hands_off(const Services& services, Handler handler);
+/// 403 `hands_off` for a person who may not act; it says how the glass is broken. Tokens are
+/// machines: they go on.
+std::optional<net::HttpResponse> hands_off_refusal(const Services& services, const Call& call);
 
 /// Who calls, as commands and the audit trail name it: a log-in name, or "token:telegraf", which
 /// no person can be called.

@@ -143,7 +143,7 @@ class Link {
   }
 
   void take() {
-    if (!may_act(services_, holder_.team)) {
+    if (!may_act(services_, holder_.person, holder_.team)) {
       page_.state = LinkState::kHandsOff;
       return;
     }

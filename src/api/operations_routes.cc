@@ -3,6 +3,7 @@
 // quarantine, inbox, metrics.
 #include <fmt/format.h>
 
+#include "api/hands_off_guard.h"
 #include "api/json_body.h"
 #include "api/ledger_view.h"
 #include "api/openapi.h"
@@ -170,6 +171,7 @@ void add_operations_routes(Router& router, Services& services) {
 }
 
 void add_routes(Router& router, Services& services) {
+  router.set_guard([&services](const Call& call) { return hands_off_refusal(services, call); });
   add_session_routes(router, services);
   add_plant_routes(router, services);
   add_signal_routes(router, services);

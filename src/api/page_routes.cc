@@ -158,8 +158,7 @@ net::HttpResponse label(Services& services, const Call& call) {
 void add_page_routes(Router& router, Services& services) {
   Services* s = &services;
   const auto change = [&](std::string path, Handler handler) {
-    router.add("POST", std::move(path), Access::kOperator,
-               unless_hands_off(services, std::move(handler)));
+    router.add("POST", std::move(path), Access::kOperator, std::move(handler));
   };
   router.add("GET", "/api/v1/pages", Access::kViewer,
              [s](const Call& call) { return list(*s, call); });

@@ -8,6 +8,7 @@
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
+#include "registry/csv.h"
 
 namespace millwright::api {
 namespace {
@@ -130,6 +131,11 @@ std::string csv_field(std::string_view text) {
   return out + '"';
 }
 
+/// What people and devices wrote: no spreadsheet takes it for a formula.
+std::string guarded(const std::string& text) {
+  return csv_field(registry::guard_cell(text));
+}
+
 /// Walks the signals one after the other in pieces, so that a long export needs little memory.
 class Export {
  public:
@@ -167,10 +173,10 @@ class Export {
     if (is_csv_) {
       // A value that is no number leaves its field empty, as CSV has no word for it.
       const bool is_number = !value.is_number_float() || std::isfinite(value.get<double>());
-      const std::string text = value.is_string() ? csv_field(value.get<std::string>())
+      const std::string text = value.is_string() ? guarded(value.get<std::string>())
                                : is_number       ? registry::dump(value)
                                                  : std::string();
-      out += fmt::format("{},{},{},{}\n", time, csv_field(path), text, quality);
+      out += fmt::format("{},{},{},{}\n", time, guarded(path), text, quality);
     } else {
       out +=
           registry::dump({{"signal", path}, {"ts", time}, {"value", value}, {"quality", quality}});

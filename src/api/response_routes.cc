@@ -40,6 +40,7 @@ Result<std::vector<respond::ChainEvent>> events_of(const Services& services,
   while (true) {
     MW_TRY(const std::vector<pipeline::DeskLine> lines, services.host.desk_lines(query));
     for (const pipeline::DeskLine& line : lines) {
+      MW_TRY_STATUS(pipeline::check(line));
       MW_TRY(respond::ChainEvent event, respond::decode_chain_event(line.json));
       if (event.chain == chain.id) out.push_back(std::move(event));
     }

@@ -56,13 +56,15 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
   }
 }
 
-void Router::add(std::string method, std::string pattern, Access access, Handler handler) {
-  routes_.push_back({std::move(method), std::move(pattern), access, std::move(handler), {}});
+Route& Router::add(std::string method, std::string pattern, Access access, Handler handler) {
+  return routes_.emplace_back(std::move(method), std::move(pattern), access, std::move(handler),
+                              AsyncHandler());
 }
 
-void Router::add_async(std::string method, std::string pattern, Access access,
-                       AsyncHandler handler) {
-  routes_.push_back({std::move(method), std::move(pattern), access, {}, std::move(handler)});
+Route& Router::add_async(std::string method, std::string pattern, Access access,
+                         AsyncHandler handler) {
+  return routes_.emplace_back(std::move(method), std::move(pattern), access, Handler(),
+                              std::move(handler));
 }
 
 std::optional<net::HttpResponse> Router::refusal(const Route& route, const Call& call) const {
@@ -92,6 +94,8 @@ std::optional<net::HttpResponse> Router::refusal(const Route& route, const Call&
         fmt::format("{} has the role {}, this needs {}", who.name, name(who.role), name(role)),
         "ask an administrator for the role");
   }
+  const bool is_change = changes_something(call.http.method) && route.access >= Access::kOperator;
+  if (is_change && route.is_guarded && guard_) return guard_(call);
   return std::nullopt;
 }
 

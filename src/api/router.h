@@ -29,7 +29,11 @@ struct Route {
   Access access = Access::kViewer;
   Handler handler;  ///< one of the two
   AsyncHandler async_handler;
+  bool is_guarded = true;  ///< false: also for those whom the guard keeps from changing things
 };
+
+/// Keeps a caller from changing things for a while: an answer refuses, nothing lets through.
+using ChangeGuard = std::function<std::optional<net::HttpResponse>(const Call&)>;
 
 /// Finds out who a request comes from. Errors: unauthorized for a bad or expired token or cookie;
 /// nothing for a request without credentials.
@@ -44,8 +48,11 @@ class Router {
   Router(Authenticate authenticate, bool allows_anonymous_ingest)
       : authenticate_(std::move(authenticate)), allows_anonymous_ingest_(allows_anonymous_ingest) {}
 
-  void add(std::string method, std::string pattern, Access access, Handler handler);
-  void add_async(std::string method, std::string pattern, Access access, AsyncHandler handler);
+  /// The route, for what is not said here. Lifetime: until the next add.
+  Route& add(std::string method, std::string pattern, Access access, Handler handler);
+  Route& add_async(std::string method, std::string pattern, Access access, AsyncHandler handler);
+  /// Asked before every route that changes something and needs kOperator or more.
+  void set_guard(ChangeGuard guard) { guard_ = std::move(guard); }
 
   /// Runs the handler of the request, or answers 401, 403, 404 or 405. Thread: one that may block.
   void handle(const net::HttpRequest& request, net::Responder respond) const;
@@ -57,6 +64,7 @@ class Router {
 
   Authenticate authenticate_;
   const bool allows_anonymous_ingest_;
+  ChangeGuard guard_;
   std::vector<Route> routes_;
 };
 

@@ -123,6 +123,23 @@ int run_ledger(const ServerOptions& server, Output output) {
   return is_balanced ? 0 : 1;
 }
 
+int run_respond_check(const ServerOptions& server, Output output) {
+  net::HttpClient client = make_client(server);
+  const auto answer = answer_of(client.get("/api/v1/respond/check"));
+  if (!answer) return report(answer.error());
+  const json& findings = (*answer)["findings"];
+  if (output == Output::kJson) {
+    fmt::print("{}\n", answer->dump());
+    return findings.empty() ? 0 : 1;
+  }
+  for (const json& finding : findings) {
+    fmt::print("{}: {}\n    {}\n", finding["where"].get<std::string>(),
+               finding["what"].get<std::string>(), finding["next"].get<std::string>());
+  }
+  fmt::print("{} findings\n", findings.size());
+  return findings.empty() ? 0 : 1;
+}
+
 int run_signal_list(const ServerOptions& server, bool is_provisional_only, Output output) {
   net::HttpClient client = make_client(server);
   const std::string path =

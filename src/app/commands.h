@@ -71,6 +71,8 @@ struct BacktestOptions {
   std::optional<double> limit, deadband, on_delay_s, off_delay_s, window_s;
   std::string from, to;  ///< RFC 3339; empty: 30 days, up to now
 };
+/// Prints what would cost an answer to an alarm; 1 when there is anything.
+int run_respond_check(const ServerOptions& server, Output output);
 int run_rule_backtest(const ServerOptions& server, const BacktestOptions& options, Output output);
 int run_audit_verify(const std::string& data_dir, Output output);
 

@@ -167,6 +167,13 @@ int main(int argc, char** argv) {
   adopt_cmd->callback([&] { status = run_signal_adopt(server, adopt, output()); });
 
   BacktestOptions backtest;
+  CLI::App* respond_cmd = cli.add_subcommand("respond", "who answers alarms, and how");
+  respond_cmd->require_subcommand(1);
+  CLI::App* check_cmd = respond_cmd->add_subcommand(
+      "check", "what would cost an answer: nobody on duty, a step that reaches no one, loops");
+  add_server(check_cmd, server);
+  add_json(check_cmd);
+  check_cmd->callback([&] { status = run_respond_check(server, output()); });
   CLI::App* rule_cmd = cli.add_subcommand("rule", "rules of signals");
   rule_cmd->require_subcommand(1);
   CLI::App* backtest_cmd =

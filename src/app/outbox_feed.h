@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/metrics.h"
 #include "core/time.h"
 #include "notify/dispatcher.h"
 #include "pipeline/alarm_store.h"
@@ -31,15 +32,18 @@ class OutboxFeed {
   /// `reader`: a store of its own. Lifetime: the references outlive it.
   OutboxFeed(std::unique_ptr<pipeline::AlarmStore> reader, const pipeline::WatchFeed& watch,
              pipeline::PlantSource plant, const respond::LinkSigner& links, const Clock& clock,
-             OutboxNames names)
+             OutboxNames names, Metrics& metrics)
       : reader_(std::move(reader)),
         watch_(watch),
         plant_(std::move(plant)),
         links_(links),
         clock_(clock),
-        names_(std::move(names)) {}
+        names_(std::move(names)),
+        damaged_(metrics.counter("millwright_outbox_damaged_total",
+                                 "Outgoing messages that could not be read and were left out.")) {}
 
-  /// For the dispatcher: see notify::Fetch. Items that go to nobody give no message.
+  /// For the dispatcher: see notify::Fetch. Items that go to nobody give no message; one that
+  /// cannot be read is logged and counted, and those behind it go on.
   Result<std::vector<notify::OutgoingMessage>> fetch(std::uint64_t after, std::size_t limit);
 
  private:
@@ -50,12 +54,14 @@ class OutboxFeed {
   const respond::LinkSigner& links_;
   const Clock& clock_;
   const OutboxNames names_;
+  Counter& damaged_;
 };
 
 /// The thread under which the requests of one step of a run go, for finding what became of them.
 std::string run_thread(respond::RunId run, std::string_view step, std::uint32_t visit);
 
-/// Tells runs that wait at a webhook step what became of it. Thread: any that may block.
+/// Tells runs that wait at a webhook step what became of it; one that cannot be told does not hold
+/// up the others. Errors: the first. Thread: any that may block.
 Status report_webhooks(pipeline::WatchFeed& watch, notify::Dispatcher& dispatcher);
 
 }  // namespace millwright::app

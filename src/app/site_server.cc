@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
 #include "api/attachment_store.h"
@@ -14,8 +12,8 @@
 #include "app/demo_plant.h"
 #include "app/http_front.h"
 #include "app/library.h"
+#include "app/messenger.h"
 #include "app/mqtt_service.h"
-#include "app/outbox_feed.h"
 #include "app/rate_meter.h"
 #include "app/system_signals.h"
 #include "core/log.h"
@@ -23,8 +21,6 @@
 #include "identity/identity.h"
 #include "journal/segment_journal.h"
 #include "net/tls.h"
-#include "notify/dispatcher.h"
-#include "notify/settings.h"
 #include "os/clock.h"
 #include "os/fs.h"
 #include "pipeline/historian_feed.h"
@@ -63,29 +59,6 @@ std::unique_ptr<runtime::Worker> make_worker(std::string name, std::function<Sta
       });
 }
 
-/// How people are reached; an absent default file means through the pages only.
-Result<notify::NotifySettings> read_notify_settings(const std::string& given,
-                                                    const std::string& data_dir) {
-  const std::string path = given.empty() ? data_dir + "/notify.json" : given;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    if (given.empty()) return notify::NotifySettings{};
-    return fail(errno_error(errno, "open " + path));
-  }
-  const std::string text((std::istreambuf_iterator<char>(in)), {});
-  return notify::parse_settings(text, path);
-}
-
-respond::ChannelSet channels_of(const notify::NotifySettings& settings, const OutboxNames& names) {
-  using respond::Channel;
-  respond::ChannelSet channels = {Channel::kBrowser, Channel::kSiren};
-  if (settings.smtp) channels.insert(Channel::kEmail);
-  if (!names.chat_webhook.empty()) channels.insert(Channel::kWebhook);
-  if (!settings.mqtt_topic.empty()) channels.insert(Channel::kMqtt);
-  if (settings.modem || !settings.sms_webhook.empty()) channels.insert(Channel::kSms);
-  return channels;
-}
-
 /// A newest reading's stamp to go on from: arrival times must not repeat over a restart.
 std::int64_t stamp_of(const historian::LastValue& value) {
   const bool is_close = value.time - value.arrival < std::chrono::hours(24);
@@ -102,7 +75,7 @@ struct SiteServer::Parts {
   Status restore();
   Status listen();
   Status first_steps();
-  Status start_dispatcher();
+  notify::SiteHooks make_hooks();
   Status stop();
 
   Status check_listener(const net::Endpoint& endpoint) const;
@@ -142,7 +115,7 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::HistorianFeed> historian_feed;
   std::unique_ptr<pipeline::WatchFeed> watch_feed;
   std::unique_ptr<SystemSignals> system_signals;
-  std::unique_ptr<OutboxFeed> outbox;
+  std::unique_ptr<Messenger> messenger;
 
   runtime::Lane lane{"io"};
   runtime::BlockingPool pool{{.name = "pool", .threads = 4, .max_queued = 4096}};
@@ -153,7 +126,6 @@ struct SiteServer::Parts {
   std::unique_ptr<net::StaticFiles> files;
   std::unique_ptr<HttpFront> front;
   std::unique_ptr<net::HttpServer> http;
-  std::unique_ptr<notify::Dispatcher> dispatcher;
   runtime::TimerHandle second_timer;
 
   std::shared_ptr<std::atomic<bool>> is_historian_failing =
@@ -249,6 +221,11 @@ Status SiteServer::Parts::restore() {
   watch_feed = std::make_unique<pipeline::WatchFeed>(
       *journal, *alarm_store, board, [this] { return registry->snapshot(); }, clock,
       pipeline::WatchFeedConfig{}, metrics);
+  messenger = std::make_unique<Messenger>(
+      std::move(notify_settings), *watch_feed, [this] { return registry->snapshot(); }, *links,
+      clock, metrics);
+  watch_feed->set_channels(messenger->channels());
+  watch_feed->on_outbox([this] { messenger->wake(); });
   // The historian first: its provisional signals and newest stamps are what ingest goes on from.
   MW_TRY_STATUS(historian_feed->open());
   MW_TRY_STATUS(historian_feed->drain());
@@ -353,7 +330,7 @@ Status SiteServer::Parts::listen() {
   }
   addresses.http = net::to_text({options.http.host, http->local_port()});
   addresses.mqtt = net::to_text({options.mqtt.host, mqtt->local_port()});
-  MW_TRY_STATUS(start_dispatcher());
+  MW_TRY_STATUS(messenger->start(options.data_dir, addresses.http, make_hooks()));
   lane.call([this] {
     front->start_live();
     second_timer = lane.every(std::chrono::seconds(1), [this] { on_second(); });
@@ -366,49 +343,26 @@ Status SiteServer::Parts::paced(Status step) {
   return step;
 }
 
-Status SiteServer::Parts::start_dispatcher() {
-  MW_TRY(auto reader, pipeline::AlarmStore::open_reader(options.data_dir + "/alarms.db"));
-  OutboxNames names;
-  for (const notify::WebhookEndpoint& webhook : notify_settings.webhooks) {
-    if (webhook.form == "work_order") {
-      if (names.cmms_webhook.empty()) names.cmms_webhook = webhook.name;
-    } else if (names.chat_webhook.empty()) {
-      names.chat_webhook = webhook.name;
-    }
-  }
-  watch_feed->set_channels(channels_of(notify_settings, names));
-  outbox = std::make_unique<OutboxFeed>(
-      std::move(reader), *watch_feed, [this] { return registry->snapshot(); }, *links, clock,
-      std::move(names));
-  notify::SiteHooks hooks;
-  hooks.publish = [this](const std::string& topic, const std::string& payload) -> Status {
-    const bool is_done = lane.call([&] { mqtt->publish(topic, payload); });
-    if (is_done) return {};
+notify::SiteHooks SiteServer::Parts::make_hooks() {
+  const auto on_lane = [this](auto&& act) -> Status {
+    if (lane.call(act)) return {};
     return fail(Code::kUnavailable, "the server is stopping");
   };
-  hooks.push = [this](const notify::BrowserNotice& notice) -> Result<std::size_t> {
+  notify::SiteHooks hooks;
+  hooks.publish = [this, on_lane](const std::string& topic, const std::string& payload) {
+    return on_lane([&] { mqtt->publish(topic, payload); });
+  };
+  hooks.push = [this, on_lane](const notify::BrowserNotice& notice) -> Result<std::size_t> {
     std::size_t n = 0;
-    if (!lane.call([&] { n = front->push(notice.person, notice.json); }))
-      return fail(Code::kUnavailable, "the server is stopping");
+    MW_TRY_STATUS(on_lane([&] { n = front->push(notice.person, notice.json); }));
     return n;
   };
-  hooks.siren = [this](const std::string& place, notify::Siren state) -> Status {
-    const std::string topic = "millwright/siren/" + place;
-    const bool is_done =
-        lane.call([&] { mqtt->publish(topic, state == notify::Siren::kOn ? "on" : "off"); });
-    if (is_done) return {};
-    return fail(Code::kUnavailable, "the server is stopping");
+  hooks.siren = [this, on_lane](const std::string& place, notify::Siren state) {
+    return on_lane([&] {
+      mqtt->publish("millwright/siren/" + place, state == notify::Siren::kOn ? "on" : "off");
+    });
   };
-  notify::DispatcherOptions dispatcher_options;
-  dispatcher_options.path = options.data_dir + "/delivery.db";
-  dispatcher_options.public_url =
-      notify_settings.public_url.empty() ? "http://" + addresses.http : notify_settings.public_url;
-  MW_TRY(dispatcher,
-         notify::Dispatcher::open(
-             std::move(dispatcher_options),
-             [this](std::uint64_t after, std::size_t limit) { return outbox->fetch(after, limit); },
-             notify::make_notifiers(notify_settings, std::move(hooks), clock), clock, metrics));
-  return dispatcher->start();
+  return hooks;
 }
 
 void SiteServer::Parts::on_second() {
@@ -422,9 +376,7 @@ void SiteServer::Parts::on_second() {
   pool.submit([this, is_minute = seconds % 60 == 0] {
     other_bytes = historian->bytes_on_disk();
     release_journal();
-    if (const Status told = report_webhooks(*watch_feed, *dispatcher); !told) {
-      log_warning("notify", told.error().message());
-    }
+    messenger->report();
     if (!is_minute) return;
     if (const Status done = identity->housekeeping(); !done) {
       log_warning("identity", done.error().message());
@@ -526,9 +478,9 @@ api::Host SiteServer::Parts::make_host() {
     return alarm_reader->rows(wanted, false);
   };
   host.deliveries = [this](const notify::DeliveryFilter& filter) {
-    return dispatcher->list(filter);
+    return messenger->deliveries(filter);
   };
-  host.channels = [this] { return dispatcher->channels(); };
+  host.channels = [this] { return messenger->status(); };
   return host;
 }
 
@@ -540,7 +492,7 @@ Status SiteServer::Parts::stop() {
     second_timer.cancel();
     if (front) front->stop_live();
   });
-  if (dispatcher) (void)dispatcher->stop(deadline);
+  if (messenger) messenger->stop(deadline);
   if (http) (void)http->stop(deadline);
   if (mqtt) (void)mqtt->stop(deadline);
   // Longer than any handler waits for the journal or the watch: they use what is torn down below.

@@ -41,7 +41,9 @@ class CommandWaiters {
     const auto it = waiting_.find(seq);
     if (it == waiting_.end()) {
       // Committed before its sender began to wait, or nobody waits any more.
-      if (early_.size() < kMostEarly) early_.emplace(seq, std::move(result));
+      // The oldest of those is asked for least.
+      if (early_.size() >= kMostEarly) early_.erase(early_.begin());
+      early_.emplace(seq, std::move(result));
       return;
     }
     it->second.set_value(std::move(result));

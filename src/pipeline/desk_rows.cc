@@ -67,31 +67,30 @@ Result<std::vector<DeskRow>> read_rows(Database& db, respond::Table table, bool 
   }
 }
 
+Status check(const DeskLine& line) {
+  if (line.is_intact) return {};
+  return fail(Code::kDataLoss, fmt::format("desk line {}: the stored row is damaged", line.number));
+}
+
 Result<std::vector<DeskLine>> read_lines(Database& db, const DeskLineQuery& query) {
-  MW_TRY(
-      Statement row,
-      db.prepare(query.subject == 0
-                     ? "SELECT row_check = mw_row_check(log, number, subject, json), id, number, "
-                       "json FROM desk_lines WHERE log = ? AND number > ? ORDER BY number LIMIT ?"
-                     : "SELECT row_check = mw_row_check(log, number, subject, json), id, number, "
-                       "json FROM desk_lines WHERE log = ? AND number > ? AND subject = ? "
-                       "ORDER BY id LIMIT ?"));
-  // A log whose lines have no numbers is read from its beginning.
-  row.bind(static_cast<int>(query.log))
-      .bind(static_cast<std::int64_t>(query.after) - (query.after == 0 ? 1 : 0));
-  if (query.subject != 0) row.bind(query.subject);
+  // The owner numbers the lines of the outbox; the others are counted by their place.
+  const std::string_view number = query.log == respond::Log::kOutbox ? "number" : "id";
+  MW_TRY(Statement row,
+         db.prepare(
+             fmt::format("SELECT row_check = mw_row_check(log, number, subject, json), {0}, json "
+                         "FROM desk_lines WHERE log = ?1 AND {0} > ?2 {1} ORDER BY {0} LIMIT ?3",
+                         number, query.subject == 0 ? "" : "AND subject = ?4")));
+  row.bind(static_cast<int>(query.log)).bind(query.after);
   row.bind(std::clamp<std::size_t>(query.limit, 1, 100'000));
+  if (query.subject != 0) row.bind(query.subject);
   std::vector<DeskLine> lines;
   while (true) {
     MW_TRY(const bool has_row, row.step());
     if (!has_row) return lines;
-    const bool is_intact = row.integer() != 0;
-    const auto id = static_cast<std::uint64_t>(row.integer());
-    const auto number = static_cast<std::uint64_t>(row.integer());
-    if (!is_intact) {
-      return fail(Code::kDataLoss, fmt::format("desk line {}: the stored row is damaged", id));
-    }
-    lines.push_back({number == 0 ? id : number, row.text()});
+    DeskLine& line = lines.emplace_back();
+    line.is_intact = row.integer() != 0;
+    line.number = static_cast<std::uint64_t>(row.integer());
+    line.json = row.text();
   }
 }
 

@@ -254,7 +254,7 @@ export const cases = {
   'axe finds nothing on any page': async ({ page, server }) => {
     const asset = await firstAssetWithSignals(page);
     const signal = (await api(page, `/assets/${asset.id}`)).body.signals[0];
-    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/procedures', '/pages', '/inbox', '/health', ...['me', 'users', 'teams', 'tokens', 'devices', 'audit'].map((tab) => `/settings/${tab}`), '/nowhere'];
+    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/procedures', '/procedures/pump-cavitation', '/pages', '/rosters', '/policies', '/performance', '/training', '/attention', '/messages', '/review', '/inbox', '/health', ...['me', 'users', 'teams', 'tokens', 'devices', 'audit'].map((tab) => `/settings/${tab}`), '/nowhere'];
     const found = [];
     for (const theme of ['light', 'dark', 'contrast']) {
       await page.evaluate((value) => window.localStorage.setItem('mw.theme', JSON.stringify(value)), theme);

@@ -97,6 +97,8 @@ struct Help {
 
 struct HandsOff {
   static constexpr std::size_t kMostHelpsKept = 8;  ///< the first ones; `n_helps` goes on
+  static constexpr std::size_t kMostShifts = 16;
+  static constexpr std::size_t kMostHelpers = 500;
 
   HandsOffId id;
   std::string planned_by;
@@ -105,6 +107,9 @@ struct HandsOff {
   HandsOffTerms terms;
   HandsOffState state = HandsOffState::kPlanned;
   std::vector<ShiftExposure> shifts;
+  /// People who were project or vendor within the memory before the start, wherever they are now:
+  /// moving them out of their team lets nobody help unseen. Sorted.
+  std::vector<std::string> helpers;
   int outages_recovered = 0;
   int sensors_replaced = 0;
   int sensors_added = 0;
@@ -136,11 +141,12 @@ std::optional<HandsOffAction> parse_hands_off_action(std::string_view text);
 struct HandsOffCommand {
   HandsOffAction action = HandsOffAction::kPlan;
   std::string who;
-  std::optional<UtcNanos> start;    ///< plan: none = at once
-  int days = 0;                     ///< plan: 1 to 90
-  std::vector<std::string> shifts;  ///< plan: 1 to 16 names of at most 40 bytes
-  HandsOffTerms terms;              ///< plan
-  std::string reason;               ///< cancel, break glass: at most 400 bytes
+  std::optional<UtcNanos> start;     ///< plan: none = at once
+  int days = 0;                      ///< plan: 1 to 90
+  std::vector<std::string> shifts;   ///< plan: 1 to 16 names of at most 40 bytes
+  std::vector<std::string> helpers;  ///< plan: as in HandsOff, in any order
+  HandsOffTerms terms;               ///< plan
+  std::string reason;                ///< cancel, break glass: at most 400 bytes
   std::string signature;  ///< break glass: how the person proved to be it, at most 400 bytes
   HandsOffFact fact;      ///< note; `fact.who` is `who`
 

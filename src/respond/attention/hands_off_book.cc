@@ -14,7 +14,6 @@ namespace millwright::respond {
 namespace {
 
 constexpr int kMostDays = 90;
-constexpr std::size_t kMostShifts = 16;
 constexpr std::size_t kMostShiftBytes = 40;
 constexpr std::size_t kMostWordsBytes = 400;
 constexpr int kMostTerm = 1000;
@@ -28,9 +27,9 @@ Status check_words(std::string_view what, std::string_view words) {
 }
 
 Status check_shifts(const std::vector<std::string>& shifts) {
-  if (shifts.empty() || shifts.size() > kMostShifts) {
-    return fail(Code::kInvalidArgument,
-                fmt::format("{} shifts, a period has 1 to {}", shifts.size(), kMostShifts));
+  if (shifts.empty() || shifts.size() > HandsOff::kMostShifts) {
+    return fail(Code::kInvalidArgument, fmt::format("{} shifts, a period has 1 to {}",
+                                                    shifts.size(), HandsOff::kMostShifts));
   }
   std::set<std::string_view> seen;
   for (const std::string& shift : shifts) {
@@ -70,6 +69,10 @@ Status check_fact(const HandsOff& period, const HandsOffFact& fact) {
     return fail(Code::kInvalidArgument, fmt::format("no shift {} in this period", fact.shift));
   }
   return {};
+}
+
+bool was_helper(const HandsOff& period, std::string_view person) {
+  return std::ranges::binary_search(period.helpers, person);
 }
 
 bool is_approved_patch(const HandsOffFact& fact) {
@@ -149,13 +152,22 @@ Result<HandsOff> HandsOffBook::plan(const HandsOffCommand& command, UtcNanos now
   for (const std::string& shift : command.shifts) {
     period.shifts.emplace_back().shift = shift;
   }
+  if (command.helpers.size() > HandsOff::kMostHelpers) {
+    return fail(Code::kInvalidArgument,
+                fmt::format("{} people were project or vendor lately, at most {} can be kept out",
+                            command.helpers.size(), HandsOff::kMostHelpers));
+  }
+  period.helpers = command.helpers;
+  std::ranges::sort(period.helpers);
   return period;
 }
 
-void HandsOffBook::observe(const HandsOffFact& fact, alarm::Origin origin, HandsOffChanges& out) {
+void HandsOffBook::observe(const HandsOffFact& seen, alarm::Origin origin, HandsOffChanges& out) {
   tick(origin, out);
   HandsOff* period = open_period();
   if (period == nullptr || period->state != HandsOffState::kRunning) return;
+  HandsOffFact fact = seen;
+  if (was_helper(*period, fact.who) && !is_helper(fact.team)) fact.team = TeamKind::kProject;
   const HandsOff before = *period;
   expose(*period, fact);
   if (is_help(fact)) help(*period, fact, origin.time);
@@ -255,9 +267,10 @@ const HandsOff* HandsOffBook::current() const {
   return periods_.empty() || periods_.back().is_over() ? nullptr : &periods_.back();
 }
 
-bool HandsOffBook::may_act(TeamKind kind) const {
+bool HandsOffBook::may_act(std::string_view person, std::optional<TeamKind> team) const {
   const HandsOff* period = current();
-  return !is_helper(kind) || period == nullptr || period->state != HandsOffState::kRunning;
+  if (period == nullptr || period->state != HandsOffState::kRunning) return true;
+  return !(team && is_helper(*team)) && !was_helper(*period, person);
 }
 
 Status HandsOffBook::restore(std::vector<HandsOff> rows) {

@@ -36,13 +36,14 @@ class HandsOffBook {
   /// Something happened; outside a running period it is nothing. Facts of shifts that are not the
   /// period's are skipped. Who is project or vendor gives help, whatever the deed, but for an
   /// approved security patch.
-  void observe(const HandsOffFact& fact, alarm::Origin origin, HandsOffChanges& out);
+  void observe(const HandsOffFact& seen, alarm::Origin origin, HandsOffChanges& out);
 
   /// Starts what is due and ends what is over.
   void tick(alarm::Origin origin, HandsOffChanges& out);
 
-  /// False while a period runs and `kind` is project or vendor: their accounts are read-only.
-  bool may_act(TeamKind kind) const;
+  /// False while a period runs for people of project and vendor teams, and for its helpers: their
+  /// accounts are read-only.
+  bool may_act(std::string_view person, std::optional<TeamKind> team) const;
   /// The one that is planned or running. Lifetime: until the next call that is not const.
   const HandsOff* current() const;
   std::span<const HandsOff> periods() const { return periods_; }

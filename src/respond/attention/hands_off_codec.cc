@@ -12,7 +12,6 @@ using nlohmann::json;
 
 constexpr int kVersion = 1;
 constexpr std::string_view kPart = "hands-off";
-constexpr std::size_t kMostShifts = 16;
 constexpr std::uint64_t kMostCount = 1'000'000'000;
 
 int count(JsonFields& fields, const char* key) {
@@ -102,16 +101,23 @@ Result<HandsOffFact> read_fact(const json& j, const std::string& who) {
   return fact;
 }
 
+std::vector<std::string> read_names(JsonFields& fields, const char* key, std::size_t most) {
+  std::vector<std::string> names;
+  for (const json* entry : fields.list(key, most)) {
+    if (!entry->is_string()) {
+      fields.refuse(key, "not names");
+      break;
+    }
+    names.push_back(entry->get<std::string>());
+  }
+  return names;
+}
+
 Status read_plan(JsonFields& fields, const json& j, HandsOffCommand& command) {
   command.start = fields.optional_time("start_ns");
   command.days = count(fields, "days");
-  for (const json* shift : fields.list("shifts", kMostShifts)) {
-    if (!shift->is_string()) {
-      fields.refuse("shifts", "not names");
-      break;
-    }
-    command.shifts.push_back(shift->get<std::string>());
-  }
+  command.shifts = read_names(fields, "shifts", HandsOff::kMostShifts);
+  command.helpers = read_names(fields, "helpers", HandsOff::kMostHelpers);
   if (const auto it = j.find("terms"); it != j.end()) {
     MW_TRY(command.terms, read_terms(*it));
   }
@@ -140,6 +146,7 @@ std::string encode(const HandsOff& period) {
               {"n_helps", period.n_helps},
               {"helps", std::move(helps)},
               {"verdict", period.verdict}};
+  if (!period.helpers.empty()) row["helpers"] = period.helpers;
   if (period.ended) row["ended_ns"] = period.ended->ns;
   return dump(row);
 }
@@ -162,7 +169,8 @@ Result<HandsOff> decode_hands_off(std::string_view text) {
   period.ended = fields.optional_time("ended_ns");
   if (!period.id) fields.refuse("id", "0 is no id");
   if (!row.contains("terms")) fields.refuse("terms", "missing");
-  const std::vector<const json*> shifts = fields.list("shifts", kMostShifts);
+  period.helpers = read_names(fields, "helpers", HandsOff::kMostHelpers);
+  const std::vector<const json*> shifts = fields.list("shifts", HandsOff::kMostShifts);
   const std::vector<const json*> helps = fields.list("helps", HandsOff::kMostHelpsKept);
   MW_TRY_STATUS(fields.status());
   MW_TRY(period.terms, read_terms(row["terms"]));
@@ -183,6 +191,7 @@ std::string encode(const HandsOffCommand& command) {
     if (command.start) j["start_ns"] = command.start->ns;
     j["days"] = command.days;
     j["shifts"] = command.shifts;
+    if (!command.helpers.empty()) j["helpers"] = command.helpers;
     j["terms"] = write_terms(command.terms);
   }
   if (!command.reason.empty()) j["reason"] = command.reason;

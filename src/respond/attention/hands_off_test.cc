@@ -204,9 +204,9 @@ TEST(HandsOff, BreakingTheGlass) {
   HandsOffCommand glass;
   glass.action = HandsOffAction::kBreakGlass;
   glass.who = "pam";
-  EXPECT_FALSE(rig.book.may_act(TeamKind::kProject));
-  EXPECT_FALSE(rig.book.may_act(TeamKind::kVendor));
-  EXPECT_TRUE(rig.book.may_act(TeamKind::kOperations));
+  EXPECT_FALSE(rig.book.may_act("somebody", TeamKind::kProject));
+  EXPECT_FALSE(rig.book.may_act("somebody", TeamKind::kVendor));
+  EXPECT_TRUE(rig.book.may_act("somebody", TeamKind::kOperations));
   EXPECT_EQ(rig.give(glass, 30).error().code(), Code::kInvalidArgument) << "no reason";
   glass.reason = "line 2 stands";
   EXPECT_EQ(rig.give(glass, 30).error().code(), Code::kInvalidArgument) << "not signed";
@@ -217,7 +217,7 @@ TEST(HandsOff, BreakingTheGlass) {
   EXPECT_EQ(broken->state, HandsOffState::kFailed);
   EXPECT_EQ(broken->verdict, "the glass was broken by pam, signed with password: line 2 stands");
   EXPECT_EQ(broken->helps.front().kind, kBreakGlass);
-  EXPECT_TRUE(rig.book.may_act(TeamKind::kProject)) << "that is what it is for";
+  EXPECT_TRUE(rig.book.may_act("somebody", TeamKind::kProject)) << "that is what it is for";
   rig.end();
   EXPECT_EQ(rig.period().state, HandsOffState::kFailed);
 }
@@ -243,7 +243,7 @@ TEST(HandsOff, PlannedAheadItLocksNobodyYet) {
   ahead.start = hour(48);
   ASSERT_TRUE(book.apply(ahead, {JournalSeq{1}, hour(0)}, out).has_value());
   EXPECT_EQ(book.current()->state, HandsOffState::kPlanned);
-  EXPECT_TRUE(book.may_act(TeamKind::kProject));
+  EXPECT_TRUE(book.may_act("somebody", TeamKind::kProject));
   book.observe(fact(kRestart, "", TeamKind::kProject), {JournalSeq{1}, hour(47)}, out);
   EXPECT_EQ(book.current()->n_helps, 0);
   HandsOffCommand glass;
@@ -255,7 +255,7 @@ TEST(HandsOff, PlannedAheadItLocksNobodyYet) {
             Code::kFailedPrecondition);
   book.tick({JournalSeq{1}, hour(48)}, out);
   EXPECT_EQ(book.current()->state, HandsOffState::kRunning);
-  EXPECT_FALSE(book.may_act(TeamKind::kProject));
+  EXPECT_FALSE(book.may_act("somebody", TeamKind::kProject));
 }
 
 // The server was down over the whole period: the first input after it must not pass or fail it.

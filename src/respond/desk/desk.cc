@@ -56,7 +56,9 @@ void Desk::follow(const alarm::Transition& transition, const alarm::AlarmEngine&
   EscalationOutput changes;
   engine_.apply(transition, facts_of(*alarm, *plant_), may, origin, changes);
   keep(changes, out);
-  if (transition.action == Action::kAcknowledge && !transition.who.empty()) {
+  // A machine's token has no team: what it acknowledges shows nothing about normal staff.
+  if (transition.action == Action::kAcknowledge &&
+      plant_->find_user_by_name(transition.who) != nullptr) {
     observe(FactKind::kAlarmHandled, transition.who, origin, out);
   }
 }

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "respond/desk/desk_check.h"
 #include "respond/desk/facts_of.h"
 
 namespace millwright::respond {
@@ -60,7 +61,7 @@ class DeskRig {
  public:
   static constexpr UtcNanos kStart{1'767'258'000'000'000'000};  // 2026-01-01T09:00:00Z
 
-  DeskRig() {
+  explicit DeskRig(std::string_view roster = kRoster) {
     registry::Records records;
     records.of<Site>() = {{SiteId(1), "mill", "Mill", "UTC"}};
     records.of<Area>() = {{AreaId(1), SiteId(1), "water", "Water"}};
@@ -89,7 +90,7 @@ class DeskRig {
       user.email = std::string(name) + "@mill.example";
       records.of<User>().push_back(user);
     }
-    add(records, DocumentKind::kRoster, "operations", kRoster);
+    add(records, DocumentKind::kRoster, "operations", roster);
     add(records, DocumentKind::kPolicy, "pump-alarms", kPolicy);
     add(records, DocumentKind::kProcedure, "pump-cavitation", kProcedure);
     plant_ = std::make_shared<const registry::Plant>(std::move(records), 1);
@@ -367,6 +368,28 @@ TEST(Desk, WorkOrderGoesToTheOutboxOnce) {
   link.external_id = "4711";
   ASSERT_TRUE(rig.ask(encode(link)));
   EXPECT_EQ(rig.sent(), Texts{});
+}
+
+TEST(DeskCheck, FindsWhatARosterPromisesAndNobodyHolds) {
+  const auto of_rosters = [](DeskRig& rig) {
+    std::vector<DeskFinding> found = check_desk(rig.desk(), DeskRig::kStart);
+    std::erase_if(found, [](const DeskFinding& f) { return !f.where.starts_with("rosters/"); });
+    return found;
+  };
+  DeskRig whole;
+  EXPECT_TRUE(of_rosters(whole).empty());
+
+  std::string text(kRoster);
+  text.insert(text.find("layers:"), "holidays: {calendar: bavaria}\n");
+  text.insert(text.find("    starts:"), "    skills: [pumps]\n");
+  DeskRig rig(text);
+  const std::vector<DeskFinding> found = of_rosters(rig);
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_TRUE(
+      found[0].what.starts_with("nobody of layer operator has the skill 'pumps' from "
+                                "2026-01-01T06:00:00Z to 2026-01-01T18:00:00Z"))
+      << found[0].what;
+  EXPECT_TRUE(found[1].what.starts_with("names the calendar 'bavaria'")) << found[1].what;
 }
 
 TEST(Desk, CommandThatCannotBeReadIsAnsweredAndChangesNothing) {

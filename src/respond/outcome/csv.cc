@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace millwright::respond {
 namespace {
 
@@ -12,7 +14,12 @@ constexpr std::size_t kMostFields = 64;
 
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text) : text_(text) {}
+  explicit CsvReader(std::string_view text) : text_(text) {
+    const std::string_view head = text.substr(0, text.find('\n'));
+    if (std::min(head.find(';'), head.size()) < std::min(head.find(','), head.size())) {
+      separator_ = ';';
+    }
+  }
 
   Result<std::vector<CsvRow>> read() {
     while (pos_ < text_.size()) {
@@ -44,10 +51,10 @@ class CsvReader {
       if (!at_end() && text_[pos_] == '"') {
         MW_TRY_STATUS(read_quoted(field));
       } else {
-        while (!at_row_end() && text_[pos_] != ',') field += text_[pos_++];
+        while (!at_row_end() && text_[pos_] != separator_) field += text_[pos_++];
       }
       if (at_row_end()) break;
-      ++pos_;  // the comma
+      ++pos_;  // the separator
     }
     if (!at_end()) pos_ += text_[pos_] == '\r' ? 2 : 1;
     ++line_;
@@ -64,7 +71,7 @@ class CsvReader {
         field += c;
       } else if (!at_end() && text_[pos_] == '"') {
         field += text_[pos_++];
-      } else if (at_row_end() || text_[pos_] == ',') {
+      } else if (at_row_end() || text_[pos_] == separator_) {
         return {};
       } else {
         return fail(Code::kInvalidArgument,
@@ -75,6 +82,7 @@ class CsvReader {
   }
 
   std::string_view text_;
+  char separator_ = ',';
   std::size_t pos_ = 0;
   int line_ = 1;
   std::vector<CsvRow> rows_;

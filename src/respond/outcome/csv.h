@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Comma separated text after RFC 4180: quoted fields may hold commas, doubled quotes and line ends.
-// A byte order mark is skipped, LF and CRLF both end a row, empty lines are no rows.
+// Spreadsheets of some countries put semicolons between the fields: the one that comes first in the
+// first line is the separator. A byte order mark is skipped, LF and CRLF both end a row, empty
+// lines are no rows.
 
 #include <string>
 #include <string_view>

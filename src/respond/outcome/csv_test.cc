@@ -42,6 +42,8 @@ TEST(Csv, Table) {
 }
 
 TEST(Csv, LinesAreCountedThroughQuotes) {
+  const auto german = parse_csv("asset;begin\n\"a;b\";2,5\n").value();
+  EXPECT_EQ(german.at(1).fields, (std::vector<std::string>{"a;b", "2,5"}));
   const auto rows = parse_csv("a\n\n\"b\nb\"\nc\n").value();
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_EQ(rows[0].line, 1);

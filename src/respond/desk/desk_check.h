@@ -6,20 +6,21 @@
 #include <string>
 #include <vector>
 
-#include "api/services.h"
+#include "core/time.h"
+#include "respond/desk/desk.h"
 
-namespace millwright::api {
+namespace millwright::respond {
 
-struct RespondFinding {
+struct DeskFinding {
   std::string where;  ///< "policies/night@2:12", "rosters/operators", "rules/5"
   std::string what;
   std::string next;  ///< what to do
 
-  bool operator==(const RespondFinding&) const = default;
+  bool operator==(const DeskFinding&) const = default;
 };
 
 /// Policies first, then documents, rules, rosters. Empty: nothing is wrong.
-/// Cost: that of check_policies(), while the watch waits.
-std::vector<RespondFinding> respond_findings(const Services& services);
+/// Cost: that of check_policies(), and a month of every roster.
+std::vector<DeskFinding> check_desk(const Desk& desk, UtcNanos now);
 
-}  // namespace millwright::api
+}  // namespace millwright::respond

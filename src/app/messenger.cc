@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/messenger.h"
+
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+
+#include "core/log.h"
+
+namespace millwright::app {
+namespace {
+
+OutboxNames names_of(const notify::NotifySettings& settings) {
+  OutboxNames names;
+  for (const notify::WebhookEndpoint& webhook : settings.webhooks) {
+    std::string& name = webhook.form == "work_order" ? names.cmms_webhook : names.chat_webhook;
+    if (name.empty()) name = webhook.name;
+  }
+  return names;
+}
+
+std::unexpected<Error> starting() {
+  return fail(Code::kUnavailable, "the server is starting; try again in a moment");
+}
+
+}  // namespace
+
+Result<notify::NotifySettings> read_notify_settings(const std::string& given,
+                                                    const std::string& data_dir) {
+  const std::string path = given.empty() ? data_dir + "/notify.json" : given;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) {
+    if (given.empty()) return notify::NotifySettings{};
+    return fail(errno_error(errno, "open " + path));
+  }
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  return notify::parse_settings(text, path);
+}
+
+Messenger::Messenger(notify::NotifySettings settings, pipeline::WatchFeed& watch,
+                     pipeline::PlantSource plant, const respond::LinkSigner& links,
+                     const Clock& clock, Metrics& metrics)
+    : settings_(std::move(settings)),
+      names_(names_of(settings_)),
+      watch_(watch),
+      plant_(std::move(plant)),
+      links_(links),
+      clock_(clock),
+      metrics_(metrics) {}
+
+respond::ChannelSet Messenger::channels() const {
+  using respond::Channel;
+  respond::ChannelSet channels = {Channel::kBrowser, Channel::kSiren};
+  if (settings_.smtp) channels.insert(Channel::kEmail);
+  if (!names_.chat_webhook.empty()) channels.insert(Channel::kWebhook);
+  if (!settings_.mqtt_topic.empty()) channels.insert(Channel::kMqtt);
+  if (settings_.modem || !settings_.sms_webhook.empty()) channels.insert(Channel::kSms);
+  return channels;
+}
+
+Status Messenger::start(const std::string& data_dir, const std::string& address,
+                        notify::SiteHooks hooks) {
+  MW_TRY(auto reader, pipeline::AlarmStore::open_reader(data_dir + "/alarms.db"));
+  feed_ = std::make_unique<OutboxFeed>(std::move(reader), watch_, plant_, links_, clock_, names_,
+                                       metrics_);
+  notify::DispatcherOptions options;
+  options.path = data_dir + "/delivery.db";
+  options.public_url = settings_.public_url.empty() ? "http://" + address : settings_.public_url;
+  MW_TRY(dispatcher_,
+         notify::Dispatcher::open(
+             std::move(options),
+             [this](std::uint64_t after, std::size_t limit) { return feed_->fetch(after, limit); },
+             notify::make_notifiers(settings_, std::move(hooks), clock_), clock_, metrics_));
+  MW_TRY_STATUS(dispatcher_->start());
+  started_ = dispatcher_.get();
+  return {};
+}
+
+void Messenger::stop(runtime::Deadline deadline) {
+  if (!dispatcher_) return;
+  if (const Status stopped = dispatcher_->stop(deadline); !stopped) {
+    log_warning("notify", stopped.error().message());
+  }
+}
+
+void Messenger::wake() {
+  if (notify::Dispatcher* dispatcher = started_) dispatcher->wake();
+}
+
+void Messenger::report() {
+  notify::Dispatcher* dispatcher = started_;
+  if (dispatcher == nullptr || is_reporting_.exchange(true)) return;
+  if (const Status told = report_webhooks(watch_, *dispatcher); !told) {
+    log_warning("notify", told.error().message());
+  }
+  is_reporting_ = false;
+}
+
+Result<std::vector<notify::Delivery>> Messenger::deliveries(const notify::DeliveryFilter& filter) {
+  notify::Dispatcher* dispatcher = started_;
+  if (dispatcher == nullptr) return starting();
+  return dispatcher->list(filter);
+}
+
+Result<std::vector<notify::ChannelStatus>> Messenger::status() {
+  notify::Dispatcher* dispatcher = started_;
+  if (dispatcher == nullptr) return starting();
+  return dispatcher->channels();
+}
+
+}  // namespace millwright::app

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// How a site reaches people: its settings, the feed of the outbox and the dispatcher behind it.
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/outbox_feed.h"
+#include "core/metrics.h"
+#include "notify/dispatcher.h"
+#include "notify/settings.h"
+#include "respond/escalation/channel.h"
+#include "runtime/lifecycle.h"
+
+namespace millwright::app {
+
+/// Reads `given`, else `data_dir`/notify.json; without the latter the site reaches people through
+/// its pages only. Errors: those of the file and of notify::parse_settings().
+Result<notify::NotifySettings> read_notify_settings(const std::string& given,
+                                                    const std::string& data_dir);
+
+/// Thread: start() and stop() from the main thread; everything else from any that may block.
+class Messenger {
+ public:
+  /// Lifetime: the references outlive it.
+  Messenger(notify::NotifySettings settings, pipeline::WatchFeed& watch,
+            pipeline::PlantSource plant, const respond::LinkSigner& links, const Clock& clock,
+            Metrics& metrics);
+
+  /// The channels that are set up: the watch must know them before it reads its first record.
+  respond::ChannelSet channels() const;
+
+  /// Opens DATA/delivery.db and begins to send. `address`: where people find this server when the
+  /// settings do not say. Errors: those of the stores, and of Dispatcher::open().
+  Status start(const std::string& data_dir, const std::string& address, notify::SiteHooks hooks);
+  void stop(runtime::Deadline deadline);
+
+  /// The outbox has something new. Does nothing before start().
+  void wake();
+  /// Tells runs what became of their webhooks; a round that is still under way is left alone.
+  void report();
+
+  /// Errors: unavailable before start() is done; those of the book.
+  Result<std::vector<notify::Delivery>> deliveries(const notify::DeliveryFilter& filter);
+  Result<std::vector<notify::ChannelStatus>> status();
+
+ private:
+  const notify::NotifySettings settings_;
+  const OutboxNames names_;
+  pipeline::WatchFeed& watch_;
+  const pipeline::PlantSource plant_;
+  const respond::LinkSigner& links_;
+  const Clock& clock_;
+  Metrics& metrics_;
+  std::unique_ptr<OutboxFeed> feed_;
+  std::unique_ptr<notify::Dispatcher> dispatcher_;
+  std::atomic<notify::Dispatcher*> started_{nullptr};  // dispatcher_, once others may use it
+  std::atomic<bool> is_reporting_{false};
+};
+
+}  // namespace millwright::app
