@@ -1,21 +1,24 @@
-# mw_module(NAME name SOURCES a.cc ... [DEPS targets...] [TESTS x_test.cc ...] [TEST_DEPS targets...])
+# mw_module(NAME name SOURCES a.cc ... [DEPS targets...] [PCH headers...]
+#           [TESTS x_test.cc ...] [TEST_DEPS targets...] [TEST_PCH headers...])
 #
 # Makes the static library mw_<name>, the alias millwright::<name> and, with TESTS, the GoogleTest
-# program mw_<name>_test registered with CTest under the label "unit".
+# program mw_<name>_test registered with CTest under the label "unit". PCH: what most files of a large
+# folder include; see Precompiled.cmake.
 function(mw_module)
-  cmake_parse_arguments(M "" "NAME" "SOURCES;DEPS;TESTS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(M "" "NAME" "SOURCES;DEPS;PCH;TESTS;TEST_DEPS;TEST_PCH" ${ARGN})
   add_library(mw_${M_NAME} STATIC ${M_SOURCES})
   add_library(millwright::${M_NAME} ALIAS mw_${M_NAME})
   set_target_properties(mw_${M_NAME} PROPERTIES LINKER_LANGUAGE CXX)
   target_link_libraries(mw_${M_NAME} PUBLIC mw_options ${M_DEPS})
+  mw_precompile(mw_${M_NAME} mw_pch ${M_PCH})
   if(M_TESTS)
-    mw_test(NAME ${M_NAME}_test SOURCES ${M_TESTS} DEPS mw_${M_NAME} ${M_TEST_DEPS})
+    mw_test(NAME ${M_NAME}_test SOURCES ${M_TESTS} DEPS mw_${M_NAME} ${M_TEST_DEPS} PCH ${M_TEST_PCH})
   endif()
 endfunction()
 
 # mw_test(NAME name SOURCES ... [DEPS ...] [LABEL unit]): one GoogleTest program.
 function(mw_test)
-  cmake_parse_arguments(T "" "NAME;LABEL" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(T "" "NAME;LABEL" "SOURCES;DEPS;PCH" ${ARGN})
   if(NOT T_LABEL)
     set(T_LABEL unit)
   endif()
@@ -24,6 +27,7 @@ function(mw_test)
                         GTest::gtest_main)
   # What is tested is optimised, the tests themselves need not be: a third of the build time.
   target_compile_options(mw_${T_NAME} PRIVATE $<$<CONFIG:Release>:-O0>)
+  mw_precompile(mw_${T_NAME} mw_test_pch ${T_PCH})
   add_test(NAME ${T_NAME} COMMAND mw_${T_NAME} --gtest_brief=1)
   set_tests_properties(${T_NAME} PROPERTIES LABELS ${T_LABEL} TIMEOUT 300)
 endfunction()

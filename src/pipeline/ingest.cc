@@ -19,7 +19,7 @@ constexpr std::size_t kMaxRecordRows = 200'000;
 constexpr std::size_t kMaxRecordBytes = 4u << 20;
 
 /// A JSON string. Bytes above ASCII go through as they are.
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -193,10 +193,10 @@ void Ingest::quarantine_reading(const Origin& origin, std::string_view address,
                                 IngestBuffer& out) {
   // Kept as a body that says all there is, so that a retry loses neither time nor quality.
   const bool is_text = reading.value.type == ValueType::kText;
-  std::string raw = fmt::format(R"({{"signal":{},"value":{},"ts":{})", quoted(address),
-                                is_text ? quoted(reading.value.text) : printed(reading.value),
-                                quoted(to_rfc3339(reading.time.value_or(arrival))));
-  if (reading.quality != Quality()) raw += ",\"quality\":" + quoted(to_text(reading.quality));
+  std::string raw = fmt::format(R"({{"signal":{},"value":{},"ts":{})", json_text(address),
+                                is_text ? json_text(reading.value.text) : printed(reading.value),
+                                json_text(to_rfc3339(reading.time.value_or(arrival))));
+  if (reading.quality != Quality()) raw += ",\"quality\":" + json_text(to_text(reading.quality));
   raw += '}';
   Origin as_json = origin;
   as_json.format = "json";
