@@ -264,16 +264,19 @@ std::string_view name(Certainty certainty) {
   return kNames[static_cast<std::size_t>(certainty)];
 }
 
-std::vector<ClassSensors> same_mix(const std::vector<PilotAsset>& assets, double sensors) {
-  std::map<std::string, double> now;
+std::vector<ClassSensors> sensors_by_class(const std::vector<PilotAsset>& assets) {
+  std::map<std::string, double> sensors;
+  for (const PilotAsset& asset : assets) sensors[asset.asset_class] += asset.sensors;
+  std::vector<ClassSensors> classes;
+  for (const auto& [asset_class, n] : sensors) classes.push_back({asset_class, n});
+  return classes;
+}
+
+std::vector<ClassSensors> same_mix(std::vector<ClassSensors> now, double sensors) {
   double all = 0;
-  for (const PilotAsset& asset : assets) {
-    now[asset.asset_class] += asset.sensors;
-    all += asset.sensors;
-  }
-  std::vector<ClassSensors> mix;
-  for (const auto& [asset_class, n] : now) mix.push_back({asset_class, sensors * n / all});
-  return mix;
+  for (const ClassSensors& one : now) all += one.sensors;
+  for (ClassSensors& one : now) one.sensors *= sensors / all;
+  return now;
 }
 
 Result<Projection> project(const ProjectionInput& input) {

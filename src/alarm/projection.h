@@ -54,8 +54,10 @@ struct ClassSensors {
   double sensors = 0;
 };
 
-/// The pilot's mix of classes, scaled to `sensors` in all.
-std::vector<ClassSensors> same_mix(const std::vector<PilotAsset>& assets, double sensors);
+/// By name of the class.
+std::vector<ClassSensors> sensors_by_class(const std::vector<PilotAsset>& assets);
+/// The same mix of classes, scaled to `sensors` in all.
+std::vector<ClassSensors> same_mix(std::vector<ClassSensors> now, double sensors);
 
 struct ProjectionInput {
   /// What the one position was shown and kept from, any order. Alarms of an asset that is not

@@ -26,7 +26,7 @@ struct PilotRig {
     to(static_cast<double>(n_assets) * sensors_each);
   }
 
-  void to(double sensors) { input.target = same_mix(input.assets, sensors); }
+  void to(double sensors) { input.target = same_mix(sensors_by_class(input.assets), sensors); }
   void add(std::int64_t day, double hour, std::uint32_t asset) {
     Annunciated& a = input.annunciated.emplace_back();
     a.time = {day * kDay + static_cast<std::int64_t>(hour * 3.6e12)};

@@ -231,7 +231,7 @@ TEST(Projection, WrongInputIsRefused) {
 TEST(Projection, TheSameMixKeepsTheShares) {
   const std::vector<PilotAsset> assets{
       {AssetId(1), "pump", 3}, {AssetId(2), "fan", 1}, {AssetId(3), "pump", 4}};
-  const auto mix = same_mix(assets, 80);
+  const auto mix = same_mix(sensors_by_class(assets), 80);
   ASSERT_EQ(mix.size(), 2U);
   EXPECT_EQ(mix[0].asset_class, "fan");
   EXPECT_DOUBLE_EQ(mix[0].sensors, 10);

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 
-#include "alarm/projection.h"
-#include "api/audit_reader.h"
 #include "api/desk_call.h"
 #include "api/kpi_figures.h"
 #include "api/problem.h"
+#include "api/projection_input.h"
 #include "api/routes.h"
 
 namespace millwright::api {
@@ -16,92 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
-
-struct Pilot {
-  std::vector<alarm::PilotAsset> assets;
-  double sensors = 0;  ///< of the whole plant, assets that are too young included
-  alarm::Period period;
-  bool has_whole_day = false;  ///< there is a history to project from
-};
-
-/// The begin of the first whole local day at or after `time`.
-UtcNanos first_whole_day(const alarm::LocalDays& days, UtcNanos time) {
-  const std::int64_t day = days.day_of(time);
-  return days.begin_of(day) == time ? time : days.begin_of(day + 1);
-}
-
-/// Assets that were there during all whole days of the period. On a young site the period begins
-/// with its first asset.
-Result<Pilot> find_pilot(const Services& services, alarm::Period period) {
-  const auto plant = services.plant.registry().snapshot();
-  MW_TRY(const auto trail, audit_since(services, period.begin));
-  const auto created = created_at(trail, "asset");
-  Pilot pilot;
-  UtcNanos first = period.end;
-  for (const Asset& asset : plant->all<Asset>()) {
-    if (is_platform(asset.id, *plant) || plant->signals_of(asset.id).empty()) continue;
-    const auto it = created.find(asset.id.value);
-    first = std::min(first, it == created.end() ? period.begin : it->second);
-  }
-  pilot.period = first < period.end ? alarm::Period{first, period.end} : period;
-  const auto days = local_days(site_zone(*plant), period);
-  const UtcNanos whole = first_whole_day(days, first);
-  pilot.has_whole_day = days.begin_of(days.day_of(whole) + 1) <= period.end;
-  for (const Asset& asset : plant->all<Asset>()) {
-    const auto sensors = static_cast<double>(plant->signals_of(asset.id).size());
-    if (is_platform(asset.id, *plant) || sensors == 0) continue;
-    pilot.sensors += sensors;
-    const auto it = created.find(asset.id.value);
-    if (it != created.end() && it->second > whole) continue;
-    pilot.assets.push_back({asset.id, asset.asset_class, sensors});
-  }
-  return pilot;
-}
-
-/// The classes of the whole plant, also those without an asset that is old enough: what becomes of
-/// them is not known, and must not look as if it were.
-std::vector<alarm::ClassSensors> target_of(const registry::Plant& plant, double sensors) {
-  std::vector<alarm::PilotAsset> all;
-  for (const Asset& asset : plant.all<Asset>()) {
-    const auto count = static_cast<double>(plant.signals_of(asset.id).size());
-    if (!is_platform(asset.id, plant) && count > 0) {
-      all.push_back({asset.id, asset.asset_class, count});
-    }
-  }
-  return alarm::same_mix(all, sensors);
-}
-
-Result<alarm::ProjectionInput> projection_input(const Services& services, const Call& call,
-                                                Pilot& pilot) {
-  MW_TRY(const auto period, period_argument(services, call.http, 24h * 30));
-  MW_TRY(const auto sensors, number_argument(call.http, "sensors", 0, 1, 10'000'000));
-  if (sensors == 0) return fail(Code::kInvalidArgument, "sensors: missing, say how many there are");
-  const std::string position(call.http.find_query("position").value_or(kDefaultPosition));
-  const auto plant = services.plant.registry().snapshot();
-  MW_TRY(pilot, find_pilot(services, {period.first, period.second}));
-  MW_TRY(AlarmPast past, read_alarm_past(services));
-  alarm::ProjectionInput input;
-  input.assets = pilot.assets;
-  input.target = target_of(*plant, static_cast<double>(sensors));
-  input.period = pilot.period;
-  input.days = local_days(site_zone(*plant), pilot.period);
-  const auto is_too_young = [&](AssetId asset) {
-    return asset && !is_platform(asset, *plant) && plant->find<Asset>(asset) != nullptr &&
-           std::ranges::find(pilot.assets, asset, &alarm::PilotAsset::asset) == pilot.assets.end();
-  };
-  for (alarm::Annunciated& a : past.annunciated) {
-    if (a.position == position && !is_too_young(a.asset)) input.annunciated.push_back(std::move(a));
-  }
-  for (alarm::Suppressed& s : past.suppressed) {
-    if (s.position == position && !is_too_young(s.asset)) input.suppressed.push_back(std::move(s));
-  }
-  const auto positions = positions_of(services);
-  const auto it = std::ranges::find(positions, position, &alarm::Position::name);
-  if (it == positions.end())
-    return fail(Code::kNotFound, fmt::format("no position '{}'", position));
-  input.external = it->external;
-  return input;
-}
 
 /// The verdict of a figure whose bound nobody can give is why there is none.
 std::string verdict_of(const alarm::ProjectedKpi& kpi, alarm::Certainty certainty) {
@@ -166,33 +79,30 @@ json projection_view(const alarm::Projection& projection, const alarm::Projectio
           {"classes", std::move(classes)}};
 }
 
-/// Of a site whose first asset came today.
-Result<alarm::Projection> too_young() {
-  alarm::Projection projection;
-  projection.certainty = alarm::Certainty::kInconclusive;
-  projection.reason = "no asset with sensors has been there for a whole day of the period";
-  return projection;
+Result<json> answer(const Services& services, const Call& call) {
+  MW_TRY(const auto period, period_argument(services, call.http, 24h * 30));
+  MW_TRY(const auto asked, number_argument(call.http, "sensors", 0, 1, 10'000'000));
+  if (asked == 0) return fail(Code::kInvalidArgument, "sensors: missing, say how many there are");
+  const auto sensors = static_cast<double>(asked);
+  const std::string position(call.http.find_query("position").value_or(kDefaultPosition));
+  const auto plant = services.plant.registry().snapshot();
+  MW_TRY(ProjectionBasis basis,
+         projection_basis(services, {period.first, period.second}, position));
+  basis.input.target = alarm::same_mix(sensors_by_class(*plant), sensors);
+  MW_TRY(const alarm::Projection projection, project(basis));
+  // "Now" is the same position over the same time.
+  const alarm::ProjectionInput& input = basis.input;
+  MW_TRY(const auto now, alarm::measure_kpis({input.annunciated,
+                                              input.suppressed,
+                                              {{position, input.external}},
+                                              input.period,
+                                              input.days}));
+  return projection_view(projection, input, now.positions.front(), basis.pilot, sensors, *plant);
 }
 
 net::HttpResponse get(const Services& services, const Call& call) {
-  Pilot pilot;
-  const auto input = projection_input(services, call, pilot);
-  if (!input) return problem(input.error());
-  const auto projection = pilot.has_whole_day ? alarm::project(*input) : too_young();
-  if (!projection) return problem(projection.error());
-  // "Now" is the same position over the same time.
-  const alarm::KpiInput present{
-      input->annunciated,
-      input->suppressed,
-      {{std::string(call.http.find_query("position").value_or(kDefaultPosition)), input->external}},
-      input->period,
-      input->days};
-  const auto now = alarm::measure_kpis(present);
-  if (!now) return problem(now.error());
-  const auto sensors = number_argument(call.http, "sensors", 0, 1, 10'000'000);
-  return json_response(projection_view(*projection, *input, now->positions.front(), pilot,
-                                       static_cast<double>(sensors.value_or(0)),
-                                       *services.plant.registry().snapshot()));
+  const auto view = answer(services, call);
+  return view ? json_response(*view) : problem(view.error());
 }
 
 }  // namespace

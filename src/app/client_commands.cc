@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/client_answer.h"
 #include "app/commands.h"
 #include "net/url.h"
 #include "registry/audit.h"
@@ -16,25 +17,6 @@ namespace millwright::app {
 namespace {
 
 using nlohmann::json;
-
-/// The body of a successful answer. Errors: what the server's problem details say.
-Result<json> answer_of(const Result<net::HttpReply>& reply) {
-  if (!reply) return std::unexpected(reply.error());
-  json body = json::parse(reply->body, nullptr, false);
-  if (reply->is_success()) {
-    if (body.is_discarded()) return fail(Code::kInternal, "the server's answer is not JSON");
-    return body;
-  }
-  if (!body.is_object()) {
-    return fail(Code::kFailedPrecondition, fmt::format("the server answered {}", reply->status));
-  }
-  std::string message = body.value("detail", "the server refused");
-  if (const std::string next = body.value("next", ""); !next.empty()) message += "; " + next;
-  if (reply->status == 401) {
-    message += "; pass --token or set MILLWRIGHT_TOKEN (make one under Settings, Tokens)";
-  }
-  return fail(Code::kFailedPrecondition, std::move(message));
-}
 
 /// Collects a listing over its pages.
 Result<json> all_pages(net::HttpClient& client, const std::string& path, const char* key) {
@@ -87,6 +69,24 @@ void print_run(const char* title, const json& run) {
 }
 
 }  // namespace
+
+Result<json> answer_of(const Result<net::HttpReply>& reply) {
+  if (!reply) return std::unexpected(reply.error());
+  json body = json::parse(reply->body, nullptr, false);
+  if (reply->is_success()) {
+    if (body.is_discarded()) return fail(Code::kInternal, "the server's answer is not JSON");
+    return body;
+  }
+  if (!body.is_object()) {
+    return fail(Code::kFailedPrecondition, fmt::format("the server answered {}", reply->status));
+  }
+  std::string message = body.value("detail", "the server refused");
+  if (const std::string next = body.value("next", ""); !next.empty()) message += "; " + next;
+  if (reply->status == 401) {
+    message += "; pass --token or set MILLWRIGHT_TOKEN (make one under Settings, Tokens)";
+  }
+  return fail(Code::kFailedPrecondition, std::move(message));
+}
 
 net::HttpClient make_client(const ServerOptions& server) {
   net::HttpClientOptions options;

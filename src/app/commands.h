@@ -74,6 +74,17 @@ struct BacktestOptions {
 /// Prints what would cost an answer to an alarm; 1 when there is anything.
 int run_respond_check(const ServerOptions& server, Output output);
 int run_rule_backtest(const ServerOptions& server, const BacktestOptions& options, Output output);
+
+struct PlanOptions {
+  std::vector<std::string> files;  ///< folders stand for the .yaml and .ics files in them
+  std::string out;                 ///< where the plan is saved; empty: only shown
+  bool is_complete = false;        ///< what a listed section does not have is removed
+};
+/// Shows what the files would change; 1 when they have problems.
+int run_plan(const ServerOptions& server, const PlanOptions& options, Output output);
+int run_apply(const ServerOptions& server, const std::string& plan_file, Output output);
+/// Writes files that plan to nothing.
+int run_export_plant(const ServerOptions& server, const std::string& dir);
 int run_audit_verify(const std::string& data_dir, Output output);
 
 }  // namespace millwright::app

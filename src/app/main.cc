@@ -194,7 +194,8 @@ int main(int argc, char** argv) {
   backtest_cmd->callback([&] { status = run_rule_backtest(server, backtest, output()); });
 
   ExportOptions export_options;
-  CLI::App* export_cmd = cli.add_subcommand("export", "readings as CSV or NDJSON");
+  CLI::App* export_cmd =
+      cli.add_subcommand("export", "readings as CSV or NDJSON; with plant: the plant as files");
   export_cmd->add_option("--ids", export_options.ids,
                          "signal ids, comma separated; all configured ones if absent");
   export_cmd->add_option("--from", export_options.from, "RFC 3339 or Unix time");
@@ -204,7 +205,33 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   export_cmd->add_option("--out", export_options.out, "file; standard output if absent");
   add_server(export_cmd, server);
-  export_cmd->callback([&] { status = run_export(server, export_options); });
+  std::string plant_dir;
+  CLI::App* export_plant_cmd =
+      export_cmd->add_subcommand("plant", "the plant as files that plan to nothing");
+  export_plant_cmd->add_option("dir", plant_dir, "folder to write into")->required();
+  add_server(export_plant_cmd, server);
+  export_plant_cmd->callback([&] { status = run_export_plant(server, plant_dir); });
+  export_cmd->callback([&] {
+    if (!export_plant_cmd->parsed()) status = run_export(server, export_options);
+  });
+
+  PlanOptions plan_options;
+  CLI::App* plan_cmd = cli.add_subcommand("plan", "what files would change in the plant");
+  plan_cmd->add_option("files", plan_options.files, "files, or folders of .yaml and .ics files")
+      ->required();
+  plan_cmd->add_option("--out", plan_options.out, "save the plan, for millwright apply");
+  plan_cmd->add_flag("--complete", plan_options.is_complete,
+                     "lists in the files are complete: remove what they do not have");
+  add_server(plan_cmd, server);
+  add_json(plan_cmd);
+  plan_cmd->callback([&] { status = run_plan(server, plan_options, output()); });
+
+  std::string plan_file;
+  CLI::App* apply_cmd = cli.add_subcommand("apply", "do exactly what a saved plan says");
+  apply_cmd->add_option("plan", plan_file, "file written by millwright plan --out")->required();
+  add_server(apply_cmd, server);
+  add_json(apply_cmd);
+  apply_cmd->callback([&] { status = run_apply(server, plan_file, output()); });
 
   std::string data_dir;
   CLI::App* audit_cmd = cli.add_subcommand("audit", "the audit trail");

@@ -77,6 +77,11 @@ Status put_in_force(Edit& edit, const Plant& plant, const Actor& actor, Document
   return {};
 }
 
+Result<Document> revised(Edit& edit, const Document& document) {
+  MW_TRY_STATUS(edit.update(document));
+  return document;
+}
+
 void warn_of_orphans(Edit& edit, const Plant& plant, const Document& document) {
   if (document.kind != DocumentKind::kProcedure || document.state != State::kInForce) return;
   const auto n = std::ranges::count_if(plant.all<Rule>(), [&](const Rule& rule) {
@@ -171,6 +176,41 @@ Result<Changed<Document>> step_document(Registry& registry, const Intent& intent
     return take_step(edit, *registry.snapshot(), intent.who, step, document);
   }));
   return result;
+}
+
+Result<std::vector<Document>> propose_document(Edit& edit, const Plant& plant, const Actor& who,
+                                               DocumentKind kind, std::string_view name,
+                                               std::string_view text) {
+  const Document* newest = nullptr;
+  for (const Document& one : plant.all<Document>()) {
+    if (one.kind != kind || one.name != name || one.state == State::kRetired) continue;
+    if (newest == nullptr || newest->version < one.version) newest = &one;
+  }
+  if (newest && newest->text == text) return std::vector<Document>();
+  Document document;
+  if (newest && newest->state == State::kDraft) {
+    document = *newest;
+  } else {
+    document.kind = kind;
+    document.name = name;
+    document.version = next_version(plant, kind, name);
+  }
+  document.text = text;
+  document.author = who.name;
+  MW_TRY(document, document.id ? revised(edit, document) : edit.add(document));
+  std::vector<Document> changed;
+  if (may_approve_own(kind)) {
+    if (const Document* old = plant.find_in_force(kind, name)) {
+      changed.push_back(*old);
+      changed.back().state = State::kRetired;
+    }
+    MW_TRY_STATUS(put_in_force(edit, plant, who, document));
+  } else {
+    document.state = State::kReview;
+  }
+  MW_TRY_STATUS(edit.update(document));
+  changed.push_back(std::move(document));
+  return changed;
 }
 
 Result<Changed<Document>> store_library_document(Registry& registry, const Intent& intent,

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "registry/registry.h"
 
@@ -38,6 +39,14 @@ std::string_view name(DocumentStep step);  ///< "review", "approve", "put-in-for
 ///         approver of a procedure would be one person, or when a machine would approve.
 Result<Changed<Document>> step_document(Registry& registry, const Intent& intent, DocumentId id,
                                         DocumentStep step);
+
+/// Within a change: makes `text` the newest version of that document. A draft is revised, else a
+/// next version begins; what its author may put in force is in force at once, a procedure is in
+/// review. Gives the versions that changed, the newest last; none when the newest one says the
+/// same. Errors: invalid_argument.
+Result<std::vector<Document>> propose_document(Edit& edit, const Plant& plant, const Actor& who,
+                                               DocumentKind kind, std::string_view name,
+                                               std::string_view text);
 
 /// Stores what is shipped with the product, in force at once, with kLibrary as author and approver.
 /// The same text again is no change; a newer one replaces the shipped one before it. Where people

@@ -54,6 +54,8 @@ class Edit {
   void note(std::string what, std::string before = {}, std::string after = {});
 
   void warn(std::string warning) { warnings_.push_back(std::move(warning)); }
+  /// What was accepted so far, but is probably not meant.
+  const std::vector<std::string>& warnings() const { return warnings_; }
 
   /// For tables beside the records (identity). Whoever writes there adds a note().
   Database& database() { return db_; }

@@ -32,16 +32,16 @@ const Node* Node::find(std::string_view key) const {
   return it == entries.end() ? nullptr : &it->second;
 }
 
-Result<Node> parse(std::string_view text, std::string_view file) {
-  if (text.size() > kMaxBytes)
-    return fail(refused(file, 1, fmt::format("{} bytes, at most {}", text.size(), kMaxBytes)));
+Result<Node> parse(std::string_view text, std::string_view file, const Bounds& bounds) {
+  if (text.size() > bounds.bytes)
+    return fail(refused(file, 1, fmt::format("{} bytes, at most {}", text.size(), bounds.bytes)));
   // YAML 1.2 §5.1 has no zero bytes; yaml-cpp would take the text for UTF-16 or UTF-32.
   if (!is_valid_utf8(text) || text.find('\0') != std::string_view::npos)
     return fail(refused(file, 1, "not valid UTF-8"));
   try {
     std::istringstream in{std::string(text)};
     YAML::Parser parser(in);
-    TreeBuilder builder;
+    TreeBuilder builder(bounds);
     // The builder refuses a second document, so this ends.
     while (parser.HandleNextDocument(builder)) {
     }

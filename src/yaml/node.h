@@ -14,8 +14,7 @@
 namespace millwright::yaml {
 
 constexpr std::size_t kMaxBytes = 256 * 1024;
-constexpr std::size_t kMaxExpandedBytes = 4 * kMaxBytes;  ///< keys and scalars of the tree
-constexpr std::size_t kMaxNodes = 20'000;                 ///< keys count
+constexpr std::size_t kMaxNodes = 20'000;  ///< keys count
 constexpr std::size_t kMaxDepth = 32;
 
 struct Node {
@@ -39,9 +38,16 @@ struct Node {
   const Node* find(std::string_view key) const;
 };
 
+/// How large a text may be.
+struct Bounds {
+  std::size_t bytes = kMaxBytes;  ///< of the text; four times as many with aliases expanded
+  std::size_t nodes = kMaxNodes;
+  std::size_t depth = kMaxDepth;
+};
+
 /// Exactly one document. `file` is for messages only.
 /// Errors: invalid_argument   "file:line: what".  Cost: O(bytes); yaml-cpp, so not for hot paths.
-Result<Node> parse(std::string_view text, std::string_view file);
+Result<Node> parse(std::string_view text, std::string_view file, const Bounds& bounds = {});
 
 /// A scalar that parse() reads back as `text`, quoted where it must be.
 std::string quote(std::string_view text);

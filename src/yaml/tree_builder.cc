@@ -112,12 +112,13 @@ void TreeBuilder::charge(const Node& node, std::size_t depth, int line) {
 
 void TreeBuilder::charge(std::size_t bytes, std::size_t depth, int line) {
   n_bytes_ += bytes;
-  if (++n_nodes_ > kMaxNodes)
-    throw Refused{line, fmt::format("more than {} values, aliases expanded", kMaxNodes)};
-  if (depth > kMaxDepth) throw Refused{line, fmt::format("nested deeper than {}", kMaxDepth)};
-  if (n_bytes_ > kMaxExpandedBytes) {
+  if (++n_nodes_ > bounds_.nodes)
+    throw Refused{line, fmt::format("more than {} values, aliases expanded", bounds_.nodes)};
+  if (depth > bounds_.depth)
+    throw Refused{line, fmt::format("nested deeper than {}", bounds_.depth)};
+  if (n_bytes_ > 4 * bounds_.bytes) {
     throw Refused{line,
-                  fmt::format("more than {} bytes of text, aliases expanded", kMaxExpandedBytes)};
+                  fmt::format("more than {} bytes of text, aliases expanded", 4 * bounds_.bytes)};
   }
 }
 

@@ -23,6 +23,8 @@ struct Refused {
 /// One document; the start of a second one is refused.
 class TreeBuilder final : public YAML::EventHandler {
  public:
+  explicit TreeBuilder(const Bounds& bounds) : bounds_(bounds) {}
+
   bool is_complete() const { return is_complete_; }
   Node take() { return std::move(root_); }
 
@@ -59,6 +61,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void charge(const Node& node, std::size_t depth, int line);
   void charge(std::size_t bytes, std::size_t depth, int line);
 
+  const Bounds bounds_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node> anchored_;
   Node root_;

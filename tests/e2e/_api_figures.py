@@ -82,6 +82,20 @@ def performance(call):
     call.send("getReview", 200)
 
 
+def plans(call):
+    """The plant as files: what is written plans to nothing, one more team is one change."""
+    files = call.send("getPlantFiles", 200)["files"]
+    nothing = call.send("plan", 200, {"files": files, "complete": True})
+    equal((nothing["changes"], nothing["problems"]), ([], []), "what was written plans to nothing")
+    wish = {"files": [{"name": "t.yaml", "text": "millwright-plant: 1\nteams:\n  - {name: night crew, kind: operations}\n"}]}
+    plan = call.send("plan", 200, wish)
+    equal([c["path"] for c in plan["changes"]], ["night crew"], "changes")
+    call.send("plan", 400, {"files": "none"})
+    call.send("apply", 400, wish)
+    call.send("apply", 409, {**wish, "fingerprint": "0"})
+    equal(call.send("apply", 200, {**wish, "fingerprint": plan["fingerprint"]})["changes"], plan["changes"], "applied")
+
+
 def failures(call, asset):
     call.send("listFailureCodes", 200)
     failure = {"asset": asset, "begin": at(-HOUR), "end": at(-HOUR / 2), "mode": "VIB", "text": "seal"}
@@ -151,6 +165,7 @@ def figures(server, call):
     duty(server, call)
     policies(call, alarm["rule"])
     performance(call)
+    plans(call)
     failures(call, alarm["subject"]["asset"])
     work_orders(call, alarm["id"])
     people(call)

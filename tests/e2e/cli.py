@@ -102,6 +102,62 @@ def exports():
             login=False).status, 200, "an export can be posted")
 
 
+PLANT = """millwright-plant: 1
+sites:
+  - name: mill
+    areas:
+      - name: water
+        lines:
+          - name: line1
+            assets:
+              - {name: pump1, profile: pump, prefix: plc/p1}
+              - {name: pump2, profile: pump, prefix: plc/p2, criticality: 1}
+"""
+
+
+def configuration_as_code():
+    """plan, apply and export agree: what is written plans to nothing, and what has moved is refused."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="mw-plan-"))
+    profiles = pathlib.Path(__file__).resolve().parents[2] / "profiles"
+    try:
+        file, plan, out = folder / "plant.yaml", folder / "plan.json", folder / "out"
+        file.write_text(PLANT)
+        with Site() as site:
+            (folder / "wrong.yaml").write_text(PLANT.replace("profile: pump,", "profile: pomp,", 1))
+            wrong = cli("plan", folder / "wrong.yaml", *site.options)
+            equal(wrong.returncode, 1, "no such profile")
+            check("wrong.yaml:9: mill/water/line1/pump1: profile 'pomp'" in wrong.stdout, wrong.stdout)
+            said = site.run("plan", file, profiles, "--out", plan)
+            check("+ signal    mill/water/line1/pump1/flow" in said, said)
+            check("cost a month      not known" in said, said)
+            check("apply " in said.splitlines()[-1], said)
+            figures = json.loads(site.run("plan", file, profiles, "--json"))["figures"]
+            equal(figures["assets"], {"now": 0, "then": 2}, "assets")
+            equal(figures["sensors"]["then"], figures["readings_per_s"]["then"], "one reading a second each")
+            check("mill/" not in site.run("signal", "list"), "only planned")
+
+            check("changes done" in site.run("apply", plan), "apply")
+            check("nothing to change" in site.run("plan", file, profiles), "planned again")
+            moved = cli("apply", plan, *site.options)
+            equal(moved.returncode, 1, "the plant has moved")
+            check("does not fit the plant any more" in moved.stderr, moved.stderr)
+
+            site.run("export", "plant", out)
+            check("nothing to change" in site.run("plan", out, "--complete"), "an export plans to nothing")
+            text = (out / "plant.yaml").read_text()
+            check("criticality: 1" in text and "_system" not in text, text[:500])
+            (out / "plant.yaml").write_text(text.replace("criticality: 1", "criticality: 2"))
+            said = site.run("plan", out, "--complete")
+            check("~ asset     mill/water/line1/pump2\n      criticality: 1 -> 2" in said, said)
+            gone = site.run("plan", folder / "gone.yaml", "--complete") if (folder / "gone.yaml").write_text(
+                "millwright-plant: 1\nsites: []\n") else ""
+            check("- asset     mill/water/line1/pump2" in gone, gone)
+            equal(cli("plan", folder / "none.yaml", *site.options).returncode, 1, "no such file")
+            equal(cli("apply", file, *site.options).returncode, 2, "a plant file is no plan")
+    finally:
+        shutil.rmtree(folder)
+
+
 def audit():
     with Site() as site:
         site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m")
@@ -313,5 +369,5 @@ def replay_in_real_time():
 
 
 if __name__ == "__main__":
-    main(ledger, signals, exports, audit, exit_statuses, simulated_plant, replay_recorded_files,
+    main(ledger, signals, exports, configuration_as_code, audit, exit_statuses, simulated_plant, replay_recorded_files,
          replay_keeps_what_it_cannot_read, replay_in_real_time)
