@@ -98,4 +98,6 @@ export const frame = {
   'secret.copy': 'Kopieren',
   'secret.copied': 'Kopiert',
   'secret.done': 'Habe ich',
+  'problem.lines': 'Zeilen',
+  'problem.line': 'Zeile {line}: {message}',
 } satisfies Record<keyof typeof english, unknown>;

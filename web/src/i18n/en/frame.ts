@@ -97,4 +97,6 @@ export const frame = {
   'secret.copy': 'Copy',
   'secret.copied': 'Copied',
   'secret.done': 'I have it',
+  'problem.lines': 'Lines',
+  'problem.line': 'Line {line}: {message}',
 } as const;
