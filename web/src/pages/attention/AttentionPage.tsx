@@ -18,6 +18,7 @@ import { HandsOffPanel } from './HandsOffPanel';
 import { PlanPanel } from './PlanPanel';
 import { TimesPanel } from './TimesPanel';
 import { useGroupName } from './use-group-name';
+import { VendorPanel } from './VendorPanel';
 
 const kWeeks = ['4', '12', '26'] as const;
 
@@ -49,6 +50,7 @@ export function AttentionPage(): ReactNode {
         <HandsOffPanel />
         {data && <DemandPanel assets={data.assets} />}
         <ContactPanel onLogged={attention.reload} />
+        <VendorPanel />
       </div>
     </>
   );
