@@ -23,3 +23,13 @@ export function stepTitle(step: Pick<Step, 'id' | 'text'>): string {
   if (sentence === '') return step.id;
   return sentence.length <= kTitleLength ? sentence : `${sentence.slice(0, kTitleLength).replace(/\s+\S*$/, '')} …`;
 }
+
+/// Where a way leads: "step 4", "the end", "call for help", "abort".
+export function wayText(steps: readonly Pick<Step, 'id'>[], way: string, { t }: Pick<Texts, 't'>): string {
+  if (way === 'end') return t('procedure.to_end');
+  if (way === 'escalate') return t('procedure.escalates');
+  if (way === 'abort') return t('procedure.aborts');
+  const id = way.startsWith('goto:') ? way.slice(5) : way;
+  const at = steps.findIndex((step) => step.id === id);
+  return at < 0 ? id : t('procedure.to_step', { number: at + 1 });
+}

@@ -100,4 +100,6 @@ export const frame = {
   'secret.done': 'Habe ich',
   'problem.lines': 'Zeilen',
   'problem.line': 'Zeile {line}: {message}',
+  'author.profile': 'Profil {name}, Version {version}',
+  'author.library': 'Bibliothek {name}',
 } satisfies Record<keyof typeof english, unknown>;

@@ -99,4 +99,6 @@ export const frame = {
   'secret.done': 'I have it',
   'problem.lines': 'Lines',
   'problem.line': 'Line {line}: {message}',
+  'author.profile': 'profile {name}, version {version}',
+  'author.library': 'library {name}',
 } as const;

@@ -49,6 +49,8 @@ export function AttentionPage(): ReactNode {
       <div className="mw-columns">
         <HandsOffPanel />
         {data && <DemandPanel assets={data.assets} />}
+      </div>
+      <div className="mw-columns">
         <ContactPanel onLogged={attention.reload} />
         <VendorPanel />
       </div>

@@ -14,7 +14,7 @@ export function MessageCard({ message }: { message: Message }): ReactNode {
   const { t } = useTexts();
   const { state, isPartly } = stateOf(message);
   return (
-    <li className={message.is_drill ? 'mw-card mw-drill' : 'mw-card'}>
+    <li className={message.is_drill ? 'mw-card mw-dashed' : 'mw-card'}>
       <header>
         <VerdictMark look={isPartly ? 'borderline' : kLooks[state]} word={isPartly ? t('messages.partly') : t(`messages.state.${state}`)} />
         {message.is_drill && <span className="mw-tag">{t('messages.drill')}</span>}

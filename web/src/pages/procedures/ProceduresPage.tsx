@@ -17,6 +17,7 @@ import { useLoad } from '../../lib/use-load';
 import { holderText } from '../../model/run-words';
 import { useServices } from '../../model/services';
 import { DrillCoveragePanel } from './DrillCoveragePanel';
+import { DrillList } from './DrillList';
 import { NewProcedure } from './NewProcedure';
 
 export function ProceduresPage(): ReactNode {
@@ -51,6 +52,7 @@ export function ProceduresPage(): ReactNode {
       {!list.data && !list.problem && <LoadingNote rows={6} />}
       {list.data && rows.length === 0 && <EmptyNote title={t('procedure.none')} text={t('procedure.none_next')} />}
       {rows.length > 0 && <DataTable name="procedures" label={t('nav.procedures')} columns={columns} rows={rows} keyOf={(row) => `${row.name}/${row.version}`} />}
+      <DrillList titles={new Map(rows.map((row) => [row.name, row.title]))} />
       <DrillCoveragePanel />
     </>
   );

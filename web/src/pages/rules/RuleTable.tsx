@@ -10,6 +10,7 @@ import { paths } from '../../lib/router';
 import { useStore } from '../../lib/store';
 import { titleOf } from '../../model/plant-index';
 import { approvalOf, differencesText, missingText, ruleCondition } from '../../model/rule-words';
+import { authorText } from '../../model/said-by';
 import { useServices } from '../../model/services';
 
 /// Rules one a row; the message leads to the signal, where a rule is changed, tried and approved.
@@ -28,9 +29,9 @@ export function RuleTable({ rules }: { rules: readonly Rule[] }): ReactNode {
     const response = (rule: Rule): string =>
       rule.mode !== 'alarm' ? t('rule.not_asked') : (rule.missing ?? []).length === 0 ? t('rule.is_rationalised') : t('rule.lacks', { missing: missingText(rule.missing ?? [], texts) });
     const approval = (rule: Rule): string =>
-      t(`rule.approval.${approvalOf(rule)}`, { name: rule.approved_by ?? '', settings: differencesText(rule.differences ?? [], texts) });
+      t(`rule.approval.${approvalOf(rule)}`, { name: authorText(rule.approved_by ?? '', texts), settings: differencesText(rule.differences ?? [], texts) });
     return [
-      { id: 'priority', title: t('rule.priority'), isNumber: true, value: (rule) => rule.priority, cell: (rule) => <PriorityMark priority={rule.mode === 'alarm' ? rule.priority : 0} isUnacknowledged={false} /> },
+      { id: 'priority', title: t('rule.priority'), value: (rule) => rule.priority, cell: (rule) => <PriorityMark priority={rule.mode === 'alarm' ? rule.priority : 0} isUnacknowledged={false} /> },
       { id: 'message', title: t('rule.message'), value: (rule) => rule.message, cell: (rule) => <><Link to={paths.signal(rule.signal)}>{rule.message || condition(rule)}</Link> <ModeTag mode={rule.mode} />{!rule.is_enabled && <span className="mw-tag">{t('rule.off')}</span>}</> },
       { id: 'machine', title: t('rules.machine'), value: machine },
       { id: 'condition', title: t('rule.kind'), value: condition },

@@ -12,6 +12,7 @@ import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
 import { approvalOf, differencesText, missingText, ruleCondition } from '../../model/rule-words';
+import { authorText } from '../../model/said-by';
 import { BacktestPanel } from './BacktestPanel';
 
 interface Props {
@@ -48,7 +49,7 @@ export function RuleCard({ rule, unit, mayEdit, onEdit, onDelete, onChanged }: P
       <div className="mw-dim">{t('rule.delays', { on: duration(rule.on_delay_ms), off: duration(rule.off_delay_ms), deadband: exact(rule.deadband, unit) })}</div>
       {missing.length > 0 && <div><span className="mw-uncovered">{t('rule.lacks', { missing: missingText(missing, texts) })}</span></div>}
       {rule.procedure && <div><Link to={paths.procedure(rule.procedure)}>{t('rule.procedure')}: {rule.procedure}</Link></div>}
-      <div className="mw-dim">{t(`rule.approval.${approval}`, { name: rule.approved_by ?? '', settings: differencesText(rule.differences ?? [], texts) })}</div>
+      <div className="mw-dim">{t(`rule.approval.${approval}`, { name: authorText(rule.approved_by ?? '', texts), settings: differencesText(rule.differences ?? [], texts) })}</div>
       <div className="mw-card-actions">
         {mayEdit && <Button size="compact-sm" variant="default" onClick={onEdit}>{t('action.edit')}</Button>}
         <Button size="compact-sm" variant="default" aria-expanded={isTrying} onClick={() => setTrying(!isTrying)}>{t('rule.try')}</Button>
