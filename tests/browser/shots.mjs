@@ -4,9 +4,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { axeViolations, launch } from './browser.mjs';
-import { logIn } from './steps.mjs';
+import { argument, logIn } from './steps.mjs';
 
-const argument = (name, fallback) => { const at = process.argv.indexOf(`--${name}`); return at < 0 ? fallback : process.argv[at + 1]; };
 const out = argument('out', 'shots');
 const kAllSizes = { desk: [1280, 800], tablet: [834, 1112], phone: [390, 780] };
 const pages = {
