@@ -166,8 +166,10 @@ export const respondCases = {
     await open(page, server, '/procedures/pump-vibration');
     await page.getByRole('button', { name: 'Enter a run from paper' }).click({ timeout: 60_000 });
     const form = panel(page, 'Enter a run from paper');
-    await form.getByLabel('Begun').fill('2026-01-05T08:00');
-    await form.getByLabel('Ended').fill('2026-01-05T08:30');
+    // Yesterday, in the zone of the site as the fields show it.
+    const day = new Date(Date.parse(`${await form.getByLabel('Begun').inputValue()}Z`) - 24 * 3_600_000).toISOString().slice(0, 10);
+    await form.getByLabel('Begun').fill(`${day}T08:00`);
+    await form.getByLabel('Ended').fill(`${day}T08:30`);
     const lines = form.getByTestId('paper-line');
     for (let n = 0; n < 60 && (await form.getByRole('button', { name: 'Enter the run' }).isDisabled()); n += 1) {
       const line = lines.last();
@@ -184,7 +186,8 @@ export const respondCases = {
     await until('the run in the URL', () => /\/runs\/\d+/.test(page.url()));
     const run = (await api(page, `/runs/${/\/runs\/(\d+)/.exec(page.url())[1]}`)).body;
     check(run.is_paper && run.state === 'done' && run.entries[0].person === user, `a finished run from paper, got ${JSON.stringify(run.entries[0])}`);
-    check(run.started.startsWith('2026-01-05') && Date.parse(run.entries[0].entered) > Date.parse(run.entries[0].done), 'both times');
+    const [first] = run.entries;
+    check(Date.parse(run.ended) - Date.parse(run.started) === 1_800_000 && Date.parse(first.entered) - Date.parse(first.done) > 3_600_000, `both times, got ${run.started} to ${run.ended}, ${first.done} entered ${first.entered}`);
     await page.getByText('from paper').waitFor({ timeout: 60_000 });
   },
 
