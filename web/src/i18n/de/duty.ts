@@ -124,7 +124,6 @@ export const duty = {
   'messages.state.attempting': 'wird gesendet',
   'messages.state.sent': 'gesendet',
   'messages.partly': 'gesendet, aber nicht auf jedem Weg',
-  'messages.drill': 'Übung',
   'messages.kind.page': 'Ruf',
   'messages.kind.reminder': 'Erinnerung',
   'messages.kind.taken': 'Jemand hat es',

@@ -156,4 +156,5 @@ export const staffing = {
   'handsoff.answered': 'Notiert für Schicht {shift}',
   'handsoff.earlier': 'Frühere Zeiträume',
   'handsoff.earlier_line': { one: '{begin}, {count} Tag', other: '{begin}, {count} Tage' },
+  'training.more': { one: 'und {shown} weiterer', other: 'und {shown} weitere' },
 } satisfies Record<keyof typeof english, unknown>;

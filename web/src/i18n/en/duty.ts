@@ -124,7 +124,6 @@ export const duty = {
   'messages.state.attempting': 'being sent',
   'messages.state.sent': 'sent',
   'messages.partly': 'sent, but not by every way',
-  'messages.drill': 'Drill',
   'messages.kind.page': 'Page',
   'messages.kind.reminder': 'Reminder',
   'messages.kind.taken': 'Somebody has it',

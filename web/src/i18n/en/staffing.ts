@@ -156,4 +156,5 @@ export const staffing = {
   'handsoff.answered': 'Noted for shift {shift}',
   'handsoff.earlier': 'Earlier periods',
   'handsoff.earlier_line': { one: '{begin}, {count} day', other: '{begin}, {count} days' },
+  'training.more': { one: 'and {shown} more', other: 'and {shown} more' },
 } as const;

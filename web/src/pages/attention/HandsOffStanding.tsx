@@ -55,7 +55,7 @@ function ExposureTable({ rows }: { rows: readonly Exposure[] }): ReactNode {
         {rows.map((entry) => (
           <tr key={`${entry.what}/${entry.shift}`}>
             <th scope="row">{wordsOf(entry)}</th>
-            <td><VerdictMark look={entry.has >= entry.needs ? 'good' : 'unknown'} word={t('handsoff.has_of', { has: count(entry.has), needs: count(entry.needs) })} /></td>
+            <td className="mw-nowrap"><VerdictMark look={entry.has >= entry.needs ? 'good' : 'unknown'} word={t('handsoff.has_of', { has: count(entry.has), needs: count(entry.needs) })} /></td>
           </tr>
         ))}
       </tbody>
