@@ -65,7 +65,7 @@ export const duty = {
   'handover.signed.outgoing': 'Unterschrieben; jetzt unterschreibt jemand der übernehmenden Schicht',
   'handover.signed.incoming': 'Die Schicht ist übergeben',
   'handover.other_person': 'Sie haben für die abgebende Schicht unterschrieben; für die übernehmende unterschreibt jemand anderes.',
-  'handover.needed_help': 'Brauchte diese Schicht das Projektteam oder den Hersteller?',
+  'handover.needed_help': 'Brauchte diese Schicht das Projektteam oder den Lieferanten?',
   'handover.needed_help_hint': 'Wird gezählt und niemandem vorgehalten.',
   'policies.sub': 'Wer von einem Alarm erfährt, in welcher Reihenfolge, nach welcher Zeit.',
   'policies.empty': 'Keine Alarmierung ist in Kraft',

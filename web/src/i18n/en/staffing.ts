@@ -157,4 +157,6 @@ export const staffing = {
   'handsoff.earlier': 'Earlier periods',
   'handsoff.earlier_line': { one: '{begin}, {count} day', other: '{begin}, {count} days' },
   'training.more': { one: 'and {shown} more', other: 'and {shown} more' },
+  'attention.together': '{groups} together',
+  'attention.suppressed_note': 'Groups of fewer than five people are not shown, nor what they could be computed from.',
 } as const;

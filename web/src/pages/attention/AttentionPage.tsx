@@ -80,7 +80,7 @@ function Facts({ data }: { data: Attention }): ReactNode {
         ))}
       </div>
       {data.weeks.some((week) => week.is_estimate) && <p><span className="mw-tag">{t('attention.estimate')}</span> {t('attention.estimate_note')}</p>}
-      {data.suppressed !== '' && <p><span className="mw-tag">{t('attention.suppressed')}</span> {data.suppressed}</p>}
+      {data.suppressed !== '' && <p><span className="mw-tag">{t('attention.suppressed')}</span> {t('attention.suppressed_note')}</p>}
     </>
   );
 }
