@@ -70,7 +70,9 @@ TEST_F(ProcedureRoutesTest, ShowsStepsInTheReadersLanguage) {
   EXPECT_EQ(check["comparison"], "above");
   EXPECT_EQ(check["condition"], "> 8 bar");
   EXPECT_EQ(check["value"], 8);
+  EXPECT_EQ(check["otherwise"], "note");
   const json& gauge = english["steps"][2];
+  EXPECT_EQ(gauge["otherwise"], "");
   EXPECT_EQ(gauge["input"], "number");
   EXPECT_EQ(gauge["low"], 0);
   EXPECT_EQ(gauge["high"], 16);

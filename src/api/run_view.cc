@@ -121,6 +121,7 @@ json step_view(const ProcedureStep& step, const ProcedureWords& words) {
                {"wait_s", step.wait.count()},
                {"hand_over_to", is_hand_over ? target_text(step.target) : ""},
                {"next", step.kind == ProcedureStepKind::kDecide ? "" : name(step.next)},
+               {"otherwise", step.otherwise ? name(*step.otherwise) : std::string_view()},
                {"on_problem", problem_path(step.on_problem)}};
   add_bounds(step, view);
   return view;

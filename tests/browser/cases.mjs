@@ -2,15 +2,9 @@
 // The cases, in order: each starts from a page it opens itself, signed in, at 1280 x 800.
 import { join } from 'node:path';
 import { axeViolations, check, paintedPixels, until } from './browser.mjs';
+import { api } from './steps.mjs';
 
 const open = (page, server, path) => page.goto(server + path);
-const api = (page, path, init) =>
-  page.evaluate(async ([url, options]) => {
-    const headers = { 'X-Millwright': '1', 'Content-Type': 'application/json' };
-    const response = await fetch(url, { ...options, headers });
-    const text = await response.text();
-    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
-  }, [`/api/v1${path}`, init ?? {}]);
 const unacknowledged = async (page) => (await api(page, '/alarms?state=unacknowledged&limit=50')).body.alarms;
 const alarmOf = async (page, id) => (await api(page, `/alarms/${id}`)).body;
 
@@ -254,7 +248,7 @@ export const cases = {
   'axe finds nothing on any page': async ({ page, server }) => {
     const asset = await firstAssetWithSignals(page);
     const signal = (await api(page, `/assets/${asset.id}`)).body.signals[0];
-    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/procedures', '/procedures/pump-cavitation', '/pages', '/rosters', '/policies', '/performance', '/training', '/attention', '/messages', '/review', '/inbox', '/health', ...['me', 'users', 'teams', 'tokens', 'devices', 'audit'].map((tab) => `/settings/${tab}`), '/nowhere'];
+    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/procedures', '/procedures/pump-cavitation', '/pages', '/orders', '/rules', '/alarms?state=shadow', '/rosters', '/policies', '/performance', '/training', '/attention', '/messages', '/review', '/inbox', '/health', ...['me', 'users', 'teams', 'tokens', 'devices', 'audit'].map((tab) => `/settings/${tab}`), '/nowhere'];
     const found = [];
     for (const theme of ['light', 'dark', 'contrast']) {
       await page.evaluate((value) => window.localStorage.setItem('mw.theme', JSON.stringify(value)), theme);

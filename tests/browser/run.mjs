@@ -10,12 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from './browser.mjs';
 import { cases } from './cases.mjs';
-import { logIn } from './steps.mjs';
+import { respondCases } from './respond-cases.mjs';
+import { argument, logIn } from './steps.mjs';
 
-const argument = (name, fallback) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : process.argv[at + 1];
-};
 const options = {
   server: argument('server', 'http://127.0.0.1:8080').replace(/\/$/, ''),
   user: argument('user', 'admin'),
@@ -53,7 +50,7 @@ async function run(name, body) {
 const tools = { page, context, browser, ...options };
 await run('log in', () => logIn(page, options));
 if (failed === 0) {
-  for (const [name, body] of Object.entries(cases)) {
+  for (const [name, body] of Object.entries({ ...cases, ...respondCases })) {
     if (only !== '' && name !== only) continue;
     await page.setViewportSize({ width: 1280, height: 800 });
     await run(name, () => body(tools));

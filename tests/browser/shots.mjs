@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pictures of every page for people to look at: three sizes, chosen themes. Asserts nothing.
-//   node tests/browser/shots.mjs --server URL --user admin --password PW --out DIR [--themes light,dark,contrast] [--language de] [--only plant,alarms]
+//   node tests/browser/shots.mjs --server URL --user admin --password PW --out DIR [--themes light,dark,contrast] [--language de] [--only plant,alarms] [--sizes desk,phone] [--whole]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { axeViolations, launch } from './browser.mjs';
-import { logIn } from './steps.mjs';
+import { argument, logIn } from './steps.mjs';
 
-const argument = (name, fallback) => { const at = process.argv.indexOf(`--${name}`); return at < 0 ? fallback : process.argv[at + 1]; };
 const out = argument('out', 'shots');
-const kSizes = { desk: [1280, 800], tablet: [834, 1112], phone: [360, 740] };
+const kAllSizes = { desk: [1280, 800], tablet: [834, 1112], phone: [390, 780] };
 const pages = {
-  plant: '/', asset: '/assets/1', signal: '/signals/1', alarms: '/alarms', alarm: null, inbox: '/inbox', health: '/health',
+  plant: '/', asset: '/assets/2', signal: '/signals/7', alarms: '/alarms', alarm: null, shadow: '/alarms?state=shadow', inbox: '/inbox', health: '/health',
+  paging: '/pages', procedures: '/procedures', procedure: '/procedures/pump-cavitation', orders: '/orders', rules: '/rules', rosters: '/rosters', policies: '/policies',
+  performance: '/performance', training: '/training', attention: '/attention', messages: '/messages', review: '/review',
   settings: '/settings/me', users: '/settings/users', devices: '/settings/devices', tokens: '/settings/tokens', audit: '/settings/audit', teams: '/settings/teams', search: null,
 };
 const only = argument('only', Object.keys(pages).join(',')).split(',');
+const kSizes = argument('sizes', Object.keys(kAllSizes).join(',')).split(',').map((name) => [name, kAllSizes[name]]);
+const isWhole = process.argv.includes('--whole');
 mkdirSync(out, { recursive: true });
 
 const browser = await launch();
@@ -27,7 +30,7 @@ for (const theme of argument('themes', 'light,dark').split(',')) {
   await logIn(page, options);
   await page.evaluate((value) => window.localStorage.setItem('mw.language', JSON.stringify(value)), argument('language', 'en'));
   for (const name of only) {
-    for (const [size, [width, height]] of Object.entries(kSizes)) {
+    for (const [size, [width, height]] of kSizes) {
       await page.setViewportSize({ width, height });
       if (name === 'alarm') {
         await page.goto(`${options.server}/alarms`);
@@ -39,7 +42,7 @@ for (const theme of argument('themes', 'light,dark').split(',')) {
         await page.keyboard.type('pump');
       } else await page.goto(options.server + pages[name]);
       await page.waitForTimeout(Number(argument('settle', 2500)));
-      await page.screenshot({ path: join(out, `${name}-${size}-${theme}.png`) });
+      await page.screenshot({ path: join(out, `${name}-${size}-${theme}.png`), fullPage: isWhole });
       const found = await axeViolations(page);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (found.length > 0 || overflow > 0) console.log(`${name} ${size} ${theme}: overflow ${overflow}`, found.join('\n  '));

@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// What several cases do: log in, wait for the frame.
+// What several programs do: read their arguments, ask the API as the page does, log in.
 import { until } from './browser.mjs';
+
+export const argument = (name, fallback) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : process.argv[at + 1];
+};
+
+/// A request with the cookie of the page: {status, body}.
+export const api = (page, path, init) =>
+  page.evaluate(async ([url, options]) => {
+    const headers = { 'X-Millwright': '1', 'Content-Type': 'application/json' };
+    const response = await fetch(url, { ...options, headers });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  }, [`/api/v1${path}`, init ?? {}]);
 
 export async function logIn(page, { server, user, password, newPassword }) {
   await page.goto(server);

@@ -57,7 +57,7 @@ export class MockAlarms {
       message: rule.message, consequence: rule.consequence, response: rule.response,
       subject: { kind: 'signal', id: signal.id, path: signal.path, asset: signal.asset, asset_title: asset?.title ?? '', unit: signal.unit },
       value, limit: rule.limit, raised: new Date(at).toISOString(), returned: null, acknowledged: null, acknowledged_by: '', comment: '',
-      shelved_until: known?.shelved_until ?? null, shelved_by: known?.shelved_by ?? '', raise_count: (known?.raise_count ?? 0) + 1,
+      shelved_until: known?.shelved_until ?? null, shelved_by: known?.shelved_by ?? '', raise_count: (known?.raise_count ?? 0) + 1, mode: 'alarm',
     };
     this.put(alarm, from === 'normal' ? 'raise' : 're-raise', from, '', '', value, at);
   }

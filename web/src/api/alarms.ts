@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { allPages, query, request } from './http';
+import type { RuleMode } from './signals';
 
 export type AlarmState =
   | 'normal'
@@ -39,6 +40,8 @@ export interface Alarm {
   shelved_until: string | null;
   shelved_by: string;
   raise_count: number;
+  /// 'event' and 'shadow' are recorded and ask nobody for anything.
+  mode: RuleMode;
 }
 
 export interface Transition {
@@ -62,7 +65,7 @@ export interface AlarmPage {
 }
 
 export interface AlarmQuery {
-  state: 'open' | 'unacknowledged' | 'shelved' | 'all';
+  state: 'open' | 'unacknowledged' | 'shelved' | 'all' | 'events' | 'shadow';
   asset?: number;
   cursor?: string | number | null;
   limit?: number;

@@ -55,12 +55,42 @@ export interface Exposure {
   has: number;
   needs: number;
 }
+export interface HandsOffTerms {
+  per_shift: number;
+  answers_per_shift: number;
+  outages: number;
+  sensors_replaced: number;
+  sensors_added: number;
+  tolerated_help: number;
+}
 export interface HandsOff {
   state: HandsOffState;
   begin: string | null;
   end: string | null;
   exposure: Exposure[];
+  planned_by: string;
+  n_helps: number;
+  tolerated_help: number;
+  /// The first ones; nobody is named.
+  helps: { time: string; kind: string }[];
+  security_patches: number;
   failed_because: string;
+  verdict: string;
+  earlier?: { id: number; state: HandsOffState; begin: string; days: number; verdict: string }[];
+}
+export const kFactKinds = ['outage-recovered', 'sensor-replaced', 'sensor-added', 'security-patch'] as const;
+export type FactKind = (typeof kFactKinds)[number];
+
+export interface VendorForecast {
+  contacts: number;
+  sensor_weeks: number;
+  sensors: number;
+  contracted_per_month: number;
+  /// null: nothing to project from.
+  per_month: number | null;
+  /// With 95 % confidence; decide by this.
+  upper: number | null;
+  verdict: 'within' | 'over' | 'inconclusive';
 }
 
 export const fetchAttention = (fromMs: number, toMs: number, signal?: AbortSignal) =>
@@ -69,5 +99,16 @@ export const saveAttentionPlan = (weeks: readonly PlannedWeek[]) => request<unkn
 export const logContact = (contact: NewContact) => request<unknown>('POST', '/attention/contacts', contact);
 
 export const fetchHandsOff = (signal?: AbortSignal) => request<HandsOff>('GET', '/hands-off', undefined, signal);
-export const startHandsOff = (days: number) => request<HandsOff>('POST', '/hands-off', { days });
+/// `start` null: now.
+export const planHandsOff = (days: number, start: string | null, terms: HandsOffTerms) =>
+  request<HandsOff>('POST', '/hands-off', { days, terms, ...(start === null ? {} : { start }) });
+export const cancelHandsOff = (reason: string) => request<HandsOff>('POST', '/hands-off/cancel', { reason });
 export const breakGlass = (reason: string, password: string) => request<HandsOff>('POST', '/hands-off/break-glass', { reason, password });
+/// `approvedBy`: of a security patch, somebody else than who applied it; '' elsewhere.
+export const tellFact = (kind: FactKind, approvedBy: string, text: string) =>
+  request<HandsOff>('POST', '/hands-off/facts', { kind, text, ...(approvedBy === '' ? {} : { approved_by: approvedBy }) });
+export const answerShift = (shift: string, neededHelp: boolean) =>
+  request<HandsOff>('POST', '/hands-off/answer', { shift, needed_help: neededHelp });
+
+export const fetchVendorForecast = (sensors: number, contractedPerMonth: number, signal?: AbortSignal) =>
+  request<VendorForecast>('GET', `/attention/vendor${query({ sensors, contracted_per_month: contractedPerMonth })}`, undefined, signal);

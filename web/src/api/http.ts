@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one fetch wrapper. Cookies say who asks; X-Millwright marks requests that change something.
-import { err, ok, type Problem, type Result } from './result';
+import { err, ok, type LineFault, type Problem, type Result } from './result';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -13,7 +13,13 @@ export function setUnauthorizedHandler(handler: () => void): void {
 
 export const kApiBase = '/api/v1';
 
-export async function request<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Result<T>> {
+export const request = <T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Result<T>> =>
+  send(method, path, (response) => readBody<T>(response), body, signal);
+/// A table or another text, as it is.
+export const requestText = (path: string, signal?: AbortSignal): Promise<Result<string>> =>
+  send('GET', path, (response) => response.text(), undefined, signal);
+
+async function send<T>(method: Method, path: string, read: (response: Response) => Promise<T>, body?: unknown, signal?: AbortSignal): Promise<Result<T>> {
   const where = `${method} ${kApiBase}${path}`;
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Millwright'] = '1';
@@ -28,7 +34,7 @@ export async function request<T>(method: Method, path: string, body?: unknown, s
       ...(body === undefined ? {} : { body: file ?? JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
-    if (response.ok) return ok(await readBody<T>(response));
+    if (response.ok) return ok(await read(response));
     // These answer 401 for a wrong password; the session, if any, goes on.
     const isPasswordCheck = ['/login', '/me/password', '/hands-off/break-glass'].includes(path);
     if (response.status === 401 && !isPasswordCheck) onUnauthorized();
@@ -61,11 +67,16 @@ export function problemFrom(where: string, status: number, retryAfter: string | 
       const value: unknown = (fields as Record<string, unknown>)[key];
       if (typeof value === 'string') problem[key] = value;
     }
+    const lines: unknown = (fields as Record<string, unknown>).errors;
+    if (Array.isArray(lines)) problem.lines = lines.filter(isLineFault);
   } catch {
     // Not JSON: the status has to do.
   }
   return problem;
 }
+
+const isLineFault = (entry: unknown): entry is LineFault =>
+  typeof entry === 'object' && entry !== null && 'line' in entry && typeof entry.line === 'number' && 'message' in entry && typeof entry.message === 'string';
 
 type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
 

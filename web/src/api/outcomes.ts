@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What closed alarms turned out to be, what failed without one, and what to change for it.
+// What closed alarms turned out to be, and what to change for it.
 import { query, request } from './http';
 
 export const kOutcomes = ['true', 'early', 'nuisance', 'duplicate', 'sensor-fault', 'known-work'] as const;
@@ -35,23 +35,6 @@ export interface Proposal {
   keeps_true: number;
   loses_true: number;
 }
-export interface MatchedFailures {
-  caught: number | null;
-  late: number | null;
-  missed: number | null;
-  lead_time_s: { median: number | null } | null;
-  /// False without a failure log: then none of the numbers means anything.
-  is_measured: boolean;
-}
-export interface NewFailure {
-  asset: number;
-  begin: string;
-  end: string | null;
-  mode: string;
-  mechanism: string;
-  text: string;
-}
-
 const span = (fromMs: number, toMs: number): string =>
   query({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() });
 
@@ -60,5 +43,3 @@ export const fetchReview = (fromMs: number, toMs: number, signal?: AbortSignal) 
 export const labelAlarm = (alarm: number, raised: string, outcome: OutcomeKind, comment: string) =>
   request<Outcome>('POST', `/alarms/${alarm}/outcome`, { outcome, comment, raised });
 export const fetchProposals = (signal?: AbortSignal) => request<{ proposals: Proposal[] }>('GET', '/proposals', undefined, signal);
-export const fetchMatchedFailures = (signal?: AbortSignal) => request<MatchedFailures>('GET', '/failures/matched', undefined, signal);
-export const addFailure = (failure: NewFailure) => request<unknown>('POST', '/failures', failure);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The answer to an alarm: who was told, who has it, what it was worth, what was handed on.
 import { query, request } from './http';
+import type { WorkOrder } from './orders';
 import type { Outcome, OutcomeKind } from './outcomes';
 import type { RunSummary } from './runs';
 
@@ -56,14 +57,6 @@ export interface SimilarAlarm {
   comment: string;
 }
 
-export interface WorkOrder {
-  id: number;
-  alarm: number | null;
-  title: string;
-  state: string;
-  external_id?: string;
-}
-
 export interface AlarmResponse {
   alarm: number;
   consequence: string;
@@ -89,5 +82,3 @@ export const fetchPages = (wanted: { state?: PageState; person?: string }, signa
 /// Errors: 409 names who has it.
 export const acceptPage = (id: number, comment: string) => request<Page>('POST', `/pages/${id}/accept`, { comment });
 export const releasePage = (id: number, comment: string) => request<Page>('POST', `/pages/${id}/release`, { comment });
-
-export const openWorkOrder = (alarm: number, title: string) => request<WorkOrder>('POST', '/work-orders', { alarm, title });

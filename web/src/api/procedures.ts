@@ -64,3 +64,23 @@ export interface DrillCoverage {
 }
 export const fetchDrillCoverage = (days: number, signal?: AbortSignal) =>
   request<{ procedures: DrillCoverage[] }>('GET', `/drills/coverage${query({ days })}`, undefined, signal);
+
+export interface Drill {
+  id: number;
+  procedure: string;
+  asset: number | null;
+  started_by: string;
+  started: string;
+  is_announced: boolean;
+  /// Empty where no roster is in force.
+  shift: string;
+  alarm: number;
+  run: number | null;
+  ended: string | null;
+  /// "finished", or what whoever called it off said.
+  ended_because: string;
+}
+/// The latest first.
+export const fetchDrills = (signal?: AbortSignal) =>
+  request<{ drills: Drill[]; next_cursor: string | number | null }>('GET', `/drills${query({ limit: 50 })}`, undefined, signal);
+export const endDrill = (id: number, comment: string) => request<Drill>('POST', `/drills/${id}/end`, { comment });

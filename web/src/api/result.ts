@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every call ends in a value or in a problem; nothing throws.
 
+/// One mistake in a file that was sent; lines count from 1.
+export interface LineFault {
+  line: number;
+  message: string;
+}
+
 /// RFC 9457, as the server sends it. `status` 0: the server was not reached.
 export interface Problem {
   status: number;
@@ -11,6 +17,8 @@ export interface Problem {
   /// Where: method and path of the request.
   where: string;
   retryAfterS: number | null;
+  /// What is wrong with a file, line by line.
+  lines?: readonly LineFault[];
 }
 
 export interface Ok<T> {

@@ -90,5 +90,6 @@ export const fetchShiftLog = (fromMs: number, toMs: number, signal?: AbortSignal
 export const addLogEntry = (text: string, asset: number | null) =>
   request<ShiftLogEntry>('POST', '/shift-log', { text, asset });
 export const fetchHandOver = (signal?: AbortSignal) => request<HandOver>('GET', '/hand-over', undefined, signal);
+/// The outgoing side says whether its shift needed help; the incoming one has nothing to say about that.
 export const signHandOver = (as: HandOverSide, neededHelp: boolean) =>
-  request<HandOver>('POST', '/hand-over/sign', { as, needed_help: neededHelp });
+  request<HandOver>('POST', '/hand-over/sign', as === 'outgoing' ? { as, needed_help: neededHelp } : { as });

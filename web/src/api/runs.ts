@@ -41,8 +41,8 @@ export interface Step {
   on_problem: string;
   /// A step or 'end'; '' for a decision.
   next: string;
-  /// check not met: a step or 'end'; absent or '' for the error path.
-  otherwise?: string;
+  /// check not met: a step or 'end'; '' for the error path.
+  otherwise: string;
 }
 
 export type RunState = 'running' | 'done' | 'aborted' | 'handed-over';
@@ -143,3 +143,18 @@ export const kMaxAttachmentBytes = 8 * 1024 * 1024;
 export const attach = (run: number, file: Blob) => request<{ reference: string }>('POST', `/runs/${run}/attachments`, file);
 export const attachmentPath = (run: number, attachment: string): string =>
   `/api/v1/runs/${run}/attachments/${encodeURIComponent(attachment)}`;
+
+export interface PaperRun {
+  procedure: string;
+  asset: number | null;
+  alarm: number | null;
+  is_drill: boolean;
+  started: string;
+  ended: string;
+  /// Who did it.
+  person: string;
+  client_id: string;
+  entries: { step: string; value?: string; choice?: string; comment: string; problem: boolean }[];
+}
+/// Enters what was worked off on paper, as a whole. Errors: 400, 409 name the entry; then nothing was entered.
+export const enterPaperRun = (paper: PaperRun) => request<Run>('POST', `/runs/paper${inLanguage()}`, paper);

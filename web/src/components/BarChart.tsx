@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Small charts of bars, drawn by hand: greys and hatching tell the series apart, a table says the same.
-import { useId, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTexts } from '../i18n/context';
 import { barLayout, labelEvery, type BarColumn } from '../model/bar-layout';
 
@@ -31,6 +31,9 @@ const kPatterns = 6;
 export function BarChart({ title, heading, series, columns, format, lines = [], targetName }: Props): ReactNode {
   const { t } = useTexts();
   const id = useId().replaceAll(':', '');
+  const scroller = useRef<HTMLDivElement>(null);
+  // Where it is wider than the screen the newest column is what to see first.
+  useEffect(() => { if (scroller.current) scroller.current.scrollLeft = scroller.current.scrollWidth; }, [columns.length]);
   const layout = barLayout(columns, lines.map((line) => line.value));
   const inner = { width: kWidth - kLeft - 6, height: kHeight - kTop - kBottom };
   const step = inner.width / Math.max(1, columns.length);
@@ -50,6 +53,7 @@ export function BarChart({ title, heading, series, columns, format, lines = [], 
           {targetName !== undefined && <span><svg width={18} height={14} aria-hidden="true"><path className="mw-bar-target" d="M1 7h16" /></svg>{targetName}</span>}
         </figcaption>
       )}
+      <div ref={scroller} className="mw-bars-scroll" tabIndex={0} role="group" aria-label={title}>
       <svg className="mw-bars" viewBox={`0 0 ${kWidth} ${kHeight}`} role="img" aria-label={title}>
         <Patterns id={id} />
         {layout.ticks.map((tick) => (
@@ -78,6 +82,7 @@ export function BarChart({ title, heading, series, columns, format, lines = [], 
           </g>
         ))}
       </svg>
+      </div>
       <details className="mw-more">
         <summary>{t('chart.as_table')}</summary>
         <div className="mw-grid-scroll" tabIndex={0} role="group" aria-label={title}>

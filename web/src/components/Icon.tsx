@@ -28,6 +28,8 @@ const kPaths = {
   people: 'M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM2 19c1-3 3-5 6-5s5 2 6 5M16 6a2.500 2.500 0 1 1 0 5M16 14c3 0 5 2 6 5',
   mail: 'M3 6h18v12H3zM3 6l9 7 9-7',
   review: 'M5 4h14v16H5zM8 9l1.500 1.500L12 8M8 15l1.500 1.500L12 14M14 9h2M14 15h2',
+  wrench: 'M20 7a5 5 0 0 1-6.500 6.500L7 20l-3-3 6.500-6.500A5 5 0 0 1 17 4l-3 3 3 3z',
+  limit: 'M3 6h18M4 18l5-6 4 4 7-9',
   columns: 'M4 5h16v14H4zM10 5v14M15 5v14',
 } as const;
 export type IconName = keyof typeof kPaths;

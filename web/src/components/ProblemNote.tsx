@@ -22,6 +22,12 @@ export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: 
       <dl>
         <dt>{texts.t('problem.what')}</dt>
         <dd>{what}</dd>
+        {problem.lines !== undefined && problem.lines.length > 1 && (
+          <>
+            <dt>{texts.t('problem.lines')}</dt>
+            <dd><ol className="mw-plain-list">{problem.lines.map((fault) => <li key={`${fault.line}/${fault.message}`}>{texts.t('problem.line', { line: fault.line, message: fault.message })}</li>)}</ol></dd>
+          </>
+        )}
         <dt>{texts.t('problem.where')}</dt>
         <dd><code>{problem.where}</code>{problem.status > 0 ? ` (${problem.status})` : ''}</dd>
         <dt>{texts.t('problem.next')}</dt>

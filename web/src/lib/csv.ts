@@ -21,3 +21,44 @@ export function downloadText(fileName: string, text: string, type: string): void
   anchor.click();
   URL.revokeObjectURL(url);
 }
+
+export interface CsvRow {
+  /// Where it begins in the file, from 1.
+  line: number;
+  cells: string[];
+}
+
+/// Reads RFC 4180 as the server does: a byte order mark and empty lines are skipped, and the separator is ';' where
+/// the first line has one before any ','. Total: an open quote ends with the text.
+export function readCsv(text: string): CsvRow[] {
+  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const head = body.split(/\r?\n/, 1)[0] ?? '';
+  const comma = head.indexOf(',');
+  const semicolon = head.indexOf(';');
+  const separator = semicolon >= 0 && (comma < 0 || semicolon < comma) ? ';' : ',';
+  const rows: CsvRow[] = [];
+  let row: CsvRow = { line: 1, cells: [] };
+  let cell = '';
+  let line = 1;
+  let isQuoted = false;
+  const endRow = (): void => {
+    row.cells.push(cell);
+    if (row.cells.some((one) => one !== '')) rows.push(row);
+    cell = '';
+    row = { line, cells: [] };
+  };
+  for (let i = 0; i < body.length; i += 1) {
+    const char = body.charAt(i);
+    if (char === '\n') line += 1;
+    if (isQuoted) {
+      if (char !== '"') cell += char;
+      else if (body[i + 1] === '"') { cell += '"'; i += 1; }
+      else isQuoted = false;
+    } else if (char === '"' && cell === '') isQuoted = true;
+    else if (char === separator) { row.cells.push(cell); cell = ''; }
+    else if (char === '\n') endRow();
+    else if (char !== '\r') cell += char;
+  }
+  if (cell !== '' || row.cells.length > 0) endRow();
+  return rows;
+}

@@ -16,6 +16,8 @@ describe('routes', () => {
     ['/settings/users', { page: 'settings', tab: 'users' }],
     ['/settings/secret', { page: 'not-found' }],
     ['/rosters', { page: 'rosters' }],
+    ['/rules', { page: 'rules' }],
+    ['/orders', { page: 'orders' }],
     ['/performance/', { page: 'performance' }],
     ['/training/3', { page: 'not-found' }],
     ['/procedures', { page: 'procedures' }],

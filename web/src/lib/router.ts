@@ -6,8 +6,8 @@ export type SettingsTab = 'me' | 'users' | 'teams' | 'tokens' | 'devices' | 'aud
 export const kSettingsTabs: readonly SettingsTab[] = ['me', 'users', 'teams', 'tokens', 'devices', 'audit'];
 
 /// Pages that stand for themselves: one word, one page.
-export type RespondPage = 'rosters' | 'policies' | 'performance' | 'training' | 'attention' | 'messages' | 'review';
-export const kRespondPages: readonly RespondPage[] = ['rosters', 'policies', 'performance', 'training', 'attention', 'messages', 'review'];
+export type RespondPage = 'rules' | 'orders' | 'rosters' | 'policies' | 'performance' | 'training' | 'attention' | 'messages' | 'review';
+export const kRespondPages: readonly RespondPage[] = ['rules', 'orders', 'rosters', 'policies', 'performance', 'training', 'attention', 'messages', 'review'];
 
 export type Route =
   | { page: 'plant' }
@@ -54,6 +54,8 @@ export function parseRoute(pathname: string): Route {
 export const paths = {
   plant: '/',
   alarms: '/alarms',
+  rules: '/rules',
+  orders: '/orders',
   rosters: '/rosters',
   policies: '/policies',
   performance: '/performance',

@@ -7,7 +7,7 @@ import { filterFromUrl, listRows, matches, neighbour, type AlarmFilter } from '.
 const alarm = (id: number, change: Partial<Alarm> = {}, asset = 1): Alarm => ({
   id, rule: id, state: 'unacknowledged', is_active: true, priority: 2, message: `Alarm ${id}`, consequence: '',
   response: '', value: 9, limit: 8, raised: new Date(id * 1000).toISOString(), returned: null, acknowledged: null,
-  acknowledged_by: '', comment: '', shelved_until: null, shelved_by: '', raise_count: 1, ...change,
+  acknowledged_by: '', comment: '', shelved_until: null, shelved_by: '', raise_count: 1, mode: 'alarm', ...change,
   subject: { kind: 'signal', id, path: `mill/p${asset}`, asset, asset_title: `Pump ${asset}`, unit: 'bar', ...change.subject },
 });
 
@@ -18,6 +18,13 @@ describe('book', () => {
     book = changed(book, [alarm(3), alarm(1, { state: 'normal' })]);
     expect([...book.byId.keys()]).toEqual([3]);
     expect(changed(book, [])).toBe(book);
+  });
+
+  it('takes in nothing of rules that are on trial or only record', () => {
+    // The live link tells every change; a shadow alarm among them must not stand in the console.
+    let book = loaded([alarm(1), alarm(2, { mode: 'shadow' })]);
+    book = changed(book, [alarm(1, { mode: 'shadow' }), alarm(3, { mode: 'event' })]);
+    expect([...book.byId.keys()]).toEqual([]);
   });
 
   it('counts unacknowledged by priority, like the server', () => {
@@ -61,6 +68,11 @@ describe('list', () => {
   ] as const)('%j against %s', (change, state, kept) => {
     expect(matches({ ...all, ...change }, alarm(1, { state }))).toBe(kept);
   });
+
+  it.each([
+    ['open', 'shadow', false], ['all', 'event', false], ['shadow', 'shadow', true], ['shadow', 'event', false],
+    ['events', 'event', true], ['shadow', 'alarm', false], ['all', 'alarm', true],
+  ] as const)('the %s list and what is in mode %s', (state, mode, kept) => expect(matches({ ...all, state }, alarm(1, { mode }))).toBe(kept));
 
   it('groups stand in the order of their worst', () => {
     const rows = listRows([alarm(1), alarm(2, {}, 2), alarm(3, { priority: 1 })], { ...all, isGrouped: true });

@@ -10,7 +10,9 @@ export interface AlarmBook {
 
 export const emptyBook: AlarmBook = { byId: new Map(), isLoaded: false };
 
-export const isOpen = (alarm: Alarm): boolean => alarm.state !== 'normal';
+/// What rules on trial and rules that only record hold: it asks nobody for anything and is in no list of alarms.
+export const isRecordedOnly = (alarm: Pick<Alarm, 'mode'>): boolean => alarm.mode === 'shadow' || alarm.mode === 'event';
+export const isOpen = (alarm: Alarm): boolean => alarm.state !== 'normal' && !isRecordedOnly(alarm);
 export const isUnacknowledged = (state: AlarmState): boolean =>
   state === 'unacknowledged' || state === 'returned-unacknowledged';
 export const isSilenced = (state: AlarmState): boolean =>

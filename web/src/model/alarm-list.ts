@@ -2,10 +2,15 @@
 // The console's list: what the filter in the URL asks for, in order, in groups. Pure.
 import type { Alarm } from '../api/alarms';
 import { rankMatch } from '../lib/search-rank';
-import { compareAlarms, isSilenced, isUnacknowledged } from './alarm-book';
+import { compareAlarms, isRecordedOnly, isSilenced, isUnacknowledged } from './alarm-book';
 
-export type AlarmFilterState = 'open' | 'unacknowledged' | 'shelved' | 'all';
-export const kFilterStates: readonly AlarmFilterState[] = ['open', 'unacknowledged', 'shelved', 'all'];
+export type AlarmFilterState = 'open' | 'unacknowledged' | 'shelved' | 'all' | 'shadow' | 'events';
+export const kFilterStates: readonly AlarmFilterState[] = ['open', 'unacknowledged', 'shelved', 'all', 'shadow', 'events'];
+
+/// What the live book does not hold is asked of the server, page by page.
+export const isAsked = (state: AlarmFilterState): state is 'all' | 'shadow' | 'events' => state === 'all' || isRecordedList(state);
+/// Lists of what asks nobody for anything.
+export const isRecordedList = (state: AlarmFilterState): state is 'shadow' | 'events' => state === 'shadow' || state === 'events';
 
 export interface AlarmFilter {
   state: AlarmFilterState;
@@ -35,6 +40,9 @@ function positive(text: string | null): number | null {
 export function matches(filter: AlarmFilter, alarm: Alarm): boolean {
   if (filter.priority !== null && alarm.priority !== filter.priority) return false;
   if (filter.asset !== null && alarm.subject.asset !== filter.asset) return false;
+  if (isRecordedOnly(alarm) !== isRecordedList(filter.state)) return false;
+  if (filter.state === 'shadow' && alarm.mode !== 'shadow') return false;
+  if (filter.state === 'events' && alarm.mode !== 'event') return false;
   if (filter.state === 'open' && (alarm.state === 'normal' || isSilenced(alarm.state))) return false;
   if (filter.state === 'unacknowledged' && !isUnacknowledged(alarm.state)) return false;
   if (filter.state === 'shelved' && !isSilenced(alarm.state)) return false;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AttentionWeek } from '../api/attention';
 import { parseDay } from '../lib/zone-days';
-import { groupsOf, isoWeek, mondayOfWeek, planLines, planState, totalOf, weeksFrom } from './attention-weeks';
+import { groupsOf, isoWeek, kindsOfGroup, mondayOfWeek, planLines, planState, totalOf, weeksFrom } from './attention-weeks';
 
 const week = (name: string, hours: Record<string, number>): AttentionWeek =>
   ({ week: name, sensors: 20, hours, per_sensor_week_min: {}, acts: {}, is_estimate: true });
@@ -37,3 +37,8 @@ describe('ISO weeks', () => {
   it('run over the end of a year', () => expect(weeksFrom(day('2026-12-24'), 3)).toEqual(['2026-W52', '2026-W53', '2027-W01']));
   it.each([['2026-W47', '2026-11-16'], ['2026-W53', '2026-12-28'], ['2025-W01', '2024-12-30'], ['odd', 'odd']])('%s begins on %s', (name, monday) => expect(mondayOfWeek(name)).toBe(monday));
 });
+
+it.each([
+  ['project', ['project']], ['project and operations together', ['project', 'operations']],
+  ['maintenance, it and vendor together', ['maintenance', 'it', 'vendor']], ['somebody else', null],
+])('the group %s', (group, kinds) => expect(kindsOfGroup(group)).toEqual(kinds));

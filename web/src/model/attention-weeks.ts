@@ -58,3 +58,9 @@ export function mondayOfWeek(week: string): string {
   const first = mondayOf({ year: Number(match[1]), month: 1, day: 4 });
   return isoDay(addDays(first, 7 * (Number(match[2]) - 1)));
 }
+
+/// The team kinds that a group is made of: "project", "project, it and vendor together"; null where one is unknown.
+export function kindsOfGroup(group: string): TeamKind[] | null {
+  const kinds = group.replace(/ together$/, '').split(/, | and /);
+  return kinds.every(isTeamKind) ? kinds : null;
+}

@@ -16,9 +16,9 @@ export function periodFromUrl(search: string): PeriodChoice {
   return { kind: 'last', days: kPeriodDays.find((known) => known === days) ?? 30 };
 }
 
-const kGrain = 5 * 60_000;
+const kGrain = 60_000;
 
-/// Half open. Its end moves in steps of five minutes, so that looking again soon asks the same.
+/// Half open. Its end moves in steps of a minute: looking again at once asks the same, and an alarm is in the figures soon after it came.
 export function spanOf(choice: PeriodChoice, nowMs: number, zone: string): { fromMs: number; toMs: number } {
   const now = Math.floor(nowMs / kGrain) * kGrain;
   if (choice.kind === 'last') return { fromMs: startOfDay(addDays(civilDay(now, zone), -choice.days), zone), toMs: now };

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeTexts } from '../i18n/context';
 import type { Step } from '../api/runs';
-import { conditionText, stepTitle } from './step-words';
+import { conditionText, stepTitle, wayText } from './step-words';
 
 describe('a step in words', () => {
   it.each([
@@ -17,3 +17,6 @@ describe('a step in words', () => {
     [{ comparison: 'between', value: null, low: 1, high: 3, unit: 'bar' }, 'between 1\u00a0bar and 3\u00a0bar'], [{ comparison: '' }, ''],
   ] as const)('%j', (step, text) => expect(conditionText(step as unknown as Step, texts)).toBe(text));
 });
+
+it.each([['end', 'the end'], ['escalate', 'call for help'], ['abort', 'abort'], ['b', 'step 2'], ['goto:a', 'step 1'], ['gone', 'gone']])('%s leads to %s', (way, text) =>
+  expect(wayText([{ id: 'a' }, { id: 'b' }], way, makeTexts('en', 'UTC'))).toBe(text));

@@ -12,6 +12,12 @@ export function conditionText(step: Step, { t, exact }: Pick<Texts, 't' | 'exact
   return t(`run.should.${step.comparison}`, { value: show(step.value ?? step.low ?? step.high) });
 }
 
+/// Why a procedure is not covered; a reason of a later server keeps its words.
+export function uncoveredText(because: string, { t }: Pick<Texts, 't'>): string {
+  if (because === 'neither run nor drilled in 180 days') return t('procedure.because.practised');
+  return because === 'no version is in force' ? t('procedure.because.in_force') : because;
+}
+
 const kTitleLength = 72;
 
 /// A step in a line: the first sentence of its text, without its markup.
@@ -22,4 +28,14 @@ export function stepTitle(step: Pick<Step, 'id' | 'text'>): string {
   const sentence = /^.*?[.!?:](?=\s|$)/.exec(plain)?.[0] ?? plain;
   if (sentence === '') return step.id;
   return sentence.length <= kTitleLength ? sentence : `${sentence.slice(0, kTitleLength).replace(/\s+\S*$/, '')} …`;
+}
+
+/// Where a way leads: "step 4", "the end", "call for help", "abort".
+export function wayText(steps: readonly Pick<Step, 'id'>[], way: string, { t }: Pick<Texts, 't'>): string {
+  if (way === 'end') return t('procedure.to_end');
+  if (way === 'escalate') return t('procedure.escalates');
+  if (way === 'abort') return t('procedure.aborts');
+  const id = way.startsWith('goto:') ? way.slice(5) : way;
+  const at = steps.findIndex((step) => step.id === id);
+  return at < 0 ? id : t('procedure.to_step', { number: at + 1 });
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a person does about an alarm: take it, give it back, start its procedure, say what it was worth.
+import { openOrderForAlarm } from '../api/orders';
 import { labelAlarm, type OutcomeKind } from '../api/outcomes';
-import { acceptPage, openWorkOrder, releasePage, type Page } from '../api/pages';
+import { acceptPage, releasePage, type Page } from '../api/pages';
 import type { Result } from '../api/result';
 import { startRun } from '../api/runs';
 import { say, sayProblem } from '../components/Toasts';
@@ -41,7 +42,7 @@ export function useAnswerActs(onDone: () => void): AnswerActs {
     accept: async (page) => settle(await acceptPage(page.id, ''), t('answer.said_accepted')),
     release: async (page, reason) => settle(await releasePage(page.id, reason), t('answer.said_released')),
     label: async (alarm, raised, outcome, comment) => settle(await labelAlarm(alarm, raised, outcome, comment), t('answer.said_outcome', { outcome: t(`answer.outcome.${outcome}`) })),
-    openOrder: async (alarm, title) => settle(await openWorkOrder(alarm, title), t('answer.said_order', { title })),
+    openOrder: async (alarm, title) => settle(await openOrderForAlarm(alarm, title), t('answer.said_order', { title })),
     start: async (wish) => {
       const result = await startRun({ procedure: wish.procedure, alarm: wish.alarm, asset: wish.asset, is_drill: wish.isDrill, client_id: newClientId() });
       if (!result.ok) {

@@ -88,4 +88,10 @@ export const alarms = {
   'shelve.how_long': 'Wie lange',
   'shelve.until': 'Er meldet sich wieder um',
   'shelve.why': 'Warum',
+  'alarms.state.shadow': 'Schatten',
+  'alarms.state.events': 'Aufgezeichnet',
+  'alarms.heading.shadow': 'Schatten: auf Probe, ruft niemanden',
+  'alarms.heading.events': 'Aufgezeichnet: niemand muss etwas tun',
+  'alarms.none_recorded': 'Nichts wurde aufgezeichnet',
+  'alarms.none_recorded_next': 'Eine Regel dieser Art erscheint hier, sobald ihre Bedingung gilt. Die Art wählen Sie dort, wo die Regel geändert wird.',
 } satisfies Record<keyof typeof english, unknown>;

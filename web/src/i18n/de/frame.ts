@@ -98,4 +98,8 @@ export const frame = {
   'secret.copy': 'Kopieren',
   'secret.copied': 'Kopiert',
   'secret.done': 'Habe ich',
+  'problem.lines': 'Zeilen',
+  'problem.line': 'Zeile {line}: {message}',
+  'author.profile': 'Profil {name}, Version {version}',
+  'author.library': 'Bibliothek {name}',
 } satisfies Record<keyof typeof english, unknown>;

@@ -10,5 +10,7 @@ import { procedures } from './procedures';
 import { duty } from './duty';
 import { figures } from './figures';
 import { staffing } from './staffing';
+import { orders } from './orders';
+import { rules } from './rules';
 
-export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing };
+export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders };

@@ -67,4 +67,6 @@ export const procedures = {
   'procedure.aborts': 'abbrechen',
   'procedure.drills': { one: 'Übungen je Schicht, letzter Tag', other: 'Übungen je Schicht, letzte {count} Tage' },
   'procedure.none_in_shift': 'keine',
+  'procedure.because.practised': 'seit 180 Tagen weder durchgeführt noch geübt',
+  'procedure.because.in_force': 'keine Fassung ist in Kraft',
 } satisfies Record<keyof typeof english, unknown>;

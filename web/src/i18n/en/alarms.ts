@@ -87,4 +87,10 @@ export const alarms = {
   'shelve.how_long': 'For how long',
   'shelve.until': 'It speaks again at',
   'shelve.why': 'Why',
+  'alarms.state.shadow': 'Shadow',
+  'alarms.state.events': 'Recorded',
+  'alarms.heading.shadow': 'Shadow: on trial, pages nobody',
+  'alarms.heading.events': 'Recorded: nobody has to do anything',
+  'alarms.none_recorded': 'Nothing was recorded',
+  'alarms.none_recorded_next': 'A rule in this mode shows here each time its condition holds. Choose the mode where the rule is changed.',
 } as const;

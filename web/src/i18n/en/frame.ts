@@ -97,4 +97,8 @@ export const frame = {
   'secret.copy': 'Copy',
   'secret.copied': 'Copied',
   'secret.done': 'I have it',
+  'problem.lines': 'Lines',
+  'problem.line': 'Line {line}: {message}',
+  'author.profile': 'profile {name}, version {version}',
+  'author.library': 'library {name}',
 } as const;

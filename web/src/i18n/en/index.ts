@@ -10,5 +10,7 @@ import { procedures } from './procedures';
 import { duty } from './duty';
 import { figures } from './figures';
 import { staffing } from './staffing';
+import { orders } from './orders';
+import { rules } from './rules';
 
-export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing } as const;
+export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders } as const;

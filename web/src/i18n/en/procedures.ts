@@ -66,4 +66,6 @@ export const procedures = {
   'procedure.aborts': 'abort',
   'procedure.drills': { one: 'Drills by shift, last day', other: 'Drills by shift, last {count} days' },
   'procedure.none_in_shift': 'none',
+  'procedure.because.practised': 'neither run nor drilled in 180 days',
+  'procedure.because.in_force': 'no version is in force',
 } as const;

@@ -7,12 +7,13 @@ import { fetchAlarmResponse } from '../../api/pages';
 import { Age } from '../../components/Age';
 import { Link } from '../../components/Link';
 import { EmptyNote, LoadingNote } from '../../components/Notes';
+import { ModeTag } from '../../components/ModeTag';
 import { PriorityMark } from '../../components/PriorityMark';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { significant } from '../../lib/format-number';
 import { useLoad } from '../../lib/use-load';
-import { isUnacknowledged } from '../../model/alarm-book';
+import { isRecordedOnly, isUnacknowledged } from '../../model/alarm-book';
 import { timelineOf } from '../../model/answer-state';
 import { useAlarmActs } from '../../model/use-alarm-acts';
 import { useAnswerActs } from '../../model/use-answer-acts';
@@ -61,26 +62,28 @@ export function AlarmDetailPane({ id, live, onShelve, backTo }: Props): ReactNod
     if (detail.problem?.status === 404) return <EmptyNote title={t('alarm.unknown')} text={t('alarm.unknown_next')}><Link to={backTo} className="mw-next">{t('nav.alarms')}</Link></EmptyNote>;
     return detail.problem ? <ProblemNote problem={detail.problem} onRetry={detail.reload} /> : <LoadingNote rows={5} />;
   }
-  const response = answer.data;
+  const isRecorded = isRecordedOnly(alarm);
+  // Nobody answers what is only recorded: no procedure, no page, no outcome, nothing to acknowledge.
+  const response = isRecorded ? null : answer.data;
   return (
-    <article className="mw-detail">
+    <article className={alarm.mode === 'shadow' ? 'mw-detail mw-dashed' : 'mw-detail'}>
       <Link to={backTo} className="mw-narrow-only mw-back">{t('alarm.back')}</Link>
       <header>
-        <PriorityMark priority={alarm.priority} isUnacknowledged={isUnacknowledged(alarm.state)} size={34} />
+        <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={!isRecorded && isUnacknowledged(alarm.state)} size={34} />
         <div>
-          <h2>{alarm.message}</h2>
-          <div>{`${t(`alarm.state.${alarm.state}`)} · `}<Age at={alarm.raised} /></div>
+          <h2><ModeTag mode={alarm.mode} />{alarm.message}</h2>
+          <div>{isRecorded ? t(`rule.mode_hint.${alarm.mode}`) : t(`alarm.state.${alarm.state}`)}{' · '}<Age at={alarm.raised} /></div>
           <div className="mw-against">{t('alarm.against_limit', { value: exact(significant(alarm.value), alarm.subject.unit), limit: exact(alarm.limit, alarm.subject.unit) })}</div>
         </div>
       </header>
       <AlarmUrgency response={response} consequence={alarm.consequence} isOver={!alarm.is_active} />
       {response
         ? <ProcedureStart response={response} advice={alarm.response} asset={alarm.subject.asset} mayOperate={mayOperate} acts={acts} />
-        : alarm.response !== '' && <section className="mw-say"><h3>{t('alarm.response')}</h3><p>{alarm.response}</p></section>}
+        : !isRecorded && alarm.response !== '' && <section className="mw-say"><h3>{t('alarm.response')}</h3><p>{alarm.response}</p></section>}
       {response && <WhoHasIt response={response} acts={acts} />}
-      {answer.problem && <ProblemNote problem={answer.problem} onRetry={answer.reload} />}
+      {!isRecorded && answer.problem && <ProblemNote problem={answer.problem} onRetry={answer.reload} />}
       {response && !alarm.is_active && <OutcomeForm key={alarm.raised} alarm={id} raised={alarm.raised} outcome={response.outcome} mayOperate={mayOperate} acts={acts} />}
-      <AlarmActions alarm={alarm} onShelve={onShelve} />
+      {!isRecorded && <AlarmActions alarm={alarm} onShelve={onShelve} />}
       <AlarmFacts alarm={alarm} />
       {alarm.subject.kind === 'signal' && <AlarmTrend key={`${id}/${alarm.raised}`} alarm={alarm} />}
       {response && <SimilarAlarms similar={response.similar} />}

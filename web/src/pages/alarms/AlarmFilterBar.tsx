@@ -6,6 +6,7 @@ import { useTexts } from '../../i18n/context';
 import { downloadText, toCsv } from '../../lib/csv';
 import { navigate, usePlace, withParams } from '../../lib/router';
 import { useStore } from '../../lib/store';
+import { useIsPhone } from '../../lib/use-is-phone';
 import { kFilterStates, type AlarmFilter, type ListRow } from '../../model/alarm-list';
 import { titleOf } from '../../model/plant-index';
 import { useServices } from '../../model/services';
@@ -15,6 +16,9 @@ export function AlarmFilterBar({ filter, rows }: { filter: AlarmFilter; rows: re
   const { pathname, search } = usePlace();
   const plant = useStore(useServices().plant);
   const set = (changes: Record<string, string | null>): void => navigate(pathname + withParams(search, changes), 'replace');
+  const isPhone = useIsPhone();
+  const states = kFilterStates.map((state) => ({ value: state, label: t(`alarms.state.${state}`) }));
+  const choose = (state: string): void => set({ state: state === 'open' ? null : state });
   const alarms = rows.flatMap((row) => (row.kind === 'alarm' ? [row.alarm] : []));
   const saveCsv = (): void =>
     downloadText('alarms.csv', toCsv(
@@ -23,13 +27,10 @@ export function AlarmFilterBar({ filter, rows }: { filter: AlarmFilter; rows: re
     ), 'text/csv');
   return (
     <div className="mw-filter" role="search" aria-label={t('alarms.filter')}>
-      <SegmentedControl
-        size="sm"
-        aria-label={t('alarms.filter_state')}
-        value={filter.state}
-        onChange={(state) => set({ state: state === 'open' ? null : state })}
-        data={kFilterStates.map((state) => ({ value: state, label: t(`alarms.state.${state}`) }))}
-      />
+      {/* Six states side by side are wider than a phone. */}
+      {isPhone
+        ? <NativeSelect aria-label={t('alarms.filter_state')} value={filter.state} onChange={(event) => choose(event.currentTarget.value)} data={states} />
+        : <SegmentedControl size="sm" aria-label={t('alarms.filter_state')} value={filter.state} onChange={choose} data={states} />}
       <NativeSelect aria-label={t('alarms.filter_priority')} value={String(filter.priority ?? '')} onChange={(event) => set({ priority: event.currentTarget.value })} data={[{ value: '', label: t('alarms.any_priority') }, ...([1, 2, 3] as const).map((priority) => ({ value: String(priority), label: t(`priority.name.${priority}`) }))]} />
       <NativeSelect aria-label={t('alarms.filter_asset')} value={String(filter.asset ?? '')} onChange={(event) => set({ asset: event.currentTarget.value })} data={[{ value: '', label: t('alarms.any_asset') }, ...[...(plant?.assets.values() ?? [])].map((place) => ({ value: String(place.asset.id), label: titleOf(place.asset) }))]} />
       <TextInput aria-label={t('alarms.filter_text')} placeholder={t('alarms.filter_text')} value={filter.text} onChange={(event) => set({ q: event.currentTarget.value })} />

@@ -7,12 +7,13 @@ import type { Alarm } from '../../api/alarms';
 import { Age } from '../../components/Age';
 import { Icon } from '../../components/Icon';
 import { Link } from '../../components/Link';
+import { ModeTag } from '../../components/ModeTag';
 import { PriorityMark } from '../../components/PriorityMark';
 import { useTexts } from '../../i18n/context';
 import { significant } from '../../lib/format-number';
 import { useIsPhone } from '../../lib/use-is-phone';
 import { paths } from '../../lib/router';
-import { isUnacknowledged } from '../../model/alarm-book';
+import { isRecordedOnly, isUnacknowledged } from '../../model/alarm-book';
 import type { ListRow } from '../../model/alarm-list';
 
 interface Props {
@@ -83,13 +84,14 @@ interface RowProps {
 const AlarmRow = memo(
   function AlarmRow({ alarm, isFirst, isChosen, onOpen, onAcknowledge }: RowProps): ReactNode {
     const { t, exact } = useTexts();
-    const isNew = isUnacknowledged(alarm.state);
+    const isRecorded = isRecordedOnly(alarm);
+    const isNew = isUnacknowledged(alarm.state) && !isRecorded;
     return (
-      <div className={isChosen ? 'mw-alarm-row mw-chosen' : 'mw-alarm-row'} data-state={alarm.state}>
-        <PriorityMark priority={alarm.priority} isUnacknowledged={isNew} size={26} />
+      <div className={isChosen ? 'mw-alarm-row mw-chosen' : 'mw-alarm-row'} data-state={alarm.state} data-mode={alarm.mode}>
+        <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={isNew} size={26} />
         <Link to={paths.alarm(alarm.id)} className="mw-alarm-link" onClick={(event) => { event.preventDefault(); onOpen(alarm.id); }} {...(isChosen ? { 'aria-current': true as const } : {})}>
-          <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}{alarm.message}</span>
-          <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)} · ${t(`alarm.state.${alarm.state}`)}`}</span>
+          <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}<ModeTag mode={alarm.mode} />{alarm.message}</span>
+          <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)}${isRecorded ? '' : ` · ${t(`alarm.state.${alarm.state}`)}`}`}</span>
         </Link>
         <Age at={alarm.raised} className="mw-alarm-age" />
         {isNew && onAcknowledge

@@ -8,7 +8,8 @@ import { useTexts } from '../../i18n/context';
 import { navigate, paths, usePlace } from '../../lib/router';
 import { useStore } from '../../lib/store';
 import { useHotkeys } from '../../lib/use-hotkeys';
-import { filterFromUrl, listRows, neighbour } from '../../model/alarm-list';
+import { filterFromUrl, isAsked, isRecordedList, listRows, neighbour } from '../../model/alarm-list';
+import { isRecordedOnly } from '../../model/alarm-book';
 import { isDrillAlarm } from '../../model/answer-state';
 import { useServices } from '../../model/services';
 import { useAlarmActs } from '../../model/use-alarm-acts';
@@ -32,7 +33,7 @@ export function AlarmsPage({ id }: { id: number | null }): ReactNode {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
 
   const alarms = useMemo(() => {
-    if (filter.state !== 'all') return book.byId;
+    if (!isAsked(filter.state)) return book.byId;
     return new Map([...past.alarms.map((alarm): [number, Alarm] => [alarm.id, alarm]), ...book.byId]);
   }, [filter.state, book, past.alarms]);
   const rows = useMemo(() => listRows(alarms.values(), filter, folded), [alarms, filter, folded]);
@@ -69,12 +70,12 @@ export function AlarmsPage({ id }: { id: number | null }): ReactNode {
     ArrowUp: () => move(-1),
     Enter: () => chosenId !== null && open(chosenId),
     Escape: () => id !== null && navigate(paths.alarms + search),
-    a: () => chosen && acts.mayOperate && void acts.acknowledge(chosen, draftComment()),
+    a: () => chosen && !isRecordedOnly(chosen) && acts.mayOperate && void acts.acknowledge(chosen, draftComment()),
     c: () => document.getElementById('alarm-comment')?.focus(),
-    s: () => chosen && acts.mayOperate && setShelved(chosen),
+    s: () => chosen && !isRecordedOnly(chosen) && acts.mayOperate && setShelved(chosen),
   });
 
-  const isLoaded = book.isLoaded && (filter.state !== 'all' || past.isLoaded);
+  const isLoaded = book.isLoaded && (!isAsked(filter.state) || past.isLoaded);
   return (
     <div className={id === null ? 'mw-console' : 'mw-console mw-console-chosen'}>
       <h1 className="mw-sr">{t('nav.alarms')}</h1>
@@ -84,7 +85,7 @@ export function AlarmsPage({ id }: { id: number | null }): ReactNode {
         {problem && problem.status !== 0 && <ProblemNote problem={problem} onRetry={() => void services.reload()} />}
         {past.problem && <ProblemNote problem={past.problem} onRetry={past.loadMore} />}
         {!isLoaded && !problem && <LoadingNote rows={6} height={64} />}
-        {isLoaded && rows.length === 0 && <NothingHere isFiltered={search !== ''} />}
+        {isLoaded && rows.length === 0 && <NothingHere isFiltered={search !== ''} isRecorded={isRecordedList(filter.state)} />}
         {rows.length > 0 && (
           <AlarmRows rows={rows} chosenId={chosenId} isOpen={id !== null} onOpen={open} onAcknowledge={acts.mayOperate ? (alarm) => void acts.acknowledge(alarm, '') : null} onEnd={past.loadMore} onFold={fold} />
         )}
@@ -106,7 +107,8 @@ function draftComment(): string {
   return field instanceof HTMLTextAreaElement ? field.value.trim() : '';
 }
 
-function NothingHere({ isFiltered }: { isFiltered: boolean }): ReactNode {
+function NothingHere({ isFiltered, isRecorded }: { isFiltered: boolean; isRecorded: boolean }): ReactNode {
   const { t } = useTexts();
+  if (isRecorded) return <EmptyNote title={t('alarms.none_recorded')} text={t('alarms.none_recorded_next')} />;
   return isFiltered ? <EmptyNote title={t('alarms.none_match')} text={t('alarms.none_match_next')} /> : <EmptyNote title={t('alarms.none')} text={t('alarms.none_next')} />;
 }

@@ -2,7 +2,9 @@
 // The made-up alarm of a drill: who was told, who has it, the procedure; nothing of it is real.
 import type { ReactNode } from 'react';
 import { fetchAlarmResponse } from '../../api/pages';
+import { fetchDrills } from '../../api/procedures';
 import { mayAct } from '../../api/session';
+import { CallOffDrill } from '../../components/CallOffDrill';
 import { DrillBanner } from '../../components/DrillBanner';
 import { Link } from '../../components/Link';
 import { EmptyNote, LoadingNote } from '../../components/Notes';
@@ -21,6 +23,8 @@ export function DrillPane({ id, backTo }: { id: number; backTo: string }): React
   const { me } = useServices();
   const { t } = useTexts();
   const answer = useLoad(`answer/${id}`, (signal) => fetchAlarmResponse(id, signal), 5000);
+  const drills = useLoad('drills', fetchDrills, 5000);
+  const drill = drills.data?.drills.find((one) => one.alarm === id);
   const acts = useAnswerActs(answer.reload);
   const response = answer.data;
   if (!response) {
@@ -33,6 +37,15 @@ export function DrillPane({ id, backTo }: { id: number; backTo: string }): React
       <Link to={backTo} className="mw-narrow-only mw-back">{t('alarm.back')}</Link>
       <DrillBanner />
       <header><div><h2>{title}</h2></div></header>
+      {drill?.ended === null && mayAct(me.role, 'engineer') && (
+        <CallOffDrill
+          drill={drill}
+          onEnded={() => {
+            drills.reload();
+            answer.reload();
+          }}
+        />
+      )}
       <AlarmUrgency response={response} consequence="" isOver={response.chain === null || response.chain.state === 'withdrawn'} />
       <ProcedureStart response={response} advice="" asset={null} mayOperate={mayAct(me.role, 'operator')} acts={acts} />
       <WhoHasIt response={response} acts={acts} />

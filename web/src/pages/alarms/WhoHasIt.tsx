@@ -8,6 +8,7 @@ import { Countdown } from '../../components/Countdown';
 import { GiveBack } from '../../components/GiveBack';
 import { useTexts, type Texts } from '../../i18n/context';
 import { holdingOf, ownPage, type Holding } from '../../model/answer-state';
+import { channelsText } from '../../model/said-by';
 import { useServices } from '../../model/services';
 import type { AnswerActs } from '../../model/use-answer-acts';
 
@@ -47,7 +48,7 @@ export function WhoHasIt({ response, acts }: Props): ReactNode {
           {response.pages.map((page) => (
             <li key={page.id} data-state={page.state}>
               <strong>{page.person}</strong>
-              <span>{page.channels.join(', ')}</span>
+              <span>{channelsText(page.channels, texts)}</span>
               <Clock at={page.created} />
               <span>{t(`paging.state.${page.state}`)}{page.closed !== null && <> · <Age at={page.closed} /></>}</span>
             </li>

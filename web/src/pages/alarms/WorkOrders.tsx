@@ -2,8 +2,10 @@
 // What was handed to maintenance about this alarm, and a button to hand it over.
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import type { WorkOrder } from '../../api/pages';
+import type { WorkOrder } from '../../api/orders';
+import { Link } from '../../components/Link';
 import { useTexts } from '../../i18n/context';
+import { paths } from '../../lib/router';
 import type { AnswerActs } from '../../model/use-answer-acts';
 
 interface Props {
@@ -28,7 +30,7 @@ export function WorkOrders({ alarm, message, orders, mayOperate, acts }: Props):
       {orders.length > 0 && (
         <ul className="mw-told">
           {orders.map((order) => (
-            <li key={order.id}><strong>{order.external_id ? order.external_id : `#${order.id}`}</strong><span>{order.title}</span><span>{order.state}</span></li>
+            <li key={order.id}><Link to={paths.orders}><strong>{order.external_id === '' ? t('orders.number', { id: order.id }) : order.external_id}</strong></Link><span>{order.title}</span><span>{t(`orders.state.${order.state}`)}</span></li>
           ))}
         </ul>
       )}

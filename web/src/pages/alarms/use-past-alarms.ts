@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Alarms that are over, page by page as the list is scrolled; only when the filter asks for all.
+// What the live list does not hold, page by page as the list is scrolled: alarms that are over, and what is only recorded.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { fetchAlarmPage, type Alarm } from '../../api/alarms';
 import type { Problem } from '../../api/result';
-import type { AlarmFilter } from '../../model/alarm-list';
+import { isAsked, type AlarmFilter } from '../../model/alarm-list';
 
 export interface PastAlarms {
   alarms: readonly Alarm[];
@@ -15,16 +15,16 @@ export interface PastAlarms {
 const kPage = 200;
 
 export function usePastAlarms(filter: AlarmFilter): PastAlarms {
-  const isWanted = filter.state === 'all';
+  const wanted = isAsked(filter.state) ? filter.state : null;
   const asset = filter.asset;
   const [state, setState] = useState<{ alarms: readonly Alarm[]; isLoaded: boolean; problem: Problem | null }>({ alarms: [], isLoaded: false, problem: null });
   const cursor = useRef<string | number | null | 'end'>(null);
   const isBusy = useRef(false);
 
   const loadMore = useCallback(() => {
-    if (!isWanted || isBusy.current || cursor.current === 'end') return;
+    if (wanted === null || isBusy.current || cursor.current === 'end') return;
     isBusy.current = true;
-    void fetchAlarmPage({ state: 'all', ...(asset === null ? {} : { asset }), cursor: cursor.current, limit: kPage }).then((page) => {
+    void fetchAlarmPage({ state: wanted, ...(asset === null ? {} : { asset }), cursor: cursor.current, limit: kPage }).then((page) => {
       isBusy.current = false;
       if (!page.ok) {
         setState((old) => ({ ...old, problem: page.problem }));
@@ -33,7 +33,7 @@ export function usePastAlarms(filter: AlarmFilter): PastAlarms {
       cursor.current = page.value.next_cursor ?? 'end';
       setState((old) => ({ alarms: [...old.alarms, ...page.value.alarms], isLoaded: true, problem: null }));
     });
-  }, [isWanted, asset]);
+  }, [wanted, asset]);
 
   useEffect(() => {
     cursor.current = null;

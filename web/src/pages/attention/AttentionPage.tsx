@@ -18,6 +18,7 @@ import { HandsOffPanel } from './HandsOffPanel';
 import { PlanPanel } from './PlanPanel';
 import { TimesPanel } from './TimesPanel';
 import { useGroupName } from './use-group-name';
+import { VendorPanel } from './VendorPanel';
 
 const kWeeks = ['4', '12', '26'] as const;
 
@@ -48,7 +49,10 @@ export function AttentionPage(): ReactNode {
       <div className="mw-columns">
         <HandsOffPanel />
         {data && <DemandPanel assets={data.assets} />}
+      </div>
+      <div className="mw-columns">
         <ContactPanel onLogged={attention.reload} />
+        <VendorPanel />
       </div>
     </>
   );
@@ -76,7 +80,7 @@ function Facts({ data }: { data: Attention }): ReactNode {
         ))}
       </div>
       {data.weeks.some((week) => week.is_estimate) && <p><span className="mw-tag">{t('attention.estimate')}</span> {t('attention.estimate_note')}</p>}
-      {data.suppressed !== '' && <p><span className="mw-tag">{t('attention.suppressed')}</span> {data.suppressed}</p>}
+      {data.suppressed !== '' && <p><span className="mw-tag">{t('attention.suppressed')}</span> {t('attention.suppressed_note')}</p>}
     </>
   );
 }

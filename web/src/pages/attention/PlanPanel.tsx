@@ -40,7 +40,7 @@ export function PlanPanel({ attention, onChanged }: { attention: Attention; onCh
           />
         </div>
       )}
-      {lines.length > 0 && (
+      {state !== 'none' && lines.length > 0 && (
         <BarChart title={t('attention.plan')} heading={t('attention.week')} series={[{ name: t('attention.actual') }]} columns={lines.map((line) => ({ label: line.week, parts: [line.actual], target: line.target }))} format={(value) => number(value, 1)} targetName={t('attention.target')} />
       )}
     </Panel>

@@ -2,10 +2,12 @@
 import type { ReactNode } from 'react';
 import type { Delivery, DeliveryState, Message } from '../../api/messages';
 import { Age } from '../../components/Age';
+import { DrillTag } from '../../components/DrillBanner';
 import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import type { VerdictLook } from '../../model/kpi-scale';
 import { stateOf } from '../../model/message-state';
+import { channelsText } from '../../model/said-by';
 
 const kLooks: Readonly<Record<DeliveryState, VerdictLook>> = { failed: 'bad', expired: 'bad', waiting: 'unknown', attempting: 'unclear', sent: 'good' };
 
@@ -14,13 +16,13 @@ export function MessageCard({ message }: { message: Message }): ReactNode {
   const { t } = useTexts();
   const { state, isPartly } = stateOf(message);
   return (
-    <li className={message.is_drill ? 'mw-card mw-drill' : 'mw-card'}>
+    <li className={message.is_drill ? 'mw-card mw-dashed' : 'mw-card'}>
       <header>
         <VerdictMark look={isPartly ? 'borderline' : kLooks[state]} word={isPartly ? t('messages.partly') : t(`messages.state.${state}`)} />
-        {message.is_drill && <span className="mw-tag">{t('messages.drill')}</span>}
+        {message.is_drill && <DrillTag />}
         <span>{message.subject}</span>
       </header>
-      <span className="mw-dim">{t(`messages.kind.${message.kind}`)} · {t('messages.to', { person: message.person })} · <Age at={message.created} /></span>
+      <span className="mw-dim">{t(`messages.kind.${message.kind}`)} · {message.person !== '' && `${t('messages.to', { person: message.person })} · `}<Age at={message.created} /></span>
       <ul className="mw-plain-list">
         {message.deliveries.map((delivery, i) => <li key={i}><DeliveryLine delivery={delivery} /></li>)}
       </ul>
@@ -29,10 +31,11 @@ export function MessageCard({ message }: { message: Message }): ReactNode {
 }
 
 function DeliveryLine({ delivery }: { delivery: Delivery }): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   return (
     <>
-      <strong>{delivery.channel}</strong> <code>{delivery.address}</code>: {t(`messages.state.${delivery.state}`)}
+      <strong>{channelsText([delivery.channel], texts)}</strong> <code>{delivery.address}</code>: {t(`messages.state.${delivery.state}`)}
       {delivery.sent_at !== null && <> · <Age at={delivery.sent_at} /></>}
       {delivery.attempts > 1 && <> · {t('messages.attempts', { count: delivery.attempts })}</>}
       {delivery.next_attempt !== null && <> · {t('messages.next_attempt')} <Age at={delivery.next_attempt} /></>}

@@ -12,6 +12,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { navigate, paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
+import { channelsText } from '../../model/said-by';
 import { useServices } from '../../model/services';
 import { useAnswerActs, type AnswerActs } from '../../model/use-answer-acts';
 
@@ -58,11 +59,12 @@ export function PagingPage(): ReactNode {
 }
 
 function PageCard({ page, acts }: { page: Page; acts: AnswerActs }): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   return (
     <article className={page.is_drill ? 'mw-card mw-dashed' : 'mw-card'}>
       <header>{page.is_drill && <DrillTag />}<Link to={paths.alarm(page.alarm)}>{page.title || t('paging.of_alarm')}</Link></header>
-      <div className="mw-dim">{page.asset_title !== '' && `${page.asset_title} · `}<Age at={page.created} /> · {page.channels.join(', ')}</div>
+      <div className="mw-dim">{page.asset_title !== '' && `${page.asset_title} · `}<Age at={page.created} /> · {channelsText(page.channels, texts)}</div>
       {page.state === 'open' && <Button size="lg" fullWidth onClick={() => void acts.accept(page)}>{t('answer.accept')}</Button>}
       {page.state === 'accepted' && (
         <>

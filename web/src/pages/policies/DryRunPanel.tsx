@@ -11,6 +11,7 @@ import { parseTime } from '../../lib/format-time';
 import { useStore } from '../../lib/store';
 import { parseLocalTime } from '../../lib/zone-days';
 import { compareAlarms } from '../../model/alarm-book';
+import { channelsText } from '../../model/said-by';
 import { useServices } from '../../model/services';
 
 export function DryRunPanel(): ReactNode {
@@ -53,7 +54,8 @@ export function DryRunPanel(): ReactNode {
 }
 
 function Steps({ answer }: { answer: DryRun }): ReactNode {
-  const { t, time, duration } = useTexts();
+  const texts = useTexts();
+  const { t, time, duration } = texts;
   const start = parseTime(answer.steps[0]?.at);
   return (
     <div role="status">
@@ -67,7 +69,7 @@ function Steps({ answer }: { answer: DryRun }): ReactNode {
               <time dateTime={step.at} title={step.at}>{time(atMs, 'minute')}<span className="mw-dim">{atMs > start ? t('dryrun.after', { duration: duration(atMs - start) }) : t('dryrun.at_once')}</span></time>
               <div>
                 <div>{step.text}</div>
-                {step.who.length > 0 && <strong>{t('dryrun.told', { who: step.who.join(', '), channels: step.channels.join(', ') })}</strong>}
+                {step.who.length > 0 && <strong>{t('dryrun.told', { who: step.who.join(', '), channels: channelsText(step.channels, texts) })}</strong>}
                 {step.skipped !== '' && <div className="mw-attention-text">{t('dryrun.skipped', { because: step.skipped })}</div>}
               </div>
             </li>

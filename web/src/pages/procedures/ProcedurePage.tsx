@@ -15,6 +15,7 @@ import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
 import { useServices } from '../../model/services';
 import { DrillDialog } from './DrillDialog';
+import { PaperRunForm } from './PaperRunForm';
 import { StepList } from './StepList';
 import { TextEditor } from './TextEditor';
 import { VersionList } from './VersionList';
@@ -29,6 +30,7 @@ export function ProcedurePage({ name }: { name: string }): ReactNode {
   });
   const [edited, setEdited] = useState<DocumentSummary | null>(null);
   const [isDrilling, setDrilling] = useState(false);
+  const [isPaper, setPaper] = useState(false);
   const mayEdit = mayAct(me.role, 'engineer');
   const edit = (document: DocumentSummary): void => {
     setEdited(document);
@@ -50,6 +52,7 @@ export function ProcedurePage({ name }: { name: string }): ReactNode {
         sub={<><Link to={paths.procedures}>{t('nav.procedures')}</Link>{` / ${name}`}{text && ` · ${t('procedure.version', { version: text.version })} · ${duration(text.expected_s * 1000)}`}</>}
       >
         {text && <a className="mw-next" href={cardPath(name, language, null)} target="_blank" rel="noopener noreferrer">{t('procedure.card')}</a>}
+        {text?.state === 'in-force' && mayAct(me.role, 'operator') && <Button variant="default" aria-expanded={isPaper} onClick={() => setPaper(!isPaper)}>{t('paper.title')}</Button>}
         {text?.state === 'in-force' && mayEdit && <Button variant="default" className="mw-drill-button" onClick={() => setDrilling(true)}>{t('procedure.start_drill')}</Button>}
       </PageHead>
       {text?.summary && <p className="mw-summary">{text.summary}</p>}
@@ -59,6 +62,7 @@ export function ProcedurePage({ name }: { name: string }): ReactNode {
           <EditorOf document={edited} onDone={() => { setEdited(null); reload(); }} />
         </Panel>
       )}
+      {isPaper && text && <Panel title={t('paper.title')}><PaperRunForm procedure={text} onCancel={() => setPaper(false)} /></Panel>}
       <Panel title={t('procedure.steps')}>
         {text && text.state !== 'in-force' && <p className="mw-note">{t('procedure.not_in_force')}</p>}
         {text ? <StepList steps={text.steps} />

@@ -15,21 +15,24 @@ import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
 import { holderText } from '../../model/run-words';
+import { uncoveredText } from '../../model/step-words';
 import { useServices } from '../../model/services';
 import { DrillCoveragePanel } from './DrillCoveragePanel';
+import { DrillList } from './DrillList';
 import { NewProcedure } from './NewProcedure';
 
 export function ProceduresPage(): ReactNode {
   const { me } = useServices();
-  const { t, duration } = useTexts();
+  const texts = useTexts();
+  const { t, duration } = texts;
   const list = useLoad('procedures', (signal) => fetchProcedures(signal), 60_000);
   const [isAdding, setAdding] = useState(false);
   const columns = useMemo((): Column<ProcedureRow>[] => [
     { id: 'title', title: t('procedure.title'), value: (row) => row.title, cell: (row) => <Link to={paths.procedure(row.name)}>{row.title || row.name}</Link> },
     { id: 'state', title: t('procedure.state'), value: (row) => t(`procedure.state.${row.state}`), cell: (row) => `${t(`procedure.state.${row.state}`)} · ${t('procedure.version', { version: row.version })}` },
     {
-      id: 'covered', title: t('procedure.coverage'), value: (row) => (row.is_covered ? t('procedure.covered') : row.uncovered_because || t('procedure.uncovered')),
-      cell: (row) => row.is_covered ? t('procedure.covered') : <span className="mw-uncovered">{t('procedure.uncovered')}{row.uncovered_because !== '' && `: ${row.uncovered_because}`}</span>,
+      id: 'covered', title: t('procedure.coverage'), value: (row) => (row.is_covered ? t('procedure.covered') : uncoveredText(row.uncovered_because, texts) || t('procedure.uncovered')),
+      cell: (row) => row.is_covered ? t('procedure.covered') : <span className="mw-uncovered">{t('procedure.uncovered')}{row.uncovered_because !== '' && `: ${uncoveredText(row.uncovered_because, texts)}`}</span>,
     },
     { id: 'run', title: t('procedure.last_run'), value: (row) => row.last_run, cell: (row) => (row.last_run === null ? t('procedure.never') : <Age at={row.last_run} />) },
     { id: 'drill', title: t('procedure.last_drill'), value: (row) => row.last_drill, cell: (row) => (row.last_drill === null ? t('procedure.never') : <Age at={row.last_drill} />) },
@@ -37,7 +40,7 @@ export function ProceduresPage(): ReactNode {
     { id: 'rules', title: t('procedure.rules'), isNumber: true, value: (row) => row.n_rules },
     { id: 'classes', title: t('procedure.for'), value: (row) => row.asset_classes.join(', ') || t('procedure.any_class'), isHiddenAtFirst: true },
     { id: 'languages', title: t('procedure.languages'), value: (row) => row.languages.join(', '), isHiddenAtFirst: true },
-  ], [t, duration]);
+  ], [t, duration, texts]);
   const rows = list.data?.procedures ?? [];
   const mayEdit = mayAct(me.role, 'engineer');
   return (
@@ -51,6 +54,7 @@ export function ProceduresPage(): ReactNode {
       {!list.data && !list.problem && <LoadingNote rows={6} />}
       {list.data && rows.length === 0 && <EmptyNote title={t('procedure.none')} text={t('procedure.none_next')} />}
       {rows.length > 0 && <DataTable name="procedures" label={t('nav.procedures')} columns={columns} rows={rows} keyOf={(row) => `${row.name}/${row.version}`} />}
+      <DrillList titles={new Map(rows.map((row) => [row.name, row.title]))} />
       <DrillCoveragePanel />
     </>
   );

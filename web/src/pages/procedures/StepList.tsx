@@ -4,18 +4,12 @@ import type { ReactNode } from 'react';
 import type { Step } from '../../api/runs';
 import { RichText } from '../../components/RichText';
 import { useTexts } from '../../i18n/context';
-import { conditionText } from '../../model/step-words';
+import { conditionText, wayText } from '../../model/step-words';
 
 export function StepList({ steps }: { steps: readonly Step[] }): ReactNode {
   const texts = useTexts();
   const { t, duration, exact } = texts;
-  const nameOf = (id: string): string => {
-    if (id === 'end') return t('procedure.to_end');
-    const at = steps.findIndex((step) => step.id === id);
-    return at < 0 ? id : t('procedure.to_step', { number: at + 1 });
-  };
-  const problemOf = (step: Step): string =>
-    step.on_problem.startsWith('goto:') ? nameOf(step.on_problem.slice(5)) : t(step.on_problem === 'abort' ? 'procedure.aborts' : 'procedure.escalates');
+  const nameOf = (way: string): string => wayText(steps, way, texts);
   return (
     <ol className="mw-steps">
       {steps.map((step, i) => {
@@ -35,7 +29,7 @@ export function StepList({ steps }: { steps: readonly Step[] }): ReactNode {
                 <ul className="mw-options">{step.options.map((option) => <li key={option.value}><strong>{option.text}</strong>{step.kind === 'decide' && ` → ${nameOf(option.goto)}`}</li>)}</ul>
               )}
               {step.kind !== 'decide' && step.next !== follows && <p className="mw-dim">{t('procedure.then', { to: nameOf(step.next) })}</p>}
-              <p className="mw-dim">{t('procedure.on_problem', { path: problemOf(step) })}</p>
+              <p className="mw-dim">{t('procedure.on_problem', { path: nameOf(step.on_problem) })}</p>
             </div>
           </li>
         );

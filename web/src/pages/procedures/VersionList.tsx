@@ -9,6 +9,7 @@ import { LoadingNote, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
+import { authorText } from '../../model/said-by';
 import { useServices } from '../../model/services';
 
 interface Props {
@@ -23,7 +24,8 @@ interface Props {
 const kNext: Record<DocumentState, DocumentMove | null> = { draft: 'review', review: 'approve', approved: 'put-in-force', 'in-force': 'retire', retired: null };
 
 export function VersionList({ versions, problem, onRetry, mayEdit, onEdit, onMoved }: Props): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const [isAll, setAll] = useState(false);
   const shown = isAll ? versions : versions?.filter((one) => one.state !== 'retired');
   return (
@@ -35,7 +37,7 @@ export function VersionList({ versions, problem, onRetry, mayEdit, onEdit, onMov
           <li key={version.id} data-state={version.state}>
             <strong>{t('procedure.version', { version: version.version })}</strong>
             <span className="mw-tag">{t(`procedure.state.${version.state}`)}</span>
-            <span>{t('procedure.by', { author: version.author })}{version.approver !== '' && ` · ${t('procedure.approved_by', { name: version.approver })}`}</span>
+            <span>{t('procedure.by', { author: authorText(version.author, texts) })}{version.approver !== '' && ` · ${t('procedure.approved_by', { name: authorText(version.approver, texts) })}`}</span>
             {mayEdit && <VersionActions version={version} onEdit={onEdit} onMoved={onMoved} />}
           </li>
         ))}

@@ -1,42 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 // What really failed, against what was alarmed: caught, late, missed. Without a log, not measured.
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { addFailure, fetchMatchedFailures, type MatchedFailures } from '../../api/outcomes';
+import { fetchMatchedFailures, importFailures, type MatchedFailure, type MatchedFailures } from '../../api/failures';
+import type { Problem } from '../../api/result';
 import { mayAct } from '../../api/session';
-import { AddForm } from '../../components/AddForm';
+import { CsvFileButton } from '../../components/CsvFileButton';
 import { LoadingNote, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { say } from '../../components/Toasts';
 import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
-import { useStore } from '../../lib/store';
 import { useLoad } from '../../lib/use-load';
-import { localTime, parseLocalTime } from '../../lib/zone-days';
-import { titleOf } from '../../model/plant-index';
 import { useServices } from '../../model/services';
+import { FailureForm } from './FailureForm';
+import { FailureTable } from './FailureTable';
 
 export function FailuresPanel(): ReactNode {
   const services = useServices();
-  const { t } = useTexts();
+  const { t, count } = useTexts();
   const matched = useLoad('failures', fetchMatchedFailures);
-  const [isAdding, setAdding] = useState(false);
+  const [edited, setEdited] = useState<MatchedFailure | 'new' | null>(null);
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const mayEdit = mayAct(services.me.role, 'operator');
+  const done = (): void => {
+    setEdited(null);
+    matched.reload();
+  };
+  const take = async (text: string): Promise<void> => {
+    const result = await importFailures(text);
+    setRefused(result.ok ? null : result.problem);
+    if (result.ok) say(t('failures.imported', { added: count(result.value.added), unchanged: count(result.value.unchanged) }));
+    matched.reload();
+  };
   return (
-    <Panel title={t('failures.title')} actions={mayAct(services.me.role, 'operator') && <Button size="compact-sm" variant="default" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>{isAdding ? t('action.cancel') : t('failures.add')}</Button>}>
+    <Panel title={t('failures.title')} actions={mayEdit && <Button size="compact-sm" variant="default" aria-expanded={edited !== null} onClick={() => setEdited(edited === null ? 'new' : null)}>{edited === null ? t('failures.add') : t('action.cancel')}</Button>}>
       <p className="mw-dim">{t('failures.sub')}</p>
-      {isAdding && (
+      {edited !== null && (
         <div className="mw-card mw-add">
-          <FailureForm
-            onDone={() => {
-              setAdding(false);
-              matched.reload();
-            }}
-          />
+          <FailureForm key={edited === 'new' ? 'new' : edited.id} failure={edited === 'new' ? null : edited} onDone={done} />
         </div>
       )}
       {matched.problem && <ProblemNote problem={matched.problem} onRetry={matched.reload} />}
       {!matched.data && !matched.problem && <LoadingNote rows={1} />}
       {matched.data && <Matched data={matched.data} />}
+      {matched.data && matched.data.rows.length > 0 && <FailureTable rows={matched.data.rows} mayEdit={mayEdit} onEdit={setEdited} onChanged={matched.reload} />}
+      {mayEdit && (
+        <div className="mw-add">
+          <CsvFileButton label={t('failures.import')} onText={(text) => void take(text)} />
+          <p className="mw-dim">{t('failures.import_hint')}</p>
+          {refused && <ProblemNote problem={refused} />}
+        </div>
+      )}
     </Panel>
   );
 }
@@ -52,35 +67,7 @@ function Matched({ data }: { data: MatchedFailures }): ReactNode {
       <VerdictMark look={late > 0 ? 'borderline' : 'good'} word={t('failures.late', { shown: count(late) })} />
       <VerdictMark look={missed > 0 ? 'bad' : 'good'} word={t('failures.missed', { shown: count(missed) })} />
       <span>{lead === null ? t('failures.no_lead') : t('failures.lead', { duration: duration(lead * 1000) })}</span>
+      {data.downtime_s !== null && <span>{t('failures.downtime', { duration: duration(data.downtime_s * 1000) })}</span>}
     </p>
-  );
-}
-
-function FailureForm({ onDone }: { onDone: () => void }): ReactNode {
-  const services = useServices();
-  const { t, zone } = useTexts();
-  const plant = useStore(services.plant);
-  const assets = [...(plant?.assets.values() ?? [])].map((place) => ({ value: String(place.asset.id), label: titleOf(place.asset) }));
-  const [fields, setFields] = useState({ asset: assets[0]?.value ?? '', begin: localTime(services.clock.now(), zone), end: '', mode: '', mechanism: '', text: '' });
-  const instant = (text: string): string | null => {
-    const ms = parseLocalTime(text, zone);
-    return Number.isFinite(ms) ? new Date(ms).toISOString() : null;
-  };
-  return (
-    <AddForm
-      submitLabel={t('failures.save')}
-      create={() => addFailure({ asset: Number(fields.asset), begin: instant(fields.begin) ?? '', end: instant(fields.end), mode: fields.mode.trim(), mechanism: fields.mechanism.trim(), text: fields.text.trim() })}
-      onCreated={() => {
-        say(t('failures.saved'));
-        onDone();
-      }}
-    >
-      <NativeSelect label={t('alarms.filter_asset')} value={fields.asset} onChange={(event) => setFields({ ...fields, asset: event.currentTarget.value })} data={assets} />
-      <TextInput type="datetime-local" label={t('failures.begin')} required withAsterisk={false} value={fields.begin} onChange={(event) => setFields({ ...fields, begin: event.currentTarget.value })} />
-      <TextInput type="datetime-local" label={t('failures.end')} description={t('failures.end_hint')} value={fields.end} onChange={(event) => setFields({ ...fields, end: event.currentTarget.value })} />
-      <TextInput label={t('failures.mode')} description={t('failures.mode_hint')} value={fields.mode} onChange={(event) => setFields({ ...fields, mode: event.currentTarget.value })} />
-      <TextInput label={t('failures.mechanism')} value={fields.mechanism} onChange={(event) => setFields({ ...fields, mechanism: event.currentTarget.value })} />
-      <TextInput label={t('failures.text')} value={fields.text} onChange={(event) => setFields({ ...fields, text: event.currentTarget.value })} />
-    </AddForm>
   );
 }

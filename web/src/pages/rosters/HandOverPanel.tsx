@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report of the shift: what is open, what was noted, and two signatures by different people.
-import { Button, Checkbox, Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { mayAct } from '../../api/session';
 import { fetchHandOver, signHandOver, type HandOverSide, type Signature } from '../../api/rosters';
@@ -18,13 +18,12 @@ export function HandOverPanel(): ReactNode {
   const services = useServices();
   const { t, time, count } = useTexts();
   const report = useLoad('hand-over', fetchHandOver, 30_000);
-  const [neededHelp, setNeededHelp] = useState(false);
-  const [busy, setBusy] = useState<HandOverSide | null>(null);
+  const [busy, setBusy] = useState('');
   const data = report.data;
-  const sign = async (as: HandOverSide): Promise<void> => {
-    setBusy(as);
+  const sign = async (as: HandOverSide, neededHelp: boolean): Promise<void> => {
+    setBusy(`${as}/${neededHelp}`);
     const result = await signHandOver(as, neededHelp);
-    setBusy(null);
+    setBusy('');
     if (!result.ok) return sayProblem(result.problem);
     say(t(`handover.signed.${as}`));
     report.reload();
@@ -49,13 +48,18 @@ export function HandOverPanel(): ReactNode {
             <div><dt>{t('handover.incoming')}</dt><dd><Signed by={data.signed_in_by} /></dd></div>
           </dl>
           {maySign && data.signed_out_by === null && (
-            <Checkbox label={t('handover.needed_help')} description={t('handover.needed_help_hint')} checked={neededHelp} onChange={(event) => setNeededHelp(event.currentTarget.checked)} />
+            <section className="mw-card mw-add" aria-label={t('handover.needed_help')}>
+              <strong>{t('handover.needed_help')}</strong>
+              <p className="mw-dim">{t('handover.needed_help_hint')}</p>
+              <Group gap="xs">
+                {/* One tap answers and signs: an answer that is a click further is not given at the end of a shift. */}
+                <Button variant="default" className="mw-tall" onClick={() => void sign('outgoing', false)} loading={busy === 'outgoing/false'}>{t('handover.sign_out')}</Button>
+                <Button variant="default" className="mw-tall" onClick={() => void sign('outgoing', true)} loading={busy === 'outgoing/true'}>{t('handover.sign_out_helped')}</Button>
+              </Group>
+            </section>
           )}
-          {maySign && (
-            <Group gap="xs" mt="sm">
-              {data.signed_out_by === null && <Button onClick={() => void sign('outgoing')} loading={busy === 'outgoing'}>{t('handover.sign_out')}</Button>}
-              {data.signed_in_by === null && <Button variant={data.signed_out_by === null ? 'default' : 'filled'} onClick={() => void sign('incoming')} loading={busy === 'incoming'} disabled={data.signed_out_by === null || data.signed_out_by.who === services.me.name}>{t('handover.sign_in')}</Button>}
-            </Group>
+          {maySign && data.signed_in_by === null && (
+            <Button mt="sm" variant={data.signed_out_by === null ? 'default' : 'filled'} onClick={() => void sign('incoming', false)} loading={busy === 'incoming/false'} disabled={data.signed_out_by === null || data.signed_out_by.who === services.me.name}>{t('handover.sign_in')}</Button>
           )}
           {data.signed_out_by?.who === services.me.name && data.signed_in_by === null && <p className="mw-dim">{t('handover.other_person')}</p>}
         </>

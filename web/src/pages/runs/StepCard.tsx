@@ -15,6 +15,7 @@ import type { RunHere } from '../../model/use-run';
 import { CheckReading } from './CheckReading';
 import { EntryFields, type Entry } from './EntryFields';
 import { ProblemForm } from './ProblemForm';
+import { StepWays } from './StepWays';
 
 interface Props {
   run: Run;
@@ -93,6 +94,7 @@ export function StepCard({ run, step, view, here, mayOperate, comesNext }: Props
           <Button size="lg" fullWidth variant="default" onClick={() => setProblem(!hasProblem)} aria-expanded={hasProblem}>{t('run.problem')}</Button>
         </form>
       )}
+      <StepWays run={run} step={step} />
       {hasProblem && (
         <ProblemForm step={step} isBusy={isBusy} onReport={(comment) => void submit({ act: 'problem', comment, value: null, choice: null, file: '', clientId: `${clientId.current}p` }, null)} />
       )}

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// One rule: condition, delays, priority, and the words an operator will read.
+// One rule: condition, delays, priority, the words an operator will read, and the response it needs to alarm.
 import { Button, Checkbox, Group, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Problem } from '../../api/result';
-import { createRule, kRuleKinds, patchRule, type Rule, type Signal } from '../../api/signals';
+import { createRule, kRuleKinds, patchRule, type Rule, type RuleResponse, type RuleSettings, type Signal } from '../../api/signals';
 import { ProblemNote } from '../../components/ProblemNote';
 import { say } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { unitText } from '../../lib/units';
+import { RuleResponseFields } from './RuleResponseFields';
 
 interface Props {
   signal: Signal;
@@ -16,14 +17,19 @@ interface Props {
   onCancel: () => void;
 }
 
-const kNew: Omit<Rule, 'id' | 'signal'> = {
+type Fields = Omit<RuleSettings, 'signal'> & RuleResponse;
+const kNew: Fields = {
   kind: 'high', limit: 0, deadband: 0, on_delay_ms: 0, off_delay_ms: 0, window_ms: 0, priority: 3, is_enabled: true,
-  message: '', consequence: '', response: '',
+  message: '', consequence: '', response: '', owner: '', consequence_level: 'none', respond_within_s: 0, procedure: '', policy: '',
+  alarm_class: '', mode: 'alarm', is_latching: false, position: '', is_condition_warning: false,
 };
+/// The fields that people set, and nothing of what the server says about a rule.
+const fieldsOf = (rule: Rule | null): Fields =>
+  Object.fromEntries(Object.entries(kNew).map(([key, value]) => [key, rule?.[key as keyof Fields] ?? value])) as unknown as Fields;
 
 export function RuleForm({ signal, rule, onDone, onCancel }: Props): ReactNode {
   const { t } = useTexts();
-  const [fields, setFields] = useState<Omit<Rule, 'id' | 'signal'>>(rule ?? kNew);
+  const [fields, setFields] = useState<Fields>(() => fieldsOf(rule));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const set = <K extends keyof typeof fields>(key: K, value: (typeof fields)[K]): void => setFields({ ...fields, [key]: value });
@@ -33,9 +39,7 @@ export function RuleForm({ signal, rule, onDone, onCancel }: Props): ReactNode {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
-    const { kind, limit, deadband, on_delay_ms, off_delay_ms, window_ms, priority, is_enabled, message, consequence, response } = fields;
-    const body = { kind, limit, deadband, on_delay_ms, off_delay_ms, window_ms, priority, is_enabled, message, consequence, response };
-    const result = rule ? await patchRule(rule.id, body) : await createRule({ ...body, signal: signal.id });
+    const result = rule ? await patchRule(rule.id, fields) : await createRule({ ...fields, signal: signal.id });
     setBusy(false);
     setProblem(result.ok ? null : result.problem);
     if (!result.ok) return;
@@ -62,6 +66,7 @@ export function RuleForm({ signal, rule, onDone, onCancel }: Props): ReactNode {
       <TextInput label={t('rule.message')} description={t('rule.message_hint')} value={fields.message} onChange={(event) => set('message', event.currentTarget.value)} required withAsterisk={false} />
       <Textarea label={t('alarm.consequence')} value={fields.consequence} onChange={(event) => set('consequence', event.currentTarget.value)} autosize minRows={2} />
       <Textarea label={t('alarm.response')} value={fields.response} onChange={(event) => set('response', event.currentTarget.value)} autosize minRows={2} />
+      <RuleResponseFields response={fields} recommendedPriority={rule?.recommended_priority ?? null} onChange={(change) => setFields({ ...fields, ...change })} />
       <Checkbox label={t('rule.enabled')} checked={fields.is_enabled} onChange={(event) => set('is_enabled', event.currentTarget.checked)} />
       <Group>
         <Button type="submit" loading={isBusy}>{t('action.save')}</Button>

@@ -6,12 +6,14 @@ import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import type { VerdictLook } from '../../model/kpi-scale';
 import { coverageTable, coverOf, type Cover } from '../../model/training-matrix';
+import { useProcedureTitle } from './procedure-titles';
 
 const kLooks: Readonly<Record<Cover, VerdictLook>> = { none: 'bad', thin: 'borderline', enough: 'good' };
 
 /// How many people of each shift can do each procedure today.
 export function CoveragePanel({ training }: { training: Training }): ReactNode {
   const { t, count } = useTexts();
+  const titleOf = useProcedureTitle();
   const table = coverageTable(training);
   return (
     <Panel title={t('training.coverage')}>
@@ -23,7 +25,7 @@ export function CoveragePanel({ training }: { training: Training }): ReactNode {
             <tbody>
               {table.rows.map((row) => (
                 <tr key={row.procedure}>
-                  <th scope="row">{row.procedure}</th>
+                  <th scope="row">{titleOf(row.procedure)}</th>
                   {row.qualified.map((qualified, i) => (
                     <td key={table.shifts[i]}>
                       {qualified === null

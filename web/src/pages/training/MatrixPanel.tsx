@@ -6,6 +6,7 @@ import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
 import { cellsOf, inOrder } from '../../model/training-matrix';
 import { StateMark } from './StateMark';
+import { useProcedureTitle } from './procedure-titles';
 
 interface Props {
   training: Training;
@@ -16,6 +17,7 @@ interface Props {
 /// People by procedures; a cell opens the form that records a training of it.
 export function MatrixPanel({ training, onRecord }: Props): ReactNode {
   const { t, time } = useTexts();
+  const titleOf = useProcedureTitle();
   return (
     <Panel title={t('training.matrix')}>
       <p className="mw-legend">{(['demonstrated', 'trained', 'expired', 'none'] as const).map((state) => <StateMark key={state} state={state} />)}</p>
@@ -25,7 +27,7 @@ export function MatrixPanel({ training, onRecord }: Props): ReactNode {
             <tr>
               <th scope="col">{t('training.person')}</th>
               <th scope="col">{t('training.shift')}</th>
-              {training.procedures.map((procedure) => <th key={procedure} scope="col">{procedure}</th>)}
+              {training.procedures.map((procedure) => <th key={procedure} scope="col">{titleOf(procedure)}</th>)}
             </tr>
           </thead>
           <tbody>
@@ -43,7 +45,7 @@ export function MatrixPanel({ training, onRecord }: Props): ReactNode {
                   return (
                     <td key={cell.procedure}>
                       {onRecord
-                        ? <button type="button" className="mw-plain" onClick={() => onRecord({ person: person.person, procedure: cell.procedure })}>{shown}<span className="mw-sr">{t('training.cell', { person: person.full_name || person.person, procedure: cell.procedure })}</span></button>
+                        ? <button type="button" className="mw-plain" onClick={() => onRecord({ person: person.person, procedure: cell.procedure })}>{shown}<span className="mw-sr">{t('training.cell', { person: person.full_name || person.person, procedure: titleOf(cell.procedure) })}</span></button>
                         : shown}
                     </td>
                   );

@@ -8,6 +8,7 @@ import { say } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { civilDay, isoDay, parseDay, startOfDay } from '../../lib/zone-days';
 import { useServices } from '../../model/services';
+import { useProcedureTitle } from './procedure-titles';
 
 interface Props {
   training: Training;
@@ -19,6 +20,7 @@ interface Props {
 export function RecordForm({ training, first, onDone }: Props): ReactNode {
   const services = useServices();
   const { t, zone } = useTexts();
+  const titleOf = useProcedureTitle();
   const today = isoDay(civilDay(services.clock.now(), zone));
   const [fields, setFields] = useState({ ...first, trained: today, expires: '' });
   const instant = (day: string): string | null => {
@@ -35,7 +37,7 @@ export function RecordForm({ training, first, onDone }: Props): ReactNode {
       }}
     >
       <Choice label={t('training.person')} options={training.people.map((person) => person.person)} required withAsterisk={false} value={fields.person} onChange={(event) => setFields({ ...fields, person: event.currentTarget.value })} />
-      <NativeSelect label={t('training.procedure')} value={fields.procedure} onChange={(event) => setFields({ ...fields, procedure: event.currentTarget.value })} data={training.procedures} />
+      <NativeSelect label={t('training.procedure')} value={fields.procedure} onChange={(event) => setFields({ ...fields, procedure: event.currentTarget.value })} data={training.procedures.map((value) => ({ value, label: titleOf(value) }))} />
       <TextInput type="date" label={t('training.trained_on')} required withAsterisk={false} max={today} value={fields.trained} onChange={(event) => setFields({ ...fields, trained: event.currentTarget.value })} />
       <TextInput type="date" label={t('training.expires_on')} description={t('training.expires_hint')} min={fields.trained} value={fields.expires} onChange={(event) => setFields({ ...fields, expires: event.currentTarget.value })} />
     </AddForm>

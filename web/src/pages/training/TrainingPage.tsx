@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who can do what: people by procedures, what hangs on one person, and each shift's coverage.
 import { Button } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
+import { fetchProcedures } from '../../api/procedures';
 import { mayAct } from '../../api/session';
-import { fetchTraining, kTrainingPackUrl, type Training } from '../../api/training';
+import { fetchTraining, kTrainingPackUrl } from '../../api/training';
 import { Dialog } from '../../components/Dialog';
-import { EmptyNote, LoadingNote, PageHead, Panel } from '../../components/Notes';
+import { EmptyNote, LoadingNote, PageHead } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
-import { worstPointsFirst } from '../../model/training-matrix';
 import { useServices } from '../../model/services';
 import { CoveragePanel } from './CoveragePanel';
 import { MatrixPanel } from './MatrixPanel';
+import { ProcedureTitles } from './procedure-titles';
 import { RecordForm } from './RecordForm';
+import { SinglePoints } from './SinglePoints';
 
 export function TrainingPage(): ReactNode {
   const services = useServices();
@@ -22,8 +24,10 @@ export function TrainingPage(): ReactNode {
   const [recording, setRecording] = useState<{ person: string; procedure: string } | null>(null);
   const mayRecord = mayAct(services.me.role, 'engineer');
   const data = training.data;
+  const procedures = useLoad('procedures', fetchProcedures);
+  const titles = useMemo(() => new Map((procedures.data?.procedures ?? []).map((row) => [row.name, row.title])), [procedures.data]);
   return (
-    <>
+    <ProcedureTitles value={titles}>
       <PageHead title={t('nav.training')} sub={t('training.sub')}>
         <a className="mw-next" href={kTrainingPackUrl} target="_blank" rel="noreferrer">{t('training.pack')}</a>
         {mayRecord && data && <Button onClick={() => setRecording({ person: '', procedure: data.procedures[0] ?? '' })}>{t('training.record')}</Button>}
@@ -34,7 +38,7 @@ export function TrainingPage(): ReactNode {
       {data && data.procedures.length > 0 && data.people.length > 0 && <MatrixPanel training={data} onRecord={mayRecord ? setRecording : null} />}
       {data && (
         <div className="mw-columns">
-          <SinglePoints training={data} />
+          <SinglePoints points={data.single_points} />
           <CoveragePanel training={data} />
         </div>
       )}
@@ -52,22 +56,6 @@ export function TrainingPage(): ReactNode {
           )}
         </Dialog>
       )}
-    </>
-  );
-}
-
-function SinglePoints({ training }: { training: Training }): ReactNode {
-  const { t } = useTexts();
-  return (
-    <Panel title={t('training.single_points')}>
-      {training.single_points.length === 0 && <p className="mw-dim">{t('training.no_single_points')}</p>}
-      <ul className="mw-plain-list">
-        {worstPointsFirst(training.single_points).map((point) => (
-          <li key={point.what}>
-            <strong>{point.what}</strong>: {point.only === '' ? <span className="mw-attention-text">{t('training.nobody')}</span> : t('training.only', { person: point.only })}
-          </li>
-        ))}
-      </ul>
-    </Panel>
+    </ProcedureTitles>
   );
 }

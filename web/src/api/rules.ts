@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// All rules at once: the worklist, their approval, what one would have done to the past, and the table of them.
+import { allPages, kApiBase, query, request, requestText } from './http';
+import type { Rule, RuleSettings } from './signals';
+
+interface RulePage {
+  rules: Rule[];
+  next_cursor: string | number | null;
+}
+export const fetchAllRules = () =>
+  allPages((cursor) => request<RulePage>('GET', `/rules${query({ cursor })}`), (page) => page.rules);
+/// Keeps the settings as they are. Errors: 409 where the caller changed them last.
+export const approveRule = (id: number) => request<Rule>('POST', `/rules/${id}/approve`);
+
+export interface ConfirmedEvent {
+  alarm: number;
+  raised: string;
+  /// Earlier than the alarm was; negative: later; null: missed.
+  lead_s: number | null;
+}
+export interface BacktestRun {
+  n_raises: number;
+  per_day: number;
+  n_readings: number;
+  /// The first thousand.
+  raises: { began: string; ended: string | null; value: number | null }[];
+  /// Raises that people labelled true or early.
+  confirmed: { n: number; caught: number; missed: number; median_lead_s: number | null; events: ConfirmedEvent[] };
+}
+export interface Backtest {
+  from: string;
+  to: string;
+  days: number;
+  candidate: BacktestRun;
+  /// null: it is what was asked about.
+  in_force: BacktestRun | null;
+}
+export type TriedSettings = Partial<Pick<RuleSettings, 'limit' | 'deadband' | 'on_delay_ms' | 'off_delay_ms' | 'window_ms'>>;
+export const backtestRule = (rule: number, tried: TriedSettings, fromMs: number, toMs: number) =>
+  request<Backtest>('POST', '/rules/backtest', { rule, ...tried, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() });
+
+export const kRulesCsvUrl = `${kApiBase}/rules.csv`;
+export const fetchRulesCsv = (signal?: AbortSignal) => requestText('/rules.csv', signal);
+
+export interface RuleImport {
+  added: number;
+  changed: number;
+  unchanged: number;
+  warnings: string[];
+}
+/// Errors: 400 with every line that is wrong; then nothing was changed.
+export const importRules = (text: string) => request<RuleImport>('POST', '/rules/import', new Blob([text], { type: 'text/csv' }));

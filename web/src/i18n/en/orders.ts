@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Work handed to maintenance.
+
+export const orders = {
+  'nav.orders': 'Work orders',
+  'orders.sub': 'What was handed to maintenance, and what came back.',
+  'orders.state': 'State',
+  'orders.any_state': 'All states',
+  'orders.state.open': 'open',
+  'orders.state.in-progress': 'in progress',
+  'orders.state.closed': 'closed',
+  'orders.shown': { one: '{shown} work order', other: '{shown} work orders' },
+  'orders.empty': 'No work order here',
+  'orders.empty_next': 'Hand an alarm to maintenance from its page, or open one for a machine here.',
+  'orders.add': 'New work order',
+  'orders.number': 'Order {id}',
+  'orders.its_alarm': 'Alarm',
+  'orders.opened_by': 'Opened by {name}',
+  'orders.changed_by': 'changed by {name}',
+  'orders.found': 'Found:',
+  'orders.found_words': 'What was found and done',
+  'orders.start': 'Start work',
+  'orders.close': 'Close',
+  'orders.close_now': 'Close the order',
+  'orders.no_outcome': 'say nothing about the alarm',
+  'orders.give_number': 'Its number',
+  'orders.external_id': 'Number in the maintenance system',
+  'orders.external_hint': 'Under it that system reports back',
+  'orders.said_changed': '{name} is changed',
+} as const;
