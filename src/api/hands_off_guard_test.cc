@@ -62,7 +62,7 @@ TEST_F(HandsOffGuardTest, NothingThatChangesTheSiteIsOpenToTheProjectTeam) {
     ++n_refused;
   }
   EXPECT_GT(n_refused, 50);
-  EXPECT_THAT(open, ::testing::UnorderedElementsAre("/api/v1/hands-off/break-glass",
+  EXPECT_THAT(open, ::testing::UnorderedElementsAre("/api/v1/hands-off/break-glass", "/api/v1/plan",
                                                     "/api/v1/rules/backtest"));
   ask_pia(200, "GET", "/api/v1/rules");
 }
