@@ -7,7 +7,7 @@ import sys
 
 ORDER = [
     "core", "yaml", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json", "os",
-    "journal", "historian", "registry", "plan", "identity", "detect", "alarm",
+    "journal", "historian", "registry", "plan", "identity", "backup", "detect", "alarm",
     "respond/duty", "respond/procedure", "respond/training", "respond/attention",
     "respond/outcome", "respond/escalation", "respond/desk", "pipeline", "runtime", "net",
     "broker", "notify", "simulate", "replay", "api", "app",

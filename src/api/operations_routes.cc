@@ -206,6 +206,8 @@ void add_routes(Router& router, Services& services) {
   add_attention_routes(router, services);
   add_hands_off_routes(router, services);
   add_operations_routes(router, services);
+  add_backup_routes(router, services);
+  add_retention_routes(router, services);
   add_admin_routes(router, services);
 }
 

@@ -44,6 +44,8 @@ void add_training_routes(Router& router, Services& services);
 void add_attention_routes(Router& router, Services& services);
 void add_hands_off_routes(Router& router, Services& services);
 void add_operations_routes(Router& router, Services& services);
+void add_backup_routes(Router& router, Services& services);
+void add_retention_routes(Router& router, Services& services);
 void add_admin_routes(Router& router, Services& services);
 
 /// All of the above.

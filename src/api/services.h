@@ -23,8 +23,14 @@
 #include "pipeline/watch_feed.h"
 #include "respond/escalation/link_token.h"
 
+namespace millwright::backup {
+class Backups;
+}
 namespace millwright::identity {
 class Identity;
+}
+namespace millwright::pipeline {
+class RetentionKeeper;
 }
 
 namespace millwright::api {
@@ -64,6 +70,10 @@ struct Host {
   std::function<Result<std::vector<notify::Delivery>>(const notify::DeliveryFilter&)> deliveries;
   std::function<Result<std::vector<notify::ChannelStatus>>()> channels;
   AttachmentStore* attachments = nullptr;  ///< photos and files of runs; none are kept without
+  backup::Backups* backups = nullptr;      ///< none are made without
+  pipeline::RetentionKeeper* retention = nullptr;  ///< nothing is removed without
+  /// Runs something long on a thread that may block. False: too much waits already.
+  std::function<bool(std::function<void()>)> in_background;
 };
 
 struct Services {

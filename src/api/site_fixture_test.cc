@@ -60,6 +60,19 @@ void SiteFixture::SetUp() {
   fs_ = os::make_posix_fs();
   attachments_ = std::make_unique<AttachmentStore>(*fs_, (dir / "attachments").string());
   host.attachments = attachments_.get();
+  open_backups();
+  host.backups = backups_.get();
+  host.in_background = [](const std::function<void()>& task) {
+    task();
+    return true;
+  };
+  retention_ = std::make_unique<pipeline::RetentionKeeper>(
+      clock,
+      [this](SignalId signal, const historian::TrimLimits& limits) {
+        return historian_->trim(signal, limits);
+      },
+      [](const pipeline::RetentionReport&) {});
+  host.retention = retention_.get();
   history_ = std::make_unique<pipeline::AlarmHistory>(
       must(pipeline::AlarmStore::open_reader((dir / "alarms.db").string())));
   links_ = std::make_unique<respond::LinkSigner>(identity_->hasher());
@@ -69,6 +82,22 @@ void SiteFixture::SetUp() {
   router_ = std::make_unique<Router>(make_authenticate(*identity_), true);
   add_routes(*router_, *services_);
   token_ = must(identity_->create_token(engineer, "test", Role::kAdministrator)).secret;
+}
+
+// The journal is in memory: there are no files of it to copy.
+void SiteFixture::open_backups() {
+  backup::LiveSite site;
+  site.data_dir = dir.string();
+  site.backups_dir = (dir / "backups").string();
+  site.hold_journal = [] { return std::make_shared<int>(0); };
+  site.positions = [] { return std::map<std::string, JournalSeq>(); };
+  site.copy_history = [this](const std::string& to) { return historian_->backup(to); };
+  site.pause_revisions = [this]() -> std::shared_ptr<void> {
+    return std::make_shared<std::unique_lock<std::mutex>>(plant_->pause_revisions());
+  };
+  site.journal_files = [] { return std::vector<journal::SegmentSpan>(); };
+  backups_ =
+      std::make_unique<backup::Backups>(std::move(site), clock, [] { return backup::SpaceNeed{}; });
 }
 
 void SiteFixture::TearDown() {

@@ -9,12 +9,14 @@
 
 #include "api/attachment_store.h"
 #include "api/routes.h"
+#include "backup/backups.h"
 #include "historian/chunk_historian.h"
 #include "identity/identity.h"
 #include "pipeline/alarm_store.h"
 #include "pipeline/historian_feed.h"
 #include "pipeline/memory_journal.h"
 #include "pipeline/records.h"
+#include "pipeline/retention_keeper.h"
 #include "pipeline/watch_feed.h"
 #include "registry/registry_fixture.h"
 
@@ -79,8 +81,11 @@ class SiteFixture : public registry::RegistryFixture {
   nlohmann::json alarm_rule(std::uint32_t signal, std::string_view kind, double limit);
   const Router& router() const { return *router_; }
   Services& services() { return *services_; }
+  pipeline::RetentionKeeper& retention() { return *retention_; }
+  historian::ChunkHistorian& historian() { return *historian_; }
 
  private:
+  void open_backups();
   net::HttpResponse send(std::string method, std::string_view target, std::string body,
                          std::vector<net::HttpHeader> headers);
   static void apply(Status status) { EXPECT_TRUE(status) << status.error().message(); }
@@ -102,6 +107,8 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<respond::LinkSigner> links_;
   std::unique_ptr<os::Fs> fs_;
   std::unique_ptr<AttachmentStore> attachments_;
+  std::unique_ptr<backup::Backups> backups_;
+  std::unique_ptr<pipeline::RetentionKeeper> retention_;
   std::unique_ptr<Services> services_;
   std::unique_ptr<Router> router_;
   std::string token_;

@@ -85,6 +85,19 @@ int run_plan(const ServerOptions& server, const PlanOptions& options, Output out
 int run_apply(const ServerOptions& server, const std::string& plan_file, Output output);
 /// Writes files that plan to nothing.
 int run_export_plant(const ServerOptions& server, const std::string& dir);
+
+struct BackupOptions {
+  ServerOptions server;
+  std::string name;  ///< of the new one; empty: the time
+  std::string dir;   ///< of one that is there
+};
+/// Waits until it is made and read back; 1 when it failed.
+int run_backup_create(const BackupOptions& options, Output output);
+int run_backup_list(const ServerOptions& server, Output output);
+/// Prints what is damaged; 1 when there is anything.
+int run_backup_verify(const std::string& dir, Output output);
+int run_restore(const std::string& dir, const std::string& data_dir, Output output);
+int run_retention_show(const ServerOptions& server, Output output);
 int run_audit_verify(const std::string& data_dir, Output output);
 
 }  // namespace millwright::app

@@ -68,6 +68,8 @@ int main(int argc, char** argv) {
   serve_cmd->add_option(
       "--notify", options.site.notify_file,
       "how people are reached (docs/format/outbox.md); DATA/notify.json if absent");
+  serve_cmd->add_option("--backups", options.site.backups_dir,
+                        "folder of the backups; DATA/backups if absent");
   serve_cmd->add_option("--tls-cert", options.site.tls_certificate, "PEM certificate chain");
   serve_cmd->add_option("--tls-key", options.site.tls_key, "PEM key");
   serve_cmd->add_option("--durability", options.durability, "fsync or os")
@@ -240,6 +242,39 @@ int main(int argc, char** argv) {
   verify_cmd->add_option("--data", data_dir, "data directory")->required();
   add_json(verify_cmd);
   verify_cmd->callback([&] { status = run_audit_verify(data_dir, output()); });
+
+  BackupOptions backup;
+  CLI::App* backup_cmd = cli.add_subcommand("backup", "copies of a running site");
+  backup_cmd->require_subcommand(1);
+  CLI::App* create_cmd = backup_cmd->add_subcommand("create", "make one and wait for it");
+  create_cmd->add_option("--name", backup.name,
+                         "letters, digits, '-', '_', '.'; the time if absent");
+  add_server(create_cmd, backup.server);
+  add_json(create_cmd);
+  create_cmd->callback([&] { status = run_backup_create(backup, output()); });
+  CLI::App* backups_cmd = backup_cmd->add_subcommand("list", "those of a server, newest first");
+  add_server(backups_cmd, backup.server);
+  add_json(backups_cmd);
+  backups_cmd->callback([&] { status = run_backup_list(backup.server, output()); });
+  CLI::App* check_backup_cmd =
+      backup_cmd->add_subcommand("verify", "read all of one and compare, offline");
+  check_backup_cmd->add_option("dir", backup.dir, "folder of the backup")->required();
+  add_json(check_backup_cmd);
+  check_backup_cmd->callback([&] { status = run_backup_verify(backup.dir, output()); });
+  CLI::App* restore_cmd =
+      cli.add_subcommand("restore", "make a data directory from a backup, offline");
+  restore_cmd->add_option("dir", backup.dir, "folder of the backup")->required();
+  restore_cmd->add_option("--data", data_dir, "new data directory: empty, or not there")
+      ->required();
+  add_json(restore_cmd);
+  restore_cmd->callback([&] { status = run_restore(backup.dir, data_dir, output()); });
+
+  CLI::App* retention_cmd = cli.add_subcommand("retention", "how long readings are kept");
+  retention_cmd->require_subcommand(1);
+  CLI::App* show_cmd = retention_cmd->add_subcommand("show", "classes, and what was removed");
+  add_server(show_cmd, server);
+  add_json(show_cmd);
+  show_cmd->callback([&] { status = run_retention_show(server, output()); });
 
   try {
     cli.parse(argc, argv);

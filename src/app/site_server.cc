@@ -16,6 +16,7 @@
 #include "app/mqtt_service.h"
 #include "app/rate_meter.h"
 #include "app/system_signals.h"
+#include "backup/backups.h"
 #include "core/log.h"
 #include "historian/chunk_historian.h"
 #include "identity/identity.h"
@@ -25,6 +26,7 @@
 #include "os/fs.h"
 #include "pipeline/historian_feed.h"
 #include "pipeline/records.h"
+#include "pipeline/retention_keeper.h"
 #include "pipeline/watch_feed.h"
 #include "runtime/worker.h"
 
@@ -32,6 +34,11 @@ namespace millwright::app {
 namespace {
 
 constexpr std::chrono::milliseconds kWait{200};
+// What retention may take of the historian's time at once.
+constexpr std::chrono::milliseconds kRetentionStep{20};
+// Space is given back once at least this much, and this share of the history, was removed.
+constexpr std::uint64_t kReclaimBytes = 16u << 20;
+constexpr std::uint64_t kReclaimShare = 16;
 constexpr std::chrono::seconds kStopTime{10};
 constexpr std::chrono::seconds kPoolStopTime{30};
 // Consumers further behind than this slow down senders that wait for their answers.
@@ -86,6 +93,12 @@ struct SiteServer::Parts {
   void release_journal();
   std::vector<std::string> not_ready_reasons() const;
   api::Host make_host();
+  Status open_backups();
+  void open_retention();
+  void begin_retention();
+  /// After a run: tells the audit trail, and gives space back where it is worth the work.
+  void retention_done(const pipeline::RetentionReport& report);
+  std::map<std::string, JournalSeq> consumer_positions() const;
   std::vector<api::ConnectionRow> connections();
   double completeness() const;
 
@@ -121,6 +134,9 @@ struct SiteServer::Parts {
   runtime::BlockingPool pool{{.name = "pool", .threads = 4, .max_queued = 4096}};
   std::unique_ptr<MqttService> mqtt;
   std::unique_ptr<api::AttachmentStore> attachments;
+  std::unique_ptr<backup::Backups> backups;
+  std::unique_ptr<pipeline::RetentionKeeper> retention;
+  std::atomic<std::uint64_t> removed_bytes{0};  // by retention, not given back to the disk yet
   std::unique_ptr<api::Services> services;
   std::unique_ptr<api::Router> router;
   std::unique_ptr<net::StaticFiles> files;
@@ -139,6 +155,9 @@ struct SiteServer::Parts {
   RateMeter readings_rate;
   RateMeter messages_rate;
   std::atomic<std::uint64_t> other_bytes{0};
+  bool backups_count = true;  // against the quota: they lie in the data directory
+  std::atomic<std::uint64_t> backup_bytes{0};
+  std::atomic<std::uint64_t> journal_hold{~std::uint64_t{0}};  // a backup copies what follows
   std::atomic<std::uint64_t> messages{0};
   std::uint64_t seconds = 0;
   bool is_stopped = false;
@@ -196,10 +215,81 @@ Status SiteServer::Parts::open() {
   config.durability = options.is_durable ? journal::Durability::kFsync : journal::Durability::kOs;
   config.limits.quota_bytes = options.disk_quota_bytes;
   config.limits.reserve_bytes = options.disk_reserve_bytes;
-  config.other_bytes = [this] { return other_bytes.load(); };
+  config.other_bytes = [this] { return other_bytes.load() + backup_bytes.load(); };
   config.continue_after = std::max(historian->position(), *stored);
   other_bytes = historian->bytes_on_disk();
   MW_TRY(journal, journal::SegmentJournal::open(*fs, clock, config));
+  open_retention();
+  return open_backups();
+}
+
+void SiteServer::Parts::open_retention() {
+  retention = std::make_unique<pipeline::RetentionKeeper>(
+      clock,
+      [this](SignalId signal, const historian::TrimLimits& limits) {
+        return historian->trim(signal, limits);
+      },
+      [this](const pipeline::RetentionReport& report) {
+        pool.submit([this, report] { retention_done(report); });
+      });
+}
+
+void SiteServer::Parts::begin_retention() {
+  if (!retention->is_due()) return;
+  if (const Status begun = pipeline::begin_run(*retention, *registry, *historian); !begun) {
+    log_error("retention", begun.error().message());
+  }
+}
+
+void SiteServer::Parts::retention_done(const pipeline::RetentionReport& report) {
+  if (!report.problem.empty()) log_error("retention", report.problem);
+  if (report.chunks() + report.rollups() == 0) return;
+  if (const Status noted = pipeline::audit_run(*registry, report); !noted) {
+    log_error("retention", "audit entry: " + noted.error().message());
+  }
+  removed_bytes += report.bytes();
+  if (removed_bytes < kReclaimBytes || removed_bytes < historian->bytes_on_disk() / kReclaimShare) {
+    return;  // RocksDB gives it back by itself, later
+  }
+  removed_bytes = 0;
+  if (const Status done = historian->reclaim(); !done) {
+    log_error("retention", done.error().message());
+  }
+}
+
+Status SiteServer::Parts::open_backups() {
+  const auto plain = [](const std::string& path) {
+    return std::filesystem::absolute(path).lexically_normal().string();
+  };
+  backup::LiveSite site;
+  site.data_dir = plain(options.data_dir);
+  if (site.data_dir.ends_with('/')) site.data_dir.pop_back();
+  site.backups_dir =
+      options.backups_dir.empty() ? site.data_dir + "/backups" : plain(options.backups_dir);
+  if (site.backups_dir.ends_with('/')) site.backups_dir.pop_back();
+  const bool is_inside = site.backups_dir.starts_with(site.data_dir + "/");
+  site.hold_journal = [this]() -> std::shared_ptr<void> {
+    JournalSeq lowest{~std::uint64_t{0}};
+    for (const auto& [consumer, position] : consumer_positions()) {
+      lowest = std::min(lowest, position);
+    }
+    journal_hold = lowest.value;
+    return std::shared_ptr<void>(this, [this](void*) { journal_hold = ~std::uint64_t{0}; });
+  };
+  site.positions = [this] { return consumer_positions(); };
+  site.copy_history = [this](const std::string& to) { return historian->backup(to); };
+  site.pause_revisions = [this]() -> std::shared_ptr<void> {
+    return std::make_shared<std::unique_lock<std::mutex>>(plant->pause_revisions());
+  };
+  site.journal_files = [this] { return journal->files(); };
+  backups = std::make_unique<backup::Backups>(std::move(site), clock, [this, is_inside] {
+    const std::uint64_t used = journal->bytes_on_disk() + other_bytes + backup_bytes;
+    return backup::SpaceNeed{is_inside ? options.disk_quota_bytes : 0, used,
+                             is_inside ? options.disk_reserve_bytes : 0};
+  });
+  MW_TRY_STATUS(backups->open());
+  backups_count = is_inside;
+  if (is_inside) backup_bytes = backups->own_bytes();
   return {};
 }
 
@@ -267,7 +357,13 @@ void SiteServer::Parts::start_workers() {
   committer =
       make_worker("committer", [this] { return journal->commit(kWait); }, is_commit_failing);
   historian_worker = make_worker(
-      "historian", [this] { return paced(historian_feed->step(kWait)); }, is_historian_failing);
+      "historian",
+      [this] {
+        const Status stepped = historian_feed->step(kWait);
+        if (stepped) retention->step(kRetentionStep);
+        return paced(stepped);
+      },
+      is_historian_failing);
   watch_worker =
       make_worker("watch", [this] { return paced(watch_feed->step(kWait)); }, is_watch_failing);
 }
@@ -378,6 +474,8 @@ void SiteServer::Parts::on_second() {
     release_journal();
     messenger->report();
     if (!is_minute) return;
+    begin_retention();
+    if (backups_count) backup_bytes = backups->own_bytes();
     if (const Status done = identity->housekeeping(); !done) {
       log_warning("identity", done.error().message());
     }
@@ -394,9 +492,17 @@ void SiteServer::Parts::on_second() {
   });
 }
 
+std::map<std::string, JournalSeq> SiteServer::Parts::consumer_positions() const {
+  return {{"historian", historian->position()},
+          {"alarms", watch_feed->snapshot_position()},
+          {"sessions", mqtt->snapshot_position()}};
+}
+
 void SiteServer::Parts::release_journal() {
-  const JournalSeq keep_from =
-      std::min({historian->position(), watch_feed->snapshot_position(), mqtt->snapshot_position()});
+  JournalSeq keep_from{journal_hold.load()};
+  for (const auto& [consumer, position] : consumer_positions()) {
+    keep_from = std::min(keep_from, position);
+  }
   if (const Status done = journal->release(keep_from); !done) {
     log_warning("journal", done.error().message());
   }
@@ -465,6 +571,9 @@ api::Host SiteServer::Parts::make_host() {
   host.disk_reserve_bytes = options.disk_reserve_bytes;
   attachments = std::make_unique<api::AttachmentStore>(*fs, options.data_dir + "/attachments");
   host.attachments = attachments.get();
+  host.backups = backups.get();
+  host.retention = retention.get();
+  host.in_background = [this](std::function<void()> task) { return pool.submit(std::move(task)); };
   host.check_document = [this](const Document& document) {
     return watch_feed->with_desk(
         [&](const respond::Desk& desk) { return desk.shelf().check_edit(document); });
@@ -492,6 +601,7 @@ Status SiteServer::Parts::stop() {
     second_timer.cancel();
     if (front) front->stop_live();
   });
+  if (backups) backups->stop();
   if (messenger) messenger->stop(deadline);
   if (http) (void)http->stop(deadline);
   if (mqtt) (void)mqtt->stop(deadline);

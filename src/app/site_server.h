@@ -19,6 +19,7 @@ struct SiteOptions {
   std::string profiles_dir;    ///< profile files to load; empty: none
   std::string library_dir;     ///< procedures/, policies/, rosters/ to offer; empty: none
   std::string notify_file;     ///< how people are reached; empty: DATA/notify.json where it exists
+  std::string backups_dir;     ///< where backups go; empty: DATA/backups
   std::string admin_password;  ///< of the first administrator; empty: made and printed
   std::string tls_certificate, tls_key;  ///< PEM files; needed by a listener beyond loopback
   std::uint64_t disk_quota_bytes = 0;    ///< of the data directory; 0 = none

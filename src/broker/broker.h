@@ -212,6 +212,7 @@ class Broker {
   // restore.cc
   /// Calls `put` for each change that makes the state out of nothing.
   void describe_state(const std::function<void(const SessionChange&)>& put) const;
+  void take_logged(const SessionChange& change);
   void apply_change(const SessionChange& change);
   void apply_session(const SessionState& state);
   void apply_subscription(const SessionChange& change);
@@ -250,6 +251,7 @@ class Broker {
   std::deque<std::string> held_packets_;  ///< of AckKind::kPacket, in order
   ChangeLog unlogged_;                    ///< session changes of this and earlier failed wake-ups
   std::size_t unlogged_limit_;            ///< beyond it the state replaces unlogged_
+  std::optional<std::string> staged_;     ///< replay: a state that began and has not ended, a batch
   JournalSeq durable_;
   JournalSeq last_;  ///< of this and earlier unsealed wake-ups
   std::uint64_t wakeup_ = 1;

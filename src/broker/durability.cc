@@ -66,7 +66,9 @@ bool Broker::append_log(JournalSeq& last) {
 // waits for its disk does, comes to its end.
 void Broker::replace_unlogged() {
   unlogged_.clear();
+  unlogged_.add(StateBegins{});
   describe_state([this](const SessionChange& change) { unlogged_.add(change); });
+  unlogged_.add(StateEnds{});
   unlogged_limit_ = unlogged_.bytes() + config_.max_unlogged_bytes;
 }
 

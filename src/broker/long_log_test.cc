@@ -50,11 +50,11 @@ void expect_same_state(const World& a, const World& b) {
   EXPECT_TRUE(state_of(a) == state_of(b));
 }
 
-std::size_t n_resets(const std::vector<std::string>& records) {
+std::size_t n_states(const std::vector<std::string>& records) {
   std::size_t n = 0;
   for (const std::string& record : records) {
     EXPECT_TRUE(decode_batch(record, [&](const SessionChange& change) {
-      if (std::holds_alternative<Reset>(change)) ++n;
+      if (std::holds_alternative<StateBegins>(change)) ++n;
     }));
   }
   return n;
@@ -97,7 +97,7 @@ TEST(LongLog, AnAppendThatFailsInTheMiddleKeepsTheOrder) {
   w.flush();
   EXPECT_EQ(w.log.records.size(), 8u);
   EXPECT_EQ(c.received(), pubacks(30) + "; " + pubacks(2));
-  EXPECT_EQ(n_resets(w.log.records), 0u);
+  EXPECT_EQ(n_states(w.log.records), 0u);
   expect_same_state(*World::restarted(w.log.records, w.wall()), w);
 }
 
@@ -125,10 +125,47 @@ TEST(LongLog, AStateOfMoreThanOneRecordReplacesALostLog) {
   LostLog w;
   w.flush();
   ASSERT_EQ(w.log.records.size(), 5u);
-  EXPECT_EQ(n_resets({w.log.records.front()}), 1u);
-  EXPECT_EQ(n_resets(w.log.records), 1u);
+  EXPECT_EQ(n_states({w.log.records.front()}), 1u);
+  EXPECT_EQ(n_states(w.log.records), 1u);
   EXPECT_EQ(w.broker.stats().retained_messages, 20u);
   expect_same_state(*World::restarted(w.log.records, w.wall()), w);
+}
+
+// A crash while the state replaced the changes left the first of its records, which began by
+// forgetting everything: what only the others held was gone, although it had been on disk before.
+TEST(LongLog, ACrashInTheMiddleOfTheStateKeepsWhatWasThere) {
+  LongLog before({.max_unlogged_bytes = 1000});
+  Client client(before, "c");
+  client.connect(kKeep);
+  LongLog::publish_retained(client, 20, 'x');
+  before.flush();
+  const std::vector<std::string> on_disk = before.log.records;
+  const auto wanted = World::restarted(on_disk, before.wall());
+
+  LostLog lost;
+  lost.flush();
+  ASSERT_EQ(lost.log.records.size(), 5u);
+  for (std::size_t n = 0; n < lost.log.records.size(); ++n) {
+    SCOPED_TRACE(n);
+    std::vector<std::string> cut = on_disk;
+    cut.insert(cut.end(), lost.log.records.begin(),
+               lost.log.records.begin() + static_cast<std::ptrdiff_t>(n));
+    const auto again = World::restarted(cut, before.wall());
+    expect_same_state(*again, *wanted);
+
+    // What comes after the crash counts at the next start too, and the torn state still does not.
+    again->log.records.clear();
+    Client late(*again, "late");
+    late.connect();
+    late.publish("late", "x", 1, 1, true);
+    again->flush();
+    cut.insert(cut.end(), again->log.records.begin(), again->log.records.end());
+    expect_same_state(*World::restarted(cut, before.wall()), *again);
+    EXPECT_EQ(again->broker.stats().retained_messages, 21u);
+  }
+  std::vector<std::string> whole = on_disk;
+  whole.insert(whole.end(), lost.log.records.begin(), lost.log.records.end());
+  expect_same_state(*World::restarted(whole, before.wall()), lost);
 }
 
 // A journal that waits for its disk takes a record now and then: the rest of the state, although
@@ -147,7 +184,7 @@ TEST(LongLog, AStateThatIsTakenARecordAtATimeComesToItsEnd) {
   late.publish("late", "x", 1, 1, true);
   w.flush();
   EXPECT_EQ(late.received(), "puback #1");
-  EXPECT_EQ(n_resets(w.log.records), 1u);
+  EXPECT_EQ(n_states(w.log.records), 1u);
   EXPECT_EQ(w.log.records.size(), 6u);
   expect_same_state(*World::restarted(w.log.records, w.wall()), w);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "broker/broker.h"
 
@@ -11,7 +12,26 @@ namespace millwright::broker {
 using mqtt::Qos;
 
 Status Broker::apply(std::string_view record) {
-  return decode_batch(record, [this](const SessionChange& change) { apply_change(change); });
+  return decode_batch(record, [this](const SessionChange& change) { take_logged(change); });
+}
+
+// A state of several records is on disk record by record. A crash in between must not leave the
+// first half of it in the place of what was there.
+void Broker::take_logged(const SessionChange& change) {
+  if (std::holds_alternative<StateBegins>(change)) {
+    staged_.emplace();
+    append_change(Reset{}, *staged_);
+  } else if (std::holds_alternative<StateAbandoned>(change)) {
+    staged_.reset();
+  } else if (std::holds_alternative<StateEnds>(change)) {
+    // Without a beginning: a snapshot was taken in between, which holds all of it.
+    const auto state = std::exchange(staged_, std::nullopt);
+    if (state) (void)decode_batch(*state, [this](const SessionChange& c) { apply_change(c); });
+  } else if (staged_) {
+    append_change(change, *staged_);
+  } else {
+    apply_change(change);
+  }
 }
 
 namespace {
@@ -134,6 +154,10 @@ void Broker::apply_enqueued(const Enqueued& change) {
 }
 
 void Broker::finish_restore() {
+  if (staged_) {
+    staged_.reset();
+    log(StateAbandoned{});  // before anything else that is logged from here on
+  }
   for (std::size_t slot = 0; slot < sessions_.slot_count(); ++slot) {
     Session* s = sessions_.at(static_cast<std::uint32_t>(slot));
     if (s == nullptr) continue;
@@ -175,7 +199,6 @@ class QueuedMessages {
 }  // namespace
 
 void Broker::describe_state(const std::function<void(const SessionChange&)>& put) const {
-  put(Reset{});
   QueuedMessages queued;
   std::vector<EnqueueTarget> released;
   for (std::size_t slot = 0; slot < sessions_.slot_count(); ++slot) {
@@ -209,6 +232,7 @@ void Broker::describe_state(const std::function<void(const SessionChange&)>& put
 
 std::string Broker::snapshot() const {
   std::string out;
+  append_change(Reset{}, out);
   describe_state([&](const SessionChange& change) { append_change(change, out); });
   return out;
 }

@@ -22,6 +22,9 @@ enum class Kind : std::uint8_t {
   kReceiveDone = 10,
   kRetainedSet = 11,
   kRetainedCleared = 12,
+  kStateBegins = 13,
+  kStateEnds = 14,
+  kStateAbandoned = 15,
 };
 
 // Persisted; do not renumber.
@@ -80,6 +83,9 @@ StoredWill get_will(ByteReader& r) {
 struct Writer {
   ByteWriter& w;
   void operator()(const Reset&) const {}
+  void operator()(const StateBegins&) const {}
+  void operator()(const StateEnds&) const {}
+  void operator()(const StateAbandoned&) const {}
   void operator()(const SessionState& s) const {
     w.varint(s.number);
     w.text(s.client_id);
@@ -238,6 +244,12 @@ Status read_change(Kind kind, ByteReader& r, const Callback& fn) {
       const RetainedCleared c{r.text()};
       return hand_on(r, c, fn);
     }
+    case Kind::kStateBegins:
+      return hand_on(r, StateBegins{}, fn);
+    case Kind::kStateEnds:
+      return hand_on(r, StateEnds{}, fn);
+    case Kind::kStateAbandoned:
+      return hand_on(r, StateAbandoned{}, fn);
   }
   return {};  // a kind from a later version
 }

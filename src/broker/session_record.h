@@ -85,9 +85,17 @@ struct RetainedCleared {
   std::string_view topic;
 };
 
+/// The whole state follows, over as many batches as it takes, up to StateEnds: then, and not
+/// before, it takes the place of all that was there.
+struct StateBegins {};
+struct StateEnds {};
+/// The state that began will not end: a crash cut it. What was there before holds.
+struct StateAbandoned {};
+
 using SessionChange =
     std::variant<Reset, SessionState, SessionRemoved, Subscribed, Unsubscribed, Enqueued, Completed,
-                 Released, Received, ReceiveDone, RetainedSet, RetainedCleared>;
+                 Released, Received, ReceiveDone, RetainedSet, RetainedCleared, StateBegins,
+                 StateEnds, StateAbandoned>;
 
 /// Appends one change to a batch; starts the batch (its version byte) when `batch` is empty.
 void append_change(const SessionChange& change, std::string& batch);

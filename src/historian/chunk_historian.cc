@@ -62,6 +62,21 @@ Status ChunkHistorian::load_signals() {
     }
     if (state.has_last) resume_rollups(state);
   }
+  MW_TRY_STATUS(scan.status());
+  return load_trimmed();
+}
+
+Status ChunkHistorian::load_trimmed() {
+  Scan scan = store_->scan(Table::kMeta);
+  for (scan.seek(kTrimmedPrefix); scan.is_valid() && scan.key().starts_with(kTrimmedPrefix);
+       scan.next()) {
+    const std::string_view id = scan.key().substr(kTrimmedPrefix.size());
+    if (id.size() != sizeof(std::uint32_t)) continue;
+    const SignalId signal{read_big_endian<std::uint32_t>(id)};
+    SignalState* state = signals_.find(signal);
+    if (state == nullptr) continue;
+    MW_TRY(state->trimmed, decode_trimmed(signal, scan.value()));
+  }
   return scan.status();
 }
 

@@ -21,6 +21,7 @@
 #include "historian/signal_state.h"
 #include "historian/signal_view.h"
 #include "historian/store.h"
+#include "historian/trim.h"
 
 namespace millwright::historian {
 
@@ -85,9 +86,16 @@ class ChunkHistorian final : public Historian {
 
   std::uint64_t bytes_on_disk() const override;
 
-  /// Removes whole chunks and roll-ups that lie before `before`, of one signal or (none) of all.
-  /// Thread: the historian thread.
-  Status trim(std::optional<SignalId> signal, UtcNanos before);
+  /// One step of taking away what lies wholly before the limits: chunks are never cut, and the hour
+  /// of the newest reading stays, so newest values and the ledger remain as they are. A crash
+  /// leaves all of a step or nothing. Readings that come late for what is gone are kept until the
+  /// next call and do not change the roll-ups that are left. Errors: invalid_argument   limits out
+  /// of order; resource_exhausted, unavailable   nothing went. Thread: the historian thread. Cost:
+  /// reads what goes, at most 512 chunks.
+  Result<Trimmed> trim(SignalId signal, const TrimLimits& limits);
+  /// Gives the space of what was taken away back to the disk. Thread: any. Cost: rewrites chunks
+  /// and roll-ups; reading and writing go on.
+  Status reclaim();
   /// A consistent copy as of the last checkpoint in a new directory. Thread: any.
   Status backup(const std::string& dir) const;
 
@@ -105,6 +113,7 @@ class ChunkHistorian final : public Historian {
   ChunkHistorian(const HistorianOptions& options, std::unique_ptr<Store> store);
   Status load();
   Status load_signals();
+  Status load_trimmed();
   void restore_signal(SignalState& state);
 
   // Intake, under the exclusive lock.
@@ -125,6 +134,8 @@ class ChunkHistorian final : public Historian {
   Sealing write_signal(SignalState& state, Batch& batch);
   void write_chunk(SignalState& state, const OpenChunk& chunk, Effort effort, Batch& batch);
   void collect_rollups(SignalState& state);
+  UtcNanos erase_chunks(const SignalState& state, UtcNanos limit, Batch& batch, Trimmed& out) const;
+  void keep_trimmed(const SignalState& state, RollupRedo& redo) const;
   Status write_books(Batch& batch);
   std::vector<std::size_t> merge_small_runs(Batch& batch);
   bool merge_run(SignalId signal, const SmallRun& run, Batch& batch, std::size_t& rows_left);
@@ -138,6 +149,8 @@ class ChunkHistorian final : public Historian {
                           bool use_rollups) const;
   void add_rollups(CellFold& fold, const Reading& reading, RollupUnit unit, TimeRange range) const;
   std::optional<Reading> begin_read(SignalId signal, TimeRange range) const;
+  void append_cells(const Reading& reading, TimeRange range, std::int64_t width_ns,
+                    Series& out) const;
 
   // Fixed after construction.
   const HistorianOptions options_;

@@ -59,6 +59,7 @@ std::size_t ChunkHistorian::head_limit_rows() const {
 void ChunkHistorian::collect_rollups(SignalState& state) {
   RollupRedo redo;
   feed_rollups(state, rollups_, redo);
+  keep_trimmed(state, redo);
   if (redo.minutes.empty() && redo.hours.empty()) return;
   UtcNanos begin = kMaxTime;
   UtcNanos end = kMinTime;
@@ -210,30 +211,6 @@ void ChunkHistorian::forget_written(std::vector<Sealing>& sealings) {
   quarantine_.committed();
   quarantine_memory_ = 0;
   rows_since_checkpoint_ = 0;
-}
-
-Status ChunkHistorian::trim(std::optional<SignalId> signal, UtcNanos before) {
-  MW_TRY_STATUS(checkpoint());
-  std::vector<SignalId> signals;
-  if (signal) {
-    signals.push_back(*signal);
-  } else {
-    signals_.for_each([&](SignalState& s) { signals.push_back(s.id); });
-  }
-  Batch batch(*store_);
-  for (const SignalId id : signals) {
-    // The chunk that starts last at or before the limit may reach beyond it: it stays.
-    Scan scan = store_->scan(Table::kChunks);
-    scan.seek_for_prev(chunk_key({id, before}));
-    if (!scan.is_valid()) continue;
-    const auto kept = parse_chunk_key(scan.key());
-    if (!kept || kept->signal != id) continue;
-    batch.erase_range(Table::kChunks, chunk_key({id, kMinTime}), chunk_key(*kept));
-    for (const RollupUnit unit : {RollupUnit::kMinute, RollupUnit::kHour})
-      batch.erase_range(Table::kRollups, rollup_key(unit, id, kMinTime),
-                        rollup_key(unit, id, floor_to(kept->start, width_ns(unit))));
-  }
-  return store_->commit(batch, Sync::kYes);
 }
 
 }  // namespace millwright::historian

@@ -27,6 +27,7 @@ struct ChunkHistorian::Reading {
   ValueType type = ValueType::kFloat64;
   UtcNanos minutes_until;
   UtcNanos hours_until;
+  TrimLimits trimmed;
   std::shared_ptr<const Snapshot> snapshot;
   SignalView view;
 };
@@ -55,6 +56,7 @@ std::optional<ChunkHistorian::Reading> ChunkHistorian::begin_read(SignalId signa
                  s->type,
                  usable_until(s->minute),
                  usable_until(s->hour),
+                 s->trimmed,
                  std::make_shared<const Snapshot>(*store_),
                  view_of(*s, range)};
 }
@@ -126,14 +128,22 @@ void ChunkHistorian::add_rollups(CellFold& fold, const Reading& reading, RollupU
   }
 }
 
+void ChunkHistorian::append_cells(const Reading& reading, TimeRange range, std::int64_t width_ns,
+                                  Series& out) const {
+  if (range.begin >= range.end) return;
+  for (const Cell& cell : cells(reading, range, width_ns, true)) append_extremes(cell, out);
+}
+
 Result<Series> ChunkHistorian::downsample_to(SignalId signal, TimeRange range,
                                              std::size_t points) const {
   if (points == 0) return fail(Code::kInvalidArgument, "points must be above 0");
   if (range.begin >= range.end) return Series{};
   MW_TRY(Series few, read(signal, range, points));
-  if (!few.is_truncated || few.type == ValueType::kText) return few;
+  if (few.type == ValueType::kText) return few;
   const auto reading = begin_read(signal, range);
   if (!reading) return few;
+  const bool is_trimmed = range.begin < reading->trimmed.raw;
+  if (!few.is_truncated && !is_trimmed) return few;
 
   // Four rows a cell. Cells of whole hours or minutes can be read from roll-ups.
   const std::uint64_t span =
@@ -143,9 +153,20 @@ Result<Series> ChunkHistorian::downsample_to(SignalId signal, TimeRange range,
       std::min<std::uint64_t>(span / n_cells + 1, static_cast<std::uint64_t>(kMaxTime.ns) / 2));
   for (const std::int64_t unit : {kMinuteNs, kHourNs})
     if (width >= 2 * unit) width = ceil_to(UtcNanos{width}, unit).ns;
+  // Where retention took the readings, what is left of roll-ups says how fine it can be.
+  const auto within = [&](UtcNanos t) { return std::clamp(t, range.begin, range.end); };
+  const UtcNanos minutes_from = within(ceil_to(reading->trimmed.minutes, kHourNs));
+  const UtcNanos rows_from =
+      std::max(minutes_from, within(ceil_to(reading->trimmed.raw, kMinuteNs)));
   Series out;
   out.type = reading->type;
-  for (const Cell& cell : cells(*reading, range, width, true)) append_extremes(cell, out);
+  append_cells(*reading, {range.begin, minutes_from}, ceil_to(UtcNanos{width}, kHourNs).ns, out);
+  append_cells(*reading, {minutes_from, rows_from}, ceil_to(UtcNanos{width}, kMinuteNs).ns, out);
+  if (few.is_truncated) {
+    append_cells(*reading, {rows_from, range.end}, width, out);
+  } else {
+    append_rows(out, few, lower_row(few, rows_from), few.time.size());
+  }
   return out;
 }
 

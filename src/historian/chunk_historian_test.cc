@@ -213,7 +213,9 @@ TEST_F(ChunkHistorianTest, TrimsWholeChunksAndBacksUpWhileOpen) {
   ASSERT_TRUE(historian_->checkpoint());
   ASSERT_TRUE(historian_->backup(dir_ / "copy"));
   EXPECT_FALSE(historian_->backup(dir_ / "copy"));
-  ASSERT_TRUE(historian_->trim(std::nullopt, {5000 * kSecond}));
+  const auto trimmed = historian_->trim(kSignal, {.raw = {5000 * kSecond}});
+  ASSERT_TRUE(trimmed) << trimmed.error().message();
+  EXPECT_EQ(trimmed->chunks, 4u);
   const auto rows = historian_->read(kSignal, kAlways, kNoLimit);
   EXPECT_EQ(rows->time.front().ns, 4096 * kSecond);
   EXPECT_EQ(rows->time.back().ns, 9999 * kSecond);

@@ -9,6 +9,7 @@
 #include "core/crc32c.h"
 #include "historian/historian.h"
 #include "historian/keys.h"
+#include "historian/trim.h"
 
 namespace millwright::historian {
 
@@ -16,6 +17,8 @@ inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kFormatVersion = "1";
 inline constexpr std::string_view kPositionKey = "position";
 inline constexpr std::string_view kProvisionalPrefix = "provisional/";
+
+inline constexpr std::string_view kTrimmedPrefix = "trimmed/";
 
 inline std::string blob_key(std::string_view name) {
   return "blob/" + std::string(name);
@@ -41,6 +44,32 @@ inline Result<JournalSeq> decode_position(std::string_view bytes) {
   if (!r.done() || crc != crc32c(bytes.substr(0, sizeof(seq.value))))
     return fail(Code::kDataLoss, "journal position in history: checksum does not fit");
   return seq;
+}
+
+inline std::string trimmed_key(SignalId id) {
+  std::string key(kTrimmedPrefix);
+  append_big_endian(key, id.value);
+  return key;
+}
+inline std::string encode_trimmed(SignalId id, const TrimLimits& mark) {
+  std::string out;
+  ByteWriter w(out);
+  w.fixed(mark.raw.ns);
+  w.fixed(mark.minutes.ns);
+  w.fixed(mark.hours.ns);
+  w.fixed(crc32c(out, id.value));
+  return out;
+}
+inline Result<TrimLimits> decode_trimmed(SignalId id, std::string_view bytes) {
+  ByteReader r(bytes);
+  TrimLimits mark;
+  mark.raw.ns = r.fixed<std::int64_t>();
+  mark.minutes.ns = r.fixed<std::int64_t>();
+  mark.hours.ns = r.fixed<std::int64_t>();
+  const auto crc = r.fixed<std::uint32_t>();
+  if (!r.done() || crc != crc32c(bytes.substr(0, 3 * sizeof(mark.raw.ns)), id.value))
+    return fail(Code::kDataLoss, "mark of what retention removed: checksum does not fit");
+  return mark;
 }
 
 inline std::string encode_provisional(const ProvisionalSignal& p) {

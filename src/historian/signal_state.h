@@ -15,6 +15,7 @@
 #include "historian/keys.h"
 #include "historian/series_rows.h"
 #include "historian/stats.h"
+#include "historian/trim.h"
 
 namespace millwright::historian {
 
@@ -68,6 +69,7 @@ struct SignalState {
   RollupLevel minute;
   RollupLevel hour;
   SmallRun run;
+  TrimLimits trimmed;  ///< before these times retention took something; queries read it too
 };
 
 /// Finds the state of a signal. Ids are dense in practice; a stray high one costs a map entry.

@@ -189,6 +189,13 @@ Status Store::backup(const std::string& dir) const {
   return to_status(checkpoint->CreateCheckpoint(dir), "back up history to " + dir);
 }
 
+Status Store::compact(Table table) {
+  rocksdb::CompactRangeOptions o;
+  o.exclusive_manual_compaction = false;
+  return to_status(handles_->db->CompactRange(o, handle(table), nullptr, nullptr),
+                   "give space of the history back");
+}
+
 std::uint64_t Store::bytes_on_disk() const {
   std::uint64_t bytes = 0;
   std::uint64_t part = 0;

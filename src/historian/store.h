@@ -108,6 +108,8 @@ class Store {
   /// A copy that can be opened, made of hard links where the file system allows.
   /// Errors: already_exists, unavailable.
   Status backup(const std::string& dir) const;
+  /// Rewrites a table without what was erased. Errors: as commit().
+  Status compact(Table table);
   std::uint64_t bytes_on_disk() const;
 
  private:

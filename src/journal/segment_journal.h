@@ -85,6 +85,9 @@ class SegmentJournal final : public Journal {
   /// Reads all that is durable now; what is damaged also shows in damage(). Thread: any.
   Result<ScanReport> scan(const KeepGoing& keep_going = {});
   JournalStats stats() const;
+  /// The files, oldest first, each with the bytes that are durable now: copied up to there they are
+  /// this journal as a crash at this moment would leave it. Thread: any.
+  std::vector<SegmentSpan> files() const { return table_.spans(); }
 
  private:
   using PendingGroup = std::vector<std::shared_ptr<Block>>;

@@ -33,6 +33,10 @@ class PlantService {
   /// Records in the journal that a provisional signal was adopted or discarded.
   Status close_provisional(SignalId id, bool is_adopted);
 
+  /// While the lock is held no revision reaches the journal; changes of the plant wait. For copies
+  /// of registry and journal that fit each other: hold it for moments.
+  std::unique_lock<std::mutex> pause_revisions() { return std::unique_lock(mutex_); }
+
   registry::Registry& registry() { return registry_; }
   SignalTable& table() { return table_; }
 

@@ -130,7 +130,20 @@ UPDATE rules SET row_check =
   ELSE -1 END;
 )sql";
 
-constexpr std::array kMigrations{kPlant, kPeople, kAudit, kIdentity, kResponse};
+// How long readings are kept. The class 1, "standard", keeps everything until a person says
+// otherwise.
+constexpr std::string_view kRetention = R"sql(
+CREATE TABLE retention_classes (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, raw_days INTEGER, minute_days INTEGER,
+  hour_days INTEGER, row_check INTEGER NOT NULL) STRICT;
+INSERT INTO retention_classes VALUES
+  (1, 'standard', NULL, NULL, NULL, mw_row_check(1, 'standard', NULL, NULL, NULL));
+CREATE TABLE retention_members (
+  signal INTEGER PRIMARY KEY REFERENCES signals ON DELETE CASCADE,
+  class INTEGER NOT NULL REFERENCES retention_classes, row_check INTEGER NOT NULL) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kPlant, kPeople, kAudit, kIdentity, kResponse, kRetention};
 
 }  // namespace
 

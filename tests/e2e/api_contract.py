@@ -83,7 +83,7 @@ def every_route_answers_as_documented():
     with Server() as server:
         call = Caller(server)
         for group in (session, plant, signals, ingest, documents, alarms, api_answer.answer, api_figures.figures,
-                      administration, operations):
+                      administration, operations, backups, retention):
             group(server, call)
         missing = set(OPERATIONS) - call.succeeded - api_answer.BY_MESSAGE_ONLY
         check(not missing, f"never called with success: {sorted(missing)}")
@@ -345,6 +345,56 @@ def administration(server, call):
         call.send(name, 200)
     call.send("listAudit", 200, query={"limit": 1000})
     call.send("listAudit", 400, query={"limit": "all"})
+
+
+def backups(server, call):
+    call.send("createBackup", 202, {"name": "first"})
+    row = wait_for("the backup", lambda: next(
+        (b for b in call.send("listBackups", 200)["backups"] if b["state"] != "making"), None))
+    equal((row["name"], row["state"], row["problem"]), ("first", "complete", None), "backup")
+    check(row["verified_at"] and row["bytes"] > 0 and row["journal_head"] > 0, f"backup: {row}")
+    call.send("createBackup", 409, {"name": "first"})
+    call.send("createBackup", 400, {"name": "../first"})
+    call.send("createBackup", 400, {"name": 7})
+    call.send("verifyBackup", 200, name="first")
+    call.send("verifyBackup", 404, name="second")
+    call.send("noteBackupRestored", 400, {}, name="first")
+    call.send("noteBackupRestored", 404, {"where": "spare"}, name="second")
+    noted = call.send("noteBackupRestored", 200, {"where": "the spare machine"}, name="first")
+    equal(noted["restored_where"], "the spare machine", "where")
+    listing = call.send("listBackups", 200)
+    equal((listing["newest_verified"], listing["newest_restored"], listing["restored_from"]),
+          ("first", "first", None), "newest")
+    audit = call.send("listAudit", 200, query={"what": "backup first"})["entries"]
+    equal(len(audit), 4, "begun, made, verified, restored")
+
+
+def retention(server, call):
+    classes = call.send("listRetentionClasses", 200)["classes"]
+    equal([(c["name"], c["raw_days"]) for c in classes], [("standard", None)], "classes")
+    fast = call.send("createRetentionClass", 201, {"name": "fast", "raw_days": 30, "minute_days": 365})
+    for wrong in ({"name": "x", "raw_days": 30, "minute_days": 3}, {"name": "x", "raw_days": 0},
+                  {"name": "x", "raw_days": 1.5}, {"name": "x", "colour": "red"}, {"raw_days": 3}):
+        call.send("createRetentionClass", 400, wrong)
+    call.send("createRetentionClass", 409, {"name": "fast"})
+    one = {"id": fast["id"]}
+    changed = call.send("changeRetentionClass", 200, {"raw_days": 7, "minute_days": None}, **one)
+    equal((changed["raw_days"], changed["minute_days"]), (7, None), "changed")
+    call.send("changeRetentionClass", 400, {"hour_days": 3}, **one)
+    call.send("changeRetentionClass", 404, {"raw_days": 7}, id=99)
+    call.send("changeRetentionClass", 409, {"name": "other"}, id=classes[0]["id"])
+    signal = next(s for s in server.signals().values() if not s["is_provisional"])
+    equal(call.send("assignRetention", 200, {"ids": [signal["id"]]}, **one)["signals"], 1, "signals")
+    call.send("assignRetention", 404, {"ids": [99999]}, **one)
+    call.send("assignRetention", 400, {"ids": ["x"]}, **one)
+    equal(call.send("listRetentionSignals", 200, **one)["ids"], [signal["id"]], "its signals")
+    call.send("listRetentionSignals", 404, id=99)
+    call.send("runRetention", 202)
+    run = wait_for("the run", lambda: call.send("listRetentionClasses", 200)["last_run"])
+    equal([c["class"] for c in run["classes"]], ["standard", "fast"], "classes of the run")
+    call.send("removeRetentionClass", 204, **one)
+    call.send("removeRetentionClass", 404, **one)
+    call.send("removeRetentionClass", 409, id=classes[0]["id"])
 
 
 def operations(server, call):

@@ -18,6 +18,24 @@ export function makeRecords(now) {
     teams: [{ id: 1, name: 'it', kind: 'it' }, { id: 2, name: 'shift a', kind: 'operations' }, { id: 3, name: 'maintenance', kind: 'maintenance' }],
     tokens: [{ id: 1, name: 'telegraf', role: 'operator', created: iso(90_000_000) }],
     devices: [{ id: 1, name: 'gateway-7', protocol: 'mqtt', publish_filters: ['mill/#'], subscribe_filters: [] }],
+    retention: {
+      classes: [
+        { id: 1, name: 'standard', raw_days: null, minute_days: null, hour_days: null, signals: 40 },
+        { id: 2, name: 'vibration', raw_days: 30, minute_days: 730, hour_days: null, signals: 12 },
+      ],
+      running: false, next_cursor: null,
+      last_run: {
+        started: iso(1_200_000), ended: iso(1_190_000), problem: null,
+        classes: [
+          { class: 'standard', signals: 40, chunks: 0, bytes: 0, rollups: 0, oldest_kept: null },
+          { class: 'vibration', signals: 12, chunks: 48, bytes: 81_920, rollups: 0, oldest_kept: iso(30 * 86_400_000) },
+        ],
+      },
+    },
+    backups: {
+      backups: [{ name: '2026-11-22T03-00-00Z', state: 'complete', created: iso(8 * 3_600_000), problem: null, bytes: 91_500_000, journal_head: 5_000_000, registry_revision: 61, verified_at: iso(8 * 3_600_000 - 60_000), restored_at: null, restored_where: null }],
+      directory: '/srv/millwright/backups', newest_verified: '2026-11-22T03-00-00Z', newest_restored: null, restored_from: null, next_cursor: null,
+    },
     audit: Array.from({ length: 40 }, (_, i) => ({
       id: 40 - i, when: iso(i * 1_700_000), who: i % 3 ? 'jan' : 'admin', team_kind: i % 3 ? 'maintenance' : 'it', act: i % 2 ? 'rule.update' : 'signal.update',
       why: i % 4 ? '' : 'after the overhaul', what: i % 2 ? `rule ${i}` : `signal ${i}`, before: { limit: 8 }, after: { limit: 9 },

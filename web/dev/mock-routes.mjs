@@ -71,6 +71,13 @@ export function makeRoutes(state) {
       ['PATCH', new RegExp(`^/${name}/(\\d+)$`), ([, id], body) => Object.assign(records[name].find((one) => one.id === Number(id)), body)],
       ['DELETE', new RegExp(`^/${name}/(\\d+)$`), ([, id]) => { records[name] = records[name].filter((one) => one.id !== Number(id)); }],
     ]),
+    ['GET', /^\/retention-classes$/, () => records.retention],
+    ['POST', /^\/retention-classes$/, (_m, body) => { const made = { ...body, id: records.retention.classes.length + 1, signals: 0 }; records.retention.classes.push(made); return made; }],
+    ['PATCH', /^\/retention-classes\/(\d+)$/, ([, id], body) => Object.assign(records.retention.classes.find((one) => one.id === Number(id)), body)],
+    ['DELETE', /^\/retention-classes\/(\d+)$/, ([, id]) => { records.retention.classes = records.retention.classes.filter((one) => one.id !== Number(id)); }],
+    ['POST', /^\/retention-classes\/(\d+)\/signals$/, ([, id], body) => { const one = records.retention.classes.find((found) => found.id === Number(id)); one.signals += body.ids.length; return one; }],
+    ['GET', /^\/backups$/, () => records.backups],
+    ['POST', /^\/backups$/, () => { const made = { ...records.backups.backups[0], name: `b${records.backups.backups.length + 1}` }; records.backups.backups.unshift(made); return made; }],
     ['GET', /^\/audit$/, page('entries', () => records.audit)],
     ...respondRoutes(state),
   ];
