@@ -146,11 +146,14 @@ def signals(server, call):
     other = call.send("adoptSignal", 200, {**flow, "create_asset": True, "range_low": 0, "range_high": 400})
     call.send("changeSignal", 409, {"name": "pressure"}, id=other["id"])
     # What a record shows is what PATCH takes.
-    fields = {"title", "unit", "range_low", "range_high", "expected_interval_ms", "name"}
+    fields = {"title", "unit", "range_low", "range_high", "expected_interval_ms", "name", "value_at_4_ma", "value_at_20_ma"}
     call.send("changeSignal", 200, {f: signal[f] for f in fields}, id=signal["id"])
     changed = call.send("changeSignal", 200, {"title": "Discharge"}, id=signal["id"])
     equal(changed, {**signal, "title": "Discharge"}, "changed signal")
     call.send("changeSignal", 400, {"address": "x"}, id=signal["id"])
+    call.send("changeSignal", 400, {"value_at_4_ma": 0}, id=signal["id"])  # half a current loop
+    call.send("changeSignal", 200, {"value_at_4_ma": 0, "value_at_20_ma": 16}, id=signal["id"])
+    call.send("changeSignal", 200, {"value_at_4_ma": None, "value_at_20_ma": None}, id=signal["id"])
     call.send("getSignal", 200, id=signal["id"])
     call.send("getSignal", 404, id=2**32 + signal["id"])
     junk = server.signals()["plc7/junk"]["id"]
