@@ -79,6 +79,7 @@ class SiteFixture : public registry::RegistryFixture {
   nlohmann::json alarm_rule(std::uint32_t signal, std::string_view kind, double limit);
   const Router& router() const { return *router_; }
   Services& services() { return *services_; }
+  pipeline::LateStore& late_store() { return *late_store_; }
 
  private:
   net::HttpResponse send(std::string method, std::string_view target, std::string body,
@@ -93,6 +94,7 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<historian::ChunkHistorian> historian_;
   std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<pipeline::AlarmStore> alarm_store_;
+  std::unique_ptr<pipeline::LateStore> late_store_;
   std::unique_ptr<pipeline::SignalTable> table_;
   std::unique_ptr<pipeline::Ingest> ingest_;
   std::unique_ptr<pipeline::PlantService> plant_;
