@@ -179,6 +179,7 @@ void add_routes(Router& router, Services& services) {
   add_ingest_routes(router, services);
   add_alarm_routes(router, services);
   add_event_routes(router, services);
+  add_historical_routes(router, services);
   add_backtest_routes(router, services);
   add_rule_routes(router, services);
   add_rule_table_routes(router, services);

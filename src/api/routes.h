@@ -17,6 +17,7 @@ void add_reading_routes(Router& router, Services& services);
 void add_ingest_routes(Router& router, Services& services);
 void add_alarm_routes(Router& router, Services& services);
 void add_event_routes(Router& router, Services& services);
+void add_historical_routes(Router& router, Services& services);
 void add_backtest_routes(Router& router, Services& services);
 void add_rule_routes(Router& router, Services& services);
 void add_rule_table_routes(Router& router, Services& services);

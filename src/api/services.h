@@ -18,6 +18,7 @@
 #include "pipeline/alarm_history.h"
 #include "pipeline/durable_waiters.h"
 #include "pipeline/ingest.h"
+#include "pipeline/late_store.h"
 #include "pipeline/plant_service.h"
 #include "pipeline/undecodable.h"
 #include "pipeline/watch_feed.h"
@@ -66,6 +67,9 @@ struct Host {
   /// Lines and rows of the desk, also those it no longer holds in memory.
   std::function<Result<std::vector<pipeline::DeskLine>>(const pipeline::DeskLineQuery&)> desk_lines;
   std::function<Result<std::vector<pipeline::DeskRow>>(respond::Table)> desk_rows;
+  /// What rules found in late data.
+  std::function<Result<pipeline::HistoricalPage>(const pipeline::HistoricalFilter&)>
+      historical_events;
   /// What became of messages. Empty where nothing is sent.
   std::function<Result<std::vector<notify::Delivery>>(const notify::DeliveryFilter&)> deliveries;
   std::function<Result<std::vector<notify::ChannelStatus>>()> channels;

@@ -17,8 +17,9 @@ constexpr std::uint64_t kMaxPage = 10'000;
 
 /// What people may set. Id, address and type are what history hangs on; the asset changes by
 /// adoption only.
-constexpr std::array<std::string_view, 6> kMutable{
-    "title", "unit", "range_low", "range_high", "expected_interval_ms", "name"};
+constexpr std::array<std::string_view, 8> kMutable{
+    "title", "unit",          "range_low",     "range_high", "expected_interval_ms",
+    "name",  "value_at_4_ma", "value_at_20_ma"};
 
 /// Errors: invalid_argument for a field that is neither mutable nor in `others`.
 Status check_fields(const json& body, std::initializer_list<std::string_view> others) {
@@ -30,7 +31,8 @@ Status check_fields(const json& body, std::initializer_list<std::string_view> ot
   return {};
 }
 constexpr std::string_view kMutableNext =
-    "change only title, name, unit, range_low, range_high, expected_interval_ms";
+    "change only title, name, unit, range_low, range_high, expected_interval_ms, value_at_4_ma, "
+    "value_at_20_ma";
 
 /// `?provisional=true` lists only those, `false` only configured ones, absent both.
 net::HttpResponse list(const Services& services, const Call& call) {
@@ -125,7 +127,7 @@ net::HttpResponse adopt(Services& services, const Call& call) {
       !checked) {
     return problem(checked.error(),
                    "send address, asset, create_asset, kind, name, title, unit, "
-                   "range_low, range_high or expected_interval_ms");
+                   "range_low, range_high, expected_interval_ms, value_at_4_ma or value_at_20_ma");
   }
   adoption.create_path = *may_create ? registry::CreatePath::kYes : registry::CreatePath::kNo;
   Signal& signal = adoption.signal;

@@ -56,6 +56,10 @@ void SiteFixture::SetUp() {
   host.completeness = [] { return 1.0; };
   host.check_document = respond::check_document;
   host.desk_lines = [this](const pipeline::DeskLineQuery& q) { return alarm_store_->lines(q); };
+  late_store_ = must(pipeline::LateStore::open((dir / "late.db").string()));
+  host.historical_events = [this](const pipeline::HistoricalFilter& filter) {
+    return late_store_->list(filter);
+  };
   host.desk_rows = [this](respond::Table table) { return alarm_store_->rows(table, false); };
   fs_ = os::make_posix_fs();
   attachments_ = std::make_unique<AttachmentStore>(*fs_, (dir / "attachments").string());
@@ -110,6 +114,7 @@ void SiteFixture::TearDown() {
   plant_.reset();
   identity_.reset();
   alarm_store_.reset();
+  late_store_.reset();
   historian_.reset();
   RegistryFixture::TearDown();
 }

@@ -83,6 +83,7 @@ class SiteFixture : public registry::RegistryFixture {
   Services& services() { return *services_; }
   pipeline::RetentionKeeper& retention() { return *retention_; }
   historian::ChunkHistorian& historian() { return *historian_; }
+  pipeline::LateStore& late_store() { return *late_store_; }
 
  private:
   void open_backups();
@@ -98,6 +99,7 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<historian::ChunkHistorian> historian_;
   std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<pipeline::AlarmStore> alarm_store_;
+  std::unique_ptr<pipeline::LateStore> late_store_;
   std::unique_ptr<pipeline::SignalTable> table_;
   std::unique_ptr<pipeline::Ingest> ingest_;
   std::unique_ptr<pipeline::PlantService> plant_;

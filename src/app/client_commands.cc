@@ -68,6 +68,23 @@ void print_run(const char* title, const json& run) {
              lead.is_null() ? "-" : fmt::format("{:.0f} s", lead.get<double>()));
 }
 
+std::string event_text(const json& event) {
+  return fmt::format("{} {}: {}", event["subject"].value("path", ""), event.value("detail", ""),
+                     event.value("message", ""));
+}
+
+std::string historical_text(const json& event) {
+  std::string text = event["path"].get<std::string>();
+  if (const std::string problem = event["problem"].get<std::string>(); !problem.empty()) {
+    return text + " could not be evaluated: " + problem;
+  }
+  text +=
+      fmt::format(" {} {} {}: {}", event["kind"].get<std::string>(), number_text(event["extreme"]),
+                  event["unit"].get<std::string>(), event["message"].get<std::string>());
+  if (!event["alarm"].is_null()) text += fmt::format(" (alarm {})", event["alarm"].dump());
+  return text;
+}
+
 }  // namespace
 
 Result<json> answer_of(const Result<net::HttpReply>& reply) {
@@ -238,6 +255,32 @@ int run_rule_backtest(const ServerOptions& server, const BacktestOptions& option
   if (!(*found)["in_force"].is_null()) print_run("in force", (*found)["in_force"]);
   fmt::print("caught, missed: of {} raises that people labelled true or early\n",
              candidate["confirmed"]["n"].get<std::uint64_t>());
+  return 0;
+}
+
+int run_event_list(const ServerOptions& server, const EventOptions& options, Output output) {
+  net::HttpClient client = make_client(server);
+  std::string path = options.is_historical ? "/api/v1/historical-events?limit=1000"
+                                           : "/api/v1/events?mode=event&limit=1000";
+  if (options.asset != 0) path += fmt::format("&asset={}", options.asset);
+  if (options.signal != 0) path += fmt::format("&signal={}", options.signal);
+  for (const auto& [name, text] :
+       {std::pair<const char*, const std::string&>{"from", options.from}, {"to", options.to}}) {
+    if (!text.empty()) path += fmt::format("&{}={}", name, net::percent_encode(text));
+  }
+  const auto events = all_pages(client, path, "events");
+  if (!events) return report(events.error());
+  if (output == Output::kJson) {
+    fmt::print("{}\n", json({{"events", *events}}).dump());
+    return 0;
+  }
+  for (const json& event : *events) {
+    const json& ended = event["ended"];
+    fmt::print("{:<30} {:<30} {}\n", event["began"].get<std::string>(),
+               ended.is_null() ? "-" : ended.get<std::string>(),
+               options.is_historical ? historical_text(event) : event_text(event));
+  }
+  fmt::print("{} events\n", events->size());
   return 0;
 }
 

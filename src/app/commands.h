@@ -71,6 +71,12 @@ struct BacktestOptions {
   std::optional<double> limit, deadband, on_delay_s, off_delay_s, window_s;
   std::string from, to;  ///< RFC 3339; empty: 30 days, up to now
 };
+struct EventOptions {
+  bool is_historical = false;           ///< those found in late data; else those of the last day
+  std::uint32_t asset = 0, signal = 0;  ///< 0: any; for historical ones
+  std::string from, to;                 ///< RFC 3339; empty: as the server does
+};
+int run_event_list(const ServerOptions& server, const EventOptions& options, Output output);
 /// Prints what would cost an answer to an alarm; 1 when there is anything.
 int run_respond_check(const ServerOptions& server, Output output);
 int run_rule_backtest(const ServerOptions& server, const BacktestOptions& options, Output output);

@@ -2,11 +2,15 @@
 #include "app/http_front.h"
 
 #include "api/problem.h"
+#include "identity/identity.h"
 
 namespace millwright::app {
 namespace {
 
 constexpr std::chrono::milliseconds kLivePeriod{250};
+// Until a connection whose log-in has ended is closed.
+constexpr std::chrono::seconds kCheckPeriod{1};
+constexpr std::uint16_t kPolicyViolation = 1008;  // RFC 6455 section 7.4.1
 constexpr std::size_t kMaxPendingBytes = 256 * 1024;
 
 bool is_api(std::string_view path) {
@@ -19,8 +23,8 @@ bool is_api(std::string_view path) {
 /// One live connection. The view is worked on by one pool task at a time.
 class HttpFront::LiveSession final : public net::WsHandler {
  public:
-  LiveSession(HttpFront& front, net::WsConnection& connection, std::string person)
-      : front_(front), connection_(connection), person_(std::move(person)) {
+  LiveSession(HttpFront& front, net::WsConnection& connection, api::Caller caller)
+      : front_(front), connection_(connection), caller_(std::move(caller)) {
     front_.live_.insert(this);
   }
   ~LiveSession() override {
@@ -31,7 +35,7 @@ class HttpFront::LiveSession final : public net::WsHandler {
 
   void on_text(std::string_view text) override {
     inbox_.emplace_back(text);
-    if (inbox_.size() > 100) connection_.close(1008, "too many messages");
+    if (inbox_.size() > 100) connection_.close(kPolicyViolation, "too many messages");
     poll();
   }
   void on_binary(std::string_view) override { connection_.close(1003, "text messages only"); }
@@ -40,12 +44,21 @@ class HttpFront::LiveSession final : public net::WsHandler {
     front_.live_.erase(this);
   }
 
-  const std::string& person() const { return person_; }
-  void send(const std::string& message) { connection_.send_text(message); }
+  /// Log-in name; of a token its name.
+  const std::string& person() const { return caller_.who.name; }
+  /// Nothing goes out once the log-in behind it has ended.
+  void check() {
+    if (is_ended_ || front_.services_.identity.may_stay(caller_.who, caller_.session)) return;
+    is_ended_ = true;
+    connection_.close(kPolicyViolation, "logged out");
+  }
+  void send(const std::string& message) {
+    if (!is_ended_) connection_.send_text(message);
+  }
 
   void poll() {
     // A client that reads too slowly is skipped; it gets the newest values later.
-    if (is_busy_ || connection_.pending_bytes() > kMaxPendingBytes) return;
+    if (is_ended_ || is_busy_ || connection_.pending_bytes() > kMaxPendingBytes) return;
     is_busy_ = true;
     auto work = [shared = shared_, inbox = std::move(inbox_), lane = front_.lane_.ref(),
                  &services = front_.services_] {
@@ -71,13 +84,15 @@ class HttpFront::LiveSession final : public net::WsHandler {
 
   void finish(const std::vector<std::string>& messages) {
     is_busy_ = false;
+    if (is_ended_) return;
     for (const std::string& message : messages) connection_.send_text(message);
     if (!inbox_.empty()) poll();
   }
 
   HttpFront& front_;
   net::WsConnection& connection_;
-  const std::string person_;  // log-in name; of a token "token:..."
+  const api::Caller caller_;
+  bool is_ended_ = false;
   std::vector<std::string> inbox_;
   bool is_busy_ = false;
   std::shared_ptr<Shared> shared_ = [this] {
@@ -159,18 +174,19 @@ net::WsDecision HttpFront::upgrade(const net::HttpRequest& request) {
                                                 "the one-time password must be changed first",
                                                 "POST /api/v1/me/password"));
   }
-  return net::WsDecision::accept(
-      [this, person = (*caller)->who.name](net::WsConnection& connection) {
-        return std::make_unique<LiveSession>(*this, connection, person);
-      });
+  return net::WsDecision::accept([this, who = **caller](net::WsConnection& connection) {
+    return std::make_unique<LiveSession>(*this, connection, who);
+  });
 }
 
 void HttpFront::start_live() {
   timer_ = lane_.every(kLivePeriod, [this] { poll_live(); });
+  check_timer_ = lane_.every(kCheckPeriod, [this] { check_live(); });
 }
 
 void HttpFront::stop_live() {
   timer_.cancel();
+  check_timer_.cancel();
 }
 
 std::size_t HttpFront::push(std::string_view person, std::string_view json) {
@@ -182,6 +198,14 @@ std::size_t HttpFront::push(std::string_view person, std::string_view json) {
     ++n;
   }
   return n;
+}
+
+void HttpFront::check_live() {
+  // Closing may end a session at once, and take it out of the set.
+  const std::vector<LiveSession*> sessions(live_.begin(), live_.end());
+  for (LiveSession* session : sessions) {
+    if (live_.contains(session)) session->check();
+  }
 }
 
 void HttpFront::poll_live() {

@@ -38,6 +38,7 @@ class HttpFront final : public net::HttpHandler {
   class LiveSession;
 
   void poll_live();
+  void check_live();
 
   runtime::Lane& lane_;
   runtime::BlockingPool& pool_;
@@ -48,6 +49,7 @@ class HttpFront final : public net::HttpHandler {
   const net::ConnectionFactory mqtt_;
   std::set<LiveSession*> live_;  // owned by their connections
   runtime::TimerHandle timer_;
+  runtime::TimerHandle check_timer_;
 };
 
 }  // namespace millwright::app

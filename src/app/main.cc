@@ -195,6 +195,20 @@ int main(int argc, char** argv) {
   add_json(backtest_cmd);
   backtest_cmd->callback([&] { status = run_rule_backtest(server, backtest, output()); });
 
+  EventOptions event_options;
+  CLI::App* event_cmd = cli.add_subcommand("event", "what rules found that asks nobody to act");
+  event_cmd->require_subcommand(1);
+  CLI::App* event_list_cmd = event_cmd->add_subcommand("list", "events of the last day, or:");
+  CLI::Option* historical = event_list_cmd->add_flag("--historical", event_options.is_historical,
+                                                     "what rules found in data that arrived late");
+  event_list_cmd->add_option("--asset", event_options.asset, "id")->needs(historical);
+  event_list_cmd->add_option("--signal", event_options.signal, "id")->needs(historical);
+  event_list_cmd->add_option("--from", event_options.from, "RFC 3339");
+  event_list_cmd->add_option("--to", event_options.to, "RFC 3339");
+  add_server(event_list_cmd, server);
+  add_json(event_list_cmd);
+  event_list_cmd->callback([&] { status = run_event_list(server, event_options, output()); });
+
   ExportOptions export_options;
   CLI::App* export_cmd =
       cli.add_subcommand("export", "readings as CSV or NDJSON; with plant: the plant as files");

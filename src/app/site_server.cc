@@ -25,6 +25,7 @@
 #include "os/clock.h"
 #include "os/fs.h"
 #include "pipeline/historian_feed.h"
+#include "pipeline/late_feed.h"
 #include "pipeline/records.h"
 #include "pipeline/retention_keeper.h"
 #include "pipeline/watch_feed.h"
@@ -43,6 +44,10 @@ constexpr std::chrono::seconds kStopTime{10};
 constexpr std::chrono::seconds kPoolStopTime{30};
 // Consumers further behind than this slow down senders that wait for their answers.
 constexpr std::chrono::milliseconds kLongestLag{400};
+// As long as the journal is kept for late data that cannot be looked at.
+constexpr std::chrono::minutes kHoldForLate{10};
+// The latest lines of an alarm that findings in late data are compared with.
+constexpr std::size_t kMostAlarmLines = 20'000;
 
 /// Runs `step` until stopped; a failing step is logged when its message changes, and tried again.
 std::unique_ptr<runtime::Worker> make_worker(std::string name, std::function<Status()> step,
@@ -79,6 +84,8 @@ struct SiteServer::Parts {
 
   Status open();
   Result<JournalSeq> open_alarms(const std::string& path);  ///< their journal position
+  Result<JournalSeq> open_late(const std::string& path);    ///< likewise
+  std::unique_ptr<pipeline::LateFeed> make_late_feed();
   Status restore();
   Status listen();
   Status first_steps();
@@ -115,6 +122,9 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::AlarmStore> alarm_reader;
   std::mutex alarm_reader_mutex;
   std::unique_ptr<pipeline::AlarmHistory> history;
+  std::unique_ptr<pipeline::LateStore> late_store;
+  std::unique_ptr<pipeline::LateStore> late_reader;
+  std::mutex late_reader_mutex;
   std::unique_ptr<respond::LinkSigner> links;
   notify::NotifySettings notify_settings;
   std::unique_ptr<journal::SegmentJournal> journal;
@@ -127,6 +137,7 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::PlantService> plant;
   std::unique_ptr<pipeline::HistorianFeed> historian_feed;
   std::unique_ptr<pipeline::WatchFeed> watch_feed;
+  std::unique_ptr<pipeline::LateFeed> late_feed;
   std::unique_ptr<SystemSignals> system_signals;
   std::unique_ptr<Messenger> messenger;
 
@@ -147,10 +158,12 @@ struct SiteServer::Parts {
   std::shared_ptr<std::atomic<bool>> is_historian_failing =
       std::make_shared<std::atomic<bool>>(false);
   std::shared_ptr<std::atomic<bool>> is_watch_failing = std::make_shared<std::atomic<bool>>(false);
+  std::shared_ptr<std::atomic<bool>> is_late_failing = std::make_shared<std::atomic<bool>>(false);
   std::shared_ptr<std::atomic<bool>> is_commit_failing = std::make_shared<std::atomic<bool>>(false);
   std::unique_ptr<runtime::Worker> committer;
   std::unique_ptr<runtime::Worker> historian_worker;
   std::unique_ptr<runtime::Worker> watch_worker;
+  std::unique_ptr<runtime::Worker> late_worker;
 
   RateMeter readings_rate;
   RateMeter messages_rate;
@@ -160,6 +173,7 @@ struct SiteServer::Parts {
   std::atomic<std::uint64_t> journal_hold{~std::uint64_t{0}};  // a backup copies what follows
   std::atomic<std::uint64_t> messages{0};
   std::uint64_t seconds = 0;
+  std::atomic<std::chrono::seconds> late_failing_for{std::chrono::seconds(0)};
   bool is_stopped = false;
 };
 
@@ -177,6 +191,13 @@ Result<JournalSeq> SiteServer::Parts::open_alarms(const std::string& path) {
   MW_TRY(auto history_reader, pipeline::AlarmStore::open_reader(path));
   history = std::make_unique<pipeline::AlarmHistory>(std::move(history_reader));
   MW_TRY(const auto stored, alarm_store->load());
+  return stored.position;
+}
+
+Result<JournalSeq> SiteServer::Parts::open_late(const std::string& path) {
+  MW_TRY(late_store, pipeline::LateStore::open(path));
+  MW_TRY(late_reader, pipeline::LateStore::open_reader(path));
+  MW_TRY(const auto stored, late_store->load());
   return stored.position;
 }
 
@@ -209,6 +230,12 @@ Status SiteServer::Parts::open() {
                              dir + "/alarms.db: restore it from a backup, or move it away to start "
                                    "without the alarms' history"));
   }
+  const auto stored_late = open_late(dir + "/late.db");
+  if (!stored_late) {
+    return fail(with_context(stored_late.error(),
+                             dir + "/late.db: restore it from a backup, or move it away to start "
+                                   "without what was found in late data"));
+  }
 
   journal::JournalConfig config;
   config.dir = dir + "/journal";
@@ -216,7 +243,7 @@ Status SiteServer::Parts::open() {
   config.limits.quota_bytes = options.disk_quota_bytes;
   config.limits.reserve_bytes = options.disk_reserve_bytes;
   config.other_bytes = [this] { return other_bytes.load() + backup_bytes.load(); };
-  config.continue_after = std::max(historian->position(), *stored);
+  config.continue_after = std::max({historian->position(), *stored, *stored_late});
   other_bytes = historian->bytes_on_disk();
   MW_TRY(journal, journal::SegmentJournal::open(*fs, clock, config));
   open_retention();
@@ -339,6 +366,8 @@ Status SiteServer::Parts::restore() {
     entry->has_value = value.type != ValueType::kText;
   }
   MW_TRY_STATUS(watch_feed->open());
+  late_feed = make_late_feed();
+  MW_TRY_STATUS(late_feed->open());
 
   mqtt = std::make_unique<MqttService>(
       MqttServiceDeps{lane, clock, *journal, *historian, *ingest, undecodable, waiters, *identity,
@@ -346,6 +375,20 @@ Status SiteServer::Parts::restore() {
       options.broker);
   MW_TRY_STATUS(mqtt->restore());
   return {};
+}
+
+std::unique_ptr<pipeline::LateFeed> SiteServer::Parts::make_late_feed() {
+  return std::make_unique<pipeline::LateFeed>(
+      *journal, *historian, *late_store, [this] { return registry->snapshot(); },
+      [this](RuleId rule, SignalId signal) -> Result<std::vector<pipeline::KnownSpan>> {
+        const AlarmId id = board.find(rule, alarm::Subject::of(signal));
+        if (!id) return std::vector<pipeline::KnownSpan>();
+        const std::scoped_lock lock(alarm_reader_mutex);
+        MW_TRY(const auto lines, alarm_reader->history(id, kMostAlarmLines));
+        return pipeline::spans_of(lines, clock.wall());
+      },
+      [this] { return std::min(historian->applied(), watch_feed->position()); }, clock,
+      pipeline::LateFeedConfig{}, metrics);
 }
 
 void SiteServer::Parts::start_workers() {
@@ -366,6 +409,8 @@ void SiteServer::Parts::start_workers() {
       is_historian_failing);
   watch_worker =
       make_worker("watch", [this] { return paced(watch_feed->step(kWait)); }, is_watch_failing);
+  late_worker =
+      make_worker("late data", [this] { return late_feed->step(kWait); }, is_late_failing);
 }
 
 Status SiteServer::Parts::first_steps() {
@@ -493,12 +538,17 @@ void SiteServer::Parts::on_second() {
 }
 
 std::map<std::string, JournalSeq> SiteServer::Parts::consumer_positions() const {
-  return {{"historian", historian->position()},
-          {"alarms", watch_feed->snapshot_position()},
-          {"sessions", mqtt->snapshot_position()}};
+  std::map<std::string, JournalSeq> positions{{"historian", historian->position()},
+                                              {"alarms", watch_feed->snapshot_position()},
+                                              {"sessions", mqtt->snapshot_position()}};
+  // Findings in late data can be made again by an import; room for readings cannot.
+  if (late_failing_for.load() < kHoldForLate) positions["late"] = late_feed->position();
+  return positions;
 }
 
 void SiteServer::Parts::release_journal() {
+  late_failing_for = *is_late_failing ? late_failing_for.load() + std::chrono::seconds(1)
+                                      : std::chrono::seconds(0);
   JournalSeq keep_from{journal_hold.load()};
   for (const auto& [consumer, position] : consumer_positions()) {
     keep_from = std::min(keep_from, position);
@@ -582,6 +632,10 @@ api::Host SiteServer::Parts::make_host() {
     const std::scoped_lock lock(alarm_reader_mutex);
     return alarm_reader->lines(query);
   };
+  host.historical_events = [this](const pipeline::HistoricalFilter& filter) {
+    const std::scoped_lock lock(late_reader_mutex);
+    return late_reader->list(filter);
+  };
   host.desk_rows = [this](respond::Table wanted) {
     const std::scoped_lock lock(alarm_reader_mutex);
     return alarm_reader->rows(wanted, false);
@@ -610,7 +664,8 @@ Status SiteServer::Parts::stop() {
     log_error("server", stopped.error().message());
   }
   // The committer ends first, so that nothing becomes durable behind the consumers' backs.
-  for (runtime::Worker* worker : {committer.get(), historian_worker.get(), watch_worker.get()}) {
+  for (runtime::Worker* worker :
+       {committer.get(), historian_worker.get(), watch_worker.get(), late_worker.get()}) {
     if (worker != nullptr) (void)worker->stop(deadline);
   }
   lane.stop();
@@ -624,6 +679,7 @@ Status SiteServer::Parts::stop() {
   waiters.fail_all(Error(Code::kUnavailable, "the server is stopping"));
   if (watch_feed && watch_worker) keep(watch_feed->drain());
   if (historian_feed && historian_worker) keep(historian_feed->drain());
+  if (late_feed && late_worker) keep(late_feed->drain());
   return result;
 }
 
@@ -633,6 +689,7 @@ SiteServer::~SiteServer() {
   if (const Status stopped = stop(); !stopped) log_error("server", stopped.error().message());
   // Cursors go before the journal they read.
   parts_->historian_feed.reset();
+  parts_->late_feed.reset();
   parts_->watch_feed.reset();
 }
 
@@ -648,6 +705,7 @@ Result<std::unique_ptr<SiteServer>> SiteServer::start(SiteOptions options) {
   MW_TRY_STATUS(p.committer->start());
   MW_TRY_STATUS(p.historian_worker->start());
   MW_TRY_STATUS(p.watch_worker->start());
+  MW_TRY_STATUS(p.late_worker->start());
   MW_TRY_STATUS(p.first_steps());
   MW_TRY_STATUS(p.listen());
   return server;

@@ -5,23 +5,15 @@
 #include <cmath>
 
 #include "detect/limit_detector.h"
+#include "detect/rule_window.h"
 
 namespace millwright::detect {
 namespace {
 
-using std::chrono::milliseconds;
-
-constexpr std::int64_t kNanosPerMilli = 1'000'000;
 constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
-constexpr std::int64_t kNoDataIntervals = 3;
-constexpr std::int64_t kNoDataLeast = 5 * kNanosPerSecond;
-constexpr std::int64_t kStuckIntervals = 60;
-constexpr std::int64_t kStuckLeast = 60 * kNanosPerSecond;
 
-/// Negative is zero, more than a year is a year: no arithmetic on it can overflow.
-std::int64_t bounded_ns(milliseconds duration) {
-  constexpr milliseconds kYear = std::chrono::hours(24 * 366);
-  return std::clamp(duration, milliseconds(0), kYear).count() * kNanosPerMilli;
+std::int64_t bounded_ns(std::chrono::milliseconds duration) {
+  return bounded(duration).count();
 }
 
 }  // namespace
@@ -141,13 +133,10 @@ void LimitDetector::set_window(std::uint32_t index) {
   RuleState& state = rules_[index];
   RuleSettings& settings = settings_[index];
   const std::int64_t interval = expected_interval_[settings.slot];
-  settings.effective_window = 0;
-  if (state.kind == RuleKind::kNoData || state.kind == RuleKind::kStuck) {
-    const bool is_stuck = state.kind == RuleKind::kStuck;
-    settings.effective_window = settings.window != 0 ? settings.window
-                                : is_stuck ? std::max(kStuckIntervals * interval, kStuckLeast)
-                                           : std::max(kNoDataIntervals * interval, kNoDataLeast);
-  }
+  settings.effective_window =
+      effective_window(state.kind, std::chrono::nanoseconds(settings.window),
+                       std::chrono::nanoseconds(interval))
+          .count();
   state.on_delay = settings.on_delay + settings.effective_window;
 }
 

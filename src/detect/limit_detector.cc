@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "detect/saturated.h"
+#include "detect/watermark.h"
 
 namespace millwright::detect {
 namespace {
@@ -39,7 +40,6 @@ void LimitDetector::evaluate(const ReadingBatch& batch, UtcNanos time, Changes& 
     }
     const std::int64_t event = batch.time[row].ns;
     if (!is_live(signal, event)) continue;
-    signal.watermark = event;
     if (quality.is_bad()) {
       break_delays(signal);
       signal.reset(SignalState::kHasPrevious);
@@ -58,25 +58,19 @@ void LimitDetector::evaluate(const ReadingBatch& batch, UtcNanos time, Changes& 
 
 bool LimitDetector::is_live(SignalState& signal, std::int64_t event) {
   if (event > signal.watermark) {
+    signal.watermark = event;
     signal.n_stray = 0;
     return true;
   }
-  const std::int64_t now = running_.now();
-  const std::int64_t spent = now - signal.stray_running_begin;
-  const std::int64_t moved = saturated_sub(event, signal.stray_event_begin);
-  // Far too quick for a clock: old data that is being caught up. Far too slow: another run before.
-  const bool is_out_of_step = moved / 2 > spent + kFollowAfter || spent / 2 > moved + kFollowAfter;
-  if (signal.n_stray == 0 || event <= signal.stray_event_last || is_out_of_step) {
-    signal.stray_event_begin = signal.stray_event_last = event;
-    signal.stray_running_begin = now;
-    signal.n_stray = 1;
-    return false;
-  }
-  signal.stray_event_last = event;
-  if (signal.n_stray < 3) ++signal.n_stray;
-  const bool keeps_pace = moved >= spent / 2 && moved / 2 <= spent;
-  if (signal.n_stray < 3 || spent < kFollowAfter || !keeps_pace) return false;
-  signal.n_stray = 0;
+  Watermark mark{signal.watermark, signal.stray_event_begin, signal.stray_event_last,
+                 signal.stray_running_begin, signal.n_stray};
+  const Arrival arrival = mark.take(event, running_.now());
+  signal.watermark = mark.event;
+  signal.stray_event_begin = mark.stray_event_begin;
+  signal.stray_event_last = mark.stray_event_last;
+  signal.stray_running_begin = mark.stray_running_begin;
+  signal.n_stray = mark.n_stray;
+  if (arrival == Arrival::kLate) return false;
   signal.reset(SignalState::kHasPrevious);
   break_delays(signal);
   return true;

@@ -4,6 +4,7 @@
 #include "identity/identity.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -221,6 +222,15 @@ Result<Authenticated> Identity::authenticate_token(std::string_view api_token) c
   who.name = found->second.name;
   who.role = found->second.role;
   return who;
+}
+
+bool Identity::may_stay(const Authenticated& who, std::string_view session_token) {
+  if (who.kind == PrincipalKind::kPerson) {
+    return authenticate_session(session_token).has_value();
+  }
+  const std::scoped_lock lock(mutex_);
+  return std::ranges::any_of(tokens_,
+                             [&](const auto& known) { return known.second.id == who.token; });
 }
 
 Result<Authenticated> Identity::authenticate_device(std::string_view name,

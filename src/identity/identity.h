@@ -89,6 +89,11 @@ class Identity {
   /// MQTT: user name = device name, password = its secret.
   Result<Authenticated> authenticate_device(std::string_view name, std::string_view secret) const;
 
+  /// Whether a connection that was opened as `who` may go on: false once its session or token was
+  /// ended. `session_token` is empty for a token. Counts as use of the session: somebody looks at
+  /// what comes. Cost: microseconds.
+  bool may_stay(const Authenticated& who, std::string_view session_token);
+
   /// The user's own change; ends the user's other sessions, keeps `session_token`.
   /// Errors: unauthorized for a wrong old password, resource_exhausted as log_in, invalid_argument.
   Status change_password(const Authenticated& who, std::string_view old_password,

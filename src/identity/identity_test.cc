@@ -171,8 +171,11 @@ TEST_F(IdentityTest, SessionsEndByIdlenessByAgeAndByLoggingOut) {
   EXPECT_FALSE(identity->authenticate_session(old));
 
   const std::string left = must(identity->log_in("erika", "erikas password", "::1")).token;
+  const Authenticated erika = must(identity->authenticate_session(left));
+  EXPECT_TRUE(identity->may_stay(erika, left));
   must(identity->log_out(left));
   EXPECT_FALSE(identity->authenticate_session(left));
+  EXPECT_FALSE(identity->may_stay(erika, left));
   EXPECT_FALSE(identity->authenticate_session(""));
 }
 
@@ -234,7 +237,9 @@ TEST_F(IdentityTest, TokensAreListedAndRemoved) {
   EXPECT_FALSE(identity->create_token(security, "", Role::kViewer));
   ASSERT_EQ(identity->tokens().size(), 1u);
   EXPECT_EQ(identity->tokens()[0].created_by, "admin");
+  EXPECT_TRUE(identity->may_stay(who, ""));
   must(identity->remove_token(security, made.token.id));
+  EXPECT_FALSE(identity->may_stay(who, ""));
   EXPECT_EQ(error_of(identity->authenticate_token(made.secret)), "unknown token");
   EXPECT_EQ(error_of(identity->remove_token(security, made.token.id)), "no token 1");
 }

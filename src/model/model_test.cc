@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "model/current_loop.h"
 #include "model/document.h"
 #include "model/plant.h"
 #include "model/priority.h"
@@ -13,7 +14,7 @@ namespace millwright {
 namespace {
 
 TEST(Quality, TextRoundTrip) {
-  for (std::uint16_t bits = 0; bits < 256; ++bits) {
+  for (std::uint16_t bits = 0; bits < 1024; ++bits) {
     if ((bits & 3) == 3) continue;
     const Quality q{bits};
     EXPECT_EQ(parse_quality(to_text(q)), q) << to_text(q);
@@ -22,6 +23,52 @@ TEST(Quality, TextRoundTrip) {
   EXPECT_FALSE(parse_quality("fine").has_value());
   EXPECT_FALSE(parse_quality("stale").has_value());
   EXPECT_FALSE(parse_quality("").has_value());
+}
+
+TEST(Quality, TakesTheStatusSignalsOfNe107) {
+  const Quality good;
+  const Quality uncertain = good.with(Grade::kUncertain);
+  const std::pair<std::string_view, Quality> cases[] = {
+      {"failure", good.with(Grade::kBad).with(Quality::kSensorFault)},
+      {"Function Check", uncertain.with(Quality::kSubstituted)},
+      {"check_function", uncertain.with(Quality::kSubstituted)},
+      {"OUT OF SPECIFICATION", uncertain.with(Quality::kOutOfRange)},
+      {"out-of_specification", uncertain.with(Quality::kOutOfRange)},
+      {"Maintenance required", good.with(Quality::kMaintenance)}};
+  for (const auto& [text, quality] : cases) EXPECT_EQ(parse_quality(text), quality) << text;
+  // With a grade beside it the word is a flag, and the grade stands.
+  EXPECT_EQ(parse_quality("bad|maintenance-required"),
+            good.with(Grade::kBad).with(Quality::kMaintenance));
+  for (const char* text : {"failure|stale", "failures", "out of", "sensor-fault"}) {
+    EXPECT_FALSE(parse_quality(text).has_value()) << text;
+  }
+}
+
+TEST(CurrentLoop, JudgesRawAndScaledValues) {
+  struct Case {
+    double ma;
+    LoopState state;
+  };
+  const Case cases[] = {
+      {0, LoopState::kFailure},      {3.6, LoopState::kFailure},     {3.61, LoopState::kSaturated},
+      {3.79, LoopState::kSaturated}, {3.8, LoopState::kMeasuring},   {4, LoopState::kMeasuring},
+      {20.5, LoopState::kMeasuring}, {20.51, LoopState::kSaturated}, {20.99, LoopState::kSaturated},
+      {21, LoopState::kFailure},     {25, LoopState::kFailure}};
+  // Raw, 0 to 16 bar, -40 to 85 Cel, a falling scale, and one that binary fractions do not hit.
+  const CurrentLoop loops[] = {{4, 20}, {0, 16}, {-40, 85}, {100, 0}, {0.1, 0.7}};
+  for (const CurrentLoop& loop : loops) {
+    for (const Case& c : cases) {
+      EXPECT_EQ(loop.classify(loop.value(c.ma)), c.state)
+          << c.ma << " mA is " << loop.value(c.ma) << " at a loop from " << loop.value(4);
+    }
+  }
+  EXPECT_DOUBLE_EQ(CurrentLoop(0, 16).value(3.6), -0.4);
+  Signal signal;
+  EXPECT_FALSE(CurrentLoop::of(signal).has_value());
+  signal.value_at_4_ma = 0;
+  EXPECT_FALSE(CurrentLoop::of(signal).has_value());
+  signal.value_at_20_ma = 10;
+  EXPECT_DOUBLE_EQ(CurrentLoop::of(signal)->value(12), 5);
 }
 
 ReadingBatch sample_batch() {

@@ -67,6 +67,9 @@ struct Signal {
   std::optional<double> range_high;
   std::chrono::milliseconds expected_interval{1000};
   std::string address;  ///< where it comes from: see docs/architecture.md "Addresses"
+  /// What the value is at 4 and at 20 mA of its current loop; both or neither. See current_loop.h.
+  std::optional<double> value_at_4_ma{};
+  std::optional<double> value_at_20_ma{};
 };
 
 /// Persisted; do not renumber.

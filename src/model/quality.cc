@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/quality.h"
 
+#include <algorithm>
 #include <array>
 
 namespace millwright {
@@ -10,21 +11,41 @@ struct Flag {
   std::uint16_t bit;
   std::string_view name;
 };
-constexpr std::array<Flag, 6> kFlags{{{Quality::kStale, "stale"},
+constexpr std::array<Flag, 8> kFlags{{{Quality::kStale, "stale"},
                                       {Quality::kOutOfRange, "out-of-range"},
                                       {Quality::kCommLoss, "comm-loss"},
                                       {Quality::kClockSkew, "clock-skew"},
                                       {Quality::kSubstituted, "substituted"},
-                                      {Quality::kHistorical, "historical"}}};
+                                      {Quality::kHistorical, "historical"},
+                                      {Quality::kSensorFault, "sensor-fault"},
+                                      {Quality::kMaintenance, "maintenance-required"}}};
 constexpr std::array<std::string_view, 4> kGrades{"good", "uncertain", "bad", "bad"};
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const char c = a[i] >= 'A' && a[i] <= 'Z' ? static_cast<char>(a[i] - 'A' + 'a') : a[i];
-    if (c != b[i]) return false;
-  }
-  return true;
+// NAMUR NE 107 table 1: what a device says of itself.
+struct StatusSignal {
+  std::string_view name;
+  Quality quality;
+};
+constexpr Quality kGood{};
+constexpr Quality kUncertain = kGood.with(Grade::kUncertain);
+constexpr std::array<StatusSignal, 6> kStatusSignals{
+    {{"failure", kGood.with(Grade::kBad).with(Quality::kSensorFault)},
+     {"function-check", kUncertain.with(Quality::kSubstituted)},
+     {"check-function", kUncertain.with(Quality::kSubstituted)},
+     {"out-of-specification", kUncertain.with(Quality::kOutOfRange)},
+     {"maintenance-required", kGood.with(Quality::kMaintenance)},
+     {"maintenance-request", kGood.with(Quality::kMaintenance)}}};
+
+constexpr char to_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+constexpr char to_lower_hyphened(char c) {
+  return c == ' ' || c == '_' ? '-' : to_lower(c);
+}
+/// True when each character of `a`, folded, is that of `b`.
+bool equals(std::string_view a, std::string_view b, char (*fold)(char)) {
+  return a.size() == b.size() &&
+         std::ranges::equal(a, b, [fold](char x, char y) { return fold(x) == y; });
 }
 
 }  // namespace
@@ -41,6 +62,9 @@ std::string to_text(Quality quality) {
 }
 
 std::optional<Quality> parse_quality(std::string_view text) {
+  for (const StatusSignal& status : kStatusSignals) {
+    if (equals(text, status.name, to_lower_hyphened)) return status.quality;
+  }
   Quality quality;
   bool has_grade = false;
   while (true) {
@@ -48,13 +72,13 @@ std::optional<Quality> parse_quality(std::string_view text) {
     const std::string_view word = text.substr(0, bar);
     bool is_known = false;
     for (std::uint16_t g = 0; g < 3; ++g) {
-      if (equals_ignoring_case(word, kGrades[g])) {
+      if (equals(word, kGrades[g], to_lower)) {
         quality = quality.with(static_cast<Grade>(g));
         is_known = has_grade = true;
       }
     }
     for (const Flag& flag : kFlags) {
-      if (equals_ignoring_case(word, flag.name)) {
+      if (equals(word, flag.name, to_lower)) {
         quality = quality.with(flag.bit);
         is_known = true;
       }

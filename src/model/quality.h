@@ -22,6 +22,8 @@ struct Quality {
   static constexpr std::uint16_t kClockSkew = 1 << 5;    ///< event time far from arrival
   static constexpr std::uint16_t kSubstituted = 1 << 6;  ///< not measured: entered or held
   static constexpr std::uint16_t kHistorical = 1 << 7;   ///< flagged as history by its source
+  static constexpr std::uint16_t kSensorFault = 1 << 8;  ///< the sensor says that it failed
+  static constexpr std::uint16_t kMaintenance = 1 << 9;  ///< still good; the sensor needs service
 
   std::uint16_t bits = 0;
 
@@ -39,7 +41,11 @@ struct Quality {
 
 /// "good", "uncertain|clock-skew", "bad|comm-loss|stale".
 std::string to_text(Quality quality);
-/// The inverse; also the bare grades in any case and OPC status words "GOOD"/"BAD"/"UNCERTAIN".
+/// The inverse; also the bare grades in any case, OPC status words "GOOD"/"BAD"/"UNCERTAIN", and
+/// the status signals of NAMUR NE 107, alone and in any case, with ' ', '-' or '_' between their
+/// words: "failure" is bad|sensor-fault, "function check" (or "check function")
+/// uncertain|substituted, "out of specification" uncertain|out-of-range, "maintenance required"
+/// good|maintenance-required.
 std::optional<Quality> parse_quality(std::string_view text);
 
 }  // namespace millwright

@@ -33,6 +33,8 @@ class AlarmBoard {
 
   std::vector<alarm::Alarm> all() const;
   std::optional<alarm::Alarm> find(AlarmId id) const;
+  /// None when the rule never found anything there. Cost: O(alarms).
+  AlarmId find(RuleId rule, const alarm::Subject& subject) const;
   Counts counts() const;
   Recorded recorded() const;
   /// Whether alarms come faster than people can answer, over the whole site.

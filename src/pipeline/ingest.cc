@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 
+#include "model/current_loop.h"
 #include "pipeline/records.h"
 #include "pipeline/sources.h"
 
@@ -79,6 +80,30 @@ bool convert(Scalar& value, ValueType wanted) {
       break;
   }
   return false;
+}
+
+Quality at_worst(Quality quality, Grade grade) {
+  return quality.grade() < grade ? quality.with(grade) : quality;
+}
+
+/// What a value outside of the plain ones makes of its quality. The worst that is said counts.
+Quality judged(const SignalEntry& entry, double number, Quality quality) {
+  if (number < entry.range_low.load(std::memory_order_relaxed) ||
+      number > entry.range_high.load(std::memory_order_relaxed)) {
+    quality = quality.with(Quality::kOutOfRange).with(Grade::kBad);
+  }
+  const double zero = entry.value_at_4_ma.load(std::memory_order_relaxed);
+  const double full = entry.value_at_20_ma.load(std::memory_order_relaxed);
+  if (zero == full) return quality;
+  switch (CurrentLoop(zero, full).classify(number)) {
+    case LoopState::kMeasuring:
+      break;
+    case LoopState::kSaturated:
+      return at_worst(quality.with(Quality::kOutOfRange), Grade::kUncertain);
+    case LoopState::kFailure:
+      return quality.with(Quality::kSensorFault).with(Grade::kBad);
+  }
+  return quality;
 }
 
 }  // namespace
@@ -160,9 +185,9 @@ bool Ingest::add(SignalEntry& entry, const Origin& origin, const DecodedReading&
   }
   if (value.type != ValueType::kText) {
     const double number = to_double(value.type, value.word);
-    if (number < entry.range_low.load(std::memory_order_relaxed) ||
-        number > entry.range_high.load(std::memory_order_relaxed)) {
-      quality = quality.with(Quality::kOutOfRange).with(Grade::kBad);
+    if (number < entry.plain_low.load(std::memory_order_relaxed) ||
+        number > entry.plain_high.load(std::memory_order_relaxed)) {
+      quality = judged(entry, number, quality);
     }
     entry.last_word.store(value.word, std::memory_order_relaxed);
     entry.has_value.store(true, std::memory_order_relaxed);

@@ -243,6 +243,45 @@ TEST_F(IngestTest, ThePlatformsOwnSignalsAreReserved) {
   EXPECT_TRUE(add("_system/site/server/_system/completeness", Scalar::of(1.0)));
 }
 
+// NAMUR NE 43: one place decides, so that page, historian and alarm see the same quality.
+TEST_F(IngestTest, ACurrentLoopSaysWhenItsSensorFailed) {
+  Signal signal;
+  signal.id = SignalId(9);
+  signal.address = "s/9";
+  signal.value_at_4_ma = 0;
+  signal.value_at_20_ma = 16;
+  Signal other;
+  other.id = SignalId(10);
+  other.address = "s/10";
+  table_.configure({signal, other});
+  const Quality bad = Quality{}.with(Grade::kBad);
+  const Quality uncertain = Quality{}.with(Grade::kUncertain);
+  const std::pair<double, Quality> cases[] = {{-0.4, bad.with(Quality::kSensorFault)},
+                                              {-0.3, uncertain.with(Quality::kOutOfRange)},
+                                              {-0.2, {}},
+                                              {16.5, {}},
+                                              {16.9, uncertain.with(Quality::kOutOfRange)},
+                                              {17, bad.with(Quality::kSensorFault)}};
+  for (const auto& [value, quality] : cases) {
+    ASSERT_TRUE(add("s/9", Scalar::of(value)));
+    ASSERT_TRUE(add("s/10", Scalar::of(value)));
+    const ReadingBatch& batch = buffer_.batch;
+    EXPECT_EQ(batch.quality[batch.size() - 2], quality) << value;
+    EXPECT_EQ(batch.number_at(batch.size() - 2), value) << "the value is kept";
+    EXPECT_EQ(batch.quality.back(), Quality{}) << "a signal without a loop";
+  }
+  // What the sender and the valid range say is not made better.
+  signal.range_high = 16.6;
+  table_.configure({signal, other});
+  ASSERT_TRUE(add("s/9", Scalar::of(16.9)));
+  EXPECT_EQ(buffer_.batch.quality.back(), bad.with(Quality::kOutOfRange));
+  signal.range_high.reset();
+  signal.value_at_4_ma = signal.value_at_20_ma = std::nullopt;
+  table_.configure({signal, other});
+  ASSERT_TRUE(add("s/9", Scalar::of(17.0)));
+  EXPECT_EQ(buffer_.batch.quality.back(), Quality{}) << "the loop was taken away";
+}
+
 // The id of a dismissed signal was given to the next new one, which then showed the old history.
 TEST_F(IngestTest, IdsWithHistoryAreNeverUsedAgain) {
   table_.never_use_up_to(SignalId(41));

@@ -3,12 +3,34 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 #include <unordered_set>
 
 #include "core/check.h"
+#include "model/current_loop.h"
 
 namespace millwright::pipeline {
+namespace {
+
+void set_limits(SignalEntry& entry, const Signal& signal) {
+  double low = signal.range_low.value_or(-std::numeric_limits<double>::infinity());
+  double high = signal.range_high.value_or(std::numeric_limits<double>::infinity());
+  entry.range_low = low;
+  entry.range_high = high;
+  entry.value_at_4_ma = signal.value_at_4_ma.value_or(0);
+  entry.value_at_20_ma = signal.value_at_20_ma.value_or(0);
+  if (const auto loop = CurrentLoop::of(signal)) {
+    const double a = loop->value(CurrentLoop::kMeasuringLow);
+    const double b = loop->value(CurrentLoop::kMeasuringHigh);
+    low = std::max(low, std::min(a, b));
+    high = std::min(high, std::max(a, b));
+  }
+  entry.plain_low = low;
+  entry.plain_high = high;
+}
+
+}  // namespace
 
 SignalTable::SignalTable(SignalTableLimits limits, Announce announce)
     : limits_(limits), announce_(std::move(announce)) {}
@@ -58,8 +80,7 @@ void SignalTable::configure(const std::vector<Signal>& signals) {
       if (old != nullptr) entry->last_stamp_ns = old->last_stamp_ns.load();
     }
     entry->type = signal.type;
-    entry->range_low = signal.range_low.value_or(-std::numeric_limits<double>::infinity());
-    entry->range_high = signal.range_high.value_or(std::numeric_limits<double>::infinity());
+    set_limits(*entry, signal);
     if (entry->is_provisional.exchange(false)) {
       const auto it = provisional_.find(signal.id.value);
       if (it != provisional_.end()) {

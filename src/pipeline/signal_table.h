@@ -41,8 +41,10 @@ class SignalEntry {
   const std::string address;
 
   std::atomic<ValueType> type{ValueType::kFloat64};
-  std::atomic<double> range_low{-std::numeric_limits<double>::infinity()};
-  std::atomic<double> range_high{std::numeric_limits<double>::infinity()};
+  /// Values in here are as good as their sender says; ingest looks at the limits below only for
+  /// others, so that a current loop costs its readings nothing.
+  std::atomic<double> plain_low{-std::numeric_limits<double>::infinity()};
+  std::atomic<double> plain_high{std::numeric_limits<double>::infinity()};
   std::atomic<bool> is_provisional{false};
   std::atomic<bool> is_dead{false};
   std::atomic<std::int64_t> last_stamp_ns{0};    ///< newest arrival stamp handed out
@@ -50,6 +52,10 @@ class SignalEntry {
   std::atomic<std::uint64_t> last_word{0};       ///< newest value, for marking it stale
   std::atomic<bool> has_value{false};
   std::atomic<const Client*> owner{nullptr};  ///< the client it is claimed by
+  std::atomic<double> range_low{-std::numeric_limits<double>::infinity()};
+  std::atomic<double> range_high{std::numeric_limits<double>::infinity()};
+  std::atomic<double> value_at_4_ma{0};  ///< equal to the next one: no current loop
+  std::atomic<double> value_at_20_ma{0};
 };
 
 struct SignalTableLimits {

@@ -43,7 +43,8 @@ TEST_F(AuditTest, EveryChangeLeavesOneEntryPerRecord) {
   EXPECT_EQ(removal.before,
             R"({"address":"mill/water/line1/pump1/pressure","asset":1,"expected_interval_ms":1000,)"
             R"("id":12,"kind":"analog","name":"pressure","range_high":16.0,"range_low":0.0,)"
-            R"("title":"Pressure","type":"float64","unit":"bar"})");
+            R"("title":"Pressure","type":"float64","unit":"bar",)"
+            R"("value_at_20_ma":null,"value_at_4_ma":null})");
   EXPECT_EQ(removal.after, std::nullopt);
   EXPECT_EQ(entries[1].before, std::nullopt);
   EXPECT_EQ(entries[1].after, removal.before);

@@ -25,6 +25,8 @@ Signal to_signal(const ProfileSignal& from) {
   signal.range_low = from.range_low;
   signal.range_high = from.range_high;
   signal.expected_interval = from.expected_interval;
+  signal.value_at_4_ma = from.value_at_4_ma;
+  signal.value_at_20_ma = from.value_at_20_ma;
   return signal;
 }
 

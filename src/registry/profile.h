@@ -34,6 +34,8 @@ struct ProfileSignal {
   std::optional<double> range_high;
   std::chrono::milliseconds expected_interval{1000};
   ProfileMapping mapping;
+  std::optional<double> value_at_4_ma{};  ///< of its current loop; both or neither
+  std::optional<double> value_at_20_ma{};
 
   bool operator==(const ProfileSignal&) const = default;
 };

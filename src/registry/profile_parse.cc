@@ -127,10 +127,14 @@ class Map {
   }
   /// [low, high]; either may be null.
   void read_range(std::string_view key, std::optional<double>& low, std::optional<double>& high) {
+    read_pair(key, "[low, high]; null for an open end", low, high);
+  }
+  void read_pair(std::string_view key, std::string_view form, std::optional<double>& low,
+                 std::optional<double>& high) {
     const YAML::Node value = child(key);
     if (!is_given(value)) return;
     if (!value.IsSequence() || value.size() != 2) {
-      return wrong(value, key, "must be [low, high]; null for an open end");
+      return wrong(value, key, fmt::format("must be {}", form));
     }
     if (!value[0].IsNull()) low = number(value[0], key);
     if (!value[1].IsNull()) high = number(value[1], key);
@@ -225,6 +229,8 @@ ProfileSignal read_signal(const YAML::Node& node, Problems& problems) {
   map.read("type", signal.type, parse_value_type, {"float64", "int64", "uint64", "bool", "text"});
   map.read_range("range", signal.range_low, signal.range_high);
   map.read("expected_interval_ms", signal.expected_interval);
+  map.read_pair("current_loop", "[value at 4 mA, value at 20 mA]", signal.value_at_4_ma,
+                signal.value_at_20_ma);
   signal.mapping = read_mapping(map.child("mapping"), problems);
   map.done();
   if (problems.any()) return signal;

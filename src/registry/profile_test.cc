@@ -115,6 +115,11 @@ TEST(ParseProfile, ErrorsNameFileLineAndWhat) {
        "'float64'?"},
       {kHead + kFlow + "    range: 5\n",
        "p.yaml:7: range: must be [low, high]; null for an open end"},
+      {kHead + kFlow + "    current_loop: 4-20\n",
+       "p.yaml:7: current_loop: must be [value at 4 mA, value at 20 mA]"},
+      {kHead + kFlow + "    current_loop: [0, null]\n",
+       "p.yaml:5: signal 'flow': value_at_4_ma and value_at_20_ma: a current loop needs both; null "
+       "for neither"},
       {kHead + kFlow + "    range: [0, many]\n", "p.yaml:7: range: 'many' is not a number"},
       {kHead + kFlow + "    range: [5, 1]\n",
        "p.yaml:5: signal 'flow': range_low 5 must be below range_high 1"},

@@ -54,6 +54,16 @@ void emit(YAML::Emitter& out, const ProfileMapping& mapping) {
   out << YAML::EndMap;
 }
 
+void pair(YAML::Emitter& out, const char* key, const std::optional<double>& low,
+          const std::optional<double>& high) {
+  if (!low && !high) return;
+  out << YAML::Key << key << YAML::Value << YAML::Flow << YAML::BeginSeq;
+  for (const std::optional<double>& end : {low, high}) {
+    end ? out << number(*end) : out << YAML::Null;
+  }
+  out << YAML::EndSeq;
+}
+
 void emit(YAML::Emitter& out, const ProfileSignal& signal) {
   const ProfileSignal defaults;
   out << YAML::BeginMap;
@@ -62,16 +72,11 @@ void emit(YAML::Emitter& out, const ProfileSignal& signal) {
   text(out, "unit", signal.unit);
   if (signal.kind != defaults.kind) text(out, "kind", std::string(name(signal.kind)));
   if (signal.type != defaults.type) text(out, "type", std::string(name(signal.type)));
-  if (signal.range_low || signal.range_high) {
-    out << YAML::Key << "range" << YAML::Value << YAML::Flow << YAML::BeginSeq;
-    for (const std::optional<double>& end : {signal.range_low, signal.range_high}) {
-      end ? out << number(*end) : out << YAML::Null;
-    }
-    out << YAML::EndSeq;
-  }
+  pair(out, "range", signal.range_low, signal.range_high);
   if (signal.expected_interval != defaults.expected_interval) {
     nonzero(out, "expected_interval_ms", signal.expected_interval);
   }
+  pair(out, "current_loop", signal.value_at_4_ma, signal.value_at_20_ma);
   emit(out, signal.mapping);
   out << YAML::EndMap;
 }

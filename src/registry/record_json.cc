@@ -76,7 +76,9 @@ json to_json(const Signal& r) {
           {"range_low", number_or_null(r.range_low)},
           {"range_high", number_or_null(r.range_high)},
           {"expected_interval_ms", r.expected_interval.count()},
-          {"address", r.address}};
+          {"address", r.address},
+          {"value_at_4_ma", number_or_null(r.value_at_4_ma)},
+          {"value_at_20_ma", number_or_null(r.value_at_20_ma)}};
 }
 json to_json(const Rule& r) {
   return {{"id", r.id.value},
@@ -200,6 +202,8 @@ Status merge(const json& fields, Signal& r) {
       .read("range_high", r.range_high)
       .read("expected_interval_ms", r.expected_interval)
       .read("address", r.address)
+      .read("value_at_4_ma", r.value_at_4_ma)
+      .read("value_at_20_ma", r.value_at_20_ma)
       .done();
 }
 Status merge(const json& fields, Rule& r) {

@@ -25,7 +25,8 @@ TEST(RecordJson, GoldenBodiesSurviveARoundTrip) {
       {RecordKind::kSignal,
        R"({"address":"mill/water/line1/pump1/pressure","asset":3,"expected_interval_ms":1000,)"
        R"("id":12,"kind":"analog","name":"pressure","range_high":16.5,"range_low":null,)"
-       R"("title":"Discharge pressure","type":"float64","unit":"bar"})"},
+       R"("title":"Discharge pressure","type":"float64","unit":"bar",)"
+       R"("value_at_20_ma":null,"value_at_4_ma":null})"},
       {RecordKind::kRule,
        R"({"alarm_class":"quality","approved_by":"max","approved_settings":{"limit":8.0},)"
        R"("consequence":"c","consequence_level":"major","deadband":0.5,"id":4,)"

@@ -171,6 +171,21 @@ TEST_F(RegistryTest, RefusesWithAClearMessage) {
        with_signal([](Signal& s) { s.unit = "furlong"; })},
       {Code::kInvalidArgument, "range_low 16 must be below range_high 16",
        with_signal([](Signal& s) { s.range_low = 16; })},
+      {Code::kInvalidArgument,
+       "value_at_4_ma and value_at_20_ma: a current loop needs both; null for neither",
+       with_signal([](Signal& s) { s.value_at_20_ma = 16; })},
+      {Code::kInvalidArgument,
+       "value_at_4_ma 5 and value_at_20_ma 5: must differ, and by an amount that a double can "
+       "hold; for raw mA send 4 and 20",
+       with_signal([](Signal& s) { s.value_at_4_ma = s.value_at_20_ma = 5; })},
+      {Code::kInvalidArgument,
+       "value_at_4_ma: only an analog signal of type float64 comes over a current loop, this one "
+       "is counter of type float64",
+       with_signal([](Signal& s) {
+         s.kind = SignalKind::kCounter;
+         s.value_at_4_ma = 4;
+         s.value_at_20_ma = 20;
+       })},
       {Code::kInvalidArgument, "range_low and range_high: must be finite numbers",
        with_signal([](Signal& s) { s.range_low = std::nan(""); })},
       {Code::kInvalidArgument, "expected_interval_ms 0: must be from 1 ms to 366 days",

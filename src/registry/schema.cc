@@ -143,7 +143,19 @@ CREATE TABLE retention_members (
   class INTEGER NOT NULL REFERENCES retention_classes, row_check INTEGER NOT NULL) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kPlant, kPeople, kAudit, kIdentity, kResponse, kRetention};
+constexpr std::string_view kCurrentLoop = R"sql(
+ALTER TABLE signals ADD COLUMN value_at_4_ma REAL;
+ALTER TABLE signals ADD COLUMN value_at_20_ma REAL;
+UPDATE signals SET row_check =
+  CASE WHEN row_check = mw_row_check(id, asset, name, title, unit, kind, type, range_low,
+                                     range_high, expected_interval_ms, address)
+  THEN mw_row_check(id, asset, name, title, unit, kind, type, range_low, range_high,
+                    expected_interval_ms, address, value_at_4_ma, value_at_20_ma)
+  ELSE -1 END;
+)sql";
+
+constexpr std::array kMigrations{kPlant,    kPeople,    kAudit,      kIdentity,
+                                 kResponse, kRetention, kCurrentLoop};
 
 }  // namespace
 

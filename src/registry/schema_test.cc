@@ -89,6 +89,9 @@ TEST_F(SchemaFourTest, IsReadBackRight) {
   EXPECT_TRUE(erika.skills.empty());
   EXPECT_FALSE(erika.is_contact_only);
   EXPECT_TRUE(plant->all<Document>().empty());
+  ASSERT_EQ(plant->all<Signal>().size(), 1u);
+  EXPECT_EQ(plant->all<Signal>()[0].range_high, 400);
+  EXPECT_FALSE(plant->all<Signal>()[0].value_at_4_ma || plant->all<Signal>()[0].value_at_20_ma);
   // What hangs on the rows is still there, and they can be changed.
   must(registry->with_database([](Database& db) -> Status {
     EXPECT_EQ(must(db.query_integer("SELECT changed_at_ns FROM credentials WHERE user = 1")), 7);

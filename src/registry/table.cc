@@ -132,13 +132,14 @@ struct Columns<StoredProfile> {
 template <>
 struct Columns<Signal> {
   static constexpr std::array kNames{
-      "id",     "asset", "name",      "title",      "unit",
-      "kind",   "type",  "range_low", "range_high", "expected_interval_ms",
-      "address"};
+      "id",      "asset",         "name",          "title",      "unit",
+      "kind",    "type",          "range_low",     "range_high", "expected_interval_ms",
+      "address", "value_at_4_ma", "value_at_20_ma"};
   static void bind(Statement& s, const Signal& r) {
     s.bind(r.id).bind(r.asset).bind(r.name).bind(r.title).bind(r.unit);
     s.bind(static_cast<int>(r.kind)).bind(static_cast<int>(r.type));
     s.bind(r.range_low).bind(r.range_high).bind(r.expected_interval.count()).bind(r.address);
+    s.bind(r.value_at_4_ma).bind(r.value_at_20_ma);
   }
   static Signal read(Statement& s) {
     Signal r;
@@ -153,6 +154,8 @@ struct Columns<Signal> {
     r.range_high = s.optional_real();
     r.expected_interval = std::chrono::milliseconds(s.integer());
     r.address = s.text();
+    r.value_at_4_ma = s.optional_real();
+    r.value_at_20_ma = s.optional_real();
     return r;
   }
 };

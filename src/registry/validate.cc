@@ -166,6 +166,37 @@ Status validate(const StoredProfile& stored) {
                              profile.name, profile.version));
 }
 
+namespace {
+
+/// Both ends of a current loop or neither, and different ones.
+Status check_loop(const Signal& signal) {
+  const std::optional<double>& low = signal.value_at_4_ma;
+  const std::optional<double>& high = signal.value_at_20_ma;
+  if (!low && !high) return {};
+  if (!low || !high) {
+    return invalid("value_at_4_ma and value_at_20_ma: a current loop needs both; null for neither");
+  }
+  if (!std::isfinite(*low) || !std::isfinite(*high)) {
+    return invalid("value_at_4_ma and value_at_20_ma: must be finite numbers");
+  }
+  if (signal.type != ValueType::kFloat64 || signal.kind != SignalKind::kAnalog) {
+    return invalid(
+        fmt::format("value_at_4_ma: only an analog signal of type float64 comes over a "
+                    "current loop, this one is {} of type {}",
+                    name(signal.kind), millwright::name(signal.type)));
+  }
+  const double span = (*high - *low) / 16;
+  if (!std::isfinite(span) || std::fabs(span) < std::numeric_limits<double>::min()) {
+    return invalid(
+        fmt::format("value_at_4_ma {} and value_at_20_ma {}: must differ, and by an "
+                    "amount that a double can hold; for raw mA send 4 and 20",
+                    *low, *high));
+  }
+  return {};
+}
+
+}  // namespace
+
 Status validate(const Signal& signal) {
   MW_TRY_STATUS(check_named(signal.name, signal.title));
   if (!is_known_unit(signal.unit)) {
@@ -192,6 +223,7 @@ Status validate(const Signal& signal) {
     return invalid(fmt::format("expected_interval_ms {}: must be from 1 ms to 366 days",
                                signal.expected_interval.count()));
   }
+  MW_TRY_STATUS(check_loop(signal));
   return check_text("address", signal.address, kMaxAddressBytes);
 }
 

@@ -164,6 +164,8 @@ def management(server, call):
     call.send("takeAssetOutOfService", 200, {"minutes": 5, "comment": "cleaning"}, **asset)
     call.send("returnAssetToService", 200, {}, **asset)
     call.send("listEvents", 200)
+    call.send("listHistoricalEvents", 200, query={"asset": signal["asset"]})
+    call.send("listHistoricalEvents", 400, query={"cursor": "nonsense"})
     call.send("backtestRule", 200, {"rule": rule["id"]})
 
 

@@ -11,7 +11,7 @@ import _api_answer as api_answer
 import _api_examples as api_examples
 import _api_figures as api_figures
 from _live_client import Live
-from harness import LOOK_AND_SEE, PASSWORD, ROOT, Server, check, equal, main, wait_for
+from harness import Failure, LOOK_AND_SEE, PASSWORD, ROOT, Server, check, equal, main, wait_for
 from _json_schema import problems, resolve
 
 DOCUMENT = json.loads((ROOT / "src/api/openapi.json").read_text())
@@ -146,11 +146,14 @@ def signals(server, call):
     other = call.send("adoptSignal", 200, {**flow, "create_asset": True, "range_low": 0, "range_high": 400})
     call.send("changeSignal", 409, {"name": "pressure"}, id=other["id"])
     # What a record shows is what PATCH takes.
-    fields = {"title", "unit", "range_low", "range_high", "expected_interval_ms", "name"}
+    fields = {"title", "unit", "range_low", "range_high", "expected_interval_ms", "name", "value_at_4_ma", "value_at_20_ma"}
     call.send("changeSignal", 200, {f: signal[f] for f in fields}, id=signal["id"])
     changed = call.send("changeSignal", 200, {"title": "Discharge"}, id=signal["id"])
     equal(changed, {**signal, "title": "Discharge"}, "changed signal")
     call.send("changeSignal", 400, {"address": "x"}, id=signal["id"])
+    call.send("changeSignal", 400, {"value_at_4_ma": 0}, id=signal["id"])  # half a current loop
+    call.send("changeSignal", 200, {"value_at_4_ma": 0, "value_at_20_ma": 16}, id=signal["id"])
+    call.send("changeSignal", 200, {"value_at_4_ma": None, "value_at_20_ma": None}, id=signal["id"])
     call.send("getSignal", 200, id=signal["id"])
     call.send("getSignal", 404, id=2**32 + signal["id"])
     junk = server.signals()["plc7/junk"]["id"]
@@ -529,6 +532,46 @@ def live_messages_are_as_the_page_says():
         live.close()
 
 
+def closed(live):
+    """Whether the server ends the connection; what is still on its way is passed over."""
+    end = time.monotonic() + 20
+    try:
+        while time.monotonic() < end:
+            if live.take(1)[0] == 0x88:
+                return True
+            size = live.take(1)[0]
+            if size >= 126:
+                size = int.from_bytes(live.take(2 if size == 126 else 8), "big")
+            live.take(size)
+    except Failure:
+        return True
+    return False
+
+
+def live_connections_end_with_their_log_in():
+    with Server() as server:
+        server.login()
+        admin = {"Cookie": server.cookie, "X-Millwright": "1"}
+        token = server.token("viewer")
+        by_token = Live(server, {"Authorization": f"Bearer {token}"})
+        equal(by_token.status, 101, "upgrade by token")
+        answer = server.request("POST", "/api/v1/login", {"user": "admin", "password": PASSWORD}, login=False)
+        other = {"Cookie": answer.headers["Set-Cookie"].split(";")[0], "X-Millwright": "1"}
+        stays, goes = Live(server, admin), Live(server, other)
+        for live in (stays, goes, by_token):
+            live.say({"subscribe": {"health": True}})
+            live.wait_for("health")
+        equal(server.request("POST", "/api/v1/logout", None, other, login=False).status, 204, "log-out")
+        check(closed(goes), "the connection of who logged out is closed")
+        stays.wait_for("health")
+        [row] = [t for t in server.json("/api/v1/tokens")["tokens"] if t["role"] == "viewer"]
+        equal(server.request("DELETE", f"/api/v1/tokens/{row['id']}").status, 204, "token revoked")
+        check(closed(by_token), "the connection of the revoked token is closed")
+        stays.wait_for("health")
+        for live in (stays, goes, by_token):
+            live.close()
+
+
 def pages(server, path, key, limit):
     cursor, found = "", []
     join = "&" if "?" in path else "?"
@@ -562,5 +605,5 @@ def cursors_visit_everything_once():
 if __name__ == "__main__":
     main(every_example_of_the_page_is_true, every_route_answers_as_documented, wrong_callers_are_refused,
          changes_by_cookie_need_the_header, a_one_time_password_opens_nothing_else, guessing_is_slowed_down,
-         large_bodies_are_refused_before_they_are_sent, live_messages_are_as_the_page_says,
+         large_bodies_are_refused_before_they_are_sent, live_messages_are_as_the_page_says, live_connections_end_with_their_log_in,
          cursors_visit_everything_once)

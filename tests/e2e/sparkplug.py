@@ -3,6 +3,7 @@ import json
 import subprocess
 import threading
 import time
+from datetime import datetime
 
 from _mqtt_wire import PUBLISH, SUBACK, connected, publish, subscribe
 from _peers import INTEROP
@@ -105,6 +106,29 @@ def births_and_data():
         equal(plant.server.settled_ledger()["total"]["quarantined"], 0, "quarantined")
 
 
+def buffered_history_is_judged_and_alarms_nobody():
+    """An edge node sends what it kept while it was offline, flagged is_historical."""
+    with Plant() as plant:
+        plant.wait_last(f"{DEVICE}/pressure", 4.25, "good")
+        server = plant.server
+        signal = server.post("/api/v1/signals/adopt", {
+            "address": f"{DEVICE}/pressure", "asset": "mill/press/line1/press1", "unit": "bar", "create_asset": True}).json()
+        rule = server.alarm_rule({"signal": signal["id"], "kind": "high", "limit": 8, "message": "pressure too high"})
+        equal(rule.status, 201, f"rule {rule.body!r}")
+        begin = int(time.time() * 1000) - 3_600_000
+        for n in range(60):
+            value = 9.25 if n == 25 else 9.0 if 20 <= n < 40 else 4.0
+            plant.edge.tell("ddata", [{"alias": 1, "type": "Double", "value": value, "timestamp": begin + n * 1000,
+                                       "isHistorical": True}], unwatched=True)
+        [event] = wait_for("what the history shows", lambda: server.json(
+            f"/api/v1/historical-events?signal={signal['id']}")["events"], 120)
+        duration = [datetime.fromisoformat(event[k].replace("Z", "+00:00")).timestamp() * 1000 - begin for k in ("began", "ended")]
+        equal([round(d) for d in duration], [20_000, 40_000], "when it held, in ms")
+        equal((event["extreme"], event["rule"], event["alarm"]), (9.25, rule.json()["id"], None), "the event")
+        equal(server.json("/api/v1/alarms?state=all")["alarms"], [], "alarms")
+        plant.wait_last(f"{DEVICE}/pressure", 4.25, "good")  # the newest value is the live one
+
+
 def deaths_make_stale():
     with Plant() as plant:
         plant.wait_last(f"{DEVICE}/pressure", 4.25, "good")
@@ -194,6 +218,6 @@ def malformed_payloads():
 
 
 if __name__ == "__main__":
-    main(births_and_data, deaths_make_stale, broken_connection_makes_stale, sequence_gap_leads_to_rebirth,
+    main(births_and_data, buffered_history_is_judged_and_alarms_nobody, deaths_make_stale, broken_connection_makes_stale, sequence_gap_leads_to_rebirth,
          rebirth_after_server_restart,
          data_before_birth_is_answered_by_ncmd, malformed_payloads)

@@ -77,7 +77,7 @@ export function makePlant() {
         id, asset: asset.id, path, name: signalName, title: signalTitle, unit,
         kind: typeof sample === 'boolean' ? 'discrete' : typeof sample === 'string' ? 'text' : signalName === 'pieces' ? 'counter' : 'analog',
         type: typeof sample === 'boolean' ? 'bool' : typeof sample === 'string' ? 'text' : 'float64',
-        range_low: low, range_high: high, expected_interval_ms: 1000, address: path, is_provisional: false, first_seen: null, client: 'sim', limits: [], value,
+        range_low: low, range_high: high, value_at_4_ma: null, value_at_20_ma: null, expected_interval_ms: 1000, address: path, is_provisional: false, first_seen: null, client: 'sim', limits: [], value,
       });
       for (const [kind, limit, priority] of limits) {
         rules.push({

@@ -4,7 +4,7 @@
 export function makeRecords(now) {
   const iso = (ago) => new Date(now() - ago).toISOString();
   const provisional = (id, address, value, unit = '') => ({
-    id, asset: null, path: '', name: address.split('/').pop(), title: '', unit, kind: 'analog', type: 'float64', range_low: null, range_high: null,
+    id, asset: null, path: '', name: address.split('/').pop(), title: '', unit, kind: 'analog', type: 'float64', range_low: null, range_high: null, value_at_4_ma: null, value_at_20_ma: null,
     expected_interval_ms: 1000, address, is_provisional: true, first_seen: iso(340_000), client: 'gateway-7', limits: [],
     last: { time: iso(900), value, quality: 'good' },
   });

@@ -54,6 +54,7 @@ export function makeRoutes(state) {
     ['GET', /^\/signals\/(\d+)\/readings$/, ([, id], _b, url) => { const signal = signalOf(id); const q = url.searchParams; return { signal: signal.id, unit: signal.unit, type: signal.type, ...state.historyOf(signal, Date.parse(q.get('from')), Date.parse(q.get('to')), Number(q.get('points')) || 1000), quality: null, truncated: false }; }],
     ['GET', /^\/signals\/(\d+)\/buckets$/, ([, id], _b, url) => ({ buckets: bucketsOf(state, signalOf(id), url.searchParams) })],
     ['GET', /^\/alarms$/, (_m, _b, url) => alarms.list(url.searchParams)],
+    ['GET', /^\/historical-events$/, () => ({ events: [], next_cursor: null })],
     ['GET', /^\/alarms\/(\d+)$/, ([, id]) => alarms.detail(Number(id)) ?? fail404('alarm', id)],
     ['POST', /^\/alarms\/(\d+)\/([a-z-]+)$/, ([, id, act], body) => { const result = alarms.act(Number(id), act, body, 'admin'); if (typeof result === 'string') throw new Problem(409, 'failed_precondition', result, 'read the alarm again'); return result; }],
     ['GET', /^\/rules$/, (_m, _b, url) => ({ rules: plant.rules.filter((rule) => rule.signal === Number(url.searchParams.get('signal'))) })],

@@ -168,6 +168,10 @@ std::optional<Properties> read_properties(std::string_view property_set) {
     const auto value = read_property_value(bytes);
     if (!value) return std::nullopt;
     if (at == quality_at && value->number) properties.quality = quality_of_code(*value->number);
+    // Not in the specification, but what a device with NAMUR NE 107 says is a word.
+    if (at == quality_at && !value->text.empty()) {
+      properties.quality = parse_quality(value->text).value_or(Quality{}.with(Grade::kUncertain));
+    }
     if (at == unit_at && is_valid_utf8(value->text)) properties.unit = value->text.substr(0, 64);
   }
   return properties;

@@ -183,6 +183,23 @@ TEST(SparkplugPayload, QualityCodes) {
   }
 }
 
+TEST(SparkplugPayload, QualityAsAWord) {
+  // A set of one property: key "Quality", value of type String (12).
+  const auto quality_of = [](std::string_view word) {
+    std::string value = "\x08\x0c\x42";
+    value += static_cast<char>(word.size());
+    value += word;
+    std::string set = "\x0a\x07Quality\x12";
+    set += static_cast<char>(value.size());
+    const auto properties = read_properties(set + value);
+    return properties && properties->quality ? to_text(*properties->quality) : "none";
+  };
+  EXPECT_EQ(quality_of("Failure"), "bad|sensor-fault");
+  EXPECT_EQ(quality_of("function check"), "uncertain|substituted");
+  EXPECT_EQ(quality_of("good"), "good");
+  EXPECT_EQ(quality_of("so so"), "uncertain");
+}
+
 TEST(SparkplugPayload, CutOrTwistedBytesAreRefused) {
   const std::string bytes = unhex(kBirth);
   for (std::size_t n = 0; n < bytes.size(); ++n) {

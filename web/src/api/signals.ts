@@ -25,6 +25,9 @@ export interface Signal {
   type: 'float64' | 'int64' | 'uint64' | 'bool' | 'text';
   range_low: number | null;
   range_high: number | null;
+  /// Of a 4-20 mA current loop; both or neither.
+  value_at_4_ma: number | null;
+  value_at_20_ma: number | null;
   expected_interval_ms: number;
   address: string;
   is_provisional: boolean;
@@ -123,7 +126,7 @@ export const fetchAllSignals = () =>
     (page) => page.signals,
   );
 
-export type SignalSettings = Partial<Pick<Signal, 'title' | 'unit' | 'range_low' | 'range_high' | 'expected_interval_ms'>>;
+export type SignalSettings = Partial<Pick<Signal, 'title' | 'unit' | 'range_low' | 'range_high' | 'value_at_4_ma' | 'value_at_20_ma' | 'expected_interval_ms'>>;
 export const patchSignal = (id: number, settings: SignalSettings) =>
   request<Signal>('PATCH', `/signals/${id}`, settings);
 

@@ -17,7 +17,7 @@ interface Props {
   className?: string;
 }
 
-const kReasons = ['stale', 'out-of-range', 'comm-loss', 'clock-skew', 'substituted', 'historical'] as const;
+const kReasons = ['stale', 'out-of-range', 'comm-loss', 'clock-skew', 'substituted', 'historical', 'sensor-fault', 'maintenance-required'] as const;
 
 export function LiveReading({ signal, hasBand = false, className = '' }: Props): ReactNode {
   const services = useServices();

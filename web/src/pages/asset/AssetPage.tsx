@@ -17,6 +17,7 @@ import { mergeAlarms } from '../../model/alarm-history';
 import { titleOf } from '../../model/plant-index';
 import { useServices } from '../../model/services';
 import { AlarmCard } from './AlarmCard';
+import { LateEvents } from './LateEvents';
 
 export function AssetPage({ id }: { id: number }): ReactNode {
   const services = useServices();
@@ -56,6 +57,7 @@ export function AssetPage({ id }: { id: number }): ReactNode {
           <Panel title={t('asset.open_alarms')}>
             <OpenAlarms alarms={open} isLoaded={book.isLoaded} />
           </Panel>
+          <LateEvents asset={id} />
         </aside>
       </div>
     </>

@@ -18,18 +18,22 @@ export function SignalSettingsForm({ signal, mayEdit }: { signal: Signal; mayEdi
   const [unit, setUnit] = useState(signal.unit);
   const [low, setLow] = useState<string | number>(signal.range_low ?? '');
   const [high, setHigh] = useState<string | number>(signal.range_high ?? '');
+  const [at4, setAt4] = useState<string | number>(signal.value_at_4_ma ?? '');
+  const [at20, setAt20] = useState<string | number>(signal.value_at_20_ma ?? '');
   const [interval, setInterval] = useState<string | number>(signal.expected_interval_ms / 1000);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const rangeError = low !== '' && high !== '' && Number(low) >= Number(high) ? t('signal.range_error') : null;
+  const loopError = (at4 === '') !== (at20 === '') || (at4 !== '' && Number(at4) === Number(at20)) ? t('signal.loop_error') : null;
   const intervalError = interval === '' || Number(interval) <= 0 ? t('signal.interval_error') : null;
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (rangeError !== null || intervalError !== null) return;
+    if (rangeError !== null || loopError !== null || intervalError !== null) return;
     setBusy(true);
     const result = await patchSignal(signal.id, {
       title: title.trim(), unit: unit.trim(), range_low: numberOrNull(low), range_high: numberOrNull(high),
+      value_at_4_ma: numberOrNull(at4), value_at_20_ma: numberOrNull(at20),
       expected_interval_ms: Math.round(Number(interval) * 1000),
     });
     setBusy(false);
@@ -46,6 +50,12 @@ export function SignalSettingsForm({ signal, mayEdit }: { signal: Signal; mayEdi
         <NumberInput label={t('signal.range_low')} value={low} onChange={setLow} disabled={!mayEdit} hideControls />
         <NumberInput label={t('signal.range_high')} value={high} onChange={setHigh} error={rangeError} disabled={!mayEdit} hideControls />
       </Group>
+      {signal.kind === 'analog' && signal.type === 'float64' && (
+        <Group grow align="start">
+          <NumberInput label={t('signal.value_at_4_ma')} description={t('signal.loop_hint')} value={at4} onChange={setAt4} disabled={!mayEdit} hideControls />
+          <NumberInput label={t('signal.value_at_20_ma')} value={at20} onChange={setAt20} error={loopError} disabled={!mayEdit} hideControls />
+        </Group>
+      )}
       <NumberInput label={t('signal.interval')} value={interval} onChange={setInterval} error={intervalError} disabled={!mayEdit} hideControls />
       <dl className="mw-facts">
         <div><dt>{t('signal.address')}</dt><dd><code>{signal.address}</code></dd></div>
