@@ -1,9 +1,10 @@
 # Precompiled headers. A third of a clean build went into parsing the same headers again and again:
 # the standard library's and JSON everywhere, GoogleTest's in every test, the services of a site in every
-# handler. Release builds only: the sanitized build parses every file by itself, so that an include
-# that is missing does not stay unseen.
-option(MW_PCH "use precompiled headers in release builds" ON)
-if(NOT CMAKE_BUILD_TYPE STREQUAL "Release" OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+# handler. The builds that script/test makes have them; debug, tsan, fuzz and script/tidy parse every
+# file by itself, so that an include that is missing does not stay unseen.
+option(MW_PCH "use precompiled headers in release and asan builds" ON)
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR MW_FUZZ OR
+   NOT (CMAKE_BUILD_TYPE STREQUAL "Release" OR MW_SANITIZE MATCHES "address"))
   set(MW_PCH OFF)
 endif()
 
@@ -24,7 +25,7 @@ if(MW_PCH)
 
   add_library(mw_test_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cc)
   target_link_libraries(mw_test_pch PRIVATE mw_options fmt::fmt GTest::gtest GTest::gmock)
-  target_compile_options(mw_test_pch PRIVATE -O0)
+  target_compile_options(mw_test_pch PRIVATE $<$<CONFIG:Release>:-O0>)
   target_precompile_headers(mw_test_pch PRIVATE ${MW_STD_HEADERS} <fmt/format.h> <gmock/gmock.h>
                              <gtest/gtest.h>)
 endif()
