@@ -103,6 +103,9 @@ Result<std::optional<Origin>> read_origin(const std::string& data_dir) {
   const auto text = read_small_file(path);
   if (!text && text.error().code() == Code::kNotFound) return std::optional<Origin>();
   if (!text) return std::unexpected(text.error());
+  auto damaged = fail(
+      Code::kDataLoss,
+      path + " is damaged; it only says which backup this site comes from, remove it to go on");
   const json fields = json::parse(*text, nullptr, false);
   try {
     const auto created = parse_rfc3339(fields.at("created").get<std::string>());
@@ -114,11 +117,9 @@ Result<std::optional<Origin>> read_origin(const std::string& data_dir) {
                     *restored_at};
     }
   } catch (const json::exception&) {
-    // Reported below.
+    return damaged;
   }
-  return fail(Code::kDataLoss, path +
-                                   " is damaged; it only says which backup this site comes from, "
-                                   "remove it to go on");
+  return damaged;
 }
 
 }  // namespace millwright::backup

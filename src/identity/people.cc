@@ -60,8 +60,7 @@ Status Identity::put_password(Edit& edit, UserId user, std::string_view password
 
 Result<std::optional<FirstAdministrator>> Identity::create_first_administrator(
     std::optional<std::string> password) {
-  const std::optional<FirstAdministrator> nothing;
-  if (!registry_.snapshot()->all<User>().empty()) return nothing;
+  if (!registry_.snapshot()->all<User>().empty()) return std::optional<FirstAdministrator>();
   const MustChange must_change = password ? MustChange::kNo : MustChange::kYes;
   FirstAdministrator first;
   if (!password) {

@@ -169,7 +169,7 @@ void SegmentJournal::note_success() {
   stats_.rewrites = log_.rewrites();
 }
 
-Status SegmentJournal::note_failure(Error error) {
+Status SegmentJournal::note_failure(const Error& error) {
   retry_at_ = clock_.steady() + kRetryEvery;
   const std::lock_guard lock(mutex_);
   Error reason(Code::kUnavailable,

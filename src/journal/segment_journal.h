@@ -99,7 +99,7 @@ class SegmentJournal final : public Journal {
   void take_pending(std::chrono::milliseconds wait);
   bool is_retry_due(std::chrono::milliseconds wait);
   void note_success();
-  Status note_failure(Error error);
+  Status note_failure(const Error& error);
 
   // fixed after construction
   os::Fs& fs_;

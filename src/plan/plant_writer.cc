@@ -41,7 +41,7 @@ class Writer {
   void list(std::string_view key, int depth, const Rows& rows, Belongs belongs) {
     bool is_first = true;
     for (const auto& row : rows) {
-      const R& record = deref(row);
+      const R& record = *pointer_to(row);
       if (!belongs(record)) continue;
       if (is_first) line(depth, fmt::format("{}:", key));
       is_first = false;
@@ -50,12 +50,12 @@ class Writer {
     }
   }
   template <class R>
-  static const R& deref(const R& record) {
-    return record;
+  static const R* pointer_to(const R& record) {
+    return &record;
   }
   template <class R>
-  static const R& deref(const R* record) {
-    return *record;
+  static const R* pointer_to(const R* record) {
+    return record;
   }
 
   void children(int depth, const Site& site) {
