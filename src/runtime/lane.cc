@@ -134,8 +134,9 @@ struct Lane::Impl {
 
   void run_hooks(std::vector<std::shared_ptr<Task>>& hooks) {
     bool has_removed = false;
-    // By index: a hook may register another one.
+    // By index and as a copy: a hook may register another one, and the list grow meanwhile.
     for (std::size_t i = 0; i < hooks.size(); ++i) {
+      // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
       const std::shared_ptr<Task> hook = hooks[i];
       if (*hook)
         run_guarded(*hook);
