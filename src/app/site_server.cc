@@ -170,7 +170,8 @@ struct SiteServer::Parts {
   std::atomic<std::uint64_t> other_bytes{0};
   bool backups_count = true;  // against the quota: they lie in the data directory
   std::atomic<std::uint64_t> backup_bytes{0};
-  std::atomic<std::uint64_t> journal_hold{~std::uint64_t{0}};  // a backup copies what follows
+  std::mutex journal_release_mutex;
+  std::uint64_t journal_hold = ~std::uint64_t{0};  // guarded by it: a backup copies what follows
   std::atomic<std::uint64_t> messages{0};
   std::uint64_t seconds = 0;
   std::atomic<std::chrono::seconds> late_failing_for{std::chrono::seconds(0)};
@@ -296,12 +297,17 @@ Status SiteServer::Parts::open_backups() {
   if (site.backups_dir.ends_with('/')) site.backups_dir.pop_back();
   const bool is_inside = site.backups_dir.starts_with(site.data_dir + "/");
   site.hold_journal = [this]() -> std::shared_ptr<void> {
+    // Not while records are released: those a copy needs could still go after it was taken.
+    const std::scoped_lock lock(journal_release_mutex);
     JournalSeq lowest{~std::uint64_t{0}};
     for (const auto& [consumer, position] : consumer_positions()) {
       lowest = std::min(lowest, position);
     }
     journal_hold = lowest.value;
-    return std::shared_ptr<void>(this, [this](void*) { journal_hold = ~std::uint64_t{0}; });
+    return std::shared_ptr<void>(this, [this](void*) {
+      const std::scoped_lock released(journal_release_mutex);
+      journal_hold = ~std::uint64_t{0};
+    });
   };
   site.positions = [this] { return consumer_positions(); };
   site.copy_history = [this](const std::string& to) { return historian->backup(to); };
@@ -549,7 +555,8 @@ std::map<std::string, JournalSeq> SiteServer::Parts::consumer_positions() const 
 void SiteServer::Parts::release_journal() {
   late_failing_for = *is_late_failing ? late_failing_for.load() + std::chrono::seconds(1)
                                       : std::chrono::seconds(0);
-  JournalSeq keep_from{journal_hold.load()};
+  const std::scoped_lock lock(journal_release_mutex);
+  JournalSeq keep_from{journal_hold};
   for (const auto& [consumer, position] : consumer_positions()) {
     keep_from = std::min(keep_from, position);
   }
