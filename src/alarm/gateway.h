@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "alarm/watched.h"
 #include "core/ids.h"
 #include "detect/subject.h"
 
@@ -16,11 +17,7 @@ struct Gateway {
   static constexpr std::size_t kFewestSignals = 3;
 
   /// One no-data rule of one of its signals.
-  struct Member {
-    RuleId rule;
-    SignalId signal;
-    bool operator==(const Member&) const = default;
-  };
+  using Member = Watched;
 
   detect::Subject subject;      ///< its device, or an edge node by name; kSignal: none
   std::string title;            ///< "gateway press-line"

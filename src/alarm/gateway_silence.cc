@@ -30,15 +30,6 @@ bool is_over(UtcNanos since, nanoseconds grace, UtcNanos now) {
   return now - since >= grace || now < since;
 }
 
-SilenceStep step_of(Kind kind, const std::string& gateway, const Gateway::Member& member) {
-  SilenceStep step;
-  step.kind = kind;
-  step.change.rule = member.rule;
-  step.change.subject = detect::Subject::of(member.signal);
-  step.title = gateway;
-  return step;
-}
-
 SilenceStep gateway_step(const Gateway& gateway, bool is_active, UtcNanos now) {
   SilenceStep step;
   step.kind = Kind::kGateway;
@@ -133,7 +124,7 @@ void GatewaySilence::judge(const Gateway& gateway, UtcNanos now, Steps& out) {
   }
   if (!is_over(*dead->second.heard, grace_of(gateway), now)) return;
   for (const Gateway::Member& member : gateway.members) {
-    out.push_back(step_of(Kind::kRelease, dead->second.name, member));
+    out.push_back(SilenceStep::of(Kind::kRelease, dead->second.name, member));
   }
   dead_.erase(dead);
 }
@@ -174,7 +165,7 @@ void GatewaySilence::declare_dead(const Gateway& gateway, UtcNanos now, Steps& o
   if (is_new) dead->second.name = gateway.title;
   dead->second.heard.reset();
   for (const Gateway::Member& member : gateway.members) {
-    out.push_back(step_of(Kind::kSuppress, dead->second.name, member));
+    out.push_back(SilenceStep::of(Kind::kSuppress, dead->second.name, member));
     const auto silent = silent_.find(member.rule);
     if (silent != silent_.end() && !silent->second.is_told) pass(silent->second, out);
   }
@@ -215,7 +206,7 @@ void GatewaySilence::set_gateways(std::vector<Gateway> gateways, UtcNanos now, S
     for (const Gateway::Member& member : gateway.members) {
       const auto group = gateway_of_.find(member.rule);
       const bool stays = group != gateway_of_.end() && group->second == subject;
-      if (!stays) out.push_back(step_of(Kind::kRelease, dead->second.name, member));
+      if (!stays) out.push_back(SilenceStep::of(Kind::kRelease, dead->second.name, member));
     }
     if (is_gone) dead_.erase(dead);
   }
@@ -223,7 +214,7 @@ void GatewaySilence::set_gateways(std::vector<Gateway> gateways, UtcNanos now, S
     const auto dead = dead_.find(subject);
     if (dead == dead_.end()) continue;
     for (const Gateway::Member& member : gateway.members) {
-      out.push_back(step_of(Kind::kSuppress, dead->second.name, member));
+      out.push_back(SilenceStep::of(Kind::kSuppress, dead->second.name, member));
     }
   }
   for (auto& [rule, silent] : silent_) {

@@ -22,27 +22,12 @@
 #include <vector>
 
 #include "alarm/gateway.h"
+#include "alarm/silence_step.h"
 #include "core/byte_io.h"
 #include "core/time.h"
 #include "detect/condition_change.h"
 
 namespace millwright::alarm {
-
-/// What is to be done with the alarms, in order.
-struct SilenceStep {
-  enum class Kind : std::uint8_t {
-    kPass,      ///< `change` is for the alarms
-    kGateway,   ///< likewise, of the gateway itself: `title`, `asset`, `priority` say about it
-    kSuppress,  ///< `change`'s rule and subject; by the gateway `title`
-    kRelease,
-  };
-  Kind kind = Kind::kPass;
-  detect::ConditionChange change;
-  std::string title;
-  std::string detail;
-  AssetId asset;
-  int priority = 3;
-};
 
 /// Thread: one at a time.
 class GatewaySilence {
@@ -50,7 +35,7 @@ class GatewaySilence {
   static constexpr std::chrono::seconds kShortestGrace{5};
   static constexpr std::chrono::seconds kLongestGrace{30};
 
-  using Steps = std::vector<SilenceStep>;
+  using Steps = SilenceSteps;
 
   /// What the detector found in one record. Steps are appended to `out`.
   void apply(std::span<const detect::ConditionChange> changes, UtcNanos now, Steps& out);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alarm/plant_book.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "protocol/mqtt/topic.h"
@@ -36,6 +39,36 @@ void add(Gateway& gateway, const Gateway::Member& member, AssetId asset, int pri
   gateway.members.push_back(member);
 }
 
+/// What `from` leads to, over any number of causes.
+std::set<RuleId> reach_of(RuleId from, const std::map<RuleId, Inhibitor>& all) {
+  std::set<RuleId> reached;
+  std::vector<RuleId> todo{from};
+  while (!todo.empty()) {
+    const auto cause = all.find(todo.back());
+    todo.pop_back();
+    if (cause == all.end()) continue;
+    for (const Watched& member : cause->second.members) {
+      if (reached.insert(member.rule).second) todo.push_back(member.rule);
+    }
+  }
+  return reached;
+}
+
+/// Causes that lead to each other would both fall silent: none of them explains another.
+std::vector<Inhibitor> without_circles(std::map<RuleId, Inhibitor> all) {
+  std::map<RuleId, std::set<RuleId>> reach;
+  for (const auto& [rule, cause] : all) reach[rule] = reach_of(rule, all);
+  std::vector<Inhibitor> out;
+  for (auto& [rule, cause] : all) {
+    std::erase_if(cause.members, [&](const Watched& member) {
+      const auto back = reach.find(member.rule);
+      return back != reach.end() && back->second.contains(rule);
+    });
+    out.push_back(std::move(cause));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<RuleId> PlantBook::apply(const Revision& revision) {
@@ -55,11 +88,20 @@ std::vector<RuleId> PlantBook::apply(const Revision& revision) {
     signals_[signal.id] = {signal.asset, signal.unit, signal.address, signal.expected_interval};
   }
   for (const Rule& rule : config.rules) {
-    rules_[rule.id] = {rule.signal, rule.priority,   rule.message,    rule.kind,
-                       rule.mode,   rule.is_enabled, rule.is_latching};
+    rules_[rule.id] = {
+        rule.signal,  rule.priority,   rule.message,     rule.kind,
+        rule.mode,    rule.is_enabled, rule.is_latching, rule.alarm_class == kSafetyClass,
+        rule.inhibits};
   }
   for (const Device& device : revision.devices) {
     devices_[device.id] = {device.name, device.publish_filters};
+  }
+  for (const PlaceChange& change : revision.places) {
+    if (change.place) {
+      places_.set(change.level, change.id, *change.place);
+    } else {
+      places_.remove(change.level, change.id);
+    }
   }
   return removed;
 }
@@ -134,6 +176,43 @@ std::vector<Gateway> PlantBook::gateways() const {
     if (gateway.n_signals >= Gateway::kFewestSignals) large.push_back(std::move(gateway));
   }
   return large;
+}
+
+bool PlantBook::explains(const RuleFacts& cause, const RuleFacts& other,
+                         const PathOf& path_of) const {
+  if (other.mode != RuleMode::kAlarm || other.is_safety) return false;
+  if (other.kind == RuleKind::kNoData && cause.kind != RuleKind::kNoData) return false;
+  const auto own = signals_.find(cause.signal);
+  const auto its = signals_.find(other.signal);
+  if (its == signals_.end() || !its->second.asset) return false;
+  const auto path = path_of.find(its->second.asset);
+  return std::ranges::any_of(cause.inhibits, [&](const std::string& place) {
+    if (place == ".") return own != signals_.end() && own->second.asset == its->second.asset;
+    return path != path_of.end() && is_within(path->second, place);
+  });
+}
+
+std::vector<Inhibitor> PlantBook::inhibitors() const {
+  const auto is_cause = [](const RuleFacts& rule) {
+    return !rule.inhibits.empty() && rule.is_enabled && rule.mode != RuleMode::kShadow;
+  };
+  if (std::ranges::none_of(rules_ | std::views::values, is_cause)) return {};
+  PathOf path_of;
+  for (const auto& [id, signal] : signals_) {
+    if (signal.asset) path_of.try_emplace(signal.asset, places_.path_of(signal.asset));
+  }
+  std::map<RuleId, Inhibitor> all;
+  for (const auto& [rule, facts] : rules_) {
+    if (!is_cause(facts)) continue;
+    Inhibitor& inhibitor = all[rule];
+    inhibitor.cause = rule;
+    inhibitor.title = fmt::format("{} (rule {})", facts.message, rule.value);
+    for (const auto& [other, its] : rules_) {
+      if (other == rule || !explains(facts, its, path_of)) continue;
+      inhibitor.members.push_back({other, its.signal});
+    }
+  }
+  return without_circles(std::move(all));
 }
 
 }  // namespace millwright::alarm

@@ -11,18 +11,14 @@
 
 #include "alarm/alarm_engine.h"
 #include "alarm/gateway.h"
+#include "alarm/inhibition.h"
+#include "alarm/places.h"
 #include "alarm/revision.h"
+#include "alarm/watched.h"
 #include "core/byte_io.h"
 #include "detect/detector.h"
 
 namespace millwright::alarm {
-
-/// A rule and the signal it watches: one alarm that may come.
-struct Watched {
-  RuleId rule;
-  SignalId signal;
-  bool operator==(const Watched&) const = default;
-};
 
 class PlantBook {
  public:
@@ -44,9 +40,14 @@ class PlantBook {
   /// Cost: O(signals x filters); asked once a revision.
   std::vector<Gateway> gateways() const;
 
+  /// Every rule that inhibits something: enabled and not on trial. Cost: O(causes x rules); asked
+  /// once a revision.
+  std::vector<Inhibitor> inhibitors() const;
+
   void encode(ByteWriter& out) const;
-  /// Reads what encode() wrote in this version of the watch's snapshot or an earlier one, which
-  /// knew neither modes nor gateways; in.failed() tells when it could not.
+  /// Reads what encode() wrote in this version of the watch's snapshot or an earlier one (1 knew
+  /// neither modes nor gateways, 2 no places and no inhibition); in.failed() tells when it could
+  /// not.
   static PlantBook decode(ByteReader& in, int version);
 
   bool operator==(const PlantBook&) const = default;
@@ -60,6 +61,8 @@ class PlantBook {
     RuleMode mode = RuleMode::kAlarm;
     bool is_enabled = true;
     bool is_latching = false;
+    bool is_safety = false;  ///< of class kSafetyClass
+    std::vector<std::string> inhibits;
     bool operator==(const RuleFacts&) const = default;
   };
   struct SignalFacts {
@@ -75,10 +78,13 @@ class PlantBook {
     bool operator==(const DeviceFacts&) const = default;
   };
   Gateway gateway_of(const SignalFacts& signal) const;
+  using PathOf = std::map<AssetId, std::string>;
+  bool explains(const RuleFacts& cause, const RuleFacts& other, const PathOf& path_of) const;
 
   std::map<RuleId, RuleFacts> rules_;
   std::map<SignalId, SignalFacts> signals_;
   std::map<DeviceId, DeviceFacts> devices_;
+  Places places_;
 };
 
 }  // namespace millwright::alarm

@@ -8,10 +8,21 @@ namespace {
 
 constexpr std::uint8_t kEnabled = 1;
 constexpr std::uint8_t kLatching = 2;
+constexpr std::uint8_t kSafety = 4;
 
 template <class Id>
 Id get_id(ByteReader& in) {
   return Id(static_cast<std::uint32_t>(in.varint()));
+}
+
+void put(ByteWriter& out, const std::vector<std::string>& texts) {
+  out.varint(texts.size());
+  for (const std::string& text : texts) out.text(text);
+}
+std::vector<std::string> get_texts(ByteReader& in) {
+  std::vector<std::string> texts;
+  for (std::uint64_t n = in.varint(); n > 0 && !in.failed(); --n) texts.emplace_back(in.text());
+  return texts;
 }
 
 }  // namespace
@@ -26,7 +37,9 @@ void PlantBook::encode(ByteWriter& out) const {
     out.u8(static_cast<std::uint8_t>(facts.kind));
     out.u8(static_cast<std::uint8_t>(facts.mode));
     out.u8(static_cast<std::uint8_t>((facts.is_enabled ? kEnabled : 0) |
-                                     (facts.is_latching ? kLatching : 0)));
+                                     (facts.is_latching ? kLatching : 0) |
+                                     (facts.is_safety ? kSafety : 0)));
+    put(out, facts.inhibits);
   }
   out.varint(signals_.size());
   for (const auto& [signal, facts] : signals_) {
@@ -40,9 +53,9 @@ void PlantBook::encode(ByteWriter& out) const {
   for (const auto& [device, facts] : devices_) {
     out.varint(device.value);
     out.text(facts.name);
-    out.varint(facts.filters.size());
-    for (const std::string& filter : facts.filters) out.text(filter);
+    put(out, facts.filters);
   }
+  places_.encode(out);
 }
 
 PlantBook PlantBook::decode(ByteReader& in, int version) {
@@ -58,6 +71,8 @@ PlantBook PlantBook::decode(ByteReader& in, int version) {
     const std::uint8_t flags = in.u8();
     facts.is_enabled = (flags & kEnabled) != 0;
     facts.is_latching = (flags & kLatching) != 0;
+    facts.is_safety = (flags & kSafety) != 0;
+    if (version >= 3) facts.inhibits = get_texts(in);
   }
   for (std::uint64_t n = in.varint(); n > 0 && !in.failed(); --n) {
     SignalFacts& facts = book.signals_[get_id<SignalId>(in)];
@@ -71,10 +86,9 @@ PlantBook PlantBook::decode(ByteReader& in, int version) {
   for (std::uint64_t n = in.varint(); n > 0 && !in.failed(); --n) {
     DeviceFacts& facts = book.devices_[get_id<DeviceId>(in)];
     facts.name = in.text();
-    for (std::uint64_t m = in.varint(); m > 0 && !in.failed(); --m) {
-      facts.filters.emplace_back(in.text());
-    }
+    facts.filters = get_texts(in);
   }
+  if (version >= 3) book.places_ = Places::decode(in);
   return book;
 }
 

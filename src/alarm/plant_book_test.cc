@@ -134,16 +134,64 @@ TEST(PlantBook, BytesRoundTrip) {
   PlantBook book;
   Revision revision = plant();
   revision.devices.push_back(device(7, "press-line", {"plant/press/#"}));
+  revision.config.rules[0].inhibits = {".", "plant/hall"};
+  revision.config.rules[1].alarm_class = "safety";
+  revision.places = {{Level::kSite, 1, Place{0, "plant"}}, {Level::kArea, 4, Place{1, "hall"}}};
   book.apply(revision);
   std::string bytes;
   ByteWriter w(bytes);
   book.encode(w);
   ByteReader r(bytes);
-  EXPECT_EQ(PlantBook::decode(r, 2), book);
+  EXPECT_EQ(PlantBook::decode(r, 3), book);
   EXPECT_TRUE(r.done());
   ByteReader cut(std::string_view(bytes).substr(0, bytes.size() - 1));
-  PlantBook::decode(cut, 2);
+  PlantBook::decode(cut, 3);
   EXPECT_TRUE(cut.failed());
+}
+
+// Version 2 knew neither places nor what a rule inhibits.
+TEST(PlantBook, ReadsBytesOfTheVersionBefore) {
+  std::string bytes;
+  ByteWriter w(bytes);
+  w.varint(1);
+  w.varint(4);   // rule
+  w.varint(12);  // signal
+  w.zigzag(1);
+  w.text("m");
+  w.u8(static_cast<std::uint8_t>(RuleKind::kLow));
+  w.u8(static_cast<std::uint8_t>(RuleMode::kAlarm));
+  w.u8(1);  // enabled
+  w.varint(1);
+  w.varint(12);
+  w.varint(3);  // asset
+  w.text("bar");
+  w.text("a/b");
+  w.zigzag(1000);
+  w.varint(1);
+  w.varint(7);  // device
+  w.text("g");
+  w.varint(1);
+  w.text("a/#");
+  ByteReader r(bytes);
+  PlantBook expected;
+  Revision revision;
+  Signal signal;
+  signal.id = SignalId(12);
+  signal.asset = AssetId(3);
+  signal.unit = "bar";
+  signal.address = "a/b";
+  revision.config.signals = {signal};
+  Rule rule;
+  rule.id = RuleId(4);
+  rule.signal = SignalId(12);
+  rule.kind = RuleKind::kLow;
+  rule.priority = 1;
+  rule.message = "m";
+  revision.config.rules = {rule};
+  revision.devices = {device(7, "g", {"a/#"})};
+  expected.apply(revision);
+  EXPECT_EQ(PlantBook::decode(r, 2), expected);
+  EXPECT_TRUE(r.done());
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -58,6 +60,18 @@ std::string text(const json& record, const char* key) {
   return field->get<std::string>();
 }
 
+std::vector<std::string> texts(const json& record, const char* key) {
+  const json* field = find(record, key);
+  if (field == nullptr) return {};
+  if (!field->is_array()) refuse(key, "not a list");
+  std::vector<std::string> out;
+  for (const json& item : *field) {
+    if (!item.is_string()) refuse(key, "not a list of texts");
+    out.push_back(item);
+  }
+  return out;
+}
+
 bool flag(const json& record, const char* key, bool otherwise) {
   const json* field = find(record, key);
   if (field == nullptr) return otherwise;
@@ -88,6 +102,7 @@ void read_response(const json& record, Rule& rule) {
   rule.position = text(record, "position");
   rule.is_latching = flag(record, "is_latching", false);
   rule.is_condition_warning = flag(record, "is_condition_warning", false);
+  rule.inhibits = texts(record, "inhibits");
 }
 
 Rule read_rule(std::uint32_t rule_id, const json& record) {
@@ -126,26 +141,35 @@ Device read_device(std::uint32_t device_id, const json& record) {
   Device device;
   device.id = DeviceId(device_id);
   device.name = text(record, "name");
-  const json* filters = find(record, "publish_filters");
-  if (filters == nullptr) return device;
-  if (!filters->is_array()) refuse("publish_filters", "not a list");
-  for (const json& filter : *filters) {
-    if (!filter.is_string()) refuse("publish_filters", "not a list of texts");
-    device.publish_filters.push_back(filter);
-  }
+  device.publish_filters = texts(record, "publish_filters");
   return device;
+}
+
+constexpr std::array<std::string_view, 4> kLevels{"site", "area", "line", "asset"};
+
+PlaceChange read_place(std::size_t level, std::uint32_t id_of_it, const json* record) {
+  PlaceChange change{static_cast<Level>(level), id_of_it, std::nullopt};
+  if (record == nullptr) return change;
+  const std::uint32_t parent = level == 0 ? 0 : id(*record, kLevels[level - 1].data());
+  change.place = Place{parent, text(*record, "name")};
+  return change;
 }
 
 void read_change(const json& change, Revision& revision) {
   if (!change.is_object()) throw Unreadable("not an object");
   const std::string kind = text(change, "kind");
-  if (kind != "rule" && kind != "signal" && kind != "device") return;
+  const auto level = std::ranges::find(kLevels, kind);
+  const bool is_place = level != kLevels.end();
+  if (!is_place && kind != "rule" && kind != "signal" && kind != "device") return;
   detect::Configuration& config = revision.config;
   const std::uint32_t subject = id(change, "id");
   if (subject == 0) refuse("id", "missing");
   const json* record = find(change, "record");
   if (record != nullptr && !record->is_object()) refuse("record", "not an object");
-  if (kind == "rule") {
+  if (is_place) {
+    const auto index = static_cast<std::size_t>(level - kLevels.begin());
+    revision.places.push_back(read_place(index, subject, record));
+  } else if (kind == "rule") {
     if (record == nullptr) {
       config.removed_rules.emplace_back(subject);
     } else {

@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A registry revision as the watch reads it: the rules, signals and devices in it, everything
-// else skipped.
+// A registry revision as the watch reads it: the rules, signals, devices and places in it,
+// everything else skipped.
 // The JSON is {"revision": N, "changes": [{"kind": "rule", "id": 4, "record": {...} or null}, ...]}
 // with the record fields of docs/api.md; null removes.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "alarm/places.h"
 #include "core/result.h"
 #include "detect/detector.h"
 
 namespace millwright::alarm {
+
+struct PlaceChange {
+  Level level = Level::kSite;
+  std::uint32_t id = 0;
+  std::optional<Place> place;  ///< absent: removed
+};
 
 struct Revision {
   std::uint64_t number = 0;
   detect::Configuration config;
   std::vector<Device> devices;  ///< added or changed
   std::vector<DeviceId> removed_devices;
+  std::vector<PlaceChange> places;    ///< in order
   std::vector<std::string> problems;  ///< changes that could not be read and were left out
 };
 

@@ -55,6 +55,7 @@ void ScenarioRunner::run_line(const Words& words) {
   if (verb == "signal") return signal(words);
   if (verb == "rule") return rule(words);
   if (verb == "device") return device(words);
+  if (verb == "place") return place(words);
   if (verb == "drop") return drop(words);
   if (verb == "feed") return feed(words);
   if (verb == "stream") return stream(words);
@@ -140,6 +141,10 @@ void ScenarioRunner::rule(const Words& words) {
     const std::string& value = words.at(++i);
     if (kDurations.contains(key)) {
       record += fmt::format(",\"{}\":{}", kDurations.at(key), duration(value) / 1'000'000);
+    } else if (key == "inhibits") {
+      record += fmt::format(",\"inhibits\":[{}]", json_text(value));
+    } else if (key == "class") {
+      record += fmt::format(",\"alarm_class\":{}", json_text(value));
     } else if (key == "message" || key == "mode") {
       record += fmt::format(",\"{}\":{}", key, json_text(value));
     } else if (key == "signal" || key == "limit" || key == "deadband" || key == "priority") {
@@ -161,6 +166,17 @@ void ScenarioRunner::device(const Words& words) {
   revision("device", words.at(1),
            fmt::format(R"({{"id":{},"name":{},"publish_filters":[{}]}})", words[1],
                        json_text(words.at(2)), filters));
+}
+
+// place KIND ID NAME [PARENT]
+void ScenarioRunner::place(const Words& words) {
+  static const std::map<std::string, std::string> kParents{
+      {"area", "site"}, {"line", "area"}, {"asset", "line"}};
+  std::string record = fmt::format(R"({{"id":{},"name":{})", words.at(2), json_text(words.at(3)));
+  if (words.size() > 4) {
+    record += fmt::format(",\"{}\":{}", kParents.at(words[1]), words[4]);
+  }
+  revision(words[1], words[2], record + "}");
 }
 
 void ScenarioRunner::drop(const Words& words) {

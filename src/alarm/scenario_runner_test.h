@@ -25,6 +25,7 @@ class ScenarioRunner {
   void signal(const Words& words);
   void rule(const Words& words);
   void device(const Words& words);
+  void place(const Words& words);
   void drop(const Words& words);
   void feed(const Words& words);
   void stream(const Words& words);

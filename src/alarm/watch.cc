@@ -11,7 +11,7 @@ namespace millwright::alarm {
 namespace {
 
 constexpr std::string_view kMagic = "MWWA";
-constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kVersion = 3;
 
 }  // namespace
 
@@ -53,11 +53,19 @@ void Watch::apply_readings(Origin origin, const ReadingBatch& batch, Mode mode, 
 
 void Watch::take_conditions(Origin origin) {
   steps_.clear();
+  inhibited_.clear();
   silence_.apply(conditions_, origin.time, steps_);
+  inhibition_.apply(conditions_, inhibited_);
 }
 
 void Watch::perform(Origin origin, Changes& out) {
-  for (const SilenceStep& step : steps_) perform(step, origin, out);
+  perform(inhibited_.before, origin, out);
+  perform(steps_, origin, out);
+  perform(inhibited_.after, origin, out);
+}
+
+void Watch::perform(const SilenceSteps& steps, Origin origin, Changes& out) {
+  for (const SilenceStep& step : steps) perform(step, origin, out);
 }
 
 void Watch::perform(const SilenceStep& step, Origin origin, Changes& out) {
@@ -105,7 +113,9 @@ Status Watch::apply_revision(Origin origin, std::string_view json, Mode mode, Wa
   }
   // After the rules' new modes: what is only recorded from now on is not released to an operator.
   steps_.clear();
+  inhibited_.clear();
   silence_.set_gateways(book_.gateways(), origin.time, steps_);
+  inhibition_.set_inhibitors(book_.inhibitors(), inhibited_);
   if (mode == Mode::kLive) perform(origin, out.changes);
   if (!revision.problems.empty()) return fail(Code::kDataLoss, revision.problems.front());
   return {};
@@ -153,6 +163,7 @@ std::string Watch::snapshot() const {
   ByteWriter w(payload);
   book_.encode(w);
   silence_.encode(w);
+  inhibition_.encode(w);
   w.text(detector_->snapshot());
   return detect::seal(kMagic, kVersion, payload);
 }
@@ -163,11 +174,14 @@ Status Watch::restore(std::string_view snapshot) {
   PlantBook book = PlantBook::decode(r, found.version);
   GatewaySilence silence;
   if (found.version >= 2) silence = GatewaySilence::decode(r, book.gateways());
+  Inhibition inhibition;
+  if (found.version >= 3) inhibition = Inhibition::decode(r, book.inhibitors());
   const std::string_view detector = r.text();
   if (!r.done()) return fail(Code::kDataLoss, "watch snapshot: wrong length");
   MW_TRY_STATUS(detector_->restore(detector));
   book_ = std::move(book);
   silence_ = std::move(silence);
+  inhibition_ = std::move(inhibition);
   return {};
 }
 

@@ -17,6 +17,7 @@
 
 #include "alarm/alarm_engine.h"
 #include "alarm/gateway_silence.h"
+#include "alarm/inhibition.h"
 #include "alarm/plant_book.h"
 #include "detect/detector.h"
 #include "journal/journal.h"
@@ -64,8 +65,8 @@ class Watch {
   /// The alarms: for queries between records.
   const AlarmEngine& engine() const { return engine_; }
 
-  /// Detector, plant book and silent gateways, without the alarms: those are in the store row by
-  /// row.
+  /// Detector, plant book, silent gateways and what is inhibited, without the alarms: those are in
+  /// the store row by row.
   std::string snapshot() const;
   /// Errors: data_loss   the state is unchanged.
   Status restore(std::string_view snapshot);
@@ -77,15 +78,18 @@ class Watch {
   Result<Alarm> execute_on_asset(Command command, Origin origin, Changes& out);
   void take_conditions(Origin origin);
   void perform(Origin origin, Changes& out);
+  void perform(const SilenceSteps& steps, Origin origin, Changes& out);
   void perform(const SilenceStep& step, Origin origin, Changes& out);
 
   std::unique_ptr<detect::Detector> detector_;
   AlarmEngine engine_;
   PlantBook book_;
   GatewaySilence silence_;
+  Inhibition inhibition_;
   // Reused between records.
   std::vector<detect::ConditionChange> conditions_;
-  GatewaySilence::Steps steps_;
+  SilenceSteps steps_;
+  Inhibition::Steps inhibited_;
   ReadingBatch batch_;
 };
 

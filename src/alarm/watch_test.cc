@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <random>
 
@@ -73,11 +74,21 @@ class Plant {
         "no-data",   "no-data", "no-data", "no-data", "no-data",        "no-data"};
     static constexpr std::string_view kModes[] = {"alarm", "alarm", "alarm",  "alarm",
                                                   "alarm", "alarm", "shadow", "event"};
+    static constexpr std::string_view kInhibits[] = {
+        "", "", "", "", R"(".")", R"("p")", R"("p/a/l/m1","p/a/l/m2")", R"("p/a/l/m3")"};
     if (pick(20) == 0) {
       return fmt::format(
           R"({{"revision":1,"changes":[{{"kind":"device","id":1,"record":{{"name":"g{0}",)"
           R"("publish_filters":["spBv1.0/plant/edge{0}/#"]}}}}]}})",
           pick(3));
+    }
+    if (pick(8) == 0) {
+      return fmt::format(
+          R"({{"revision":1,"changes":[{{"kind":"site","id":1,"record":{{"name":"p"}}}},)"
+          R"({{"kind":"area","id":1,"record":{{"name":"a","site":1}}}},)"
+          R"({{"kind":"line","id":1,"record":{{"name":"l","area":1}}}},)"
+          R"({{"kind":"asset","id":{0},"record":{{"name":"m{0}","line":1}}}}]}})",
+          1 + pick(3));
     }
     if (pick(6) == 0) {
       return fmt::format(R"({{"revision":1,"changes":[{{"kind":"rule","id":{},"record":null}}]}})",
@@ -92,10 +103,10 @@ class Plant {
         R"("address":"spBv1.0/plant/edge{13}/s{0}"}}}},)"
         R"({{"kind":"rule","id":{2},"record":{{"signal":{0},"kind":"{3}","limit":{4},)"
         R"("deadband":{5},"on_delay_ms":{6},"off_delay_ms":{7},"window_ms":{8},"priority":{9},)"
-        R"("is_enabled":{10},"mode":"{11}","is_latching":{12}}}}}]}})",
+        R"("is_enabled":{10},"mode":"{11}","is_latching":{12},"inhibits":[{14}]}}}}]}})",
         1 + pick(4), 1 + pick(3), 1 + pick(12), kKinds[pick(12)], pick(10), pick(3), pick(3) * 800,
         pick(3) * 800, pick(4) * 900, 1 + pick(3), pick(8) != 0, kModes[pick(8)], pick(6) == 0,
-        pick(9) / 8);
+        pick(9) / 8, kInhibits[pick(8)]);
   }
   std::string command() {
     Command c;
@@ -122,6 +133,7 @@ TEST(WatchProperty, KilledAnywhereItGoesOnAsIfNever) {
   const unsigned n_seeds = text == nullptr ? 150 : 1;
   std::size_t n_transitions = 0;
   int n_gateways = 0;
+  int n_inhibited = 0;
   int n_kills = 0;
   for (unsigned seed = first; seed < first + n_seeds; ++seed) {
     SCOPED_TRACE("MW_SEED=" + std::to_string(seed));
@@ -140,13 +152,19 @@ TEST(WatchProperty, KilledAnywhereItGoesOnAsIfNever) {
     }
     rig.expect_same_as_twin();
     n_transitions += rig.store().history.size();
-    for (const auto& [id, alarm] : rig.store().alarms) n_gateways += alarm.rule ? 0 : 1;
+    for (const auto& [id, alarm] : rig.store().alarms) {
+      n_gateways += alarm.rule ? 0 : 1;
+      n_inhibited += std::ranges::any_of(alarm.suppressed_by, [](const std::string& by) {
+        return by.ends_with(')');
+      });
+    }
     ASSERT_FALSE(testing::Test::HasFailure());
   }
   if (text == nullptr) {
     EXPECT_GT(n_transitions, 3000u) << "the plant must reach alarms";
     EXPECT_GT(n_kills, 1000);
     EXPECT_GT(n_gateways, 5) << "some gateway must die";
+    EXPECT_GT(n_inhibited, 5) << "some alarm must be inhibited";
   }
 }
 

@@ -131,8 +131,11 @@ struct Rule {
   bool is_latching = false;           ///< stays raised until reset, also when the cause is gone
   std::string position{};             ///< operator position; empty: the default one
   bool is_condition_warning = false;  ///< about the machine's health: for maintenance by default
-  std::string approved_by{};          ///< empty: never approved
-  std::string approved_settings{};    ///< JSON of the settings approved; registry/rule_approval.h
+  /// What its condition explains: paths of assets, lines, areas or sites, and "." for the asset of
+  /// its own signal. Their alarms are suppressed while it stands: alarm/inhibition.h.
+  std::vector<std::string> inhibits{};
+  std::string approved_by{};        ///< empty: never approved
+  std::string approved_settings{};  ///< JSON of the settings approved; registry/rule_approval.h
 };
 
 /// Persisted; do not renumber.

@@ -78,6 +78,27 @@ Status doubt_owner(Database& db, const Rule& rule, std::vector<std::string>& war
   return {};
 }
 
+// Worth a warning only: a file may bring the rule before the asset, and an asset may be renamed.
+Status doubt_inhibits(Database& db, const Rule& rule, std::vector<std::string>& warnings) {
+  for (const std::string& path : rule.inhibits) {
+    if (path == ".") continue;
+    MW_TRY(Statement query,
+           db.prepare("WITH places(path) AS ("
+                      "SELECT name FROM sites UNION ALL "
+                      "SELECT s.name || '/' || a.name FROM sites s JOIN areas a ON a.site = s.id "
+                      "UNION ALL SELECT s.name || '/' || a.name || '/' || l.name FROM sites s "
+                      "JOIN areas a ON a.site = s.id JOIN lines l ON l.area = a.id UNION ALL "
+                      "SELECT s.name || '/' || a.name || '/' || l.name || '/' || t.name "
+                      "FROM sites s JOIN areas a ON a.site = s.id JOIN lines l ON l.area = a.id "
+                      "JOIN assets t ON t.line = l.id) SELECT 1 FROM places WHERE path = ?"));
+    MW_TRY(const bool exists, query.bind(path).step());
+    if (!exists) {
+      warnings.push_back(fmt::format("inhibits '{}': no such asset, line, area or site", path));
+    }
+  }
+  return {};
+}
+
 Result<ProcedureState> procedure_of(Database& db, const Rule& rule) {
   MW_TRY(Statement query, db.prepare("SELECT 1 FROM documents WHERE kind = ? AND name = ? AND "
                                      "state = ?"));
@@ -164,6 +185,7 @@ Status check_constraints(Database& db, const Rule& rule, std::vector<std::string
   MW_TRY_STATUS(validate_against(rule, *signal));
   MW_TRY(const std::vector<Rule> others, rules_of(db, rule.signal));
   std::ranges::move(doubts(rule, *signal, others), std::back_inserter(warnings));
+  MW_TRY_STATUS(doubt_inhibits(db, rule, warnings));
   return doubt_owner(db, rule, warnings);
 }
 

@@ -52,6 +52,7 @@ Rule to_rule(const ProfileRule& from, std::string_view asset_title) {
   rule.is_latching = from.is_latching;
   rule.position = from.position;
   rule.is_condition_warning = from.is_condition_warning;
+  rule.inhibits = from.inhibits;
   return rule;
 }
 

@@ -64,6 +64,7 @@ struct ProfileRule {
   bool is_latching = false;
   std::string position{};
   bool is_condition_warning = false;
+  std::vector<std::string> inhibits{};
 
   bool operator==(const ProfileRule&) const = default;
 };

@@ -139,6 +139,12 @@ class Map {
     if (!value[0].IsNull()) low = number(value[0], key);
     if (!value[1].IsNull()) high = number(value[1], key);
   }
+  void read(std::string_view key, std::vector<std::string>& out) {
+    for (const YAML::Node& item : list(key)) {
+      if (!item.IsScalar()) return wrong(item, key, "must be a list of texts");
+      out.push_back(item.Scalar());
+    }
+  }
   /// The elements of a list; empty when the key is not given.
   std::vector<YAML::Node> list(std::string_view key) {
     std::vector<YAML::Node> out;
@@ -255,6 +261,7 @@ void read_response(Map& map, ProfileRule& rule) {
   map.read("is_latching", rule.is_latching);
   map.read("position", rule.position);
   map.read("is_condition_warning", rule.is_condition_warning);
+  map.read("inhibits", rule.inhibits);
 }
 
 ProfileRule read_rule(const YAML::Node& node, const Profile& profile, Problems& problems) {

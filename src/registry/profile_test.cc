@@ -36,7 +36,7 @@ rules:
   - {signal: flow, kind: low, limit: 1e1, deadband: .5, on_delay_ms: 1, off_delay_ms: 2, priority: 1,
      message: "{asset} is dry", consequence: c, response: r, owner: crew, consequence_level: major,
      respond_within_s: 600, procedure: pump-low-flow, policy: water, alarm_class: quality, mode: event,
-     is_latching: true, position: desk-1, is_condition_warning: true}
+     is_latching: true, position: desk-1, is_condition_warning: true, inhibits: [., mill/hall]}
   - {signal: running, kind: no-data, window_ms: 5000, message: silent}
 procedures: [restart]
 )",
@@ -65,6 +65,7 @@ procedures: [restart]
   EXPECT_TRUE(made.is_latching);
   EXPECT_EQ(made.position, "desk-1");
   EXPECT_TRUE(made.is_condition_warning);
+  EXPECT_EQ(made.inhibits, (std::vector<std::string>{".", "mill/hall"}));
 
   EXPECT_EQ(profile_address(profile.signals[0], "mqtt", "mill/p1"), "mill/p1/state/run");
   EXPECT_EQ(profile_address(profile.signals[0], "sparkplug", "g/e/d"), "g/e/d/State/Run");
@@ -150,6 +151,12 @@ TEST(ParseProfile, ErrorsNameFileLineAndWhat) {
        "p.yaml:8: priority: must be from 1 to 3"},
       {rule + "  - {signal: flow, kind: high, limit: 1, message: m, is_latching: yes}\n",
        "p.yaml:8: is_latching: must be true or false"},
+      {rule + "  - {signal: flow, kind: high, limit: 1, message: m, inhibits: .}\n",
+       "p.yaml:8: inhibits: must be a list"},
+      {rule + "  - {signal: flow, kind: high, limit: 1, message: m, inhibits: [a/b/c/d/e]}\n",
+       "p.yaml:8: high rule for 'flow': inhibits 'a/b/c/d/e': must be the path of an asset, a "
+       "line, "
+       "an area or a site"},
       {rule + "  - {signal: flow, kind: high, limit: 1, message: m, mode: alert}\n",
        "p.yaml:8: mode: 'alert' is not one of alarm, event, shadow; did you mean 'alarm'?"},
       {rule + "  - {signal: flow, kind: high, limit: 1, message: m, procedure: a/b}\n",

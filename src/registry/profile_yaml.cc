@@ -95,6 +95,10 @@ void emit_response(YAML::Emitter& out, const ProfileRule& rule) {
   if (rule.is_latching) text(out, "is_latching", "true");
   text(out, "position", rule.position);
   if (rule.is_condition_warning) text(out, "is_condition_warning", "true");
+  if (rule.inhibits.empty()) return;
+  out << YAML::Key << "inhibits" << YAML::Value << YAML::Flow << YAML::BeginSeq;
+  for (const std::string& path : rule.inhibits) out << YAML::DoubleQuoted << path;
+  out << YAML::EndSeq;
 }
 
 void emit(YAML::Emitter& out, const ProfileRule& rule) {

@@ -155,5 +155,16 @@ TEST_F(RationalisationTest, AnUnknownOwnerIsDoubted) {
             std::vector<std::string>{"owner 'nobody': no team or person"});
 }
 
+TEST_F(RationalisationTest, APlaceThatIsNotThereIsDoubted) {
+  Rule r = alarm_rule(1, RuleKind::kHigh, 8);
+  const std::string signal(registry->snapshot()->path_of(SignalId(1)));
+  const std::string asset = signal.substr(0, signal.rfind('/'));
+  r.inhibits = {".", asset.substr(0, asset.rfind('/')), asset.substr(0, asset.find('/')), "mill/x"};
+  EXPECT_EQ(must(registry->create(engineer, r)).revision.warnings,
+            std::vector<std::string>{"inhibits 'mill/x': no such asset, line, area or site"});
+  r.inhibits = {"mill//x"};
+  EXPECT_FALSE(registry->create(engineer, r));
+}
+
 }  // namespace
 }  // namespace millwright::registry

@@ -104,6 +104,7 @@ json to_json(const Rule& r) {
           {"is_latching", r.is_latching},
           {"position", r.position},
           {"is_condition_warning", r.is_condition_warning},
+          {"inhibits", r.inhibits},
           {"approved_by", r.approved_by},
           {"approved_settings", object_or_null(r.approved_settings)}};
 }
@@ -233,6 +234,7 @@ Status merge(const json& fields, Rule& r) {
       .read("is_latching", r.is_latching)
       .read("position", r.position)
       .read("is_condition_warning", r.is_condition_warning)
+      .read("inhibits", r.inhibits)
       .read("approved_by", r.approved_by)
       .read_object("approved_settings", r.approved_settings)
       .done();

@@ -30,6 +30,7 @@ TEST(RecordJson, GoldenBodiesSurviveARoundTrip) {
       {RecordKind::kRule,
        R"({"alarm_class":"quality","approved_by":"max","approved_settings":{"limit":8.0},)"
        R"("consequence":"c","consequence_level":"major","deadband":0.5,"id":4,)"
+       R"("inhibits":[".","site/area/line"],)"
        R"("is_condition_warning":true,"is_enabled":true,"is_latching":true,"kind":"high",)"
        R"("limit":8.25,"message":"m","mode":"shadow","off_delay_ms":10,"on_delay_ms":20,)"
        R"("owner":"crew","policy":"water","position":"desk-1","priority":2,"procedure":"p",)"

@@ -92,8 +92,17 @@ class Import {
       return fail(Code::kInvalidArgument, fmt::format("'{}' is not true or false", text));
     }
     if (column.kind == ColumnKind::kId) return read_id(text);
+    if (column.kind == ColumnKind::kTexts) return read_texts(text);
     MW_TRY(const double number, parse_number(text));
     return json(number);
+  }
+
+  // The items are the record's to judge.
+  static Result<json> read_texts(std::string_view text) {
+    json texts = json::parse(text, nullptr, false);
+    if (texts.is_array()) return texts;
+    return fail(Code::kInvalidArgument,
+                fmt::format("'{}' is not a list such as [\"site/area/line\"]", text));
   }
 
   static Result<json> read_id(std::string_view text) {

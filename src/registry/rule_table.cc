@@ -19,7 +19,7 @@ namespace {
 using nlohmann::json;
 using enum ColumnKind;
 
-constexpr std::array<RuleColumn, 29> kColumns{{
+constexpr std::array<RuleColumn, 30> kColumns{{
     {"id", kId},
     {"signal", kPath},
     {"unit", kReport},
@@ -45,6 +45,7 @@ constexpr std::array<RuleColumn, 29> kColumns{{
     {"position", kText},
     {"is_latching", kFlag},
     {"is_condition_warning", kFlag},
+    {"inhibits", kTexts},
     {"is_rationalised", kReport},
     {"missing", kReport},
     {"approved_by", kReport},

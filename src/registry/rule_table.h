@@ -23,6 +23,7 @@ enum class ColumnKind : std::uint8_t {
   kFlag,    ///< true or false
   kPath,    ///< the signal, as site/area/line/asset/signal
   kId,      ///< the rule; empty for a new one
+  kTexts,   ///< several, as a JSON array
   kReport,  ///< shown only: an import skips it
 };
 struct RuleColumn {

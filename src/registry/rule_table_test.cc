@@ -66,9 +66,9 @@ TEST_F(RuleTableTest, ImportingTheExportChangesNothing) {
 TEST_F(RuleTableTest, ChangesAndAddsInOneRevision) {
   const std::uint64_t before = registry->revision();
   const RuleImport done =
-      import(fmt::format("limit,id,signal,kind,mode,message,is_enabled\r\n"
-                         "9.5,1,,,,'=new,\r\n"
-                         "5,,{},high-high,shadow,very high,FALSE\r\n",
+      import(fmt::format("limit,id,signal,kind,mode,message,is_enabled,inhibits\r\n"
+                         "9.5,1,,,,'=new,,\r\n"
+                         "5,,{},high-high,shadow,very high,FALSE,\"[\"\".\"\"]\"\r\n",
                          kFlow));
   ASSERT_TRUE(done.errors.empty()) << done.errors[0].message;
   EXPECT_EQ(done.n_changed, 1u);
@@ -81,6 +81,8 @@ TEST_F(RuleTableTest, ChangesAndAddsInOneRevision) {
   EXPECT_EQ(stored(3).kind, RuleKind::kHighHigh);
   EXPECT_EQ(stored(3).mode, RuleMode::kShadow);
   EXPECT_FALSE(stored(3).is_enabled);
+  EXPECT_EQ(stored(3).inhibits, std::vector<std::string>{"."});
+  EXPECT_NE(exported().find(R"("["".""]")"), std::string::npos);
 }
 
 TEST_F(RuleTableTest, OneWrongLineChangesNothing) {

@@ -154,8 +154,25 @@ UPDATE signals SET row_check =
   ELSE -1 END;
 )sql";
 
-constexpr std::array kMigrations{kPlant,    kPeople,    kAudit,      kIdentity,
-                                 kResponse, kRetention, kCurrentLoop};
+constexpr std::string_view kInhibition = R"sql(
+ALTER TABLE rules ADD COLUMN inhibits TEXT NOT NULL DEFAULT '[]';
+UPDATE rules SET row_check =
+  CASE WHEN row_check = mw_row_check(id, signal, kind, limit_value, deadband, on_delay_ms,
+                                     off_delay_ms, window_ms, priority, is_enabled, message,
+                                     consequence, response, owner, consequence_level,
+                                     respond_within_s, procedure, policy, alarm_class, mode,
+                                     is_latching, position, is_condition_warning, approved_by,
+                                     approved_settings)
+  THEN mw_row_check(id, signal, kind, limit_value, deadband, on_delay_ms, off_delay_ms, window_ms,
+                    priority, is_enabled, message, consequence, response, owner,
+                    consequence_level, respond_within_s, procedure, policy, alarm_class, mode,
+                    is_latching, position, is_condition_warning, approved_by, approved_settings,
+                    inhibits)
+  ELSE -1 END;
+)sql";
+
+constexpr std::array kMigrations{kPlant,    kPeople,    kAudit,       kIdentity,
+                                 kResponse, kRetention, kCurrentLoop, kInhibition};
 
 }  // namespace
 

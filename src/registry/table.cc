@@ -186,7 +186,8 @@ struct Columns<Rule> {
                                      "position",
                                      "is_condition_warning",
                                      "approved_by",
-                                     "approved_settings"};
+                                     "approved_settings",
+                                     "inhibits"};
   static void bind(Statement& s, const Rule& r) {
     s.bind(r.id).bind(r.signal).bind(static_cast<int>(r.kind)).bind(r.limit).bind(r.deadband);
     s.bind(r.on_delay.count()).bind(r.off_delay.count()).bind(r.window.count());
@@ -195,7 +196,7 @@ struct Columns<Rule> {
     s.bind(r.owner).bind(static_cast<int>(r.consequence_level)).bind(r.respond_within.count());
     s.bind(r.procedure).bind(r.policy).bind(r.alarm_class).bind(static_cast<int>(r.mode));
     s.bind(r.is_latching ? 1 : 0).bind(r.position).bind(r.is_condition_warning ? 1 : 0);
-    s.bind(r.approved_by).bind(r.approved_settings);
+    s.bind(r.approved_by).bind(r.approved_settings).bind(join_texts(r.inhibits));
   }
   static Rule read(Statement& s) {
     Rule r;
@@ -224,6 +225,7 @@ struct Columns<Rule> {
     r.is_condition_warning = s.integer() != 0;
     r.approved_by = s.text();
     r.approved_settings = s.text();
+    r.inhibits = split_texts(s.text());
     return r;
   }
 };

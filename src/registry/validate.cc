@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ranges>
 
 #include "registry/field_checks.h"
 #include "registry/profile.h"
@@ -46,6 +47,26 @@ Status check_reference(std::string_view field, std::string_view text) {
   return text.empty() ? Status() : check_element(field, text);
 }
 
+// Paths of one to four elements, or "." alone; whether they exist is a doubt, not an error.
+Status check_inhibits(const std::vector<std::string>& inhibits) {
+  constexpr std::size_t kMaxInhibits = 50;
+  constexpr std::ptrdiff_t kLevelsOfAnAsset = 4;
+  if (inhibits.size() > kMaxInhibits) {
+    return invalid(fmt::format("inhibits: {} paths, at most {}", inhibits.size(), kMaxInhibits));
+  }
+  for (const std::string& path : inhibits) {
+    if (path == ".") continue;
+    const std::string field = fmt::format("inhibits '{}'", path);
+    if (std::ranges::count(path, '/') >= kLevelsOfAnAsset) {
+      return invalid(field + ": must be the path of an asset, a line, an area or a site");
+    }
+    for (const auto element : std::views::split(std::string_view(path), '/')) {
+      MW_TRY_STATUS(check_element(field, std::string_view(element)));
+    }
+  }
+  return {};
+}
+
 // The response of a rule: shape only, what must be there is registry/rationalisation.h.
 Status check_response(const Rule& rule) {
   if (rule.respond_within.count() < 0 || rule.respond_within > std::chrono::days(30)) {
@@ -57,6 +78,7 @@ Status check_response(const Rule& rule) {
   MW_TRY_STATUS(check_reference("policy", rule.policy));
   MW_TRY_STATUS(check_reference("position", rule.position));
   MW_TRY_STATUS(check_text("alarm_class", rule.alarm_class, 64));
+  MW_TRY_STATUS(check_inhibits(rule.inhibits));
   MW_TRY_STATUS(check_text("approved_by", rule.approved_by, kMaxTitleBytes));
   if (is_approval(rule.approved_settings)) return {};
   return invalid("approved_settings: not the settings of a rule");

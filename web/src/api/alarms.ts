@@ -39,6 +39,8 @@ export interface Alarm {
   comment: string;
   shelved_until: string | null;
   shelved_by: string;
+  /// What suppresses it by design: a dead gateway, a cause that explains it.
+  suppressed_by: string[];
   raise_count: number;
   /// 'event' and 'shadow' are recorded and ask nobody for anything.
   mode: RuleMode;

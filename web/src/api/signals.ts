@@ -84,6 +84,8 @@ export interface RuleResponse {
   is_latching: boolean;
   position: string;
   is_condition_warning: boolean;
+  /// Paths of places whose alarms its condition explains; '.' is the asset of its own signal.
+  inhibits: string[];
 }
 /// What the server says about a rule and nobody sets.
 export interface RuleJudgement {

@@ -61,6 +61,7 @@ export const alarms = {
   'alarm.returned': 'Wieder normal',
   'alarm.acknowledged': 'Quittiert',
   'alarm.shelved_until': 'Zurückgestellt bis',
+  'alarm.suppressed_by': 'Unterdrückt durch',
   'alarm.comment': 'Kommentar',
   'alarm.response': 'Zuerst tun',
   'alarm.consequence': 'Wenn niemand handelt',

@@ -60,6 +60,7 @@ export const alarms = {
   'alarm.returned': 'Returned to normal',
   'alarm.acknowledged': 'Acknowledged',
   'alarm.shelved_until': 'Shelved until',
+  'alarm.suppressed_by': 'Suppressed by',
   'alarm.comment': 'Comment',
   'alarm.response': 'Do first',
   'alarm.consequence': 'If nobody acts',

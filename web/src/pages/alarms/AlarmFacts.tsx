@@ -37,6 +37,9 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }): ReactNode {
         {alarm.acknowledged !== null && !isUnacknowledged(alarm.state) && (
           <div><dt>{t('alarm.acknowledged')}</dt><dd><strong>{alarm.acknowledged_by}</strong> · <Clock at={alarm.acknowledged} /></dd></div>
         )}
+        {alarm.suppressed_by.length > 0 && (
+          <div><dt>{t('alarm.suppressed_by')}</dt><dd>{alarm.suppressed_by.join(' · ')}</dd></div>
+        )}
         {alarm.shelved_until !== null && (
           <div><dt>{t('alarm.shelved_until')}</dt><dd><Clock at={alarm.shelved_until} /> · {alarm.shelved_by}</dd></div>
         )}

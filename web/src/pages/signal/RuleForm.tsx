@@ -21,7 +21,7 @@ type Fields = Omit<RuleSettings, 'signal'> & RuleResponse;
 const kNew: Fields = {
   kind: 'high', limit: 0, deadband: 0, on_delay_ms: 0, off_delay_ms: 0, window_ms: 0, priority: 3, is_enabled: true,
   message: '', consequence: '', response: '', owner: '', consequence_level: 'none', respond_within_s: 0, procedure: '', policy: '',
-  alarm_class: '', mode: 'alarm', is_latching: false, position: '', is_condition_warning: false,
+  alarm_class: '', mode: 'alarm', is_latching: false, position: '', is_condition_warning: false, inhibits: [],
 };
 /// The fields that people set, and nothing of what the server says about a rule.
 const fieldsOf = (rule: Rule | null): Fields =>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What makes a limit an alarm: who answers, how bad it gets, the time there is, the procedure to follow.
-import { Checkbox, Group, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { Checkbox, Group, MultiSelect, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { fetchTeams } from '../../api/admin';
+import { fetchPlant } from '../../api/plant';
 import { fetchPolicies } from '../../api/policies';
 import { fetchProcedures } from '../../api/procedures';
 import { kRuleModes, kSeverities, type RuleResponse } from '../../api/signals';
@@ -10,6 +11,7 @@ import { Choice } from '../../components/Choice';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
+import { placesOf } from '../../model/places';
 import { severityOf } from '../../model/rule-words';
 
 interface Props {
@@ -23,11 +25,13 @@ export function RuleResponseFields({ response, recommendedPriority, onChange }: 
   const procedures = useLoad('procedures', fetchProcedures);
   const policies = useLoad('policies', fetchPolicies);
   const teams = useLoad('teams', fetchTeams);
+  const plant = useLoad('plant', fetchPlant);
   const inForce = (procedures.data?.procedures ?? []).filter((row) => row.state === 'in-force').map((row) => ({ value: row.name, label: row.title || row.name }));
   const named = (policies.data?.policies ?? []).map((policy) => ({ value: policy.name, label: policy.title || policy.name }));
   // What a rule names stays choosable while the lists load, and where it is in force no more.
   const withOwn = (options: { value: string; label: string }[], own: string): { value: string; label: string }[] =>
     own === '' || options.some((option) => option.value === own) ? options : [...options, { value: own, label: own }];
+  const places = response.inhibits.reduce(withOwn, [{ value: '.', label: t('rule.inhibits_own') }, ...(plant.data ? placesOf(plant.data) : [])]);
   return (
     <fieldset className="mw-fieldset">
       <legend>{t('rule.answer')}</legend>
@@ -49,6 +53,7 @@ export function RuleResponseFields({ response, recommendedPriority, onChange }: 
       </Group>
       <Checkbox label={t('rule.latching')} checked={response.is_latching} onChange={(event) => onChange({ is_latching: event.currentTarget.checked })} />
       <Checkbox label={t('rule.condition_warning')} checked={response.is_condition_warning} onChange={(event) => onChange({ is_condition_warning: event.currentTarget.checked })} />
+      <MultiSelect label={t('rule.inhibits')} description={t('rule.inhibits_hint')} value={response.inhibits} onChange={(inhibits) => onChange({ inhibits })} data={places} searchable comboboxProps={{ withinPortal: false }} />
     </fieldset>
   );
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What gateways that fell silent and causes that inhibit ask of the alarms.
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "alarm/watched.h"
+#include "detect/condition_change.h"
+
+namespace millwright::alarm {
+
+/// What is to be done with the alarms, in order.
+struct SilenceStep {
+  enum class Kind : std::uint8_t {
+    kPass,      ///< `change` is for the alarms
+    kGateway,   ///< likewise, of the gateway itself: `title`, `asset`, `priority` say about it
+    kSuppress,  ///< `change`'s rule and subject; by `title`
+    kRelease,
+  };
+  Kind kind = Kind::kPass;
+  detect::ConditionChange change;
+  std::string title;
+  std::string detail;
+  AssetId asset;
+  int priority = 3;
+
+  /// kSuppress or kRelease.
+  static SilenceStep of(Kind kind, std::string by, const Watched& alarm) {
+    SilenceStep step;
+    step.kind = kind;
+    step.change.rule = alarm.rule;
+    step.change.subject = detect::Subject::of(alarm.signal);
+    step.title = std::move(by);
+    return step;
+  }
+};
+using SilenceSteps = std::vector<SilenceStep>;
+
+}  // namespace millwright::alarm
