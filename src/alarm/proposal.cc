@@ -19,6 +19,8 @@ using std::chrono::seconds;
 constexpr std::array<seconds, 12> kDelays{seconds(1),  seconds(2),   seconds(5),   seconds(10),
                                           seconds(15), seconds(20),  seconds(30),  seconds(45),
                                           seconds(60), seconds(120), seconds(180), seconds(300)};
+/// A true alarm may come so much later where the time to respond is not known.
+constexpr seconds kLatestByDefault{30};
 constexpr std::array<double, 5> kQuantiles{0.25, 0.5, 0.75, 0.9, 1.0};
 
 Effect effect_in(const AlarmHistory& history, const Rule& changed, bool is_replayed) {
@@ -103,6 +105,53 @@ std::vector<Rule> with_deadbands(const AlarmHistory& history) {
   return rules;
 }
 
+/// How far past the limit the worst value of each occurrence was that nobody needed, smallest
+/// first.
+std::vector<double> peaks_of_nuisances(const AlarmHistory& history) {
+  std::vector<double> peaks;
+  auto sample = history.values.begin();
+  for (const Occurrence& o : history.occurrences) {
+    const UtcNanos begin = o.raised - history.rule.on_delay;
+    const UtcNanos end = o.returned.value_or(history.end);
+    while (sample != history.values.end() && sample->time < begin) ++sample;
+    double worst = 0;
+    for (auto s = sample; s != history.values.end() && s->time <= end; ++s) {
+      if (!std::isnan(s->value)) worst = std::max(worst, -depth_of(history.rule, s->value));
+    }
+    if (!is_worth_keeping(o.outcome) && worst > 0) peaks.push_back(worst);
+  }
+  std::ranges::sort(peaks);
+  return peaks;
+}
+
+/// Limits just past what nobody needed, each short of the next level and late for no true alarm.
+std::vector<Rule> with_limits(const AlarmHistory& history, const ProposalLimits& limits) {
+  std::vector<Rule> rules;
+  const auto is_true = [](const Occurrence& o) { return is_worth_keeping(o.outcome); };
+  if (std::ranges::none_of(history.occurrences, is_true)) return rules;
+  const bool is_high =
+      history.rule.kind == RuleKind::kHigh || history.rule.kind == RuleKind::kHighHigh;
+  const double sign = is_high ? 1 : -1;
+  const std::chrono::nanoseconds latest =
+      limits.time_to_respond > milliseconds(0) ? limits.time_to_respond / 4 : kLatestByDefault;
+  const std::vector<double> peaks = peaks_of_nuisances(history);
+  double last = 0;
+  for (const double quantile : kQuantiles) {
+    if (peaks.empty()) break;
+    const auto i =
+        static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(peaks.size())));
+    const double step = round_up(peaks[i - 1] * 1.001);
+    if (step <= last) continue;
+    last = step;
+    Rule changed = history.rule;
+    changed.limit += sign * step;
+    if (limits.next_level && sign * (*limits.next_level - changed.limit) <= 0) break;
+    if (proposal_internal::longest_delay(history, changed) > latest) break;
+    rules.push_back(std::move(changed));
+  }
+  return rules;
+}
+
 std::string reason_for(Setting setting, const Rule& from, const Rule& to, const Effect& effect) {
   std::string change;
   switch (setting) {
@@ -118,6 +167,9 @@ std::string reason_for(Setting setting, const Rule& from, const Rule& to, const 
       change = fmt::format("an off-delay of {:g} s instead of {:g} s",
                            static_cast<double>(to.off_delay.count()) / 1e3,
                            static_cast<double>(from.off_delay.count()) / 1e3);
+      break;
+    case Setting::kLimit:
+      change = fmt::format("a limit of {:g} instead of {:g}", to.limit, from.limit);
       break;
   }
   return fmt::format("{} would have removed {} of {} alarms and kept {} of {} true ones ({})",
@@ -150,7 +202,7 @@ std::optional<Proposal> choose(Setting setting, const AlarmHistory& history,
 }  // namespace
 
 std::string_view name(Setting setting) {
-  constexpr std::array<std::string_view, 3> kNames{"deadband", "on-delay", "off-delay"};
+  constexpr std::array<std::string_view, 4> kNames{"deadband", "on-delay", "off-delay", "limit"};
   return kNames[static_cast<std::size_t>(setting)];
 }
 
@@ -167,6 +219,7 @@ std::vector<Proposal> propose(const AlarmHistory& history, const ProposalLimits&
   }
   if (is_replayed) {
     offer(choose(Setting::kDeadband, history, with_deadbands(history), is_replayed));
+    offer(choose(Setting::kLimit, history, with_limits(history, limits), is_replayed));
   }
   offer(choose(Setting::kOffDelay, history,
                with_delays(history.rule, &Rule::off_delay, limits.max_off_delay), is_replayed));

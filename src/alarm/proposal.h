@@ -4,12 +4,17 @@
 // the past. Nothing is proposed that would have lost one true or early alarm.
 //
 // Two ways to know the past. With stored values of a level rule the rule is replayed with the new
-// setting; that is exact, and the only way to a deadband. Without them, or where replaying the
-// rule as it stands does not give back the alarms that were recorded (thinned values), delays are
-// judged from the times of raise and return: shorter dips inside an alarm are then not seen.
+// setting; that is exact, and the only way to a deadband or a limit. Without them, or where
+// replaying the rule as it stands does not give back the alarms that were recorded (thinned
+// values), delays are judged from the times of raise and return: shorter dips inside an alarm are
+// then not seen.
+//
+// A limit is proposed only where true alarms show where the trouble begins: each of them would
+// still have come, and with three quarters of the time to respond left.
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +26,8 @@
 namespace millwright::alarm {
 
 /// Persisted by name only.
-enum class Setting : std::uint8_t { kDeadband, kOnDelay, kOffDelay };
-/// "deadband", "on-delay", "off-delay".
+enum class Setting : std::uint8_t { kDeadband, kOnDelay, kOffDelay, kLimit };
+/// "deadband", "on-delay", "off-delay", "limit".
 std::string_view name(Setting setting);
 
 struct AlarmHistory {
@@ -39,6 +44,9 @@ struct ProposalLimits {
   std::chrono::milliseconds max_off_delay{300'000};
   /// How long a person has to act, where it is known: an on-delay may take a quarter of it.
   std::chrono::milliseconds time_to_respond{0};
+  /// Short of which a limit has to stay, where there is such a value: the next level of the same
+  /// signal.
+  std::optional<double> next_level{};
 };
 
 struct Effect {

@@ -44,6 +44,18 @@ Groups groups_by_values(const AlarmHistory& history, const Rule& changed) {
   return overlaps(history, replay(changed, history.values, history.end));
 }
 
+std::chrono::nanoseconds longest_delay(const AlarmHistory& history, const Rule& changed) {
+  const std::vector<Period> alarms = replay(changed, history.values, history.end);
+  const Groups groups = overlaps(history, alarms);
+  std::chrono::nanoseconds longest{0};
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const Occurrence& o = history.occurrences[i];
+    if (groups[i] == kGone || !is_worth_keeping(o.outcome)) continue;
+    longest = std::max(longest, alarms[groups[i]].begin - o.raised);
+  }
+  return longest;
+}
+
 Groups groups_by_times(const AlarmHistory& history, const Rule& changed) {
   const Rule& rule = history.rule;
   Groups groups;

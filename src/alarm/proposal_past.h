@@ -22,6 +22,10 @@ Groups groups_by_values(const AlarmHistory& history, const Rule& changed);
 /// By the times of raise and return; knows delays only.
 Groups groups_by_times(const AlarmHistory& history, const Rule& changed);
 
+/// How much later than recorded the latest true or early alarm would have come; by replaying
+/// values, those that would be gone left out.
+std::chrono::nanoseconds longest_delay(const AlarmHistory& history, const Rule& changed);
+
 /// What is left of the occurrences when each group is one alarm.
 Effect effect_of(std::span<const Occurrence> occurrences, const Groups& groups);
 

@@ -205,6 +205,7 @@ TEST(Proposal, WhatIsProposedIsWhatItWouldHaveDone) {
       if (p.setting == Setting::kDeadband) back.deadband = rig.history.rule.deadband;
       if (p.setting == Setting::kOnDelay) back.on_delay = rig.history.rule.on_delay;
       if (p.setting == Setting::kOffDelay) back.off_delay = rig.history.rule.off_delay;
+      if (p.setting == Setting::kLimit) back.limit = rig.history.rule.limit;
       EXPECT_EQ(back.deadband, rig.history.rule.deadband);
       EXPECT_EQ(back.on_delay, rig.history.rule.on_delay);
       EXPECT_EQ(back.off_delay, rig.history.rule.off_delay);
@@ -215,6 +216,72 @@ TEST(Proposal, WhatIsProposedIsWhatItWouldHaveDone) {
 
 TEST(Proposal, NoHistoryNoProposal) {
   EXPECT_TRUE(propose(HistoryRig().history).empty());
+}
+
+/// Each hour a hump of a minute: mostly to 84, every fifth to 95 within ten seconds.
+HistoryRig humps() {
+  std::vector<double> values;
+  for (int hour = 0; hour < 20; ++hour) {
+    const bool is_true = hour % 5 == 0;
+    for (int s = 0; s < 3600; ++s) {
+      const double top = is_true ? 95 : 84;
+      values.push_back(s < 100 ? 50 : s < 160 ? std::min(top, 78.0 + (s - 100) * 2) : 50);
+    }
+  }
+  HistoryRig rig;
+  rig.live(values);
+  for (std::size_t i = 0; i < rig.history.occurrences.size(); ++i) {
+    rig.history.occurrences[i].outcome = i % 5 == 0 ? Outcome::kTrue : Outcome::kNuisance;
+  }
+  return rig;
+}
+
+TEST(Proposal, ALimitBetweenWhatWasTrueAndWhatWasNot) {
+  HistoryRig rig = humps();
+  const auto proposals = propose(rig.history);
+  const Proposal* limit = rig.find(proposals, Setting::kLimit);
+  ASSERT_NE(limit, nullptr);
+  EXPECT_DOUBLE_EQ(limit->rule.limit, 84.1);
+  EXPECT_EQ(limit->effect.n_before, 20U);
+  EXPECT_EQ(limit->effect.n_after, 4U);
+  EXPECT_EQ(limit->effect.n_true_kept, 4U);
+  EXPECT_TRUE(limit->effect.is_replayed);
+  EXPECT_EQ(limit->reason,
+            "a limit of 84.1 instead of 80 would have removed 16 of 20 alarms and kept 4 of 4 true "
+            "ones (replayed over stored values)");
+}
+
+TEST(Proposal, ALimitStaysShortOfTheNextLevel) {
+  HistoryRig rig = humps();
+  ProposalLimits limits;
+  limits.next_level = 84;
+  EXPECT_EQ(rig.find(propose(rig.history, limits), Setting::kLimit), nullptr);
+}
+
+TEST(Proposal, NoLimitThatComesTooLate) {
+  HistoryRig rig = humps();
+  ProposalLimits limits;
+  limits.time_to_respond = std::chrono::seconds(4);  // the higher limit is reached 2 s later
+  EXPECT_EQ(rig.find(propose(rig.history, limits), Setting::kLimit), nullptr);
+  limits.time_to_respond = std::chrono::seconds(60);
+  EXPECT_NE(rig.find(propose(rig.history, limits), Setting::kLimit), nullptr);
+}
+
+TEST(Proposal, NoLimitWhereNothingWasTrue) {
+  HistoryRig rig = humps();
+  for (Occurrence& o : rig.history.occurrences) o.outcome = Outcome::kNuisance;
+  EXPECT_EQ(rig.find(propose(rig.history), Setting::kLimit), nullptr);
+}
+
+TEST(Proposal, ALowLimitMovesDown) {
+  HistoryRig rig = humps();
+  rig.history.rule.kind = RuleKind::kLow;
+  rig.history.rule.limit = -80;
+  for (Sample& sample : rig.history.values) sample.value = -sample.value;
+  const auto proposals = propose(rig.history);
+  const Proposal* limit = rig.find(proposals, Setting::kLimit);
+  ASSERT_NE(limit, nullptr);
+  EXPECT_DOUBLE_EQ(limit->rule.limit, -84.1);
 }
 
 }  // namespace

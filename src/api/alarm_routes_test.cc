@@ -100,5 +100,18 @@ TEST_F(AlarmRoutesTest, OneThatStandsForMoreThanADayIsStale) {
   EXPECT_EQ(ask(200, "GET", "/api/v1/alarms/1")["is_stale"], true);
 }
 
+TEST_F(AlarmRoutesTest, AnAlarmSaysWhichCauseSuppressesIt) {
+  rule({{"mode", "event"}, {"message", "Pump 1 stopped"}, {"inhibits", {"mill/water/line1"}}});
+  rule({{"limit", 7}});
+  receive(9);
+  const json alarm = alarms("shelved").at(0);
+  EXPECT_EQ(alarm["state"], "suppressed-by-design");
+  EXPECT_EQ(alarm["suppressed_by"], json::array({"Pump 1 stopped (rule 1)"}));
+  EXPECT_TRUE(alarms("open").empty());
+  receive(7.5);
+  EXPECT_EQ(alarms("open").at(0)["id"], alarm["id"]);
+  EXPECT_TRUE(alarms("open").at(0)["suppressed_by"].empty());
+}
+
 }  // namespace
 }  // namespace millwright::api

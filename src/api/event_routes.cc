@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "api/desk_call.h"
+#include "api/event_spans.h"
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
@@ -16,38 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 
-/// One time a condition held.
-struct Occurrence {
-  AlarmId alarm;
-  UtcNanos began;
-  std::optional<UtcNanos> ended;
-  double value = 0;
-  std::string detail;
-};
-
-/// Those of a mode that began in the period, oldest first.
-std::vector<Occurrence> find_occurrences(std::span<const alarm::Transition> lines, RuleMode mode,
-                                         UtcNanos from, UtcNanos to) {
-  std::vector<Occurrence> found;
-  std::map<AlarmId, std::size_t> standing;
-  for (const alarm::Transition& line : lines) {
-    const auto begun = standing.find(line.alarm);
-    const bool is_raise =
-        line.action == alarm::Action::kRaise || line.action == alarm::Action::kReRaise;
-    const bool is_end =
-        line.action == alarm::Action::kReturn || line.action == alarm::Action::kRemove;
-    if (is_end && begun != standing.end()) {
-      found[begun->second].ended = line.time;
-      standing.erase(begun);
-    }
-    if (!is_raise || line.mode != mode || line.time < from || line.time >= to) continue;
-    standing[line.alarm] = found.size();
-    found.push_back({line.alarm, line.time, std::nullopt, line.value, line.comment});
-  }
-  return found;
-}
-
-json occurrence_view(const Occurrence& occurrence, const Services& services,
+json occurrence_view(const EventSpan& occurrence, const Services& services,
                      const registry::Plant& plant) {
   json view = {{"alarm", occurrence.alarm.value},
                {"began", to_rfc3339(occurrence.began)},
@@ -77,8 +46,10 @@ net::HttpResponse list(const Services& services, const Call& call) {
   if (!limit) return problem(limit.error());
   const auto lines = services.history.all();
   if (!lines) return problem(lines.error());
-  const std::vector<Occurrence> found =
-      find_occurrences(**lines, *mode, period->first, period->second);
+  std::vector<EventSpan> found = event_spans(**lines, *mode);
+  std::erase_if(found, [&](const EventSpan& event) {
+    return event.began < period->first || event.began >= period->second;
+  });
   const auto plant = services.plant.registry().snapshot();
   json rows = json::array();
   std::size_t i = *offset;

@@ -160,6 +160,49 @@ TEST_F(KpiRoutesTest, ProposesADeadbandForAChatteringLimit) {
   EXPECT_TRUE(first["is_replayed"]);
 }
 
+TEST_F(KpiRoutesTest, ProposesThatAStoppedMachineSuppressesItsAlarms) {
+  make_alarm_rule();
+  ask(200, "POST", "/api/v1/readings", {{"signal", "plc7/speed"}, {"value", 50}});
+  const json speed =
+      ask(200, "POST", "/api/v1/signals/adopt",
+          {{"address", "plc7/speed"}, {"asset", "mill/water/line1/pump1"}, {"unit", "/s"}});
+  const json stopped = ask(201, "POST", "/api/v1/rules",
+                           {{"signal", speed["id"]},
+                            {"kind", "low"},
+                            {"limit", 10},
+                            {"mode", "event"},
+                            {"message", "Pump 1 stopped"}});
+  const auto turn = [&](double value) {
+    clock.advance(2s);
+    ask(200, "POST", "/api/v1/readings", {{"signal", "plc7/speed"}, {"value", value}});
+  };
+  const auto find = [&] {
+    const json answer = ask(200, "GET", "/api/v1/proposals");
+    for (const json& row : answer["proposals"]) {
+      if (row["kind"] == "shelve-by-design") return row;
+    }
+    return json();
+  };
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(find().is_null()) << i;
+    turn(0);
+    alarm_once();
+    turn(50);
+    clock.advance(60s);
+  }
+  const json proposal = find();
+  EXPECT_EQ(proposal["rule"], stopped["id"]);
+  EXPECT_EQ(proposal["message"], "Pump 1 stopped");
+  EXPECT_EQ(proposal["removes"], 3);
+  EXPECT_EQ(proposal["loses_true"], 0);
+  ask(200, "PATCH", "/api/v1/rules/" + stopped["id"].dump(), proposal["change"]);
+  EXPECT_TRUE(find().is_null());
+  turn(0);
+  alarm_once();
+  turn(50);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/kpis")["n_annunciations"], 3);
+}
+
 TEST_F(KpiRoutesTest, ListsWhatNobodyHasLabelled) {
   make_alarm_rule();
   alarm_once();

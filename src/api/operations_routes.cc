@@ -201,6 +201,7 @@ void add_routes(Router& router, Services& services) {
   add_plan_routes(router, services);
   add_projection_routes(router, services);
   add_proposal_routes(router, services);
+  add_review_routes(router, services);
   add_failure_routes(router, services);
   add_work_order_routes(router, services);
   add_training_routes(router, services);

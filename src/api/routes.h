@@ -39,6 +39,7 @@ void add_position_routes(Router& router, Services& services);
 void add_plan_routes(Router& router, Services& services);
 void add_projection_routes(Router& router, Services& services);
 void add_proposal_routes(Router& router, Services& services);
+void add_review_routes(Router& router, Services& services);
 void add_failure_routes(Router& router, Services& services);
 void add_work_order_routes(Router& router, Services& services);
 void add_training_routes(Router& router, Services& services);

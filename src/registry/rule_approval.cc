@@ -14,13 +14,16 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array kFields{"limit",        "deadband",  "on_delay_ms",
-                             "off_delay_ms", "window_ms", "priority"};
+constexpr std::array kNumbers{"limit",        "deadband",  "on_delay_ms",
+                              "off_delay_ms", "window_ms", "priority"};
+// Approvals from before rules inhibited anything do not name it.
+constexpr const char* kInhibits = "inhibits";
 
 // The approved fields of a rule's JSON record.
 json settings_of(const json& record) {
   json settings = json::object();
-  for (const char* field : kFields) settings[field] = record.value(field, json(nullptr));
+  for (const char* field : kNumbers) settings[field] = record.value(field, json(nullptr));
+  settings[kInhibits] = record.value(kInhibits, json::array());
   return settings;
 }
 
@@ -52,8 +55,10 @@ std::string approval_settings(const Rule& rule) {
 bool is_approval(std::string_view text) {
   if (text.empty()) return true;
   const json settings = json::parse(text, nullptr, false);
-  return settings.is_object() && settings.size() == kFields.size() &&
-         std::ranges::all_of(kFields, [&](const char* field) {
+  const bool has_inhibits = settings.is_object() && settings.contains(kInhibits);
+  return settings.is_object() && settings.size() == kNumbers.size() + (has_inhibits ? 1 : 0) &&
+         (!has_inhibits || settings[kInhibits].is_array()) &&
+         std::ranges::all_of(kNumbers, [&](const char* field) {
            return settings.contains(field) && settings[field].is_number();
          });
 }
@@ -62,10 +67,12 @@ std::vector<std::string> differences_from_approved(const Rule& rule) {
   std::vector<std::string> different;
   const json approved = json::parse(rule.approved_settings, nullptr, false);
   if (!approved.is_object()) return different;
+  const json then = settings_of(approved);
   const json now = settings_of(to_json(rule));
-  for (const char* field : kFields) {
-    if (approved.value(field, json(nullptr)) != now[field]) different.emplace_back(field);
+  for (const char* field : kNumbers) {
+    if (then[field] != now[field]) different.emplace_back(field);
   }
+  if (then[kInhibits] != now[kInhibits]) different.emplace_back(kInhibits);
   return different;
 }
 

@@ -36,7 +36,8 @@ TEST_F(RuleApprovalTest, TakesASecondPerson) {
   EXPECT_EQ(approved.record.approved_by, "max");
   EXPECT_EQ(
       approved.record.approved_settings,
-      R"({"deadband":0.0,"limit":8.0,"off_delay_ms":0,"on_delay_ms":0,"priority":2,"window_ms":0})");
+      R"({"deadband":0.0,"inhibits":[],"limit":8.0,"off_delay_ms":0,"on_delay_ms":0,"priority":2,)"
+      R"("window_ms":0})");
   EXPECT_TRUE(is_approval(approved.record.approved_settings));
   reopen();
   EXPECT_EQ(stored().approved_by, "max");
@@ -55,6 +56,8 @@ TEST_F(RuleApprovalTest, ShowsWhatWasChangedSince) {
       {"its words are no setting", [](Rule& r) { r.message = "m"; }, {}},
       {"limit", [](Rule& r) { r.limit = 9; }, {"limit"}},
       {"deadband", [](Rule& r) { r.deadband = 1; }, {"limit", "deadband"}},
+      {"what it inhibits", [](Rule& r) { r.inhibits = {"."}; }, {"limit", "deadband", "inhibits"}},
+      {"inhibits nothing again", [](Rule& r) { r.inhibits = {}; }, {"limit", "deadband"}},
       {"limit set back", [](Rule& r) { r.limit = 8; }, {"deadband"}},
       {"delays and priority",
        [](Rule& r) {
@@ -91,6 +94,19 @@ TEST(IsApproval, Table) {
        R"({"limit":"1","deadband":0,"on_delay_ms":0,"off_delay_ms":0,"window_ms":0,"priority":1})"}) {
     EXPECT_FALSE(is_approval(text)) << text;
   }
+}
+
+// Approvals from before rules could inhibit anything do not name it.
+TEST_F(RuleApprovalTest, AnEarlierApprovalStandsForInhibitingNothing) {
+  Rule rule;
+  rule.limit = 8;
+  rule.priority = 2;
+  rule.approved_settings =
+      R"({"deadband":0.0,"limit":8.0,"off_delay_ms":0,"on_delay_ms":0,"priority":2,"window_ms":0})";
+  EXPECT_TRUE(is_approval(rule.approved_settings));
+  EXPECT_TRUE(differences_from_approved(rule).empty());
+  rule.inhibits = {"."};
+  EXPECT_EQ(differences_from_approved(rule), std::vector<std::string>{"inhibits"});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What closed alarms turned out to be, and what to change for it.
+import type { RuleResponse, RuleSettings } from './signals';
 import { query, request } from './http';
 
 export const kOutcomes = ['true', 'early', 'nuisance', 'duplicate', 'sensor-fault', 'known-work'] as const;
@@ -27,10 +28,13 @@ export interface Proposal {
   rule: number;
   message: string;
   kind: ProposalKind;
-  from: number;
-  to: number;
+  /// null: a relation, not a number.
+  from: number | null;
+  to: number | null;
   /// Of `from` and `to`; delays are in seconds.
   unit: string;
+  /// What to change in the rule to apply it.
+  change: Partial<RuleSettings & RuleResponse>;
   removes: number;
   keeps_true: number;
   loses_true: number;

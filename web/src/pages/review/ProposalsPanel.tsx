@@ -10,7 +10,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
-import { bestFirst, changeOf } from '../../model/proposal';
+import { bestFirst } from '../../model/proposal';
 import { useServices } from '../../model/services';
 
 export function ProposalsPanel(): ReactNode {
@@ -19,9 +19,7 @@ export function ProposalsPanel(): ReactNode {
   const proposals = useLoad('proposals', fetchProposals);
   const mayApply = mayAct(services.me.role, 'engineer');
   const apply = async (proposal: Proposal): Promise<void> => {
-    const change = changeOf(proposal);
-    if (!change) return;
-    const result = await patchRule(proposal.rule, change);
+    const result = await patchRule(proposal.rule, proposal.change);
     if (!result.ok) return sayProblem(result.problem);
     say(t('proposals.applied'));
     proposals.reload();
@@ -34,7 +32,7 @@ export function ProposalsPanel(): ReactNode {
       {proposals.data?.proposals.length === 0 && <p className="mw-dim">{t('proposals.empty')}</p>}
       <ul className="mw-cards">
         {bestFirst(proposals.data?.proposals ?? []).map((proposal) => (
-          <ProposalCard key={`${proposal.rule}/${proposal.kind}`} proposal={proposal} onApply={mayApply && changeOf(proposal) ? () => void apply(proposal) : null} />
+          <ProposalCard key={`${proposal.rule}/${proposal.kind}`} proposal={proposal} onApply={mayApply ? () => void apply(proposal) : null} />
         ))}
       </ul>
     </Panel>
@@ -47,7 +45,7 @@ function ProposalCard({ proposal, onApply }: { proposal: Proposal; onApply: (() 
   return (
     <li className="mw-card">
       <header>{proposal.message}</header>
-      <span>{t(`proposals.kind.${proposal.kind}`)}{proposal.kind === 'shelve-by-design' ? '' : `: ${t('proposals.change', { from: exact(proposal.from, proposal.unit), to: exact(proposal.to, proposal.unit) })}`}</span>
+      <span>{t(`proposals.kind.${proposal.kind}`)}{proposal.from !== null && proposal.to !== null && `: ${t('proposals.change', { from: exact(proposal.from, proposal.unit), to: exact(proposal.to, proposal.unit) })}`}</span>
       <span>
         {t('proposals.removes', counted(proposal.removes))}, {t('proposals.keeps', counted(proposal.keeps_true))}
         {proposal.loses_true > 0 && <>, <span className="mw-attention-text">{t('proposals.loses', counted(proposal.loses_true))}</span></>}
