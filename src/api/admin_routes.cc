@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// People, teams, devices, tokens and the audit trail.
+// People, teams, tokens and the audit trail.
 #include <fmt/format.h>
 
 #include "api/json_body.h"
 #include "api/problem.h"
+#include "api/published.h"
 #include "api/routes.h"
 #include "identity/identity.h"
 
@@ -33,12 +34,6 @@ Status set_team(const registry::Plant& plant, json& body) {
   }
   *it = team->id.value;
   return {};
-}
-
-net::HttpResponse published(Services& services, const registry::Revision& revision, json view,
-                            int status) {
-  if (const auto done = services.plant.publish(revision); !done) return problem(done.error());
-  return json_response(view, status);
 }
 
 /// Somebody who is told but never logs in: no password, and no rights to lose.
@@ -123,27 +118,6 @@ net::HttpResponse create_team(Services& services, const Call& call) {
       services.plant.registry().create<Team>(call.intent(Act::kConfiguration), std::move(team));
   if (!made) return problem(made.error());
   return published(services, made->revision, registry::to_json(made->record), 201);
-}
-
-net::HttpResponse create_device(Services& services, const Call& call) {
-  const auto body = parse_object(call.http);
-  if (!body) return problem(body.error());
-  Device device;
-  if (const auto merged = registry::merge(*body, device); !merged) return problem(merged.error());
-  const auto made = services.identity.create_device(call.intent(Act::kSecurity), device);
-  if (!made) return problem(made.error());
-  json view = registry::to_json(made->device);
-  view["secret"] = made->secret;
-  return published(services, made->revision, std::move(view), 201);
-}
-
-net::HttpResponse remove_device(Services& services, const Call& call) {
-  const auto id = path_id<DeviceId>(call.parameters[0], "device");
-  if (!id) return problem(id.error());
-  const auto revision = services.identity.remove_device(call.intent(Act::kSecurity), *id);
-  if (!revision) return problem(revision.error());
-  if (const auto done = services.plant.publish(*revision); !done) return problem(done.error());
-  return net::HttpResponse::of(204, "", "");
 }
 
 json token_view(const identity::ApiToken& token) {
@@ -236,11 +210,6 @@ void add_admin_routes(Router& router, Services& services) {
   router.add("GET", "/api/v1/teams", Access::kViewer, list<Team>(services, "teams"));
   router.add("POST", "/api/v1/teams", Access::kEngineer,
              [s](const Call& call) { return create_team(*s, call); });
-  router.add("GET", "/api/v1/devices", Access::kViewer, list<Device>(services, "devices"));
-  router.add("POST", "/api/v1/devices", Access::kEngineer,
-             [s](const Call& call) { return create_device(*s, call); });
-  router.add("DELETE", "/api/v1/devices/{id}", Access::kEngineer,
-             [s](const Call& call) { return remove_device(*s, call); });
   router.add("GET", "/api/v1/tokens", Access::kAdministrator,
              [s](const Call&) { return list_tokens(*s); });
   router.add("POST", "/api/v1/tokens", Access::kAdministrator,

@@ -62,6 +62,24 @@ TEST_F(TrainingRoutesTest, KnowsWhoCanDoWhatAndWhoAlone) {
   EXPECT_EQ(cell("olga")["state"], "expired");
 }
 
+TEST_F(TrainingRoutesTest, AConnectorOnlyOnePersonEverTouchedIsASinglePoint) {
+  const auto who = [&] {
+    const json answer = ask(200, "GET", "/api/v1/training");
+    for (const json& point : answer["single_points"]) {
+      if (point["kind"] == "connector")
+        return point["what"].get<std::string>() + ": " + point["only"].get<std::string>();
+    }
+    return std::string();
+  };
+  EXPECT_EQ(who(), "");
+  const json device = ask_as("max", Role::kEngineer, 201, "POST", "/api/v1/devices",
+                             {{"name", "press-line"}, {"protocol", "mqtt"}});
+  EXPECT_EQ(who(), "connector press-line: max");
+  ask_as("erika", Role::kEngineer, 200, "PATCH", "/api/v1/devices/" + device["id"].dump(),
+         {{"publish_filters", {"plant/press/#"}}});
+  EXPECT_EQ(who(), "");
+}
+
 TEST_F(TrainingRoutesTest, TakesBackAndRefuses) {
   ask(400, "POST", "/api/v1/training", {{"person", "nina"}, {"procedure", "pump-stop"}});
   ask(400, "POST", "/api/v1/training", {{"person", "olga"}, {"procedure", "nothing"}});

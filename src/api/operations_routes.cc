@@ -211,6 +211,7 @@ void add_routes(Router& router, Services& services) {
   add_backup_routes(router, services);
   add_retention_routes(router, services);
   add_admin_routes(router, services);
+  add_device_routes(router, services);
 }
 
 }  // namespace millwright::api

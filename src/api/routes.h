@@ -49,6 +49,7 @@ void add_operations_routes(Router& router, Services& services);
 void add_backup_routes(Router& router, Services& services);
 void add_retention_routes(Router& router, Services& services);
 void add_admin_routes(Router& router, Services& services);
+void add_device_routes(Router& router, Services& services);
 
 /// All of the above.
 void add_routes(Router& router, Services& services);

@@ -111,14 +111,27 @@ json coverage_rows(const Known& known, UtcNanos now) {
   return rows;
 }
 
-/// Who edited a rule, and who ran a procedure.
-Result<std::vector<respond::KnowledgeAct>> knowledge_acts(const Services& services, UtcNanos now) {
+/// The rule or connector (a device, by its name) a line of the trail is about.
+std::optional<respond::KnowledgeItem> item_in(std::string_view what, const registry::Plant& plant) {
+  if (const auto rule = record_in(what, "rule")) {
+    return respond::KnowledgeItem{KnowledgeKind::kRule, std::to_string(*rule)};
+  }
+  const auto id = record_in(what, "device");
+  const Device* device = id ? plant.find<Device>(DeviceId(*id)) : nullptr;
+  if (device == nullptr) return std::nullopt;
+  return respond::KnowledgeItem{KnowledgeKind::kConnector, device->name};
+}
+
+/// Who edited a rule or a connector or changed its password, and who ran a procedure.
+Result<std::vector<respond::KnowledgeAct>> knowledge_acts(const Services& services,
+                                                          const registry::Plant& plant,
+                                                          UtcNanos now) {
   std::vector<respond::KnowledgeAct> acts;
   MW_TRY(const auto trail, audit_since(services, now - kMemory));
   for (const registry::AuditEntry& entry : trail) {
-    const auto rule = record_in(entry.what, "rule");
-    if (!rule || !entry.user) continue;
-    acts.push_back({{KnowledgeKind::kRule, std::to_string(*rule)}, entry.who, entry.when});
+    if (!entry.user) continue;
+    auto item = item_in(entry.what, plant);
+    if (item) acts.push_back({std::move(*item), entry.who, entry.when});
   }
   MW_TRY(const auto runs, all_runs(services));
   for (const respond::ProcedureRun& run : runs) {
@@ -146,11 +159,14 @@ Result<json> single_points(const Services& services, const Known& known,
       items.push_back({KnowledgeKind::kRule, std::to_string(rule.id.value)});
     }
   }
+  for (const Device& device : plant.all<Device>()) {
+    items.push_back({KnowledgeKind::kConnector, device.name});
+  }
   std::vector<std::string> here;
   for (const User& user : plant.all<User>()) {
     if (user.is_active) here.push_back(user.name);
   }
-  MW_TRY(const auto acts, knowledge_acts(services, now));
+  MW_TRY(const auto acts, knowledge_acts(services, plant, now));
   json rows = json::array();
   for (const respond::BusFactor& factor :
        bus_factors(items, known.qualifications, acts, here, now, kMemory)) {

@@ -59,12 +59,22 @@ class MqttService::Glue final : public broker::Output,
     principal.is_anonymous = false;
     principal.device = who.device;
     principal.name = who.name;
+    principal.credential = deps_.identity.device_credential(who.device);
     const auto plant = deps_.registry.snapshot();
     if (const Device* device = plant->find<Device>(who.device)) {
       principal.publish_filters = device->publish_filters;
       principal.subscribe_filters = device->subscribe_filters;
     }
     return principal;
+  }
+
+  /// Whether the device may no longer do what it was let in for.
+  bool is_over(const broker::Principal& principal, const registry::Plant& plant) const {
+    if (!principal.device) return false;
+    const Device* device = plant.find<Device>(principal.device);
+    return device == nullptr || device->publish_filters != principal.publish_filters ||
+           device->subscribe_filters != principal.subscribe_filters ||
+           deps_.identity.device_credential(device->id) != principal.credential;
   }
 
   // SessionLog
@@ -187,6 +197,11 @@ Status MqttService::start(net::TcpServerOptions options) {
     tick_ = deps_.lane.every(std::chrono::seconds(1), [this] {
       wake();
       glue_->sparkplug().tick({deps_.clock.wall(), deps_.clock.steady()}, glue_->buffer());
+      broker_->disconnect_where(
+          [this, plant = deps_.registry.snapshot()](const broker::Principal& principal) {
+            return glue_->is_over(principal, *plant);
+          },
+          mqtt::ReasonCode::kAdministrativeAction);
       broker_->on_tick();
     });
     snapshot_timer_ = deps_.lane.every(kSnapshotEvery, [this] { save_snapshot(); });

@@ -221,13 +221,12 @@ void Broker::reap() {
   graveyard_.clear();
 }
 
-Status Broker::disconnect_client(std::string_view client_id, ReasonCode reason) {
-  const Session* s = sessions_.find(client_id);
-  if (s == nullptr || s->connection == nullptr) {
-    return fail(Code::kNotFound, "no connected MQTT client " + std::string(client_id));
+void Broker::disconnect_where(const std::function<bool(const Principal&)>& is_over,
+                              ReasonCode reason) {
+  for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
+    if (!slots_[slot] || !is_over(slots_[slot]->principal)) continue;
+    disconnect(*slots_[slot], reason, DisconnectKind::kServer);
   }
-  disconnect(*s->connection, reason, DisconnectKind::kServer);
-  return {};
 }
 
 void Broker::disconnect_all(ReasonCode reason) {

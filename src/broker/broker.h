@@ -85,8 +85,10 @@ class Broker {
   /// Errors: invalid_argument   not a topic name, or longer than MQTT allows.
   Status publish_internal(std::string_view topic, std::string_view payload, mqtt::Qos qos,
                           bool is_retain);
-  /// Closes one client's connection. Errors: not_found.
-  Status disconnect_client(std::string_view client_id, mqtt::ReasonCode reason);
+  /// Closes the connections of clients whose authority is over: a device that was removed, has new
+  /// topic filters or a new secret. Their sessions stay. Cost: one call for each connection.
+  void disconnect_where(const std::function<bool(const Principal&)>& is_over,
+                        mqtt::ReasonCode reason);
   /// Closes every connection; for shutdown with kServerShuttingDown.
   void disconnect_all(mqtt::ReasonCode reason);
 

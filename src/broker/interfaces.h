@@ -98,6 +98,7 @@ struct Principal {
   bool is_anonymous = true;
   std::vector<std::string> publish_filters = {};    ///< empty = all; $ topics are the server's own
   std::vector<std::string> subscribe_filters = {};  ///< empty = all
+  std::string credential = {};  ///< for the authenticator: which one it came in with
 };
 
 struct Credentials {

@@ -112,6 +112,8 @@ class Identity {
   Result<NewDevice> create_device(const registry::Intent& intent, const Device& device);
   /// The old secret stops working at once.
   Result<std::string> renew_device_secret(const registry::Intent& intent, DeviceId device);
+  /// Changes with the device's secret; empty without one. Says nothing of the secret.
+  std::string device_credential(DeviceId device) const;
   Result<registry::Revision> remove_device(const registry::Intent& intent, DeviceId device);
 
   Result<NewToken> create_token(const registry::Intent& intent, std::string_view name, Role role);

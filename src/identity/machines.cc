@@ -50,6 +50,12 @@ Result<std::string> Identity::renew_device_secret(const Intent& intent, DeviceId
   return secret;
 }
 
+std::string Identity::device_credential(DeviceId device) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = device_hashes_.find(device);
+  return found == device_hashes_.end() ? std::string() : found->second;
+}
+
 Result<Revision> Identity::remove_device(const Intent& intent, DeviceId device) {
   MW_TRY(Revision revision, registry_.remove<Device>(intent, device));
   const std::scoped_lock lock(mutex_);

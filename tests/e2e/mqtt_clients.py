@@ -1,4 +1,5 @@
 """MQTT with other people's clients: mosquitto, Paho Python, Paho C, mqtt.js."""
+import json
 import shutil
 import subprocess
 import threading
@@ -8,7 +9,7 @@ import paho.mqtt.client as mqtt
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from _mqtt_wire import PUBACK, SUBACK, Raw, connect, publish as publish_packet, subscribe, text
+from _mqtt_wire import DISCONNECT, PUBACK, SUBACK, Raw, connect, publish as publish_packet, subscribe, text
 from _peers import INTEROP, Subscriber, compile_c, node, publish, run
 from harness import Server, check, equal, main, wait_for
 
@@ -285,7 +286,40 @@ def device_credentials_and_acl():
         check("hall/press8/speed" not in addresses, "the refused topic is none")
 
 
+def a_device_loses_its_connection_with_its_authority():
+    with Server() as server:
+        def login(password):
+            raw = Raw(server, connect("gone", 5, flags=0xC2, rest=text("press7") + text(password)))
+            return raw, raw.receive()[2][1]
+
+        def told_to_go(raw, why):
+            kind, _, body = raw.receive()
+            equal((kind, body[0]), (DISCONNECT, 0x98), why)
+            raw.close()
+
+        made = server.post("/api/v1/devices", {"name": "press7", "protocol": "mqtt"}).json()
+        device = f"/api/v1/devices/{made['id']}"
+        raw, code = login(made["secret"])
+        equal(code, 0, "it is let in")
+        equal(server.request("PATCH", device, {"publish_filters": ["hall/press7/#"]}).status, 200, "fewer topics")
+        told_to_go(raw, "it was let in to more")
+        raw, code = login(made["secret"])
+        equal(code, 0, "it comes back")
+        equal(raw.send(publish_packet("x", "1", 1, 1)).receive()[2][2], 0x87, "and may publish no more elsewhere")
+        renewed = server.post(device + "/secret", {})
+        equal(renewed.status, 200, "a new secret")
+        told_to_go(raw, "its secret is void")
+        equal(login(made["secret"])[1], 0x86, "the old secret")
+        raw, code = login(renewed.json()["secret"])
+        equal(code, 0, "the new secret")
+        equal(server.request("DELETE", device).status, 204, "removed")
+        told_to_go(raw, "it is gone")
+        trail = json.dumps(server.get("/api/v1/audit").json())
+        check("secret renewed" in trail and renewed.json()["secret"] not in trail, "the trail has the act, not the secret")
+
+
 if __name__ == "__main__":
     main(mosquitto_every_version_and_qos, mosquitto_retained, mosquitto_will, mosquitto_wildcards, mosquitto_shared,
          paho_python_session_survives, paho_python_qos2_exactly_once, paho_python_v5_properties, paho_c_both_versions,
-         mqtt_js_over_tcp_and_websocket, device_credentials_and_acl)
+         mqtt_js_over_tcp_and_websocket, device_credentials_and_acl,
+         a_device_loses_its_connection_with_its_authority)
