@@ -10,6 +10,7 @@
 #include "api/iso_week.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "api/support_mail.h"
 #include "respond/attention/attention_plan.h"
 #include "respond/attention/vendor_forecast.h"
 
@@ -191,9 +192,25 @@ net::HttpResponse set_plan(const Services& services, const Call& call) {
   return json_response({{"weeks", std::move(weeks)}, {"set_by", done->set_by}});
 }
 
+/// A mail to the support of `?team_kind=`, the vendor's without it, as a mail server hands it on.
+Result<respond::AttentionNote> read_mail(const Call& call) {
+  MW_TRY(const SupportMail mail, parse_support_mail(call.http.body));
+  const std::string team(call.http.find_query("team_kind").value_or("vendor"));
+  const auto kind = parse_team_kind(team);
+  if (!kind) return fail(Code::kInvalidArgument, fmt::format("team_kind: '{}' is unknown", team));
+  respond::AttentionNote note;
+  note.who = caller_name(call);
+  note.team = *kind;
+  note.category = respond::ActCategory::kSupportContact;
+  note.text = mail.subject;
+  note.key = mail.message_id;
+  return note;
+}
+
 Result<respond::AttentionNote> read_contact(const Services& services, const Call& call) {
+  if (call.http.header("content-type").starts_with("message/rfc822")) return read_mail(call);
   MW_TRY(const json body, parse_object(call.http));
-  MW_TRY_STATUS(only_fields(body, {"team_kind", "category", "minutes", "asset", "text"}));
+  MW_TRY_STATUS(only_fields(body, {"team_kind", "category", "minutes", "asset", "text", "key"}));
   respond::AttentionNote note;
   note.who = caller_name(call);
   MW_TRY(const std::string team, text_field(body, "team_kind"));
@@ -226,6 +243,8 @@ Result<respond::AttentionNote> read_contact(const Services& services, const Call
   }
   MW_TRY(note.text, optional_text(body, "text"));
   if (note.text.size() > 4096) return fail(Code::kInvalidArgument, "text: more than 4096 bytes");
+  MW_TRY(note.key, optional_text(body, "key"));
+  if (note.key.size() > 500) return fail(Code::kInvalidArgument, "key: more than 500 bytes");
   return note;
 }
 

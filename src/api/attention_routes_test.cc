@@ -100,6 +100,27 @@ TEST_F(TrainingRoutesTest, PrintsThePackSafely) {
 
 class AttentionRoutesTest : public RespondRig {};
 
+TEST_F(AttentionRoutesTest, AMailToTheVendorIsACallForHelpAndCountsOnce) {
+  const std::string mail = "Message-ID: <1@plant>\r\nSubject: gateway is dead\r\n\r\nHello";
+  const auto send = [&](const std::string& body, const std::string& query = "") {
+    return call("POST", "/api/v1/attention/contacts" + query, body,
+                {{"Content-Type", "message/rfc822"}});
+  };
+  const auto first = send(mail);
+  EXPECT_EQ(first.status, 201) << first.body;
+  const json note = json::parse(first.body);
+  EXPECT_EQ(note["team_kind"], "vendor");
+  EXPECT_EQ(note["category"], "support-contact");
+  EXPECT_EQ(note["text"], "gateway is dead");
+  EXPECT_EQ(json::parse(send(mail).body)["id"], note["id"]);
+  EXPECT_EQ(json::parse(send("Subject: x\n\n", "?team_kind=project").body)["team_kind"], "project");
+  EXPECT_EQ(send("Subject: x\n\n", "?team_kind=nobody").status, 400);
+  EXPECT_EQ(send("not a mail").status, 400);
+  const json ticket = {{"team_kind", "vendor"}, {"text", "t"}, {"key", "T-7"}};
+  const json once = ask(201, "POST", "/api/v1/attention/contacts", ticket);
+  EXPECT_EQ(ask(201, "POST", "/api/v1/attention/contacts", ticket)["id"], once["id"]);
+}
+
 TEST_F(AttentionRoutesTest, NamesNobodyAndNoSmallGroup) {
   make_alarm_rule();
   make_person("olga", Role::kOperator, "operations");

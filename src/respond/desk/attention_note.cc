@@ -20,6 +20,7 @@ void write(json& out, const AttentionNote& note) {
   out["asset"] = note.asset.value;
   out["minutes"] = note.minutes;
   out["text"] = note.text;
+  if (!note.key.empty()) out["key"] = note.key;
 }
 
 AttentionNote read(JsonFields& fields) {
@@ -30,6 +31,7 @@ AttentionNote read(JsonFields& fields) {
   note.asset = AssetId(static_cast<std::uint32_t>(fields.optional_number("asset", UINT32_MAX)));
   note.minutes = static_cast<int>(fields.optional_number("minutes", AttentionNote::kMostMinutes));
   note.text = fields.text("text");
+  note.key = fields.text("key");
   return note;
 }
 

@@ -28,6 +28,7 @@ struct AttentionNote {
   AssetId asset;
   int minutes = 0;  ///< 0 = not known
   std::string text;
+  std::string key{};  ///< of whoever sent it, so that a repetition counts once; empty: none
 
   bool operator==(const AttentionNote&) const = default;
 };

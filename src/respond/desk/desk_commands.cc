@@ -256,6 +256,8 @@ Result<DeskReply> Desk::execute(const AttentionPlan& plan, Origin, DeskOutput& o
 }
 
 Result<DeskReply> Desk::execute(const AttentionNote& command, Origin origin, DeskOutput& out) {
+  const auto known = std::ranges::find(notes_, command.key, &AttentionNote::key);
+  if (!command.key.empty() && known != notes_.end()) return DeskReply(*known);
   AttentionNote note = command;
   note.id = AttentionNoteId(notes_.size() + 1);
   note.time = origin.time;
