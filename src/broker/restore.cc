@@ -9,8 +9,6 @@
 
 namespace millwright::broker {
 
-using mqtt::Qos;
-
 Status Broker::apply(std::string_view record) {
   return decode_batch(record, [this](const SessionChange& change) { take_logged(change); });
 }

@@ -61,7 +61,7 @@ std::size_t CurlCall::on_line(char* data, std::size_t size, std::size_t count, v
 std::size_t CurlCall::on_read(char* data, std::size_t size, std::size_t count, void* self) {
   auto& call = *static_cast<CurlCall*>(self);
   const std::size_t n = std::min(size * count, call.upload_->size() - call.uploaded_);
-  std::memcpy(data, call.upload_->data() + call.uploaded_, n);
+  call.upload_->copy(data, n, call.uploaded_);
   call.uploaded_ += n;
   call.outcome_.has_sent_all = call.uploaded_ == call.upload_->size();
   return n;

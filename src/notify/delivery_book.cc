@@ -86,7 +86,8 @@ Result<Delivery> read_delivery(Statement& row) {
 // not would make columns and record differ, so both take the record's form.
 OutgoingMessage as_stored(const OutgoingMessage& message) {
   Result<OutgoingMessage> stored = decode_message(encode(message));
-  return stored ? std::move(*stored) : message;
+  if (!stored) return message;
+  return std::move(*stored);
 }
 
 }  // namespace

@@ -121,7 +121,7 @@ Status check_mail_address(std::string_view address) {
 }
 
 std::string encode_header(std::string_view text) {
-  const std::string line = as_one_line(text);
+  std::string line = as_one_line(text);
   if (is_ascii(line) && line.size() <= 60 && line.find("=?") == line.npos) return line;
   std::string out;
   std::string_view rest = line;

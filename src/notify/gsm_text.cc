@@ -137,9 +137,7 @@ Result<std::string> phone_number(std::string_view text) {
   bool is_good = true;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c >= '0' && c <= '9') {
-      out += c;
-    } else if (c == '+' && out.empty()) {
+    if ((c >= '0' && c <= '9') || (c == '+' && out.empty())) {
       out += c;
     } else if (std::string_view(" -/().").find(c) == std::string_view::npos) {
       is_good = false;
