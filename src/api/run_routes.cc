@@ -244,9 +244,12 @@ net::HttpResponse run_response(const Services& services, const Call& call, const
     live = live_value(*step, run.asset, *services.plant.registry().snapshot(), services.historian,
                       now);
   }
-  return json_response(
-      run_view(run, procedure ? &*procedure : nullptr, language_of(services, call), live, now),
-      status);
+  json view =
+      run_view(run, procedure ? &*procedure : nullptr, language_of(services, call), live, now);
+  const Document* in_force =
+      services.plant.registry().snapshot()->find_in_force(DocumentKind::kProcedure, run.procedure);
+  view["version_in_force"] = in_force == nullptr ? json(nullptr) : json(in_force->version);
+  return json_response(view, status);
 }
 
 void add_run_routes(Router& router, Services& services) {

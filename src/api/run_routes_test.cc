@@ -71,6 +71,33 @@ TEST_F(RunRoutesTest, GoesStepByStepWithTheLiveValue) {
   EXPECT_EQ(ask(200, "GET", "/api/v1/alarms/1/response")["runs"][0]["state"], "done");
 }
 
+// Whoever is at step three must not find another step four: a run keeps the text it began with.
+TEST_F(RunRoutesTest, AProcedureChangedMidRunGoesOnAsItBegan) {
+  const json run = run_for_alarm();
+  EXPECT_EQ(run["version_in_force"], 1);
+  by_max(200, "POST", steps_of(run), {{"step", "confirm"}});
+  put_in_force("procedure", "closed-valve",
+               "procedure: closed-valve\ntitle: Another way\nexpected_duration: 5m\non_problem: "
+               "escalate\nsteps:\n"
+               "  - {id: confirm, kind: instruct, text: Look}\n"
+               "  - {id: bypass, kind: instruct, text: Open the bypass}\n");
+  const json after = ask(200, "GET", path_of(run));
+  EXPECT_EQ(after["version"], 1);
+  EXPECT_EQ(after["version_in_force"], 2);
+  EXPECT_EQ(after["title"], run["title"]);
+  EXPECT_EQ(after["steps"], run["steps"]);
+  EXPECT_EQ(after["step"], "open");
+  by_max(404, "POST", steps_of(run), {{"step", "bypass"}});
+  EXPECT_EQ(by_max(200, "POST", steps_of(run), {{"step", "open"}})["step"], "gauge");
+  // The next run takes the new text, also while the old one goes on.
+  ask(200, "POST", "/api/v1/alarms/1/acknowledge");
+  const json aborted = by_max(200, "POST", path_of(run) + "/abort", {{"comment", "new text"}});
+  EXPECT_EQ(aborted["version"], 1);
+  const json next = start();
+  EXPECT_EQ(next["version"], 2);
+  EXPECT_EQ(next["steps"].size(), 2u);
+}
+
 TEST_F(RunRoutesTest, AStaleValueIsNotTakenAndTheGaugeIsRead) {
   const json run = run_for_alarm();
   pass(std::chrono::minutes(5));

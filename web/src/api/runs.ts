@@ -92,6 +92,8 @@ export interface RunEntry {
 }
 
 export interface Run extends RunSummary {
+  /// Of the procedure, now; a run keeps the version it began with.
+  version_in_force: number | null;
   steps: Step[];
   entries: RunEntry[];
   wait_until: string | null;

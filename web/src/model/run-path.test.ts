@@ -17,7 +17,7 @@ const steps: Step[] = [
 const run = (at: string, change: Partial<Run> = {}): Run => ({
   id: 7, procedure: 'p', version: 1, title: 'P', alarm: 1, asset: 1, asset_path: '', is_drill: false, is_paper: false, state: 'running',
   started: '2026-01-05T00:00:00Z', ended: null, started_by: 'max', holder: 'max', offered_to: null, needs_help: false, step: at, n_done: 0, n_steps: 5, expected_s: 60,
-  took_s: null, steps, entries: [], wait_until: null, live: null, ...change,
+  took_s: null, steps, entries: [], wait_until: null, live: null, version_in_force: 1, ...change,
 });
 const act = (at: string, change: Partial<RunAct> = {}): RunAct => ({
   clientId: at, run: 7, who: 'max', act: 'step', step: at, title: '', value: null, choice: null, comment: '', attachment: '', file: '', doneMs: 1000, ...change,

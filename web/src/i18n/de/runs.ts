@@ -23,6 +23,7 @@ export const runs = {
   'run.progress': '{done} von {all} Schritten',
   'run.time_left': 'noch {clock} von {all}',
   'run.time_over': '{clock} über der erwarteten Zeit',
+  'run.other_version': 'Die Anweisung wurde nach dem Beginn dieses Laufs geändert. Er geht mit Version {version} weiter; brechen Sie ihn ab und beginnen Sie neu, um die neue zu nehmen.',
   'run.offline': 'Keine Verbindung: Machen Sie weiter. Jeder Schritt wird hier mit seiner Zeit gemerkt und gesendet, sobald der Server wieder da ist.',
   'run.pending_steps': { one: 'Ein Schritt ist hier gemerkt und wird gesendet', other: '{shown} Schritte sind hier gemerkt und werden gesendet' },
   'run.needs_help': 'Hilfe ist gerufen. Wer hier weitermacht, beendet den Ruf.',

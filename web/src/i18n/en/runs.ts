@@ -22,6 +22,7 @@ export const runs = {
   'run.progress': '{done} of {all} steps',
   'run.time_left': '{clock} of {all} left',
   'run.time_over': '{clock} over the expected time',
+  'run.other_version': 'The procedure was changed after this run began. The run goes on with version {version}; abort it and start again to take the new one.',
   'run.offline': 'No connection: go on. Each step is kept here with its time and sent when the server is back.',
   'run.pending_steps': { one: 'One step is kept here and will be sent', other: '{shown} steps are kept here and will be sent' },
   'run.needs_help': 'Help has been called for. Whoever goes on from here ends the call.',

@@ -38,6 +38,7 @@ export function RunPage({ id }: { id: number }): ReactNode {
     <article className={run.is_drill ? 'mw-run mw-dashed' : 'mw-run'}>
       {run.is_drill && <DrillBanner />}
       <RunHead run={run} nDone={view.nDone} isOver={isOver} />
+      {!isOver && run.version_in_force !== run.version && <p className="mw-note" role="status">{t('run.other_version', { version: run.version })}</p>}
       {here.isOffline && <p className="mw-note" role="status">{t('run.offline')}</p>}
       {here.problem && here.problem.status !== 0 && <ProblemNote problem={here.problem} onRetry={here.reload} />}
       <KeptSteps kept={here.kept} run={run.id} />
