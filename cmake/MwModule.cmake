@@ -25,8 +25,9 @@ function(mw_test)
   add_executable(mw_${T_NAME} ${T_SOURCES})
   target_link_libraries(mw_${T_NAME} PRIVATE mw_options ${T_DEPS} GTest::gtest GTest::gmock
                         GTest::gtest_main)
-  # What is tested is optimised, the tests themselves need not be: a third of the build time.
-  target_compile_options(mw_${T_NAME} PRIVATE $<$<CONFIG:Release>:-O0>)
+  # What is tested is optimised, the tests themselves need not be: a third of the build time,
+  # more with sanitizers.
+  target_compile_options(mw_${T_NAME} PRIVATE -O0)
   mw_precompile(mw_${T_NAME} mw_test_pch ${T_PCH})
   add_test(NAME ${T_NAME} COMMAND mw_${T_NAME} --gtest_brief=1)
   set_tests_properties(${T_NAME} PROPERTIES LABELS ${T_LABEL} TIMEOUT 300)

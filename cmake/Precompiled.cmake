@@ -25,7 +25,7 @@ if(MW_PCH)
 
   add_library(mw_test_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cc)
   target_link_libraries(mw_test_pch PRIVATE mw_options fmt::fmt GTest::gtest GTest::gmock)
-  target_compile_options(mw_test_pch PRIVATE $<$<CONFIG:Release>:-O0>)
+  target_compile_options(mw_test_pch PRIVATE -O0)
   target_precompile_headers(mw_test_pch PRIVATE ${MW_STD_HEADERS} <fmt/format.h> <gmock/gmock.h>
                              <gtest/gtest.h>)
 endif()
