@@ -103,6 +103,14 @@ int run_backup_list(const ServerOptions& server, Output output);
 /// Prints what is damaged; 1 when there is anything.
 int run_backup_verify(const std::string& dir, Output output);
 int run_restore(const std::string& dir, const std::string& data_dir, Output output);
+struct PilotDesignOptions {
+  std::string file;                 ///< inventory: docs/format/inventory.md
+  std::uint32_t sensors = 20;       ///< budget
+  std::vector<std::string> assets;  ///< a choice to judge; empty: choose
+  std::vector<std::string> cover;   ///< attributes of which no value may be missing
+};
+int run_pilot_design(const PilotDesignOptions& options, Output output);
+
 int run_retention_show(const ServerOptions& server, Output output);
 int run_audit_verify(const std::string& data_dir, Output output);
 

@@ -283,6 +283,22 @@ int main(int argc, char** argv) {
   add_json(restore_cmd);
   restore_cmd->callback([&] { status = run_restore(backup.dir, data_dir, output()); });
 
+  PilotDesignOptions pilot;
+  CLI::App* pilot_cmd = cli.add_subcommand("pilot", "which machines a pilot is to have");
+  pilot_cmd->require_subcommand(1);
+  CLI::App* design_cmd = pilot_cmd->add_subcommand(
+      "design", "choose those that stand for the plant, or judge a choice; offline");
+  design_cmd->add_option("inventory", pilot.file, "CSV file of the plant's assets")->required();
+  design_cmd->add_option("--sensors", pilot.sensors, "budget")->capture_default_str();
+  design_cmd->add_option("--assets", pilot.assets, "a choice to judge, by comma")->delimiter(',');
+  design_cmd
+      ->add_option("--cover", pilot.cover,
+                   "attributes of which each value must be there, by comma; criticality, protocol "
+                   "and area if absent")
+      ->delimiter(',');
+  add_json(design_cmd);
+  design_cmd->callback([&] { status = run_pilot_design(pilot, output()); });
+
   CLI::App* retention_cmd = cli.add_subcommand("retention", "how long readings are kept");
   retention_cmd->require_subcommand(1);
   CLI::App* show_cmd = retention_cmd->add_subcommand("show", "classes, and what was removed");

@@ -7,10 +7,10 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "app/client_answer.h"
 #include "app/commands.h"
+#include "app/read_file.h"
 
 namespace millwright::app {
 namespace {
@@ -19,14 +19,6 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPlanFormat = "millwright-plan";
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  if (!in || in.bad()) return fail(errno_error(errno == 0 ? EIO : errno, "read " + path));
-  return text.str();
-}
 
 Status write_file(const fs::path& path, std::string_view text) {
   std::ofstream out(path, std::ios::binary | std::ios::trunc);

@@ -368,6 +368,35 @@ def replay_in_real_time():
         shutil.rmtree(folder)
 
 
+def pilot_design():
+    rows = ["asset,class,area,criticality,age_years,make"]
+    rows += [f"m{n},{('pump', 'motor', 'fan')[n % 3]},hall{n % 2},{1 + n % 5},{n},acme" for n in range(60)]
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "plant.csv"
+        file.write_text("\n".join(rows))
+        found = json.loads(ok(cli("pilot", "design", file, "--sensors", 10, "--json"), "design"))
+        equal((len(found["assets"]), found["sensors"], found["plant_assets"]), (10, 10, 60), "within the budget")
+        equal((found["uncovered"], found["biases"]), ([], []), "it stands for the plant")
+        check(found["coverage"] > found["coverage_by_chance"], "better than chance")
+        youngest = ",".join(f"m{n}" for n in range(10))
+        judged = json.loads(ok(cli("pilot", "design", file, "--assets", youngest, "--json"), "judge"))
+        check("newer than the plant" in judged["biases"][0]["warning"], judged["biases"])
+        check(judged["best_swap"]["coverage"] > judged["coverage"], "a swap improves it")
+        text = ok(cli("pilot", "design", file, "--assets", youngest), "as text")
+        check("unlike the plant" in text and "best swap: " in text, text)
+        check("protocol is not given" in text, "what is absent is named")
+        for arguments, status, said in ((["--assets", "m1,nobody"], 1, "no asset 'nobody'"),
+                                        (["--cover", "colour"], 2, "--cover colour"),
+                                        (["--sensors", "0"], 2, "equips no asset")):
+            done = cli("pilot", "design", file, *arguments)
+            check(done.returncode == status and said in done.stderr, f"{arguments}: {done.returncode} {done.stderr}")
+        file.write_text("class\npump\n")
+        done = cli("pilot", "design", file)
+        check(done.returncode == 2 and "line 1: no column 'asset'" in done.stderr and "plant.csv" in done.stderr, done.stderr)
+        done = cli("pilot", "design", folder + "/none.csv")
+        check(done.returncode == 1 and "none.csv" in done.stderr, done.stderr)
+
+
 if __name__ == "__main__":
-    main(ledger, signals, exports, configuration_as_code, audit, exit_statuses, simulated_plant, replay_recorded_files,
+    main(ledger, signals, exports, configuration_as_code, pilot_design, audit, exit_statuses, simulated_plant, replay_recorded_files,
          replay_keeps_what_it_cannot_read, replay_in_real_time)
