@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alarm/inhibition.h"
 
+#include <algorithm>
 #include <ranges>
 
 namespace millwright::alarm {

@@ -28,6 +28,7 @@ json signal_view(const Signal& signal, const registry::Plant& plant) {
   json view = registry::to_json(signal);
   view["path"] = plant.path_of(signal.id);
   view["is_provisional"] = false;
+  view["declared_unit"] = "";
   view["first_seen"] = nullptr;
   view["client"] = "";
   json limits = json::array();
@@ -50,7 +51,9 @@ json provisional_view(const historian::ProvisionalSignal& provisional) {
   const std::size_t slash = provisional.address.rfind('/');
   signal.name =
       slash == std::string::npos ? provisional.address : provisional.address.substr(slash + 1);
+  if (is_known_unit(provisional.unit)) signal.unit = provisional.unit;
   json view = registry::to_json(signal);
+  view["declared_unit"] = provisional.unit;
   view["path"] = provisional.address;
   view["is_provisional"] = true;
   view["first_seen"] = to_rfc3339(provisional.first_seen);

@@ -135,6 +135,7 @@ net::HttpResponse adopt(Services& services, const Call& call) {
     if (known.address != *address) continue;
     signal.id = known.id;
     signal.type = known.type;
+    if (is_known_unit(known.unit)) signal.unit = known.unit;
   }
   if (const Signal* taken =
           services.plant.registry().snapshot()->find_signal_by_address(*address)) {
@@ -147,7 +148,7 @@ net::HttpResponse adopt(Services& services, const Call& call) {
                    "list them with GET /api/v1/inbox; nothing was received under this address yet");
   }
   signal.address = *address;
-  signal.unit = "1";
+  if (signal.unit.empty()) signal.unit = "1";
   signal.kind = signal.type == ValueType::kText   ? SignalKind::kText
                 : signal.type == ValueType::kBool ? SignalKind::kDiscrete
                                                   : SignalKind::kAnalog;

@@ -92,6 +92,7 @@ struct ProvisionalSignal {
   std::string client;
   ValueType type = ValueType::kFloat64;
   UtcNanos first_seen;
+  std::string unit{};  ///< as its sender declares it, in whatever spelling; empty: not declared
 };
 
 /// What one journal record means to the historian; apply() takes a run of them in order.

@@ -80,6 +80,7 @@ inline std::string encode_provisional(const ProvisionalSignal& p) {
   w.text(p.client);
   w.u8(static_cast<std::uint8_t>(p.type));
   w.fixed(p.first_seen.ns);
+  w.text(p.unit);
   return out;
 }
 inline Result<ProvisionalSignal> decode_provisional(std::string_view bytes) {
@@ -90,6 +91,7 @@ inline Result<ProvisionalSignal> decode_provisional(std::string_view bytes) {
   p.client = std::string(r.text());
   p.type = static_cast<ValueType>(r.u8());
   p.first_seen.ns = r.fixed<std::int64_t>();
+  if (r.remaining() > 0) p.unit = std::string(r.text());  // earlier records end here
   if (!r.done() || p.type > ValueType::kText)
     return fail(Code::kDataLoss, "provisional signal record damaged");
   return p;

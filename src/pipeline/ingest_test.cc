@@ -171,6 +171,32 @@ TEST_F(IngestTest, DiscardedSignalIsAnnouncedAnew) {
   EXPECT_NE(buffer_.batch.signal[1], first);
 }
 
+// A sensor that waits in the inbox over a holiday and sends all the time must not be thrown out.
+TEST(SignalTable, OnlyWhatFellSilentExpires) {
+  using std::chrono::hours;
+  SignalTable table({.provisional_age = hours(24)},
+                    [](const historian::ProvisionalSignal&) -> Status { return {}; });
+  const UtcNanos start{1'700'000'000'000'000'000};
+  historian::ProvisionalSignal old;  // known from before this start
+  old.id = SignalId(7);
+  old.address = "old";
+  old.first_seen = start - hours(24 * 30);
+  table.restore(old);
+  table.never_use_up_to(old.id);
+  Client client;
+  SignalEntry& lives = **table.find_or_announce("lives", client, ValueType::kFloat64, start, "bar");
+  ASSERT_TRUE(table.find_or_announce("silent", client, ValueType::kFloat64, start));
+  EXPECT_TRUE(table.expired(start).empty());
+  lives.last_stamp_ns = (start + hours(20)).ns;
+  EXPECT_TRUE(table.expired(start + hours(24)).empty());
+  std::vector<std::string> gone;
+  for (const auto& signal : table.expired(start + hours(25))) gone.push_back(signal.address);
+  std::ranges::sort(gone);
+  EXPECT_EQ(gone, (std::vector<std::string>{"old", "silent"}));
+  EXPECT_EQ(table.expired(start + hours(45)).size(), 3u);
+  EXPECT_EQ(table.provisional().size(), 3u);
+}
+
 TEST_F(IngestTest, AdoptionKeepsTheId) {
   add("s/1", Scalar::of(1.0));
   Signal signal;
@@ -322,6 +348,28 @@ TEST(Records, QuarantineRoundTripAndDamage) {
   for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
     EXPECT_FALSE(decode_quarantine(std::string_view(bytes).substr(0, cut), {5}, back).has_value());
   }
+}
+
+TEST(Records, AProvisionalSignalKeepsItsUnit) {
+  historian::ProvisionalSignal signal;
+  signal.id = SignalId(3);
+  signal.address = "a/b";
+  signal.client = "edge";
+  signal.first_seen = {5};
+  signal.unit = "bar";
+  std::string bytes;
+  encode_provisional(ProvisionalChange::kAnnounced, signal, bytes);
+  EXPECT_EQ(decode_provisional(bytes)->signal.unit, "bar");
+  // Format 1 ended before the unit.
+  std::string before = bytes.substr(0, bytes.size() - 4);
+  before[0] = 1;
+  EXPECT_EQ(decode_provisional(before)->signal.unit, "");
+  EXPECT_EQ(decode_provisional(before)->signal.address, "a/b");
+  for (std::size_t n = 0; n < bytes.size(); ++n) {
+    EXPECT_FALSE(decode_provisional(std::string_view(bytes).substr(0, n))) << n;
+  }
+  before[0] = 3;
+  EXPECT_FALSE(decode_provisional(before));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace millwright::pipeline {
 namespace {
 
 constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kProvisionalFormat = 2;  ///< 1 knew no unit
 
 }  // namespace
 
@@ -55,13 +56,14 @@ Status decode_quarantine(std::string_view bytes, JournalSeq seq,
 void encode_provisional(ProvisionalChange change, const historian::ProvisionalSignal& signal,
                         std::string& out) {
   ByteWriter w(out);
-  w.u8(kFormat);
+  w.u8(kProvisionalFormat);
   w.u8(static_cast<std::uint8_t>(change));
   w.fixed<std::uint32_t>(signal.id.value);
   w.text(signal.address);
   w.text(signal.client);
   w.u8(static_cast<std::uint8_t>(signal.type));
   w.fixed<std::int64_t>(signal.first_seen.ns);
+  w.text(signal.unit);
 }
 
 Result<ProvisionalRecord> decode_provisional(std::string_view bytes) {
@@ -76,7 +78,8 @@ Result<ProvisionalRecord> decode_provisional(std::string_view bytes) {
   const std::uint8_t type = in.u8();
   record.signal.type = static_cast<ValueType>(type);
   record.signal.first_seen = {in.fixed<std::int64_t>()};
-  if (format != kFormat || change < 1 || change > 3 ||
+  if (format >= kProvisionalFormat) record.signal.unit = in.text();
+  if (format < kFormat || format > kProvisionalFormat || change < 1 || change > 3 ||
       type > static_cast<std::uint8_t>(ValueType::kText) || !in.done()) {
     return fail(Code::kDataLoss, "provisional signal record: unknown format or truncated");
   }

@@ -108,7 +108,8 @@ void SignalTable::restore(const historian::ProvisionalSignal& signal) {
 }
 
 Result<SignalEntry*> SignalTable::find_or_announce(std::string_view address, const Client& client,
-                                                   ValueType type, UtcNanos now) {
+                                                   ValueType type, UtcNanos now,
+                                                   std::string_view unit) {
   if (SignalEntry* known = find(address)) return known;
   const std::unique_lock lock(mutex_);
   if (const auto it = by_address_.find(address); it != by_address_.end()) return it->second;
@@ -131,6 +132,7 @@ Result<SignalEntry*> SignalTable::find_or_announce(std::string_view address, con
   signal.client = client.name;
   signal.type = type;
   signal.first_seen = now;
+  signal.unit = unit;
   MW_TRY_STATUS(announce_(signal));
   SignalEntry& entry = add(signal.id, address);
   entry.type = type;
@@ -204,11 +206,16 @@ std::vector<historian::ProvisionalSignal> SignalTable::provisional() const {
   return out;
 }
 
-std::vector<historian::ProvisionalSignal> SignalTable::expired(UtcNanos now) const {
-  const std::shared_lock lock(mutex_);
+std::vector<historian::ProvisionalSignal> SignalTable::expired(UtcNanos now) {
+  const std::unique_lock lock(mutex_);
+  if (!listening_since_) listening_since_ = now;
   std::vector<historian::ProvisionalSignal> out;
+  const UtcNanos oldest = now - limits_.provisional_age;
+  if (*listening_since_ >= oldest) return out;
   for (const auto& [id, signal] : provisional_) {
-    if (signal.first_seen < now - limits_.provisional_age) out.push_back(signal);
+    const SignalEntry* entry = this->entry(signal.id);
+    const UtcNanos heard{entry == nullptr ? 0 : entry->last_stamp_ns.load()};
+    if (std::max(signal.first_seen, heard) < oldest) out.push_back(signal);
   }
   return out;
 }

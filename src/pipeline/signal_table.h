@@ -77,11 +77,11 @@ class SignalTable {
   void configure(const std::vector<Signal>& signals);
   /// Takes over provisional signals known from before the start.
   void restore(const historian::ProvisionalSignal& signal);
-  /// Finds `address` or makes it a provisional signal of `type`.
+  /// Finds `address` or makes it a provisional signal of `type`, in the unit its sender declares.
   /// Errors: resource_exhausted  a limit on provisional signals is reached.
   ///         unavailable         the journal did not take the announcement.
   Result<SignalEntry*> find_or_announce(std::string_view address, const Client& client,
-                                        ValueType type, UtcNanos now);
+                                        ValueType type, UtcNanos now, std::string_view unit = {});
   /// Forgets a provisional signal. Errors: not_found.
   Status discard(SignalId id);
   /// New ids come after `id`: for ids that have history but no signal any more.
@@ -100,8 +100,9 @@ class SignalTable {
   /// True when a signal has this address or one below it ("address/...").
   bool is_mapped(std::string_view address) const;
   std::vector<historian::ProvisionalSignal> provisional() const;
-  /// Provisional signals first seen before now - provisional_age.
-  std::vector<historian::ProvisionalSignal> expired(UtcNanos now) const;
+  /// Provisional signals that nothing was heard of for provisional_age; those from before this
+  /// start count from the first call.
+  std::vector<historian::ProvisionalSignal> expired(UtcNanos now);
   std::string owner_name(const SignalEntry& entry) const;
 
  private:
@@ -121,6 +122,7 @@ class SignalTable {
   std::unordered_map<std::string, std::uint32_t> parents_;  // prefixes of mapped addresses
   std::unordered_map<std::uint32_t, historian::ProvisionalSignal> provisional_;
   std::unordered_map<std::string, std::size_t> per_client_;
+  std::optional<UtcNanos> listening_since_;
   std::unordered_map<const SignalEntry*, ClientPtr> owners_;
   // written under mutex_, read without
   std::array<std::atomic<Block*>, 1024> blocks_{};

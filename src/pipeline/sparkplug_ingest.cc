@@ -35,9 +35,9 @@ void SparkplugIngest::take_events(const Origin& origin, std::string_view topic, 
                                   IngestBuffer& out) {
   for (const sparkplug::MetricValue& value : events_.values) {
     SignalEntry* entry = resolve(*value.metric, origin, value.value.type, arrival, out);
-    if (entry != nullptr) {
-      ingest_.add(*entry, origin, {{}, value.value, value.time, value.quality, 0}, arrival, out);
-    }
+    if (entry == nullptr) continue;
+    if (value.value.type == ValueType::kText) last_text_[entry->id] = value.value.text;
+    ingest_.add(*entry, origin, {{}, value.value, value.time, value.quality, 0}, arrival, out);
   }
   for (const DecodedReading& reading : events_.unresolved.readings) {
     ingest_.add(reading.name, origin, reading, arrival, out);
@@ -59,7 +59,7 @@ SignalEntry* SparkplugIngest::resolve(sparkplug::Metric& metric, const Origin& o
     if (entry != nullptr && !entry->is_dead.load(std::memory_order_relaxed)) return entry;
   }
   const auto found =
-      ingest_.table().find_or_announce(metric.address, *origin.client, type, arrival);
+      ingest_.table().find_or_announce(metric.address, *origin.client, type, arrival, metric.unit);
   if (!found) {
     ingest_.quarantine(origin, metric.address, 0, found.error().message(), "", arrival, out);
     return nullptr;
@@ -71,12 +71,18 @@ SignalEntry* SparkplugIngest::resolve(sparkplug::Metric& metric, const Origin& o
 void SparkplugIngest::mark_stale(sparkplug::Metric& metric, const Origin& origin, UtcNanos arrival,
                                  IngestBuffer& out) {
   SignalEntry* entry = ingest_.table().find(metric.address);
+  if (entry == nullptr) return;
   // A signal that never had a value has nothing to go stale.
-  if (entry == nullptr || !entry->has_value.load(std::memory_order_relaxed)) return;
   Scalar value;
   value.type = entry->type.load(std::memory_order_relaxed);
-  if (value.type == ValueType::kText) return;
-  value.word = entry->last_word.load(std::memory_order_relaxed);
+  if (value.type == ValueType::kText) {
+    const auto last = last_text_.find(entry->id);
+    if (last == last_text_.end()) return;
+    value = Scalar::of(last->second);
+  } else {
+    if (!entry->has_value.load(std::memory_order_relaxed)) return;
+    value.word = entry->last_word.load(std::memory_order_relaxed);
+  }
   const Quality quality =
       Quality{}.with(Grade::kBad).with(Quality::kStale).with(Quality::kCommLoss);
   ingest_.add(*entry, origin, {{}, value, std::nullopt, quality, 0}, arrival, out);

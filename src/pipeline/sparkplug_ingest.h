@@ -3,7 +3,9 @@
 // From Sparkplug B messages to readings. A death becomes one reading per metric, of its last value
 // with quality bad, stale, comm-loss: the page and the rules see that it is not current.
 
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/time.h"
@@ -41,6 +43,8 @@ class SparkplugIngest {
   sparkplug::Host host_;
   sparkplug::HostEvents events_;
   std::vector<sparkplug::RebirthRequest> requests_;
+  /// To be said again when it is stale; the table keeps numbers only.
+  std::unordered_map<SignalId, std::string> last_text_;
 };
 
 }  // namespace millwright::pipeline

@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/topic_ingest.h"
 
+#include "core/utf8.h"
 #include "pipeline/sources.h"
 
 namespace millwright::pipeline {
+namespace {
+
+/// What begins like JSON and is none is a mistake, not a text.
+bool is_bare_text(std::string_view payload) {
+  constexpr std::string_view kJson = "{[\"";
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::size_t first = payload.find_first_not_of(kSpace);
+  return first != std::string_view::npos && !kJson.contains(payload[first]) &&
+         is_valid_utf8(payload);
+}
+
+}  // namespace
 
 TopicIngest::TopicIngest(Ingest& ingest, UndecodableTopics& undecodable, DecodeSpace& space,
                          ClientPtr client)
@@ -24,10 +37,24 @@ void TopicIngest::publish(std::string_view name, std::string_view payload, UtcNa
   DecodedBatch& decoded = space_.batch;
   decoded.clear();
   space_.json.decode(payload, decoded);
+  const bool is_one_value = decoded.readings.size() == 1 && decoded.readings.front().name.empty();
+  const bool may_be_text = is_one_value || !decoded.problems.empty();
+  if (may_be_text && is_text(topic) && is_bare_text(payload)) {
+    decoded.clear();
+    decoded.readings.push_back({{}, Scalar::of(payload), std::nullopt, Quality{}, 0});
+  }
   for (std::size_t i = 0; i < decoded.readings.size(); ++i) {
     add(topic, decoded.readings[i], i, arrival, out);
   }
   if (!decoded.problems.empty()) report(topic, payload, arrival, out);
+}
+
+bool TopicIngest::is_text(Topic& topic) const {
+  if (topic.self == nullptr || topic.self->is_dead.load(std::memory_order_relaxed)) {
+    topic.self = ingest_.table().find(topic.name);
+  }
+  return topic.self != nullptr &&
+         topic.self->type.load(std::memory_order_relaxed) == ValueType::kText;
 }
 
 TopicIngest::Topic& TopicIngest::topic_of(std::string_view name) {

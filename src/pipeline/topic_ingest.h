@@ -28,7 +28,8 @@ class TopicIngest {
   TopicIngest(Ingest& ingest, UndecodableTopics& undecodable, DecodeSpace& space, ClientPtr client);
 
   /// Adds what the message says to `out`. A payload that is no reading is noted as undecodable on a
-  /// topic nobody mapped, and goes to quarantine on a mapped one. Topics starting with '$' or
+  /// topic nobody mapped, and goes to quarantine on a mapped one; one mapped to a text signal takes
+  /// any text that is not JSON as it is. Topics starting with '$' or
   /// "_system" are none of the pipeline's business.
   /// Cost: no allocation and no lock for a topic seen before on this connection.
   void publish(std::string_view topic, std::string_view payload, UtcNanos arrival,
@@ -54,6 +55,7 @@ class TopicIngest {
   };
 
   Topic& topic_of(std::string_view name);
+  bool is_text(Topic& topic) const;
   void add(Topic& topic, const DecodedReading& reading, std::size_t index, UtcNanos arrival,
            IngestBuffer& out);
   SignalEntry* announced(std::string_view address, const DecodedReading& reading, UtcNanos arrival,

@@ -92,5 +92,26 @@ TEST_F(TopicIngestTest, DiscardedSignalIsFoundAnew) {
   EXPECT_NE(buffer_.batch.signal.at(0), first);
 }
 
+TEST_F(TopicIngestTest, ATextSignalTakesABareWord) {
+  Signal signal;
+  signal.id = table_.allocate_id();
+  signal.address = "press/state";
+  signal.type = ValueType::kText;
+  table_.configure({signal});
+  for (const std::string word : {"12", "RUNNING", "true", "läuft", " two words ", "\"quoted\""}) {
+    buffer_.clear();
+    topics_.publish("press/state", word, kNow, buffer_);
+    ASSERT_EQ(buffer_.batch.size(), 1u) << word;
+    EXPECT_EQ(buffer_.batch.text_at(0), word == "\"quoted\"" ? "quoted" : word);
+  }
+  // Broken JSON is a mistake and not a word, and so are bytes that are no text.
+  for (const std::string word : {"{", "[1", "\"open", "\xff\xfe", "", " "}) {
+    buffer_.clear();
+    topics_.publish("press/state", word, kNow, buffer_);
+    EXPECT_EQ(buffer_.batch.size(), 0u) << word;
+    EXPECT_EQ(buffer_.quarantine.size(), 1u) << word;
+  }
+}
+
 }  // namespace
 }  // namespace millwright::pipeline

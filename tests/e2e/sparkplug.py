@@ -106,6 +106,21 @@ def births_and_data():
         equal(plant.server.settled_ledger()["total"]["quarantined"], 0, "quarantined")
 
 
+def a_birth_declares_units():
+    with Plant() as plant:
+        plant.wait_last(f"{DEVICE}/pressure", 4.25, "good")
+        plant.server.kill()  # what the birth said outlives the server
+        plant.server.start(mqtt=f"127.0.0.1:{plant.server.mqtt_port}")
+        signals = plant.server.signals()
+        for name, unit, declared in (("pressure", "bar", "bar"), ("strokes", "", "Hübe"), ("delta", "", "")):
+            signal = signals[f"{DEVICE}/{name}"]
+            equal((signal["unit"], signal["declared_unit"]), (unit, declared), name)
+        for name, unit in (("pressure", "bar"), ("strokes", "1")):
+            made = plant.server.post("/api/v1/signals/adopt", {
+                "address": f"{DEVICE}/{name}", "asset": "mill/press/line1/press1", "create_asset": True})
+            equal((made.status, made.json()["unit"]), (200, unit), f"{name} adopted without saying a unit")
+
+
 def buffered_history_is_judged_and_alarms_nobody():
     """An edge node sends what it kept while it was offline, flagged is_historical."""
     with Plant() as plant:
@@ -132,8 +147,10 @@ def buffered_history_is_judged_and_alarms_nobody():
 def deaths_make_stale():
     with Plant() as plant:
         plant.wait_last(f"{DEVICE}/pressure", 4.25, "good")
+        plant.wait_last(f"{DEVICE}/program", "P7", "good")
         plant.edge.tell("ddeath")
         plant.wait_last(f"{DEVICE}/pressure", 4.25, "stale")
+        plant.wait_last(f"{DEVICE}/program", "P7", "stale")
         check("good" in plant.last(f"{NODE}/Properties/uptime")["quality"], "the node itself lives")
         plant.edge.tell("ndeath")
         plant.wait_last(f"{NODE}/Properties/uptime", 5, "stale")
@@ -145,6 +162,7 @@ def broken_connection_makes_stale():
         plant.wait_last(f"{DEVICE}/pressure", 4.25, "good")
         plant.edge.process.kill()
         plant.wait_last(f"{DEVICE}/pressure", 4.25, "stale")
+        plant.wait_last(f"{DEVICE}/program", "P7", "stale")
         plant.wait_last(f"{NODE}/Properties/uptime", 5, "stale")
         plant.edge = Edge(plant.server, plant.secret)
         plant.edge.wait("birth")
@@ -218,6 +236,6 @@ def malformed_payloads():
 
 
 if __name__ == "__main__":
-    main(births_and_data, buffered_history_is_judged_and_alarms_nobody, deaths_make_stale, broken_connection_makes_stale, sequence_gap_leads_to_rebirth,
+    main(births_and_data, a_birth_declares_units, buffered_history_is_judged_and_alarms_nobody, deaths_make_stale, broken_connection_makes_stale, sequence_gap_leads_to_rebirth,
          rebirth_after_server_restart,
          data_before_birth_is_answered_by_ncmd, malformed_payloads)

@@ -32,7 +32,7 @@ function birth() {
     timestamp: now,
     metrics: [
       { name: "pressure", alias: 1, type: "Double", value: 4.25, timestamp: now, properties: { engUnit: { type: "String", value: "bar" } } },
-      { name: "strokes", alias: 2, type: "UInt32", value: 4000000000, timestamp: now },
+      { name: "strokes", alias: 2, type: "UInt32", value: 4000000000, timestamp: now, properties: { engUnit: { type: "String", value: "Hübe" } } },
       { name: "delta", alias: 3, type: "Int32", value: -7, timestamp: now },
       { name: "running", alias: 4, type: "Boolean", value: true, timestamp: now },
       { name: "program", alias: 5, type: "String", value: "P7", timestamp: now },

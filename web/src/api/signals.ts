@@ -32,6 +32,8 @@ export interface Signal {
   address: string;
   is_provisional: boolean;
   first_seen: string | null;
+  /// Of a provisional signal: as its sender spells it; `unit` is set where it is a unit known here.
+  declared_unit: string;
   client: string;
   limits: Limit[];
 }

@@ -10,7 +10,7 @@ const site = (id: number, name: string, zone: string) =>
 const plant: Plant = { sites: [site(1, '_system', 'UTC'), site(2, 'mill', 'Europe/Berlin')], revision: 1 };
 const signal = (id: number, change: Partial<Signal> = {}): Signal => ({
   id, asset: 3, path: '', name: `s${id}`, title: '', unit: '1', kind: 'analog', type: 'float64', range_low: null, range_high: null, value_at_4_ma: null, value_at_20_ma: null,
-  expected_interval_ms: 1000, address: '', is_provisional: false, first_seen: null, client: '', limits: [], ...change,
+  expected_interval_ms: 1000, address: '', is_provisional: false, first_seen: null, declared_unit: '', client: '', limits: [], ...change,
 });
 
 describe('plant index', () => {

@@ -25,7 +25,7 @@ export function ProvisionalRow({ signal, mayEdit, onAdopt, onDismiss }: Props): 
   const assetError = isAssetPath(fields.asset) ? null : t('inbox.asset_error');
   const nameError = isPathElement(fields.name) ? null : t('inbox.name_error');
   const last = signal.last;
-  const shownValue = last === null ? '–' : typeof last.value === 'number' ? quantity(last.value, signal.unit) : String(last.value);
+  const shownValue = last === null ? '–' : typeof last.value === 'number' ? quantity(last.value, signal.unit || signal.declared_unit) : String(last.value);
 
   const spoken = <span className="mw-sr">{` ${signal.address}`}</span>;
 
