@@ -16,7 +16,6 @@ namespace {
 using respond::ChainState;
 using respond::Desk;
 using respond::LinkAction;
-using respond::LinkToken;
 using respond::PageOutcome;
 
 /// "2026-11-22 18:31 Europe/Berlin": what the clock on the wall shows.

@@ -79,7 +79,7 @@ void LiveView::poll_values(const Services& services, std::vector<std::string>& o
   for (const historian::LastValue& value : services.historian.last(ids)) {
     const Sent newest{value.time, value.arrival};
     if (std::exchange(sent_[value.signal], newest) == newest) continue;
-    values.push_back({value.signal.value, static_cast<double>(value.time.ns / 1000) / 1000,
+    values.push_back({value.signal.value, unix_ms(value.time),
                       value_json(value.type, value.word, value.text), to_text(value.quality)});
   }
   if (!values.empty()) out.push_back(registry::dump({{"values", std::move(values)}}));

@@ -74,7 +74,7 @@ net::HttpResponse readings(const Services& services, const Call& call) {
   bool is_all_good = true;
   for (std::size_t i = 0; i < series->time.size(); ++i) {
     if (is_full) time.push_back(to_rfc3339(series->time[i]));
-    time_ms.push_back(static_cast<double>(series->time[i].ns / 1000) / 1000);
+    time_ms.push_back(unix_ms(series->time[i]));
     value.push_back(value_json(series->type, series->value[i], text_at(*series, i)));
     quality.push_back(to_text(series->quality[i]));
     is_all_good = is_all_good && series->quality[i] == Quality();

@@ -23,6 +23,11 @@ nlohmann::json rule_view(const Rule& rule, const registry::Plant& plant);
 nlohmann::json document_summary(const Document& document);
 nlohmann::json alarm_view(const alarm::Alarm& alarm, const registry::Plant& plant);
 nlohmann::json transition_view(const alarm::Transition& transition);
+/// Milliseconds since 1970, cut to whole microseconds, for charts.
+inline double unix_ms(UtcNanos time) {
+  const std::int64_t us = time.ns / 1000;
+  return static_cast<double>(us) / 1000;
+}
 /// A value as JSON: number, boolean or text.
 nlohmann::json value_json(ValueType type, std::uint64_t word, std::string_view text);
 
