@@ -154,9 +154,8 @@ TEST(WatchProperty, KilledAnywhereItGoesOnAsIfNever) {
     n_transitions += rig.store().history.size();
     for (const auto& [id, alarm] : rig.store().alarms) {
       n_gateways += alarm.rule ? 0 : 1;
-      n_inhibited += std::ranges::any_of(alarm.suppressed_by, [](const std::string& by) {
-        return by.ends_with(')');
-      });
+      n_inhibited += std::ranges::any_of(alarm.suppressed_by,
+                                         [](const std::string& by) { return by.ends_with(')'); });
     }
     ASSERT_FALSE(testing::Test::HasFailure());
   }

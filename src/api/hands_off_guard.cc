@@ -4,23 +4,48 @@
 #include <fmt/format.h>
 
 #include "api/problem.h"
+#include "identity/identity.h"
 
 namespace millwright::api {
+namespace {
+
+/// A token that may configure acts for whoever made it; one that may not is a machine's, which goes
+/// on.
+std::optional<std::string> person_behind(const Services& services,
+                                         const identity::Authenticated& who) {
+  if (who.kind == identity::PrincipalKind::kPerson) return who.name;
+  if (who.kind != identity::PrincipalKind::kToken || who.role < Role::kEngineer) {
+    return std::nullopt;
+  }
+  for (const identity::ApiToken& token : services.identity.tokens()) {
+    if (token.id == who.token) return token.created_by;
+  }
+  return std::nullopt;
+}
+
+std::optional<TeamKind> team_of(const registry::Plant& plant, std::string_view person) {
+  const User* user = plant.find_user_by_name(person);
+  const Team* team = user == nullptr ? nullptr : plant.find<Team>(user->team);
+  return team == nullptr ? std::nullopt : std::optional(team->kind);
+}
+
+}  // namespace
+
 bool may_act(const Services& services, std::string_view person, std::optional<TeamKind> team) {
   return services.watch.with_desk(
       [&](const respond::Desk& desk) { return desk.hands_off().may_act(person, team); });
 }
 
 std::optional<net::HttpResponse> hands_off_refusal(const Services& services, const Call& call) {
-  if (!call.caller || call.caller->who.kind != identity::PrincipalKind::kPerson) {
-    return std::nullopt;
-  }
-  const identity::Authenticated& who = call.caller->who;
-  if (may_act(services, who.name, who.team_kind)) return std::nullopt;
+  if (!call.caller) return std::nullopt;
+  const auto person = person_behind(services, call.caller->who);
+  if (!person) return std::nullopt;
+  const auto plant = services.plant.registry().snapshot();
+  if (may_act(services, *person, team_of(*plant, *person))) return std::nullopt;
   return problem(403, "hands_off",
                  fmt::format("{} is, or was within 90 days before the period, of the project team "
                              "or the vendor, who may only look while the hands-off period runs",
-                             who.name),
+                             *person),
                  "let normal staff do it; in an emergency an administrator breaks the glass with "
                  "POST /api/v1/hands-off/break-glass, which ends the period as failed");
 }

@@ -86,5 +86,23 @@ TEST_F(HandsOffGuardTest, WhoLeftItLongAgoIsNormalStaff) {
   }));
 }
 
+// The project team must not go on by a token it made before; what machines send goes on.
+TEST_F(HandsOffGuardTest, ATokenThatConfiguresStandsForWhoMadeIt) {
+  const auto token = [&](const char* name, const char* role) {
+    const json made = ask_pia(201, "POST", "/api/v1/tokens", {{"name", name}, {"role", role}});
+    return std::vector<net::HttpHeader>{
+        {"Authorization", "Bearer " + made["token"].get<std::string>()}};
+  };
+  const auto configures = token("scripts", "engineer");
+  const auto machine = token("cmms", "operator");
+  const std::string site = R"({"name": "x"})";
+  const std::string note = R"({"team_kind": "vendor", "text": "ticket"})";
+  EXPECT_EQ(call("POST", "/api/v1/attention/contacts", note, configures).status, 201);
+  ask(201, "POST", "/api/v1/hands-off", {{"days", 14}});
+  EXPECT_EQ(call("POST", "/api/v1/sites", site, configures).status, 403);
+  EXPECT_EQ(call("POST", "/api/v1/attention/contacts", note, machine).status, 201);
+  EXPECT_EQ(call("GET", "/api/v1/rules", "", configures).status, 200);
+}
+
 }  // namespace
 }  // namespace millwright::api

@@ -111,8 +111,11 @@ Status DocumentShelf::check_edit(const Document& document) const {
 
 const Roster* DocumentShelf::main_roster() const {
   if (rosters_.empty()) return nullptr;
-  const auto it = rosters_.find("operations");
-  return it != rosters_.end() ? &it->second.content : &rosters_.begin()->second.content;
+  for (const std::string_view name : {"operations", "operators"}) {
+    const auto it = rosters_.find(name);
+    if (it != rosters_.end()) return &it->second.content;
+  }
+  return &rosters_.begin()->second.content;
 }
 
 }  // namespace millwright::respond

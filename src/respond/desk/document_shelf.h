@@ -54,8 +54,8 @@ class DocumentShelf {
   /// Errors: also unauthorized, for a translation of a procedure.
   Status check_edit(const Document& document) const;
 
-  /// The roster that defines the site's shifts: "operations" where there is one, else the first by
-  /// name. Nullptr without any.
+  /// The roster that defines the site's shifts: that of operations, called "operations" or, as the
+  /// default operator position, "operators"; else the first by name. Nullptr without any.
   const Roster* main_roster() const;
 
  private:
