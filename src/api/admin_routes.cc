@@ -202,7 +202,8 @@ net::HttpResponse audit(Services& services, const Call& call) {
 
 void add_admin_routes(Router& router, Services& services) {
   Services* s = &services;
-  router.add("GET", "/api/v1/users", Access::kViewer, list<User>(services, "users"));
+  router.add("GET", "/api/v1/users", Access::kViewer, list<User>(services, "users")).is_for_kiosks =
+      false;
   router.add("POST", "/api/v1/users", Access::kAdministrator,
              [s](const Call& call) { return create_user(*s, call); });
   router.add("PATCH", "/api/v1/users/{id}", Access::kAdministrator,

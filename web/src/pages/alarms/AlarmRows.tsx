@@ -28,6 +28,7 @@ interface Props {
   onFold: (title: string) => void;
 }
 
+// In pixels of a page at its usual size; a kiosk's is larger.
 const kRowHeight = 72;
 const kRowHeightOnPhone = 92;
 const kGroupHeight = 40;
@@ -36,14 +37,15 @@ export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd, onFold
   const { t, count } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const isPhone = useIsPhone();
+  const scale = rootScale();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'group' ? kGroupHeight : isPhone ? kRowHeightOnPhone : kRowHeight),
+    estimateSize: (index) => scale * (rows[index]?.kind === 'group' ? kGroupHeight : isPhone ? kRowHeightOnPhone : kRowHeight),
     getItemKey: (index) => { const row = rows[index]; return row?.kind === 'alarm' ? row.alarm.id : `group-${row?.title ?? index}`; },
     overscan: 6,
   });
-  useEffect(() => virtual.measure(), [virtual, isPhone, rows]);
+  useEffect(() => virtual.measure(), [virtual, isPhone, rows, scale]);
   const items = virtual.getVirtualItems();
   const last = items[items.length - 1]?.index ?? 0;
   useEffect(() => { if (last >= rows.length - 10) onEnd(); }, [last, rows.length, onEnd]);
@@ -72,6 +74,9 @@ export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd, onFold
     </div>
   );
 }
+
+const kUsualRootPx = 16;
+const rootScale = (): number => (typeof document === 'undefined' ? 1 : Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / kUsualRootPx || 1);
 
 interface RowProps {
   alarm: Alarm;

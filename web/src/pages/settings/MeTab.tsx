@@ -10,6 +10,7 @@ import { useStore } from '../../lib/store';
 import { useIsPhone } from '../../lib/use-is-phone';
 import { kThemes, prefer, preferences } from '../../model/preferences';
 import { useServices } from '../../model/services';
+import { PinPanel } from './PinPanel';
 
 export function MeTab(): ReactNode {
   const { me } = useServices();
@@ -31,6 +32,7 @@ export function MeTab(): ReactNode {
       <Panel title={t('settings.password')}>
         <PasswordForm oldLabel={t('password.current')} submitLabel={t('password.save')} onChanged={() => say(t('password.changed'))} />
       </Panel>
+      <PinPanel />
       <Panel title={t('settings.account')}>
         <dl className="mw-facts mw-facts-wide">
           <div><dt>{t('users.name')}</dt><dd>{me.name}</dd></div>
