@@ -12,6 +12,7 @@ export const kiosk = {
   'kiosk.left': 'Wieder nur Anzeige in {clock}',
   'kiosk.may_not': 'Zum Quittieren, Zurückstellen oder für ein Verfahren sagen, wer Sie sind: Taste i oder Ihr Ausweis.',
   'kiosk.how': 'Ausweis an den Leser halten, oder den eigenen Namen wählen und die PIN eingeben.',
+  'kiosk.wrong': 'Hier nicht bekannt, oder die PIN ist falsch.',
   'kiosk.find': 'Namen suchen',
   'kiosk.nobody': 'Niemand im Dienst und niemand mit PIN. Eine PIN auf einem anderen Gerät unter Einstellungen, Ich, setzen.',
   'kiosk.none_match': 'Kein solcher Name',

@@ -11,6 +11,7 @@ export const kiosk = {
   'kiosk.left': 'View only again in {clock}',
   'kiosk.may_not': 'Say who you are to acknowledge, shelve or follow a procedure: key i, or your badge.',
   'kiosk.how': 'Hold your badge to the reader, or choose your name and enter your PIN.',
+  'kiosk.wrong': 'Not known here, or the PIN is wrong.',
   'kiosk.find': 'Find a name',
   'kiosk.nobody': 'Nobody on duty and nobody with a PIN. Set a PIN under Settings, Me, on another device.',
   'kiosk.none_match': 'No name like that',

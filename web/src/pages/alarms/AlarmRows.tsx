@@ -93,7 +93,7 @@ const AlarmRow = memo(
     const isNew = isUnacknowledged(alarm.state) && !isRecorded;
     return (
       <div className={isChosen ? 'mw-alarm-row mw-chosen' : 'mw-alarm-row'} data-state={alarm.state} data-mode={alarm.mode}>
-        <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={isNew} size={26} />
+        <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={isNew} size={Math.round(26 * rootScale())} />
         <Link to={paths.alarm(alarm.id)} className="mw-alarm-link" onClick={(event) => { event.preventDefault(); onOpen(alarm.id); }} {...(isChosen ? { 'aria-current': true as const } : {})}>
           <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}<ModeTag mode={alarm.mode} />{alarm.message}</span>
           <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)}${isRecorded ? '' : ` · ${t(`alarm.state.${alarm.state}`)}`}`}</span>

@@ -42,8 +42,10 @@ export function KioskBar({ turn, onAsk }: { turn: Turn; onAsk: () => void }): Re
           : <span className="mw-dim mw-wide-only">{t('kiosk.only_shows')}</span>}
       </div>
       {screen?.person && turn.endsMs !== null && <TimeLeft endsMs={turn.endsMs} />}
-      {screen?.person && <Button size="md" variant="default" onClick={turn.end} aria-keyshortcuts="x">{t('kiosk.leave')}</Button>}
-      <Button size="md" variant={screen?.person ? 'default' : 'filled'} onClick={onAsk} aria-keyshortcuts="i">{t(screen?.person ? 'kiosk.next' : 'kiosk.who')}</Button>
+      <div className="mw-kiosk-acts">
+        {screen?.person && <Button size="md" variant="default" onClick={turn.end} aria-keyshortcuts="x">{t('kiosk.leave')}</Button>}
+        <Button size="md" variant={screen?.person ? 'default' : 'filled'} onClick={onAsk} aria-keyshortcuts="i">{t(screen?.person ? 'kiosk.next' : 'kiosk.who')}</Button>
+      </div>
     </header>
   );
 }

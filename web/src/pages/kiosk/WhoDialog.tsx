@@ -5,8 +5,8 @@ import { useState, type ReactNode } from 'react';
 import type { KioskPerson, KioskProof, KioskScreen } from '../../api/kiosk';
 import type { Problem } from '../../api/result';
 import { Dialog } from '../../components/Dialog';
-import { ProblemNote } from '../../components/ProblemNote';
-import { useTexts } from '../../i18n/context';
+import { describeProblem } from '../../components/ProblemNote';
+import { useTexts, type Texts } from '../../i18n/context';
 import { rankMatch } from '../../lib/search-rank';
 import { PinPad } from './PinPad';
 
@@ -24,7 +24,8 @@ interface Props {
 const kManyPeople = 12;
 
 export function WhoDialog({ screen, badge, refusal, begin, onClose }: Props): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const [person, setPerson] = useState<KioskPerson | null>(null);
   const [isBadgeHalf, setBadgeHalf] = useState(refusal?.code === 'pin_needed');
   const [problem, setProblem] = useState<Problem | null>(isBadgeHalf ? null : refusal);
@@ -37,13 +38,20 @@ export function WhoDialog({ screen, badge, refusal, begin, onClose }: Props): Re
   return (
     <Dialog title={title} isOpen onClose={onClose} size="xl">
       <div className="mw-kiosk-ask">
-        {problem && <ProblemNote problem={problem} />}
+        {problem && <p role="alert" className="mw-kiosk-wrong">{whatIsWrong(problem, texts)}</p>}
         {person || isBadgeHalf
           ? <PinPad onEnter={enter} onBack={() => { setPerson(null); setBadgeHalf(false); setProblem(null); }} />
           : <PeopleTiles people={screen.people} onChoose={(chosen) => { setPerson(chosen); setProblem(null); }} />}
       </div>
     </Dialog>
   );
+}
+
+/// One short line: somebody stands in front of it and waits to act.
+function whatIsWrong(problem: Problem, texts: Texts): string {
+  if (problem.status === 401) return texts.t('kiosk.wrong');
+  const { what, next } = describeProblem(problem, texts);
+  return problem.status === 429 ? `${what} ${next}` : what;
 }
 
 function PeopleTiles({ people, onChoose }: { people: readonly KioskPerson[]; onChoose: (person: KioskPerson) => void }): ReactNode {
