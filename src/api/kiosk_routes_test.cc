@@ -253,6 +253,20 @@ TEST_F(KioskRoutesTest, APinIsOnesOwnAndNeedsThePassword) {
   EXPECT_EQ(ask_as("olga", Role::kOperator, 200, "GET", "/api/v1/me/pin")["is_set"], false);
 }
 
+TEST_F(KioskRoutesTest, HowPeopleAreReachedIsForThoseWhoSetUpPaging) {
+  const auto id = registry->snapshot()->find_user_by_name("olga")->id.value;
+  ask(200, "PATCH", "/api/v1/users/" + std::to_string(id),
+      {{"email", "olga@mill.example"}, {"phone", "+49 170 123"}});
+  const auto reached = [](const json& answer) {
+    for (const json& user : answer["users"]) {
+      if (user["name"] == "olga") return user["email"].dump() + user["phone"].dump();
+    }
+    return std::string("not there");
+  };
+  EXPECT_EQ(reached(ask(200, "GET", "/api/v1/users")), "\"olga@mill.example\"\"+49 170 123\"");
+  EXPECT_EQ(reached(ask_as("olga", Role::kOperator, 200, "GET", "/api/v1/users")), "\"\"\"\"");
+}
+
 // The project team may only look during a hands-off period, at a kiosk as well.
 TEST_F(KioskRoutesTest, HandsOffHoldsAtAKiosk) {
   make_person("pia", Role::kOperator, "project");

@@ -29,6 +29,7 @@ import { MessagesPage } from './pages/messages/MessagesPage';
 import { OrdersPage } from './pages/orders/OrdersPage';
 import { PagingPage } from './pages/paging/PagingPage';
 import { PlantPage } from './pages/plant/PlantPage';
+import { PrivacyPage } from './pages/privacy/PrivacyPage';
 import { ProcedurePage } from './pages/procedures/ProcedurePage';
 import { ProceduresPage } from './pages/procedures/ProceduresPage';
 import { RulesPage } from './pages/rules/RulesPage';
@@ -145,6 +146,7 @@ function Page(): ReactNode {
     case 'inbox': return <InboxPage />;
     case 'health': return <HealthPage />;
     case 'kiosk': return <NoKioskPage />;
+    case 'privacy': return <PrivacyPage />;
     case 'settings': return <SettingsPage tab={route.tab} />;
     case 'not-found':
       return (

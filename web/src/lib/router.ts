@@ -22,6 +22,7 @@ export type Route =
   | { page: 'inbox' }
   | { page: 'health' }
   | { page: 'kiosk' }
+  | { page: 'privacy' }
   | { page: 'settings'; tab: SettingsTab }
   | { page: 'not-found' };
 
@@ -45,6 +46,7 @@ export function parseRoute(pathname: string): Route {
   if (first === 'pages' && second === '') return { page: 'paging' };
   if (first === 'inbox' && second === '') return { page: 'inbox' };
   if (first === 'health' && second === '') return { page: 'health' };
+  if (first === 'privacy' && second === '') return { page: 'privacy' };
   if (first === 'kiosk' && second === '') return { page: 'kiosk' };
   if (first === 'settings') {
     const tab = second === '' ? 'me' : kSettingsTabs.find((name) => name === second);
@@ -70,6 +72,7 @@ export const paths = {
   inbox: '/inbox',
   health: '/health',
   kiosk: '/kiosk',
+  privacy: '/privacy',
   settings: (tab: SettingsTab): string => `/settings/${tab}`,
   asset: (id: number): string => `/assets/${id}`,
   signal: (id: number): string => `/signals/${id}`,

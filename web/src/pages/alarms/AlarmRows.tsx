@@ -12,6 +12,7 @@ import { PriorityMark } from '../../components/PriorityMark';
 import { useTexts } from '../../i18n/context';
 import { significant } from '../../lib/format-number';
 import { useIsPhone } from '../../lib/use-is-phone';
+import { useRootScale } from '../../lib/use-root-scale';
 import { paths } from '../../lib/router';
 import { isRecordedOnly, isUnacknowledged } from '../../model/alarm-book';
 import type { ListRow } from '../../model/alarm-list';
@@ -37,7 +38,7 @@ export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd, onFold
   const { t, count } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const isPhone = useIsPhone();
-  const scale = rootScale();
+  const scale = useRootScale();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -75,9 +76,6 @@ export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd, onFold
   );
 }
 
-const kUsualRootPx = 16;
-const rootScale = (): number => (typeof document === 'undefined' ? 1 : Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / kUsualRootPx || 1);
-
 interface RowProps {
   alarm: Alarm;
   isFirst: boolean;
@@ -89,11 +87,12 @@ interface RowProps {
 const AlarmRow = memo(
   function AlarmRow({ alarm, isFirst, isChosen, onOpen, onAcknowledge }: RowProps): ReactNode {
     const { t, exact } = useTexts();
+    const scale = useRootScale();
     const isRecorded = isRecordedOnly(alarm);
     const isNew = isUnacknowledged(alarm.state) && !isRecorded;
     return (
       <div className={isChosen ? 'mw-alarm-row mw-chosen' : 'mw-alarm-row'} data-state={alarm.state} data-mode={alarm.mode}>
-        <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={isNew} size={Math.round(26 * rootScale())} />
+        <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={isNew} size={Math.round(26 * scale)} />
         <Link to={paths.alarm(alarm.id)} className="mw-alarm-link" onClick={(event) => { event.preventDefault(); onOpen(alarm.id); }} {...(isChosen ? { 'aria-current': true as const } : {})}>
           <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}<ModeTag mode={alarm.mode} />{alarm.message}</span>
           <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)}${isRecorded ? '' : ` · ${t(`alarm.state.${alarm.state}`)}`}`}</span>

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Link } from '../../components/Link';
 import { Panel } from '../../components/Notes';
 import { PasswordForm } from '../../components/PasswordForm';
 import { say } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { kLanguages } from '../../i18n/messages';
+import { paths } from '../../lib/router';
 import { useStore } from '../../lib/store';
 import { useIsPhone } from '../../lib/use-is-phone';
 import { kThemes, prefer, preferences } from '../../model/preferences';
@@ -40,6 +42,7 @@ export function MeTab(): ReactNode {
           <div><dt>{t('users.role')}</dt><dd>{t(`role.${me.role}`)}</dd></div>
           <div><dt>{t('users.team')}</dt><dd>{me.team === '' ? '–' : me.team}</dd></div>
         </dl>
+        <p><Link to={paths.privacy}>{t('privacy.link')}</Link></p>
       </Panel>
     </div>
   );
