@@ -9,6 +9,7 @@
 #include "api/problem.h"
 #include "api/routes.h"
 #include "api/session_cookie.h"
+#include "api/too_often.h"
 #include "identity/identity.h"
 
 namespace millwright::api {
@@ -161,12 +162,8 @@ net::HttpResponse set_pin(const Services& services, const Call& call) {
   if (!pin) return problem(pin.error());
   const identity::Authenticated& who = call.caller->who;
   if (const auto sure = services.identity.confirm_password(who, *password); !sure) {
-    if (sure.error().code() != Code::kResourceExhausted) {
-      return problem(sure.error(), "send the present password in password");
-    }
-    auto answer = problem(429, "too_many_requests", sure.error().message(),
-                          "wait as long as Retry-After says");
-    return std::move(answer.with("Retry-After", std::to_string(sure.error().detail())));
+    if (sure.error().code() == Code::kResourceExhausted) return too_often(sure.error());
+    return problem(sure.error(), "send the present password in password");
   }
   return done_or_problem(
       services.identity.kiosks().set_pin(call.intent(Act::kSecurity), who.user, *pin));

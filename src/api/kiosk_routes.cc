@@ -7,6 +7,7 @@
 #include "api/problem.h"
 #include "api/routes.h"
 #include "api/session_cookie.h"
+#include "api/too_often.h"
 #include "identity/identity.h"
 
 namespace millwright::api {
@@ -20,7 +21,7 @@ using registry::Act;
 
 /// Seconds to the end of a turn: a span, so that the clock of the screen does not matter.
 json seconds_left(const Services& services, const KioskTurn& turn) {
-  const auto left = turn.end - services.clock.wall();
+  const auto left = turn.end - services.clock.steady();
   return std::chrono::duration_cast<std::chrono::seconds>(left).count();
 }
 
@@ -72,11 +73,7 @@ Result<identity::KioskProof> read_proof(const net::HttpRequest& request) {
 }
 
 net::HttpResponse switch_problem(const Error& error) {
-  if (error.code() == Code::kResourceExhausted) {
-    auto answer =
-        problem(429, "too_many_requests", error.message(), "wait as long as Retry-After says");
-    return std::move(answer.with("Retry-After", std::to_string(error.detail())));
-  }
+  if (error.code() == Code::kResourceExhausted) return too_often(error);
   if (error.detail() == Kiosks::kPinMissing) {
     return problem(409, "pin_needed", error.message(), "send badge and pin together");
   }

@@ -6,6 +6,7 @@
 #include "api/problem.h"
 #include "api/routes.h"
 #include "api/session_cookie.h"
+#include "api/too_often.h"
 #include "identity/identity.h"
 
 namespace millwright::api {
@@ -72,12 +73,8 @@ net::HttpResponse log_in(Services& services, const Call& call) {
   if (!password) return problem(password.error());
   const auto done = services.identity.log_in(*user, *password, host_of(call.http.peer));
   if (!done) {
-    if (done.error().code() != Code::kResourceExhausted) {
-      return problem(done.error(), "check name and password; an administrator can set a new one");
-    }
-    auto answer = problem(429, "too_many_requests", done.error().message(),
-                          "wait as long as Retry-After says");
-    return std::move(answer.with("Retry-After", std::to_string(done.error().detail())));
+    if (done.error().code() == Code::kResourceExhausted) return too_often(done.error());
+    return problem(done.error(), "check name and password; an administrator can set a new one");
   }
   auto answer = json_response({{"user", me_view(done->who)}});
   return std::move(answer.with("Set-Cookie", session_cookie(call.http, done->token)));

@@ -40,11 +40,12 @@ struct KioskProof {
   std::string badge;
 };
 
-/// The time one person acts at a kiosk.
+/// The time one person acts at a kiosk; on the steady clock, so that setting the server's clock
+/// neither ends it nor draws it out.
 struct KioskTurn {
   UserId user;
-  UtcNanos begin;
-  UtcNanos end;  ///< unless there is a sign of life before
+  SteadyTime begin;
+  SteadyTime end;  ///< unless there is a sign of life before
 };
 
 struct Badge {

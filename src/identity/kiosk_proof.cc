@@ -139,7 +139,7 @@ Result<NewTurn> Kiosks::switch_person(const Kiosk& kiosk, const KioskProof& proo
   NewTurn made;
   made.token = random_secret(kTokenBytes);
   const std::string hash = hasher_.hash(made.token);
-  const UtcNanos now = clock_.wall();
+  const SteadyTime now = clock_.steady();
   const std::scoped_lock lock(mutex_);
   limiter_.succeeded(claim.named, kiosk.settings.name);
   acting_.insert_or_assign(kiosk.id, Acting{claim.user, hash, now, now});

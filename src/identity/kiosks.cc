@@ -263,9 +263,9 @@ std::optional<KioskTurn> Kiosks::live_turn(KioskId kiosk, std::string_view token
   if (known == kiosks_.end() || !equal_in_constant_time(acting.hash, token_hash)) {
     return std::nullopt;
   }
-  const UtcNanos end =
+  const SteadyTime end =
       std::min(acting.seen + known->second.settings.idle, acting.begin + kLongestKioskTurn);
-  if (clock_.wall() >= end) return std::nullopt;
+  if (clock_.steady() >= end) return std::nullopt;
   return KioskTurn{acting.user, acting.begin, end};
 }
 
@@ -279,7 +279,7 @@ std::optional<KioskTurn> Kiosks::extend(KioskId kiosk, std::string_view token) {
   const std::string hash = hasher_.hash(token);
   const std::scoped_lock lock(mutex_);
   if (!live_turn(kiosk, hash)) return std::nullopt;
-  acting_.at(kiosk).seen = clock_.wall();
+  acting_.at(kiosk).seen = clock_.steady();
   return live_turn(kiosk, hash);
 }
 

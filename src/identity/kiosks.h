@@ -105,8 +105,8 @@ class Kiosks {
   struct Acting {
     UserId user;
     std::string hash;  // of the token
-    UtcNanos begin;
-    UtcNanos seen;
+    SteadyTime begin;
+    SteadyTime seen;
   };
   struct Claim {
     UserId user;

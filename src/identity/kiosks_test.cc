@@ -152,7 +152,7 @@ TEST_F(KiosksTest, ATurnIsWorthNothingElsewhere) {
 TEST_F(KiosksTest, WhoDoesNothingForAWhileIsOut) {
   give_pins();
   const NewTurn turn = must(pin("erika", "4711"));
-  EXPECT_EQ(turn.turn.end, clock.wall() + seconds(120));
+  EXPECT_EQ(turn.turn.end, clock.steady() + seconds(120));
   clock.advance(seconds(119));
   EXPECT_EQ(at_desk(turn.token).name, "erika");  // looking is no sign of life
   clock.advance(seconds(1));
@@ -167,8 +167,18 @@ TEST_F(KiosksTest, WhoDoesNothingForAWhileIsOut) {
   EXPECT_EQ(at_desk(again.token).name, "erika");
   // However busy: not longer than a shift.
   while (kiosks().extend(desk_.kiosk.id, again.token)) clock.advance(seconds(100));
-  EXPECT_GE(clock.wall() - again.turn.begin, kLongestKioskTurn);
-  EXPECT_LT(clock.wall() - again.turn.begin, kLongestKioskTurn + seconds(101));
+  EXPECT_GE(clock.steady() - again.turn.begin, kLongestKioskTurn);
+  EXPECT_LT(clock.steady() - again.turn.begin, kLongestKioskTurn + seconds(101));
+}
+
+TEST_F(KiosksTest, SettingTheClockNeitherEndsATurnNorDrawsItOut) {
+  give_pins();
+  const NewTurn turn = must(pin("erika", "4711"));
+  clock.wall_ns += std::chrono::nanoseconds(std::chrono::hours(2)).count();
+  EXPECT_EQ(at_desk(turn.token).name, "erika");
+  clock.wall_ns -= std::chrono::nanoseconds(std::chrono::hours(9)).count();
+  clock.advance(seconds(120));
+  EXPECT_EQ(at_desk(turn.token).kind, PrincipalKind::kKiosk);
 }
 
 TEST_F(KiosksTest, LeavingEndsTheTurn) {
@@ -310,7 +320,7 @@ TEST_F(KiosksTest, AKioskMayWantThePinWithTheBadge) {
   EXPECT_FALSE(badge("04A1F2C3", "0815"));  // somebody else's
   const NewTurn turn = must(badge("04A1F2C3", "4711"));
   EXPECT_EQ(at_desk(turn.token).name, "erika");
-  EXPECT_EQ(turn.turn.end, clock.wall() + seconds(30));
+  EXPECT_EQ(turn.turn.end, clock.steady() + seconds(30));
 }
 
 TEST_F(KiosksTest, ARevokedKioskIsNone) {
