@@ -10,7 +10,7 @@ export const kiosk = {
   'kiosk.next': 'Nächste Person',
   'kiosk.leave': 'Fertig',
   'kiosk.left': 'Wieder nur Anzeige in {clock}',
-  'kiosk.may_not': 'Zum Quittieren, Zurückstellen oder für ein Verfahren sagen, wer Sie sind: Taste i oder Ihr Ausweis.',
+  'kiosk.may_not': 'Zum Quittieren, Zurückstellen oder für eine Anweisung sagen, wer Sie sind: Taste i oder Ihr Ausweis.',
   'kiosk.how': 'Ausweis an den Leser halten, oder den eigenen Namen wählen und die PIN eingeben.',
   'kiosk.wrong': 'Hier nicht bekannt, oder die PIN ist falsch.',
   'kiosk.find': 'Namen suchen',

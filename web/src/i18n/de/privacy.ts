@@ -40,7 +40,7 @@ export const privacy = {
   'privacy.why.response': 'Nachweis, dass gehandelt wurde, und was daran besser werden kann',
   'privacy.long.response': 'So lange wie die Geschichte des Standorts',
   'privacy.what.qualifications': 'Qualifikationen und wann sie ablaufen',
-  'privacy.why.qualifications': 'Wer welches Verfahren ausführen darf',
+  'privacy.why.qualifications': 'Wer welche Anweisung ausführen darf',
   'privacy.long.qualifications': 'So lange wie die Geschichte des Standorts',
   'privacy.what.rosters': 'Dienstpläne und Vertretungen',
   'privacy.why.rosters': 'Wer Dienst hat',
@@ -62,6 +62,6 @@ export const privacy = {
   'privacy.figures': 'Zahlen über Menschen',
   'privacy.figures_groups': 'Berichte über Aufwand, Schulung und Leistung zählen Handlungen nach Art des Teams. Eine Gruppe von weniger als fünf Personen wird nicht gezeigt, auch nicht durch Abziehen von einer Summe.',
   'privacy.figures_names': 'Keine Seite reiht Personen, kein Bericht nennt Namen. Arbeitsminuten stammen aus wenigen gemessenen Zeiten und bleiben als Schätzung gekennzeichnet.',
-  'privacy.figures_hands_off': 'Perioden ohne Eingriff merken sich 90 Tage lang, zu welcher Art Team eine Person zuletzt gehörte, damit ein Teamwechsel am Vortag nicht zählt.',
+  'privacy.figures_hands_off': 'Zeiten ohne Projektteam merken sich 90 Tage lang, zu welcher Art Team eine Person zuletzt gehörte, damit ein Teamwechsel am Vortag nicht zählt.',
   'privacy.figures_backups': 'Sicherungen enthalten all dies und die Geheimnisse für den Betrieb: Wer sie aufbewahrt, bewahrt Personendaten auf.',
 } satisfies Record<keyof typeof english, unknown>;
