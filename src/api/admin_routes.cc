@@ -24,6 +24,18 @@ Handler list(Services& services, std::string key) {
   };
 }
 
+/// How people are reached is for those who set up paging, and for nobody else.
+net::HttpResponse list_users(const Services& services, const Call& call) {
+  const auto plant = services.plant.registry().snapshot();
+  json rows = json::array();
+  for (const User& user : plant->all<User>()) {
+    json row = registry::to_json(user);
+    if (!call.caller->who.may(Role::kEngineer)) row["email"] = row["phone"] = "";
+    rows.push_back(std::move(row));
+  }
+  return json_response({{"users", std::move(rows)}, {"next_cursor", nullptr}});
+}
+
 /// "team" by name or id.
 Status set_team(const registry::Plant& plant, json& body) {
   const auto it = body.find("team");
@@ -202,7 +214,10 @@ net::HttpResponse audit(Services& services, const Call& call) {
 
 void add_admin_routes(Router& router, Services& services) {
   Services* s = &services;
-  router.add("GET", "/api/v1/users", Access::kViewer, list<User>(services, "users"));
+  router
+      .add("GET", "/api/v1/users", Access::kViewer,
+           [s](const Call& call) { return list_users(*s, call); })
+      .is_for_kiosks = false;
   router.add("POST", "/api/v1/users", Access::kAdministrator,
              [s](const Call& call) { return create_user(*s, call); });
   router.add("PATCH", "/api/v1/users/{id}", Access::kAdministrator,

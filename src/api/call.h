@@ -12,10 +12,10 @@
 
 namespace millwright::api {
 
-/// Who calls: a person by session cookie, or a machine by token.
+/// Who calls: a person by session cookie, a machine by token, or a kiosk by its own cookie.
 struct Caller {
   identity::Authenticated who;
-  std::string session;  ///< the cookie's value; empty for a token
+  std::string session;  ///< the cookie's value; empty for a token and for a kiosk
 };
 
 struct Call {
@@ -28,6 +28,9 @@ struct Call {
     if (caller) intent.who = identity::to_actor(caller->who);
     intent.act = act;
     intent.why = std::move(why);
+    if (caller && !caller->who.kiosk_name.empty()) {
+      intent.why += (intent.why.empty() ? "at kiosk " : "; at kiosk ") + caller->who.kiosk_name;
+    }
     return intent;
   }
 };

@@ -13,11 +13,6 @@ namespace {
 using alarm::Action;
 using alarm::Transition;
 
-std::string position_of(const Rule& rule) {
-  if (!rule.position.empty()) return rule.position;
-  return std::string(rule.is_condition_warning ? kMaintenancePosition : kDefaultPosition);
-}
-
 alarm::Outcome outcome_of(const respond::Feedback* label) {
   if (label == nullptr) return alarm::Outcome::kUnlabelled;
   return alarm::parse_outcome(name(label->outcome)).value_or(alarm::Outcome::kUnlabelled);
@@ -35,8 +30,7 @@ class AlarmReader {
     shown_.asset = asset_of(alarm, plant);
     shown_.area = area_of(shown_.asset, plant);
     shown_.priority = alarm.priority;
-    const Rule* rule = plant.find<Rule>(alarm.rule);
-    shown_.position = rule == nullptr ? std::string(kDefaultPosition) : position_of(*rule);
+    shown_.position = position_of(plant.find<Rule>(alarm.rule));
   }
 
   void add(const Transition& line) {
@@ -158,7 +152,7 @@ std::vector<alarm::Position> positions_of(const Services& services) {
   loads[std::string(kMaintenancePosition)] = alarm::ExternalLoad::none();
   const auto plant = services.plant.registry().snapshot();
   for (const Rule& rule : plant->all<Rule>()) {
-    if (rule.mode == RuleMode::kAlarm) loads.try_emplace(position_of(rule));
+    if (rule.mode == RuleMode::kAlarm) loads.try_emplace(position_of(&rule));
   }
   const auto stated =
       services.watch.with_desk([](const respond::Desk& desk) { return desk.position_loads(); });

@@ -8,17 +8,13 @@
 #include <vector>
 
 #include "alarm/kpi.h"
+#include "api/position_of.h"
 #include "api/services.h"
 #include "respond/attention/handling.h"
 #include "respond/duty/local_time.h"
 #include "respond/outcome/review.h"
 
 namespace millwright::api {
-
-/// The position of a rule that names none. Warnings about a machine's condition go to maintenance,
-/// which has no load from other systems unless somebody says so.
-inline constexpr std::string_view kDefaultPosition = "operators";
-inline constexpr std::string_view kMaintenancePosition = "maintenance";
 
 /// What was an event or on trial when it came is no alarm and not in here.
 struct AlarmPast {

@@ -5,6 +5,7 @@
 
 #include "api/hands_off_guard.h"
 #include "api/json_body.h"
+#include "api/kiosk_acts.h"
 #include "api/ledger_view.h"
 #include "api/openapi.h"
 #include "api/problem.h"
@@ -171,8 +172,13 @@ void add_operations_routes(Router& router, Services& services) {
 }
 
 void add_routes(Router& router, Services& services) {
-  router.set_guard([&services](const Call& call) { return hands_off_refusal(services, call); });
+  router.set_guard([&services](const Call& call) {
+    auto refused = hands_off_refusal(services, call);
+    return refused ? std::move(refused) : note_kiosk_act(services, call);
+  });
   add_session_routes(router, services);
+  add_kiosk_routes(router, services);
+  add_kiosk_admin_routes(router, services);
   add_plant_routes(router, services);
   add_signal_routes(router, services);
   add_reading_routes(router, services);

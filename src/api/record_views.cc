@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/json_body.h"
+#include "api/position_of.h"
 #include "model/priority.h"
 #include "registry/rationalisation.h"
 #include "registry/rule_approval.h"
@@ -106,6 +107,7 @@ json alarm_view(const alarm::Alarm& alarm, const registry::Plant& plant) {
           {"state", name(alarm.state)},
           {"is_active", alarm.is_active},
           {"priority", alarm.priority},
+          {"position", position_of(rule)},
           {"message", alarm.message},
           {"consequence", rule == nullptr ? "" : rule->consequence},
           {"response", rule == nullptr ? "" : rule->response},

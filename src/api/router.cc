@@ -67,6 +67,17 @@ Route& Router::add_async(std::string method, std::string pattern, Access access,
                               std::move(handler));
 }
 
+/// A kiosk shows what a viewer may see, but not how people are reached, and takes nothing in.
+std::optional<net::HttpResponse> Router::kiosk_refusal(const Route& route, const Call& call) const {
+  if (call.caller->who.kind != identity::PrincipalKind::kKiosk) return std::nullopt;
+  const bool is_shown = route.is_for_kiosks && route.access != Access::kIngest &&
+                        needed_role(route.access) == Role::kViewer;
+  if (is_shown) return std::nullopt;
+  return problem(403, "kiosk_only_shows",
+                 fmt::format("nobody acts at the kiosk {}: it only shows", call.caller->who.name),
+                 "say who you are with POST /api/v1/kiosk/switch");
+}
+
 std::optional<net::HttpResponse> Router::refusal(const Route& route, const Call& call) const {
   if (route.access == Access::kOpen) return std::nullopt;
   if (!call.caller) {
@@ -77,11 +88,13 @@ std::optional<net::HttpResponse> Router::refusal(const Route& route, const Call&
     }
     return with_challenge(problem(401, "unauthorized", "this needs a log-in or a token"));
   }
-  if (!call.caller->session.empty() && changes_something(call.http.method) &&
+  const bool is_by_cookie = !call.caller->session.empty() || call.caller->who.kiosk;
+  if (is_by_cookie && changes_something(call.http.method) &&
       call.http.header("x-millwright").empty()) {
     return problem(403, "forbidden", "a change by cookie needs the header X-Millwright",
                    "send the header X-Millwright: 1, which a foreign page cannot");
   }
+  if (auto refused = kiosk_refusal(route, call)) return refused;
   const identity::Authenticated& who = call.caller->who;
   if (who.must_change_password && route.access != Access::kSelf) {
     return problem(403, "must_change_password", "the one-time password must be changed first",

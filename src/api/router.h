@@ -29,7 +29,8 @@ struct Route {
   Access access = Access::kViewer;
   Handler handler;  ///< one of the two
   AsyncHandler async_handler;
-  bool is_guarded = true;  ///< false: also for those whom the guard keeps from changing things
+  bool is_guarded = true;     ///< false: also for those whom the guard keeps from changing things
+  bool is_for_kiosks = true;  ///< false: not for a kiosk at which nobody acts
 };
 
 /// Keeps a caller from changing things for a while: an answer refuses, nothing lets through.
@@ -39,8 +40,10 @@ using ChangeGuard = std::function<std::optional<net::HttpResponse>(const Call&)>
 /// nothing for a request without credentials.
 using Authenticate = std::function<Result<std::optional<Caller>>(const net::HttpRequest&)>;
 
-/// The cookie of a person's session.
+/// The cookie of a person's session, or of their turn at a kiosk.
 inline constexpr std::string_view kSessionCookie = "millwright_session";
+/// The cookie that makes a browser a kiosk.
+inline constexpr std::string_view kKioskCookie = "millwright_kiosk";
 
 class Router {
  public:
@@ -61,6 +64,7 @@ class Router {
 
  private:
   std::optional<net::HttpResponse> refusal(const Route& route, const Call& call) const;
+  std::optional<net::HttpResponse> kiosk_refusal(const Route& route, const Call& call) const;
 
   Authenticate authenticate_;
   const bool allows_anonymous_ingest_;

@@ -7,10 +7,12 @@
 
 namespace millwright::api {
 
-/// By bearer token, else by session cookie.
+/// By bearer token, else by the cookies of a kiosk and of a turn there, else by session cookie.
 Authenticate make_authenticate(identity::Identity& identity);
 
 void add_session_routes(Router& router, Services& services);
+void add_kiosk_routes(Router& router, Services& services);
+void add_kiosk_admin_routes(Router& router, Services& services);
 void add_plant_routes(Router& router, Services& services);
 void add_signal_routes(Router& router, Services& services);
 void add_reading_routes(Router& router, Services& services);

@@ -5,6 +5,8 @@
 #include "api/json_body.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "api/session_cookie.h"
+#include "api/too_often.h"
 #include "identity/identity.h"
 
 namespace millwright::api {
@@ -19,12 +21,8 @@ json me_view(const identity::Authenticated& who) {
           {"role", name(who.role)},
           {"team", who.team_name},
           {"team_kind", who.team_kind ? json(name(*who.team_kind)) : json(nullptr)},
-          {"must_change_password", who.must_change_password}};
-}
-
-std::string cookie(const net::HttpRequest& request, std::string_view token, bool is_end) {
-  return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}", kSessionCookie, token,
-                     request.is_encrypted ? "; Secure" : "", is_end ? "; Max-Age=0" : "");
+          {"must_change_password", who.must_change_password},
+          {"kiosk", who.kiosk ? json(who.kiosk_name) : json(nullptr)}};
 }
 
 /// The password of "user:password" in base64; empty when it is not that.
@@ -52,7 +50,21 @@ std::string_view host_of(const std::string& peer) {
   return std::string_view(peer).substr(0, peer.rfind(':'));
 }
 
+/// A kiosk has turns of its own, which end by themselves; a session would stay for days.
+std::optional<net::HttpResponse> refuse_at_kiosk(const Services& services, const Call& call) {
+  const auto secret = call.http.find_cookie(kKioskCookie);
+  if (!secret) return std::nullopt;
+  const auto kiosk = services.identity.kiosks().find(*secret);
+  if (!kiosk) return std::nullopt;
+  return problem(403, "forbidden",
+                 fmt::format("this browser is the kiosk {}: nobody logs in here for longer",
+                             kiosk->settings.name),
+                 "say who you are with POST /api/v1/kiosk/switch; to make it a browser like any "
+                 "other, an administrator revokes the kiosk elsewhere");
+}
+
 net::HttpResponse log_in(Services& services, const Call& call) {
+  if (auto refused = refuse_at_kiosk(services, call)) return *std::move(refused);
   const auto body = parse_object(call.http);
   if (!body) return problem(body.error());
   const auto user = text_field(*body, "user");
@@ -61,32 +73,30 @@ net::HttpResponse log_in(Services& services, const Call& call) {
   if (!password) return problem(password.error());
   const auto done = services.identity.log_in(*user, *password, host_of(call.http.peer));
   if (!done) {
-    if (done.error().code() != Code::kResourceExhausted) {
-      return problem(done.error(), "check name and password; an administrator can set a new one");
-    }
-    auto answer = problem(429, "too_many_requests", done.error().message(),
-                          "wait as long as Retry-After says");
-    return std::move(answer.with("Retry-After", std::to_string(done.error().detail())));
+    if (done.error().code() == Code::kResourceExhausted) return too_often(done.error());
+    return problem(done.error(), "check name and password; an administrator can set a new one");
   }
   auto answer = json_response({{"user", me_view(done->who)}});
-  return std::move(answer.with("Set-Cookie", cookie(call.http, done->token, false)));
+  return std::move(answer.with("Set-Cookie", session_cookie(call.http, done->token)));
 }
 
 net::HttpResponse log_out(Services& services, const Call& call) {
-  if (!call.caller->session.empty()) {
+  const identity::Authenticated& who = call.caller->who;
+  if (who.kiosk && who.kind == identity::PrincipalKind::kPerson) {
+    const auto left =
+        services.identity.kiosks().leave(call.intent(registry::Act::kSecurity), who.kiosk);
+    if (!left) return problem(left.error());
+  } else if (!call.caller->session.empty()) {
     if (const auto done = services.identity.log_out(call.caller->session); !done) {
       return problem(done.error());
     }
   }
   auto answer = net::HttpResponse::of(204, "", "");
-  return std::move(answer.with("Set-Cookie", cookie(call.http, "", true)));
+  return std::move(answer.with("Set-Cookie", ended_session_cookie(call.http)));
 }
 
 net::HttpResponse change_password(Services& services, const Call& call) {
-  if (call.caller->session.empty()) {
-    return problem(403, "forbidden", "a token has no password",
-                   "log in as a person with POST /api/v1/login");
-  }
+  if (auto refused = refuse_without_log_in(call)) return *std::move(refused);
   const auto body = parse_object(call.http);
   if (!body) return problem(body.error());
   const auto old_password = text_field(*body, "old");
@@ -119,6 +129,13 @@ Authenticate make_authenticate(identity::Identity& identity) {
       return Caller{std::move(who), ""};
     }
     const auto session = request.find_cookie(kSessionCookie);
+    // A browser whose kiosk was revoked is one like any other.
+    if (const auto kiosk = request.find_cookie(kKioskCookie)) {
+      if (auto who = identity.authenticate_kiosk(*kiosk, session.value_or(""))) {
+        const bool is_person = who->kind == identity::PrincipalKind::kPerson;
+        return Caller{std::move(*who), is_person ? std::string(*session) : std::string()};
+      }
+    }
     if (!session) return std::optional<Caller>();
     auto who = identity.authenticate_session(*session);
     if (!who) return fail(with_context(who.error(), "session"));

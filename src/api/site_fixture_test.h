@@ -69,6 +69,11 @@ class SiteFixture : public registry::RegistryFixture {
   /// Asks as an administrator with a token; `target` may carry a query.
   net::HttpResponse call(std::string method, std::string_view target, std::string body = {},
                          std::vector<net::HttpHeader> more = {});
+  /// With these headers and no credentials of its own.
+  net::HttpResponse call_as_is(std::string method, std::string_view target, std::string body,
+                               std::vector<net::HttpHeader> headers) {
+    return send(std::move(method), target, std::move(body), std::move(headers));
+  }
   /// POSTs a body of that type.
   net::HttpResponse send_file(std::string_view target, std::string type, std::string body);
   /// The same with JSON both ways; the status must be `status`.

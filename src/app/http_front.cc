@@ -44,8 +44,8 @@ class HttpFront::LiveSession final : public net::WsHandler {
     front_.live_.erase(this);
   }
 
-  /// Log-in name; of a token its name.
-  const std::string& person() const { return caller_.who.name; }
+  /// Log-in name; "token:..." or "kiosk:..." of what is no person.
+  std::string person() const { return identity::to_actor(caller_.who).name; }
   /// Nothing goes out once the log-in behind it has ended.
   void check() {
     if (is_ended_ || front_.services_.identity.may_stay(caller_.who, caller_.session)) return;

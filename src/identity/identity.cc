@@ -36,6 +36,8 @@ registry::Actor to_actor(const Authenticated& who) {
       return {UserId(), "token:" + who.name, std::nullopt};
     case PrincipalKind::kDevice:
       return {UserId(), "device:" + who.name, std::nullopt};
+    case PrincipalKind::kKiosk:
+      return {UserId(), "kiosk:" + who.name, std::nullopt};
   }
   return {};
 }
@@ -55,6 +57,11 @@ Result<std::unique_ptr<Identity>> Identity::open(registry::Registry& registry, c
       new Identity(registry, clock, std::move(options), std::move(key)));
   MW_TRY(identity->decoy_hash_, hash_password(random_secret(16), identity->options_.password_cost));
   MW_TRY_STATUS(identity->load());
+  KioskOptions kiosk_options{identity->options_.password_cost, identity->options_.kiosk_limits};
+  const Identity& whole = *identity;
+  MW_TRY(identity->kiosks_,
+         Kiosks::open(registry, clock, whole.hasher_, kiosk_options,
+                      [&whole](UserId user) { return whole.must_change_password(user); }));
   return identity;
 }
 
@@ -224,7 +231,40 @@ Result<Authenticated> Identity::authenticate_token(std::string_view api_token) c
   return who;
 }
 
+std::optional<Authenticated> Identity::person_at(const Kiosk& kiosk,
+                                                 std::string_view turn_token) const {
+  const auto turn = kiosks_->turn(kiosk.id, turn_token);
+  if (!turn) return std::nullopt;
+  const std::shared_ptr<const Plant> plant = registry_.snapshot();
+  const User* user = plant->find<User>(turn->user);
+  if (user == nullptr || !user->is_active) return std::nullopt;
+  Authenticated who = person(*plant, *user);
+  // Nobody administers the site from a screen that stands open.
+  who.role = std::min(who.role, Role::kOperator);
+  who.kiosk = kiosk.id;
+  who.kiosk_name = kiosk.settings.name;
+  return who;
+}
+
+Result<Authenticated> Identity::authenticate_kiosk(std::string_view kiosk_secret,
+                                                   std::string_view turn_token) const {
+  const auto kiosk = kiosks_->find(kiosk_secret);
+  if (!kiosk) return unauthorized("this browser is no kiosk any more");
+  if (auto who = person_at(*kiosk, turn_token)) return *std::move(who);
+  Authenticated who;
+  who.kind = PrincipalKind::kKiosk;
+  who.name = kiosk->settings.name;
+  who.kiosk = kiosk->id;
+  who.kiosk_name = kiosk->settings.name;
+  return who;
+}
+
 bool Identity::may_stay(const Authenticated& who, std::string_view session_token) {
+  if (who.kiosk) {
+    const auto kiosk = kiosks_->find(who.kiosk);
+    if (!kiosk || who.kind == PrincipalKind::kKiosk) return kiosk.has_value();
+    return person_at(*kiosk, session_token).has_value();
+  }
   if (who.kind == PrincipalKind::kPerson) {
     return authenticate_session(session_token).has_value();
   }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Who may do what: people with passwords and sessions, machines with API tokens, devices with
-// secrets. Records live in the registry; this module adds what proves who somebody is.
-// Every act here leaves a security entry in the audit trail; no secret ever does.
+// secrets, kiosks and whoever acts at one. Records live in the registry; this module adds what
+// proves who somebody is. Every act here leaves a security entry in the audit trail; no secret ever
+// does.
 
 #include <chrono>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "core/result.h"
 #include "core/time.h"
 #include "identity/authenticated.h"
+#include "identity/kiosks.h"
 #include "identity/login_limiter.h"
 #include "identity/password.h"
 #include "identity/secrets.h"
@@ -29,6 +31,7 @@ struct IdentityOptions {
   std::string key_path;  ///< the server's key file, beside registry.db
   PasswordCost password_cost;
   LoginLimits login_limits;
+  LoginLimits kiosk_limits = KioskOptions().limits;
   std::chrono::seconds session_idle{std::chrono::hours(8)};
   std::chrono::seconds session_length{std::chrono::days(7)};
 };
@@ -89,10 +92,21 @@ class Identity {
   /// MQTT: user name = device name, password = its secret.
   Result<Authenticated> authenticate_device(std::string_view name, std::string_view secret) const;
 
+  /// At a kiosk: the person whose turn `turn_token` stands for, with an operator's rights at most,
+  /// else the kiosk itself, which only shows. Errors: unauthorized for an unknown or revoked
+  /// secret.
+  Result<Authenticated> authenticate_kiosk(std::string_view kiosk_secret,
+                                           std::string_view turn_token) const;
+  Kiosks& kiosks() { return *kiosks_; }
+
   /// Whether a connection that was opened as `who` may go on: false once its session or token was
   /// ended. `session_token` is empty for a token. Counts as use of the session: somebody looks at
   /// what comes. Cost: microseconds.
   bool may_stay(const Authenticated& who, std::string_view session_token);
+
+  /// Makes sure of a person anew before something that needs it.
+  /// Errors: unauthorized for a wrong password, resource_exhausted as log_in.
+  Status confirm_password(const Authenticated& who, std::string_view password);
 
   /// The user's own change; ends the user's other sessions, keeps `session_token`.
   /// Errors: unauthorized for a wrong old password, resource_exhausted as log_in, invalid_argument.
@@ -147,6 +161,7 @@ class Identity {
   Status check_administrator_left(const registry::Plant& plant, UserId user,
                                   const User* after) const;
   Authenticated person(const registry::Plant& plant, const User& user) const;
+  std::optional<Authenticated> person_at(const Kiosk& kiosk, std::string_view turn_token) const;
   bool is_over(const Session& session, UtcNanos now) const;
   void remember_must_change(UserId user, MustChange must_change);
 
@@ -155,6 +170,7 @@ class Identity {
   const Clock& clock_;
   const IdentityOptions options_;
   const SecretHasher hasher_;
+  std::unique_ptr<Kiosks> kiosks_;
   std::string decoy_hash_;  // verified for unknown names, so that they take as long
 
   // Guarded by mutex_; never held across a call to the registry.

@@ -20,6 +20,9 @@ using registry::Revision;
 
 namespace {
 
+// Not an address: whoever is asked again is logged in already.
+constexpr std::string_view kPasswordPeer = "password change";
+
 bool is_acting_administrator(const User& user) {
   return user.is_active && user.role == Role::kAdministrator;
 }
@@ -154,12 +157,22 @@ Status Identity::set_password(const Intent& intent, UserId user, std::string_vie
   return end_sessions(user, {});
 }
 
+Status Identity::confirm_password(const Authenticated& who, std::string_view password) {
+  // A password can be guessed at here as well as at the log-in.
+  MW_TRY_STATUS(admit_attempt(who.name, kPasswordPeer));
+  MW_TRY(const bool is_right, verify(who.user, password));
+  if (!is_right) return fail(Code::kUnauthorized, "the password is wrong");
+  const std::scoped_lock lock(mutex_);
+  limiter_.succeeded(who.name, kPasswordPeer);
+  return {};
+}
+
 Status Identity::change_password(const Authenticated& who, std::string_view old_password,
                                  std::string_view new_password, std::string_view session_token) {
-  // The old password can be guessed at here as well as at the log-in.
-  MW_TRY_STATUS(admit_attempt(who.name, "password change"));
-  MW_TRY(const bool is_right, verify(who.user, old_password));
-  if (!is_right) return fail(Code::kUnauthorized, "the old password is wrong");
+  if (const Status confirmed = confirm_password(who, old_password); !confirmed) {
+    if (confirmed.error().code() != Code::kUnauthorized) return confirmed;
+    return fail(Code::kUnauthorized, "the old password is wrong");
+  }
   MW_TRY_STATUS(check_password(new_password, who.name));
   if (old_password == new_password) {
     return fail(Code::kInvalidArgument, "password: must differ from the old one");
@@ -176,6 +189,7 @@ Status Identity::change_password(const Authenticated& who, std::string_view old_
 Status Identity::end_sessions(UserId user, std::string_view except_token) {
   const std::string kept = except_token.empty() ? std::string() : hasher_.hash(except_token);
   std::vector<std::string> ended;
+  kiosks_->end_turns_of(user);
   {
     const std::scoped_lock lock(mutex_);
     for (const auto& [hash, live] : sessions_) {

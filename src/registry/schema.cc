@@ -171,8 +171,23 @@ UPDATE rules SET row_check =
   ELSE -1 END;
 )sql";
 
-constexpr std::array kMigrations{kPlant,    kPeople,    kAudit,       kIdentity,
-                                 kResponse, kRetention, kCurrentLoop, kInhibition};
+// Screens that stand open for an operator position, and what counts at them only. `n_wrong` PINs
+// came in a row.
+constexpr std::string_view kKiosks = R"sql(
+CREATE TABLE kiosks (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, position TEXT NOT NULL,
+  idle_s INTEGER NOT NULL, needs_pin_with_badge INTEGER NOT NULL, hash BLOB NOT NULL UNIQUE,
+  created_at_ns INTEGER NOT NULL, created_by TEXT NOT NULL) STRICT;
+CREATE TABLE pins (
+  user INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE, pin_hash TEXT NOT NULL,
+  n_wrong INTEGER NOT NULL, changed_at_ns INTEGER NOT NULL) STRICT;
+CREATE TABLE badges (
+  user INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE, hash BLOB NOT NULL UNIQUE,
+  assigned_at_ns INTEGER NOT NULL, assigned_by TEXT NOT NULL) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kPlant,     kPeople,      kAudit,      kIdentity, kResponse,
+                                 kRetention, kCurrentLoop, kInhibition, kKiosks};
 
 }  // namespace
 

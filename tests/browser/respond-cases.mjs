@@ -221,4 +221,26 @@ export const respondCases = {
     await report.getByText('another person signs').waitFor({ timeout: 60_000 });
     check((await api(page, '/hand-over')).body.signed_out_by.who === user, 'the signature at the server');
   },
+
+  'what is kept about persons is on one page, in both languages': async ({ page, server }) => {
+    await open(page, server, '/attention');
+    await page.getByRole('link', { name: /What is kept about persons/ }).click();
+    await page.getByRole('heading', { name: 'Data of persons' }).waitFor({ timeout: 60_000 });
+    const rows = page.getByRole('table', { name: 'What is kept, and for what' }).getByRole('row');
+    check((await rows.count()) === 12, `eleven kinds of data and their heading, got ${await rows.count()}`);
+    const cells = await rows.getByRole('cell').allInnerTexts();
+    check(cells.length === 44 && cells.every((text) => text.trim() !== ''), 'each with purpose, who sees it and how long');
+    // What can be set is asked of the server.
+    const classes = (await api(page, '/retention-classes')).body.classes;
+    const inForce = panel(page, 'In force at this site');
+    for (const one of classes) await inForce.getByText(new RegExp(`^${one.name}: readings ${one.raw_days ?? 'for ever'}`)).waitFor({ timeout: 60_000 });
+    const people = (await api(page, '/users')).body.users.length;
+    await inForce.getByText(new RegExp(`^${people} in all`)).waitFor();
+    await page.evaluate(() => window.localStorage.setItem('mw.language', '"de"'));
+    await page.reload();
+    await page.getByRole('heading', { name: 'Daten von Personen' }).waitFor({ timeout: 60_000 });
+    const german = await page.getByRole('table', { name: 'Was gespeichert wird, und wofür' }).getByRole('cell').allInnerTexts();
+    check(german.length === 44 && german.every((text, n) => text !== cells[n]), 'every cell in German');
+    await page.evaluate(() => window.localStorage.setItem('mw.language', '"en"'));
+  },
 };

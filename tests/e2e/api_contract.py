@@ -83,7 +83,7 @@ def every_route_answers_as_documented():
     with Server() as server:
         call = Caller(server)
         for group in (session, plant, signals, ingest, documents, alarms, api_answer.answer, api_figures.figures,
-                      administration, operations, backups, retention):
+                      administration, kiosks, operations, backups, retention):
             group(server, call)
         missing = set(OPERATIONS) - call.succeeded - api_answer.BY_MESSAGE_ONLY
         check(not missing, f"never called with success: {sorted(missing)}")
@@ -353,6 +353,64 @@ def administration(server, call):
         call.send(name, 200)
     call.send("listAudit", 200, query={"limit": 1000})
     call.send("listAudit", 400, query={"limit": "all"})
+
+
+def kiosks(server, call):
+    call.send("getPin", 200)
+    call.send("setPin", 401, {"pin": "4711", "password": "guess"})
+    call.send("setPin", 400, {"pin": "1234", "password": PASSWORD})
+    call.send("setPin", 204, {"pin": "4711", "password": PASSWORD})
+    call.send("assignBadge", 204, {"badge": "04A1F2C3"}, id=1)
+    call.send("assignBadge", 400, {"badge": "1"}, id=1)
+    call.send("assignBadge", 404, {"badge": "05A1F2C3"}, id=99)
+    bert = next(u["id"] for u in call.send("listUsers", 200)["users"] if u["is_contact_only"])
+    call.send("assignBadge", 409, {"badge": "05A1F2C3"}, id=bert)
+    call.send("listBadges", 200)
+    call.send("getKiosk", 404)
+    call.send("switchAtKiosk", 404, {"person": "admin", "pin": "4711"})
+    token = {"Authorization": f"Bearer {server.token()}"}
+    call.send("getPin", 403, headers=token)
+    call.send("enrolKiosk", 400, {"name": "desk1", "position": "nowhere"}, headers=token)
+    desk = server.request("POST", "/api/v1/kiosks", {"name": "desk1", "idle_s": 60}, token)
+    at_desk = {"Cookie": desk.headers["Set-Cookie"].split(";")[0], "X-Millwright": "1"}
+    kiosk = call.send("enrolKiosk", 201, {"name": "desk2", "position": "operators"}, headers=token)
+    call.send("enrolKiosk", 409, {"name": "desk2"}, headers=token)
+    call.send("changeKiosk", 200, {"needs_pin_with_badge": True}, id=desk.json()["id"])
+    call.send("changeKiosk", 400, {"idle_s": 5}, id=kiosk["id"])
+    call.send("changeKiosk", 404, {"idle_s": 50}, id=99)
+    call.send("changeKiosk", 409, {"name": "desk1"}, id=kiosk["id"])
+    equal(len(call.send("listKiosks", 200)["kiosks"]), 2, "kiosks")
+
+    def there(name, wanted, body=None, headers=at_desk, **more):
+        return call.send(name, wanted, body, headers=headers, login=False, **more)
+
+    equal(there("getKiosk", 200)["person"], None, "who acts")
+    equal(there("getMe", 200)["kiosk"], "desk1", "the kiosk itself")
+    there("stayAtKiosk", 409)
+    there("switchAtKiosk", 400, {"person": "admin"})
+    there("switchAtKiosk", 401, {"person": "admin", "pin": "9000"})
+    there("switchAtKiosk", 409, {"badge": "04A1F2C3"})
+    there("listUsers", 403)
+    there("logIn", 403, {"user": "admin", "password": PASSWORD})
+    turn = server.request("POST", "/api/v1/kiosk/switch", {"badge": "04A1F2C3", "pin": "4711"}, at_desk, login=False)
+    acting = {**at_desk, "Cookie": at_desk["Cookie"] + "; " + turn.headers["Set-Cookie"].split(";")[0]}
+    equal(there("getMe", 200, headers=acting)["role"], "operator", "an administrator at a kiosk")
+    there("stayAtKiosk", 200, headers=acting)
+    there("setPin", 403, {"pin": "4712", "password": PASSWORD}, headers=acting)
+    there("listTokens", 403, headers=acting)
+    there("switchAtKiosk", 200, {"badge": "04A1F2C3", "pin": "4711"}, headers=acting)
+    there("leaveKiosk", 204, headers=acting)
+    for _ in range(5):
+        server.request("POST", "/api/v1/kiosk/switch", {"person": "nobody", "pin": "9000"}, at_desk, login=False)
+    there("switchAtKiosk", 429, {"person": "nobody", "pin": "9000"})
+    call.send("revokeKiosk", 204, id=kiosk["id"])
+    call.send("revokeKiosk", 404, id=kiosk["id"])
+    call.send("revokeKiosk", 204, id=desk.json()["id"])
+    there("getKiosk", 401)
+    call.send("removeBadge", 204, id=1)
+    call.send("removeBadge", 404, id=1)
+    call.send("removePin", 204)
+    call.send("removePin", 404)
 
 
 def backups(server, call):

@@ -53,7 +53,7 @@ export class MockAlarms {
     const asset = this.plant.areas.flatMap((area) => area.lines[0].assets).find((one) => one.id === signal.asset);
     const from = known?.state ?? 'normal';
     const alarm = {
-      id: rule.id, rule: rule.id, state: from === 'shelved' ? 'shelved' : 'unacknowledged', is_active: true, priority: rule.priority,
+      id: rule.id, rule: rule.id, state: from === 'shelved' ? 'shelved' : 'unacknowledged', is_active: true, priority: rule.priority, position: 'operators',
       message: rule.message, consequence: rule.consequence, response: rule.response,
       subject: { kind: 'signal', id: signal.id, path: signal.path, asset: signal.asset, asset_title: asset?.title ?? '', unit: signal.unit },
       value, limit: rule.limit, raised: new Date(at).toISOString(), returned: null, acknowledged: null, acknowledged_by: '', comment: '',

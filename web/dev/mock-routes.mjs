@@ -13,7 +13,7 @@ class Problem extends Error {
 export function makeRoutes(state) {
   const { plant, alarms, records, now } = state;
   const kUser = { id: 1, name: 'admin', full_name: 'Administrator', role: 'administrator', team: 'it' };
-  const me = () => ({ ...kUser, must_change_password: state.mustChange });
+  const me = () => ({ ...kUser, must_change_password: state.mustChange, kiosk: null });
   const shown = (signal) => { const { value: _value, ...record } = signal; return { ...record, limits: plant.rules.filter((rule) => rule.signal === signal.id && rule.is_enabled).map(({ id, kind, limit, priority }) => ({ rule: id, kind, limit, priority })) }; };
   const signalOf = (id) => plant.signals.find((signal) => signal.id === Number(id)) ?? fail404('signal', id);
   const fail404 = (what, id) => { throw new Problem(404, 'not_found', `no ${what} ${id}`, `list them with GET /api/v1/${what}s`); };

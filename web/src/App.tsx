@@ -20,6 +20,8 @@ import { AssetPage } from './pages/asset/AssetPage';
 import { AttentionPage } from './pages/attention/AttentionPage';
 import { HealthPage } from './pages/health/HealthPage';
 import { InboxPage } from './pages/inbox/InboxPage';
+import { KioskRoot } from './pages/kiosk/KioskRoot';
+import { NoKioskPage } from './pages/kiosk/NoKioskPage';
 import { KpiPage } from './pages/kpi/KpiPage';
 import { LoginPage } from './pages/login/LoginPage';
 import { NewPasswordPage } from './pages/login/NewPasswordPage';
@@ -27,6 +29,7 @@ import { MessagesPage } from './pages/messages/MessagesPage';
 import { OrdersPage } from './pages/orders/OrdersPage';
 import { PagingPage } from './pages/paging/PagingPage';
 import { PlantPage } from './pages/plant/PlantPage';
+import { PrivacyPage } from './pages/privacy/PrivacyPage';
 import { ProcedurePage } from './pages/procedures/ProcedurePage';
 import { ProceduresPage } from './pages/procedures/ProceduresPage';
 import { RulesPage } from './pages/rules/RulesPage';
@@ -63,6 +66,7 @@ function Door(): ReactNode {
     return <main className="mw-door"><ProblemNote problem={state.problem} onRetry={() => void findSession()} /></main>;
   }
   if (state.kind === 'out') return <LoginPage hasEnded={state.hasEnded} />;
+  if (state.me.kiosk !== null) return <KioskRoot me={state.me} pageOf={(position) => <KioskPage position={position} />} />;
   if (state.me.must_change_password) return <NewPasswordPage me={state.me} />;
   return <SignedIn key={state.me.id} me={state.me} />;
 }
@@ -83,6 +87,19 @@ function SignedIn({ me }: { me: Me }): ReactNode {
       </TextsProvider>
     </ServicesProvider>
   );
+}
+
+/// The alarm console of its position, and what one step leads to from there.
+function KioskPage({ position }: { position: string }): ReactNode {
+  const { pathname } = usePlace();
+  const route = parseRoute(pathname);
+  switch (route.page) {
+    case 'run': return <RunPage key={route.id} id={route.id} />;
+    case 'procedure': return <ProcedurePage key={route.name} name={route.name} />;
+    case 'asset': return <AssetPage key={route.id} id={route.id} />;
+    case 'signal': return <SignalPage key={route.id} id={route.id} />;
+    default: return <AlarmsPage id={route.page === 'alarms' ? route.id : null} position={position} />;
+  }
 }
 
 /// A page that fails leaves the frame standing; another page starts afresh.
@@ -128,6 +145,8 @@ function Page(): ReactNode {
     case 'paging': return <PagingPage />;
     case 'inbox': return <InboxPage />;
     case 'health': return <HealthPage />;
+    case 'kiosk': return <NoKioskPage />;
+    case 'privacy': return <PrivacyPage />;
     case 'settings': return <SettingsPage tab={route.tab} />;
     case 'not-found':
       return (

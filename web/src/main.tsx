@@ -6,6 +6,8 @@ import './styles/parts.css';
 import './styles/pages.css';
 import './styles/answer.css';
 import './styles/respond.css';
+import './styles/kiosk.css';
+import './styles/privacy.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';

@@ -26,6 +26,8 @@ export interface Alarm {
   state: AlarmState;
   is_active: boolean;
   priority: number;
+  /// The operator position it is annunciated to.
+  position: string;
   message: string;
   consequence: string;
   response: string;

@@ -36,7 +36,7 @@ async function send<T>(method: Method, path: string, read: (response: Response) 
     });
     if (response.ok) return ok(await read(response));
     // These answer 401 for a wrong password; the session, if any, goes on.
-    const isPasswordCheck = ['/login', '/me/password', '/hands-off/break-glass'].includes(path);
+    const isPasswordCheck = ['/login', '/me/password', '/me/pin', '/kiosk/switch', '/hands-off/break-glass'].includes(path);
     if (response.status === 401 && !isPasswordCheck) onUnauthorized();
     return err(problemFrom(where, response.status, response.headers.get('Retry-After'), await response.text()));
   } catch (thrown) {

@@ -11,6 +11,8 @@ export interface Me {
   role: Role;
   team: string;
   must_change_password: boolean;
+  /// The kiosk one acts at; `id` is 0 while nobody does.
+  kiosk: string | null;
 }
 
 /// True when `role` may do what `needed` may: roles are ordered.

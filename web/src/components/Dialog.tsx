@@ -9,7 +9,7 @@ interface Props {
   title: string;
   isOpen: boolean;
   onClose: () => void;
-  size?: 'md' | 'lg';
+  size?: 'md' | 'lg' | 'xl';
   children: ReactNode;
 }
 

@@ -28,6 +28,9 @@ describe('routes', () => {
     ['/pages', { page: 'paging' }],
     ['/alarms/281474976710657', { page: 'alarms', id: 281474976710657 }],
     ['/inbox', { page: 'inbox' }],
+    ['/privacy', { page: 'privacy' }],
+    ['/kiosk', { page: 'kiosk' }],
+    ['/kiosk/1', { page: 'not-found' }],
     ['/health', { page: 'health' }],
     ['/a/b/c', { page: 'not-found' }],
   ])('%s', (path, route) => {

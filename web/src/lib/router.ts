@@ -2,8 +2,8 @@
 // Client routes: a pure parser of paths, and the browser's history as a store.
 import { Store, useStore } from './store';
 
-export type SettingsTab = 'me' | 'users' | 'teams' | 'tokens' | 'devices' | 'retention' | 'backups' | 'audit';
-export const kSettingsTabs: readonly SettingsTab[] = ['me', 'users', 'teams', 'tokens', 'devices', 'retention', 'backups', 'audit'];
+export type SettingsTab = 'me' | 'users' | 'teams' | 'tokens' | 'devices' | 'kiosks' | 'retention' | 'backups' | 'audit';
+export const kSettingsTabs: readonly SettingsTab[] = ['me', 'users', 'teams', 'tokens', 'devices', 'kiosks', 'retention', 'backups', 'audit'];
 
 /// Pages that stand for themselves: one word, one page.
 export type RespondPage = 'rules' | 'orders' | 'rosters' | 'policies' | 'performance' | 'training' | 'attention' | 'messages' | 'review';
@@ -21,6 +21,8 @@ export type Route =
   | { page: 'paging' }
   | { page: 'inbox' }
   | { page: 'health' }
+  | { page: 'kiosk' }
+  | { page: 'privacy' }
   | { page: 'settings'; tab: SettingsTab }
   | { page: 'not-found' };
 
@@ -44,6 +46,8 @@ export function parseRoute(pathname: string): Route {
   if (first === 'pages' && second === '') return { page: 'paging' };
   if (first === 'inbox' && second === '') return { page: 'inbox' };
   if (first === 'health' && second === '') return { page: 'health' };
+  if (first === 'privacy' && second === '') return { page: 'privacy' };
+  if (first === 'kiosk' && second === '') return { page: 'kiosk' };
   if (first === 'settings') {
     const tab = second === '' ? 'me' : kSettingsTabs.find((name) => name === second);
     if (tab) return { page: 'settings', tab };
@@ -67,6 +71,8 @@ export const paths = {
   paging: '/pages',
   inbox: '/inbox',
   health: '/health',
+  kiosk: '/kiosk',
+  privacy: '/privacy',
   settings: (tab: SettingsTab): string => `/settings/${tab}`,
   asset: (id: number): string => `/assets/${id}`,
   signal: (id: number): string => `/signals/${id}`,

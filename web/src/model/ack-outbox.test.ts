@@ -11,7 +11,7 @@ describe('acknowledging out of reach', () => {
   let answers: Result<Alarm>[] = [];
   const sent: number[] = [];
   let now = 0;
-  const make = () => new AckOutbox((alarm) => { sent.push(alarm); return Promise.resolve(answers.shift() ?? ok({ id: alarm } as Alarm)); }, () => now);
+  const make = () => new AckOutbox((alarm) => { sent.push(alarm); return Promise.resolve(answers.shift() ?? ok({ id: alarm } as Alarm)); }, 'keep', () => now);
 
   it('keeps it, once per alarm, and sends it on return', async () => {
     const outbox = make();
@@ -43,5 +43,16 @@ describe('acknowledging out of reach', () => {
     sent.length = 0;
     await outbox.flush();
     expect([outbox.pending.get().length, sent.length]).toEqual([0, 0]);
+  });
+
+  // Somebody else would send it, under their own name.
+  it('keeps nothing on a screen that several people use', async () => {
+    const kept = make();
+    answers = [problem(0), problem(0)];
+    await kept.acknowledge(7, '');
+    const shared = new AckOutbox(() => Promise.resolve(problem(0)), 'refuse', () => now);
+    expect(shared.pending.get()).toEqual([]);
+    expect((await shared.acknowledge(5, ''))?.ok).toBe(false);
+    expect(shared.pending.get()).toEqual([]);
   });
 });

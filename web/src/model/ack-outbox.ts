@@ -18,17 +18,20 @@ const isPendingList = (value: unknown): value is PendingAck[] =>
   Array.isArray(value) && value.every((entry) => typeof entry === 'object' && entry !== null && 'alarm' in entry && 'atMs' in entry);
 
 export class AckOutbox {
-  readonly pending = new Store<readonly PendingAck[]>(recall(kKey, isPendingList, []));
+  readonly pending: Store<readonly PendingAck[]>;
 
   constructor(
     private readonly send: (alarm: number, comment: string) => Promise<Result<Alarm>>,
+    private readonly outOfReach: 'keep' | 'refuse' = 'keep',
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.pending = new Store<readonly PendingAck[]>(outOfReach === 'keep' ? recall(kKey, isPendingList, []) : []);
+  }
 
   /// Sends, or keeps for later when the server is out of reach. Null: kept.
   async acknowledge(alarm: number, comment: string): Promise<Result<Alarm> | null> {
     const result = await this.send(alarm, comment);
-    if (result.ok || !isUnreachable(result.problem)) return result;
+    if (result.ok || !isUnreachable(result.problem) || this.outOfReach === 'refuse') return result;
     this.replace([...this.pending.get().filter((entry) => entry.alarm !== alarm), { alarm, comment, atMs: this.now() }]);
     return null;
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../api/alarms';
-import { changed, compareAlarms, countUnacknowledged, emptyBook, loaded, summariesByAsset } from './alarm-book';
+import { changed, compareAlarms, countUnacknowledged, emptyBook, loaded, ofPosition, summariesByAsset } from './alarm-book';
 import { filterFromUrl, listRows, matches, neighbour, type AlarmFilter } from './alarm-list';
 
 const alarm = (id: number, change: Partial<Alarm> = {}, asset = 1): Alarm => ({
-  id, rule: id, state: 'unacknowledged', is_active: true, priority: 2, message: `Alarm ${id}`, consequence: '',
+  id, rule: id, state: 'unacknowledged', is_active: true, priority: 2, position: 'operators', message: `Alarm ${id}`, consequence: '',
   response: '', value: 9, limit: 8, raised: new Date(id * 1000).toISOString(), returned: null, acknowledged: null,
   acknowledged_by: '', comment: '', shelved_until: null, shelved_by: '', suppressed_by: [], raise_count: 1, mode: 'alarm', ...change,
   subject: { kind: 'signal', id, path: `mill/p${asset}`, asset, asset_title: `Pump ${asset}`, unit: 'bar', ...change.subject },
@@ -25,6 +25,12 @@ describe('book', () => {
     let book = loaded([alarm(1), alarm(2, { mode: 'shadow' })]);
     book = changed(book, [alarm(1, { mode: 'shadow' }), alarm(3, { mode: 'event' })]);
     expect([...book.byId.keys()]).toEqual([]);
+  });
+
+  it('is that of one operator position', () => {
+    const book = loaded([alarm(1), alarm(2, { position: 'maintenance' })]);
+    expect([...ofPosition(book, 'maintenance').byId.keys()]).toEqual([2]);
+    expect(ofPosition(book, 'nowhere')).toEqual({ byId: new Map(), isLoaded: true });
   });
 
   it('counts unacknowledged by priority, like the server', () => {

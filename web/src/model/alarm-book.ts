@@ -32,6 +32,11 @@ export function changed(book: AlarmBook, alarms: readonly Alarm[]): AlarmBook {
   return { ...book, byId };
 }
 
+/// What one operator position has to see to.
+export function ofPosition(book: AlarmBook, position: string): AlarmBook {
+  return { ...book, byId: new Map([...book.byId].filter(([, alarm]) => alarm.position === position)) };
+}
+
 /// The same sum as the server's `counts`.
 export function countUnacknowledged(book: AlarmBook): Counts {
   const counts: Record<string, number> = { '1': 0, '2': 0, '3': 0 };

@@ -30,14 +30,18 @@ export class Services {
   readonly lastWordMs = new Store<number>(Date.now());
   readonly values: LiveValues;
   readonly live: LiveClient;
-  readonly outbox = new AckOutbox((alarm, comment) => actOnAlarm(alarm, 'acknowledge', comment));
+  readonly outbox: AckOutbox;
   readonly recentPast: RecentPast;
   readonly runs: RunQueue;
   private isSubscriptionDue = false;
   private isReloading = false;
   private stopLink: () => void = () => undefined;
 
-  constructor(readonly me: Me) {
+  /// `before`: what the person before knew of the plant, on a screen that several people use.
+  constructor(readonly me: Me, before: Services | null = null) {
+    // On a shared screen somebody else would send what one person left behind, under their own name.
+    this.outbox = new AckOutbox((alarm, comment) => actOnAlarm(alarm, 'acknowledge', comment), me.kiosk === null ? 'keep' : 'refuse');
+    if (before) this.inherit(before);
     this.live = new LiveClient(openBrowserSocket, (message) => this.take(message), browserTimers);
     this.values = new LiveValues((run) => requestAnimationFrame(run), () => this.subscribeSoon());
     this.recentPast = new RecentPast(this.values, fetchReadings, () => this.clock.now());
@@ -86,6 +90,13 @@ export class Services {
     if (alarms.length === 0) return;
     this.alarms.update((book) => changed(book, alarms));
     this.counts.set(countUnacknowledged(this.alarms.get()));
+  }
+
+  private inherit(before: Services): void {
+    this.plant.set(before.plant.get());
+    this.alarms.set(before.alarms.get());
+    this.counts.set(before.counts.get());
+    this.health.set(before.health.get());
   }
 
   private onOnline = (): void => this.live.retryNow();

@@ -11,6 +11,8 @@ import { duty } from './duty';
 import { figures } from './figures';
 import { staffing } from './staffing';
 import { orders } from './orders';
+import { kiosk } from './kiosk';
+import { privacy } from './privacy';
 import { rules } from './rules';
 
-export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders };
+export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy };

@@ -8,6 +8,7 @@ export const settings = {
   'settings.tab.teams': 'Teams',
   'settings.tab.tokens': 'Tokens',
   'settings.tab.devices': 'Geräte',
+  'settings.tab.kiosks': 'Kioske',
   'settings.tab.retention': 'Aufbewahrung',
   'settings.tab.backups': 'Sicherungen',
   'settings.tab.audit': 'Änderungsprotokoll',

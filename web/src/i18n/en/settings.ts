@@ -7,6 +7,7 @@ export const settings = {
   'settings.tab.teams': 'Teams',
   'settings.tab.tokens': 'Tokens',
   'settings.tab.devices': 'Devices',
+  'settings.tab.kiosks': 'Kiosks',
   'settings.tab.retention': 'Retention',
   'settings.tab.backups': 'Backups',
   'settings.tab.audit': 'Audit trail',

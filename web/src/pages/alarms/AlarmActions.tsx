@@ -16,7 +16,7 @@ export function AlarmActions({ alarm, onShelve }: { alarm: Alarm; onShelve: (ala
   const pending = useStore(services.outbox.pending);
   const [comment, setComment] = useState('');
   const [isBusy, setBusy] = useState(false);
-  if (!acts.mayOperate) return <p className="mw-dim">{t('alarm.may_not')}</p>;
+  if (!acts.mayOperate) return <p className="mw-dim">{t(services.me.kiosk === null ? 'alarm.may_not' : 'kiosk.may_not')}</p>;
   const isKept = pending.some((entry) => entry.alarm === alarm.id);
   const isNew = isUnacknowledged(alarm.state) && !isKept;
   const isOff = alarm.state === 'out-of-service';

@@ -12,6 +12,7 @@ import { PriorityMark } from '../../components/PriorityMark';
 import { useTexts } from '../../i18n/context';
 import { significant } from '../../lib/format-number';
 import { useIsPhone } from '../../lib/use-is-phone';
+import { useRootScale } from '../../lib/use-root-scale';
 import { paths } from '../../lib/router';
 import { isRecordedOnly, isUnacknowledged } from '../../model/alarm-book';
 import type { ListRow } from '../../model/alarm-list';
@@ -28,6 +29,7 @@ interface Props {
   onFold: (title: string) => void;
 }
 
+// In pixels of a page at its usual size; a kiosk's is larger.
 const kRowHeight = 72;
 const kRowHeightOnPhone = 92;
 const kGroupHeight = 40;
@@ -36,14 +38,15 @@ export function AlarmRows({ rows, chosenId, onOpen, onAcknowledge, onEnd, onFold
   const { t, count } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const isPhone = useIsPhone();
+  const scale = useRootScale();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'group' ? kGroupHeight : isPhone ? kRowHeightOnPhone : kRowHeight),
+    estimateSize: (index) => scale * (rows[index]?.kind === 'group' ? kGroupHeight : isPhone ? kRowHeightOnPhone : kRowHeight),
     getItemKey: (index) => { const row = rows[index]; return row?.kind === 'alarm' ? row.alarm.id : `group-${row?.title ?? index}`; },
     overscan: 6,
   });
-  useEffect(() => virtual.measure(), [virtual, isPhone, rows]);
+  useEffect(() => virtual.measure(), [virtual, isPhone, rows, scale]);
   const items = virtual.getVirtualItems();
   const last = items[items.length - 1]?.index ?? 0;
   useEffect(() => { if (last >= rows.length - 10) onEnd(); }, [last, rows.length, onEnd]);
@@ -84,11 +87,12 @@ interface RowProps {
 const AlarmRow = memo(
   function AlarmRow({ alarm, isFirst, isChosen, onOpen, onAcknowledge }: RowProps): ReactNode {
     const { t, exact } = useTexts();
+    const scale = useRootScale();
     const isRecorded = isRecordedOnly(alarm);
     const isNew = isUnacknowledged(alarm.state) && !isRecorded;
     return (
       <div className={isChosen ? 'mw-alarm-row mw-chosen' : 'mw-alarm-row'} data-state={alarm.state} data-mode={alarm.mode}>
-        <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={isNew} size={26} />
+        <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={isNew} size={Math.round(26 * scale)} />
         <Link to={paths.alarm(alarm.id)} className="mw-alarm-link" onClick={(event) => { event.preventDefault(); onOpen(alarm.id); }} {...(isChosen ? { 'aria-current': true as const } : {})}>
           <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}<ModeTag mode={alarm.mode} />{alarm.message}</span>
           <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)}${isRecorded ? '' : ` · ${t(`alarm.state.${alarm.state}`)}`}`}</span>

@@ -9,7 +9,7 @@ import { navigate, paths, usePlace } from '../../lib/router';
 import { useStore } from '../../lib/store';
 import { useHotkeys } from '../../lib/use-hotkeys';
 import { filterFromUrl, isAsked, isRecordedList, listRows, neighbour } from '../../model/alarm-list';
-import { isRecordedOnly } from '../../model/alarm-book';
+import { isRecordedOnly, ofPosition } from '../../model/alarm-book';
 import { isDrillAlarm } from '../../model/answer-state';
 import { useServices } from '../../model/services';
 import { useAlarmActs } from '../../model/use-alarm-acts';
@@ -20,11 +20,13 @@ import { DrillPane } from './DrillPane';
 import { ShelveDialog } from './ShelveDialog';
 import { usePastAlarms } from './use-past-alarms';
 
-export function AlarmsPage({ id }: { id: number | null }): ReactNode {
+/// With a position only what is annunciated there is listed.
+export function AlarmsPage({ id, position = null }: { id: number | null; position?: string | null }): ReactNode {
   const services = useServices();
   const { t } = useTexts();
   const acts = useAlarmActs();
-  const book = useStore(services.alarms);
+  const wholeBook = useStore(services.alarms);
+  const book = useMemo(() => (position === null ? wholeBook : ofPosition(wholeBook, position)), [wholeBook, position]);
   const problem = useStore(services.problem);
   const { search } = usePlace();
   const filter = useMemo(() => filterFromUrl(search), [search]);
@@ -34,8 +36,9 @@ export function AlarmsPage({ id }: { id: number | null }): ReactNode {
 
   const alarms = useMemo(() => {
     if (!isAsked(filter.state)) return book.byId;
-    return new Map([...past.alarms.map((alarm): [number, Alarm] => [alarm.id, alarm]), ...book.byId]);
-  }, [filter.state, book, past.alarms]);
+    const asked = past.alarms.filter((alarm) => position === null || alarm.position === position);
+    return new Map([...asked.map((alarm): [number, Alarm] => [alarm.id, alarm]), ...book.byId]);
+  }, [filter.state, book, past.alarms, position]);
   const rows = useMemo(() => listRows(alarms.values(), filter, folded), [alarms, filter, folded]);
   // Folding hides rows, it does not filter: counts and the CSV go on having them.
   const allRows = useMemo(() => (folded.size === 0 ? rows : listRows(alarms.values(), filter)), [rows, alarms, filter, folded]);

@@ -4,10 +4,12 @@ import { NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { fetchAttention, type Attention } from '../../api/attention';
 import { BarChart } from '../../components/BarChart';
+import { Link } from '../../components/Link';
 import { LoadingNote, PageHead, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { addDays, civilDay, mondayOf, startOfDay } from '../../lib/zone-days';
+import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
 import { useParam } from '../../lib/use-param';
 import { groupsOf, totalOf } from '../../model/attention-weeks';
@@ -36,6 +38,7 @@ export function AttentionPage(): ReactNode {
       <PageHead title={t('nav.attention')} sub={t('attention.sub')}>
         <NativeSelect aria-label={t('kpi.period')} value={weeks} onChange={(event) => setParam(event.currentTarget.value)} data={kWeeks.map((value) => ({ value, label: t('attention.last_weeks', { count: Number(value) }) }))} />
       </PageHead>
+      <p><Link to={paths.privacy}>{t('privacy.link')}</Link></p>
       {attention.problem && <ProblemNote problem={attention.problem} onRetry={attention.reload} />}
       {!data && !attention.problem && <LoadingNote rows={6} />}
       {data && <Facts data={data} />}

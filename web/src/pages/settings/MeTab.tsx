@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Link } from '../../components/Link';
 import { Panel } from '../../components/Notes';
 import { PasswordForm } from '../../components/PasswordForm';
 import { say } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { kLanguages } from '../../i18n/messages';
+import { paths } from '../../lib/router';
 import { useStore } from '../../lib/store';
 import { useIsPhone } from '../../lib/use-is-phone';
 import { kThemes, prefer, preferences } from '../../model/preferences';
 import { useServices } from '../../model/services';
+import { PinPanel } from './PinPanel';
 
 export function MeTab(): ReactNode {
   const { me } = useServices();
@@ -31,6 +34,7 @@ export function MeTab(): ReactNode {
       <Panel title={t('settings.password')}>
         <PasswordForm oldLabel={t('password.current')} submitLabel={t('password.save')} onChanged={() => say(t('password.changed'))} />
       </Panel>
+      <PinPanel />
       <Panel title={t('settings.account')}>
         <dl className="mw-facts mw-facts-wide">
           <div><dt>{t('users.name')}</dt><dd>{me.name}</dd></div>
@@ -38,6 +42,7 @@ export function MeTab(): ReactNode {
           <div><dt>{t('users.role')}</dt><dd>{t(`role.${me.role}`)}</dd></div>
           <div><dt>{t('users.team')}</dt><dd>{me.team === '' ? '–' : me.team}</dd></div>
         </dl>
+        <p><Link to={paths.privacy}>{t('privacy.link')}</Link></p>
       </Panel>
     </div>
   );

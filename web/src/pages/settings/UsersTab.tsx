@@ -2,6 +2,7 @@
 import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import { createUser, fetchTeams, fetchUsers, patchUser, type User } from '../../api/admin';
+import { fetchBadges } from '../../api/kiosk';
 import { kMinPasswordLength, kRoles, type Role } from '../../api/session';
 import { AddForm } from '../../components/AddForm';
 import type { Column } from '../../components/DataTable';
@@ -9,6 +10,7 @@ import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
 import { useServices } from '../../model/services';
+import { BadgeDialog } from './BadgeDialog';
 import { ListTab } from './ListTab';
 
 const roleOf = (text: string): Role => kRoles.find((role) => role === text) ?? 'operator';
@@ -17,6 +19,9 @@ export function UsersTab(): ReactNode {
   const { me } = useServices();
   const { t } = useTexts();
   const teams = useLoad('teams', fetchTeams);
+  const badges = useLoad('badges', fetchBadges);
+  const [badgeOf, setBadgeOf] = useState<User | null>(null);
+  const hasBadge = (user: User): boolean => badges.data?.badges.some((badge) => badge.user === user.id) ?? false;
   const columns = useMemo((): Column<User>[] => [
     { id: 'name', title: t('users.name'), value: (row) => row.name },
     { id: 'full_name', title: t('users.full_name'), value: (row) => row.full_name },
@@ -39,10 +44,14 @@ export function UsersTab(): ReactNode {
       load={fetchUsers}
       columns={columns}
       form={(onDone) => <UserForm onDone={onDone} />}
-      actions={(row, reload) => row.id === me.id ? <span className="mw-dim">{t('users.you')}</span> : (
+      above={badgeOf && <BadgeDialog user={badgeOf} hasBadge={hasBadge(badgeOf)} onClose={() => { setBadgeOf(null); badges.reload(); }} />}
+      actions={(row, reload) => (
         <>
+          {!row.is_contact_only && <Button size="compact-sm" variant="default" onClick={() => setBadgeOf(row)} aria-label={t('badge.of', { name: row.name })}>{t(hasBadge(row) ? 'badge.has' : 'badge.none')}</Button>}
+          {row.id === me.id ? <span className="mw-dim">{t('users.you')}</span> : <>
           <NativeSelect size="xs" aria-label={t('users.role_of', { name: row.name })} value={row.role} onChange={(event) => void change(row, { role: roleOf(event.currentTarget.value) }, reload)} data={kRoles.map((role) => ({ value: role, label: t(`role.${role}`) }))} />
           <Button size="compact-sm" variant="default" onClick={() => void change(row, { is_active: !row.is_active }, reload)}>{t(row.is_active ? 'users.deactivate' : 'users.activate')}</Button>
+          </>}
         </>
       )}
     />
