@@ -187,6 +187,7 @@ void add_routes(Router& router, Services& services) {
   add_response_routes(router, services);
   add_page_routes(router, services);
   add_link_routes(router, services);
+  add_chat_routes(router, services);
   add_message_routes(router, services);
   add_procedure_routes(router, services);
   add_run_routes(router, services);

@@ -25,6 +25,7 @@ void add_document_routes(Router& router, Services& services);
 void add_response_routes(Router& router, Services& services);
 void add_page_routes(Router& router, Services& services);
 void add_link_routes(Router& router, Services& services);
+void add_chat_routes(Router& router, Services& services);
 void add_message_routes(Router& router, Services& services);
 void add_procedure_routes(Router& router, Services& services);
 void add_run_routes(Router& router, Services& services);

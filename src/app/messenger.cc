@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/messenger.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
@@ -94,6 +95,12 @@ void Messenger::report() {
     log_warning("notify", told.error().message());
   }
   is_reporting_ = false;
+}
+
+std::optional<std::string> Messenger::webhook_secret(std::string_view webhook) const {
+  const auto found = std::ranges::find(settings_.webhooks, webhook, &notify::WebhookEndpoint::name);
+  if (found == settings_.webhooks.end()) return std::nullopt;
+  return found->secret;
 }
 
 Result<std::vector<notify::Delivery>> Messenger::deliveries(const notify::DeliveryFilter& filter) {

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ class Messenger {
   void wake();
   /// Tells runs what became of their webhooks; a round that is still under way is left alone.
   void report();
+
+  /// Of a webhook of the settings; nothing where none is named so.
+  std::optional<std::string> webhook_secret(std::string_view webhook) const;
 
   /// Errors: unavailable before start() is done; those of the book.
   Result<std::vector<notify::Delivery>> deliveries(const notify::DeliveryFilter& filter);

@@ -118,10 +118,11 @@ class Expander {
     put(base.fields, "reason", message.reason);
     const bool may_accept = message.kind == respond::MessageKind::kPage ||
                             message.kind == respond::MessageKind::kReminder;
+    std::string token;
     if (may_accept && message.page) {
-      base.fields["accept_path"] =
-          "/accept/" + links_.sign({message.page, respond::LinkAction::kAccept,
-                                    message.created + OutboxFeed::kLinkLife});
+      token = links_.sign(
+          {message.page, respond::LinkAction::kAccept, message.created + OutboxFeed::kLinkLife});
+      base.fields["accept_path"] = "/accept/" + token;
     }
     if (message.facts.alarm && !respond::is_drill(message.facts.alarm)) {
       base.fields["open_path"] = fmt::format("/alarms/{}", message.facts.alarm.value);
@@ -136,7 +137,11 @@ class Expander {
       return;
     }
     for (const Channel channel : message.channels.list()) {
-      send(base, channel, message.facts.area);
+      OutgoingMessage one = base;
+      // A machine sends it back as it is, where a person follows the link.
+      const bool is_answered = channel == Channel::kMqtt || channel == Channel::kWebhook;
+      if (is_answered) put(one.fields, "accept_token", token);
+      send(one, channel, message.facts.area);
     }
   }
 

@@ -29,6 +29,10 @@ std::string as_topic_level(std::string_view value) {
 
 }  // namespace
 
+std::string answer_topic(std::string_view client) {
+  return "millwright/pages/answer/" + as_topic_level(client);
+}
+
 MqttNotifier::MqttNotifier(std::string topic, MqttPublish publish)
     : topic_(std::move(topic)), publish_(std::move(publish)) {}
 
@@ -53,7 +57,9 @@ Result<Receipt> MqttNotifier::send(const OutgoingMessage& message, runtime::Dead
   fields["kind"] = std::string(notify::name(message.kind));
   const std::string topic = fill(topic_, fields, as_topic_level);
   MW_TRY_STATUS(check_topic_template(topic));
-  MW_TRY(const std::string payload, webhook_body("generic", message));
+  OutgoingMessage sent = message;
+  if (message.fields.contains("accept_token")) sent.fields["accept_topic"] = kAcceptTopic;
+  MW_TRY(const std::string payload, webhook_body("generic", sent));
   MW_TRY_STATUS(publish_(topic, payload));
   return Receipt{"published on " + topic};
 }

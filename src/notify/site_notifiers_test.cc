@@ -36,6 +36,28 @@ TEST(MqttNotifier, PublishesJsonOnTheTopicOfTheTemplate) {
   EXPECT_EQ(published[2].first, "mill/_/page");
 }
 
+TEST(MqttNotifier, SaysWhereAPageIsTaken) {
+  std::string payload;
+  MqttNotifier notifier("mill", [&](const auto&, const auto& published) {
+    payload = published;
+    return Status();
+  });
+  OutgoingMessage message = page(1);
+  ASSERT_TRUE(notifier.send(message, soon()).has_value());
+  EXPECT_FALSE(nlohmann::json::parse(payload)["fields"].contains("accept_topic"));
+  message.fields["accept_token"] = "a.1.2.3";
+  ASSERT_TRUE(notifier.send(message, soon()).has_value());
+  const auto fields = nlohmann::json::parse(payload)["fields"];
+  EXPECT_EQ(fields["accept_topic"], "millwright/pages/accept");
+  EXPECT_EQ(fields["accept_token"], "a.1.2.3");
+}
+
+TEST(AnswerTopic, IsOneLevelPerClient) {
+  EXPECT_EQ(answer_topic("panel-1"), "millwright/pages/answer/panel-1");
+  EXPECT_EQ(answer_topic("a/+/#"), "millwright/pages/answer/a____");
+  EXPECT_EQ(answer_topic(""), "millwright/pages/answer/_");
+}
+
 TEST(MqttNotifier, AFailedPublishIsTheResult) {
   MqttNotifier notifier("mill", [](const auto&, const auto&) -> Status {
     return fail(Code::kResourceExhausted, "queue is full");

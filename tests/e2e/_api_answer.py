@@ -17,8 +17,8 @@ steps:
   - notify: {people: [admin], channels: [browser]}
   - wait: 1h
 """
-# A link leaves the server only in a message to its person; that it works is tried by answer.py.
-BY_MESSAGE_ONLY = {"showLink", "acceptByLink"}
+# What takes a page leaves the server only in a message to its person; answer.py and page_answers.py try it.
+BY_MESSAGE_ONLY = {"showLink", "acceptByLink", "acceptFromChat"}
 
 
 def put_in_force(server, call, kind, name, text):
@@ -138,11 +138,12 @@ def outcome(server, call, alarm):
     equal(call.send("getResponse", 200, id=alarm)["outcome"]["outcome"], "true", "outcome")
 
 
-def links(server):
+def links(server, call):
     for method in ("GET", "POST"):
         answer = server.request(method, "/accept/a.1.9999999999.00", None, login=False)
         equal(answer.status, 403, f"{method} of a made-up link")
         check("default-src 'none'" in answer.headers["Content-Security-Policy"], "the policy of the page")
+    call.send("acceptFromChat", 404, {"type": "millwright.accept", "token": "a.1.9.00"}, login=False, webhook="none")
 
 
 def management(server, call):
@@ -176,5 +177,5 @@ def answer(server, call):
     paper(call, call.send("getAlarm", 200, id=alarm)["raised"])
     procedures_and_drills(call, asset)
     outcome(server, call, alarm)
-    links(server)
+    links(server, call)
     management(server, call)
