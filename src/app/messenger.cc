@@ -17,6 +17,7 @@ OutboxNames names_of(const notify::NotifySettings& settings) {
     std::string& name = webhook.form == "work_order" ? names.cmms_webhook : names.chat_webhook;
     if (name.empty()) name = webhook.name;
   }
+  names.sirens = settings.sirens;
   return names;
 }
 
@@ -51,7 +52,8 @@ Messenger::Messenger(notify::NotifySettings settings, pipeline::WatchFeed& watch
 
 respond::ChannelSet Messenger::channels() const {
   using respond::Channel;
-  respond::ChannelSet channels = {Channel::kBrowser, Channel::kSiren};
+  respond::ChannelSet channels = {Channel::kBrowser};
+  if (!settings_.sirens.empty()) channels.insert(Channel::kSiren);
   if (settings_.smtp) channels.insert(Channel::kEmail);
   if (!names_.chat_webhook.empty()) channels.insert(Channel::kWebhook);
   if (!settings_.mqtt_topic.empty()) channels.insert(Channel::kMqtt);

@@ -30,6 +30,9 @@ class Messenger {
             pipeline::PlantSource plant, const respond::LinkSigner& links, const Clock& clock,
             Metrics& metrics);
 
+  /// The signals that sirens may write.
+  const std::vector<notify::SirenSettings>& sirens() const { return settings_.sirens; }
+
   /// The channels that are set up: the watch must know them before it reads its first record.
   respond::ChannelSet channels() const;
 

@@ -316,6 +316,12 @@ broker::BrokerStats MqttService::stats() {
   return out;
 }
 
+Status MqttService::write_sparkplug(std::string_view address, const Scalar& value) {
+  MW_TRY(const auto command, glue_->sparkplug().write(address, value, deps_.clock.wall()));
+  publish(command.topic, command.payload);
+  return {};
+}
+
 void MqttService::publish(std::string_view topic, std::string_view payload,
                           std::string_view correlation) {
   const Status done =

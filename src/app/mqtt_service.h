@@ -68,6 +68,10 @@ class MqttService {
   /// Thread: lane.
   void publish(std::string_view topic, std::string_view payload, std::string_view correlation = {});
 
+  /// Publishes the Sparkplug command that writes a metric. Errors: those of
+  /// sparkplug::Host::write(). Thread: lane.
+  Status write_sparkplug(std::string_view address, const Scalar& value);
+
   /// Takes what a client publishes on notify::kAcceptTopic: it is no reading. Thread: called on the
   /// lane, from within the broker.
   using TakeAnswer =

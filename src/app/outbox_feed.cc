@@ -203,7 +203,21 @@ class Expander {
     });
   }
 
+  /// One message per siren that sounds for alarms of this area.
+  void sound(const OutgoingMessage& base, const std::string& area) {
+    for (const notify::SirenSettings& siren : names_.sirens) {
+      if (!siren.areas.empty() && std::ranges::find(siren.areas, area) == siren.areas.end()) {
+        continue;
+      }
+      OutgoingMessage message = base;
+      message.channel = respond::name(Channel::kSiren);
+      message.address = siren.signal;
+      out_.push_back(std::move(message));
+    }
+  }
+
   void send(const OutgoingMessage& base, Channel channel, const std::string& area) {
+    if (channel == Channel::kSiren) return sound(base, area);
     OutgoingMessage message = base;
     message.channel = respond::name(channel);
     const User* user = plant_.find_user_by_name(base.person);
@@ -218,7 +232,6 @@ class Expander {
         message.address = names_.chat_webhook;
         break;
       case Channel::kSiren:
-        message.address = area.empty() ? "site" : area;
         break;
       case Channel::kBrowser:
       case Channel::kMqtt:

@@ -16,6 +16,7 @@
 #include "app/mqtt_service.h"
 #include "app/page_answers.h"
 #include "app/rate_meter.h"
+#include "app/signal_writer.h"
 #include "app/system_signals.h"
 #include "backup/backups.h"
 #include "core/log.h"
@@ -513,10 +514,8 @@ notify::SiteHooks SiteServer::Parts::make_hooks() {
     MW_TRY_STATUS(on_lane([&] { n = front->push(notice.person, notice.json); }));
     return n;
   };
-  hooks.siren = [this, on_lane](const std::string& place, notify::Siren state) {
-    return on_lane([&] {
-      mqtt->publish("millwright/siren/" + place, state == notify::Siren::kOn ? "on" : "off");
-    });
+  hooks.siren = [this](const notify::SirenWrite& write) {
+    return write_siren({lane, *mqtt, *registry}, messenger->sirens(), write);
   };
   return hooks;
 }

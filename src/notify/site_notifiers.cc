@@ -76,14 +76,21 @@ Result<Receipt> BrowserNotifier::send(const OutgoingMessage& message, runtime::D
 
 Result<Receipt> SirenNotifier::send(const OutgoingMessage& message, runtime::Deadline) {
   if (message.is_drill) return Receipt{"left alone: a drill"};
+  const auto title = message.fields.find("title");
+  SirenWrite write;
+  write.signal = message.address;
+  write.why = fmt::format("{} of {}: {}", notify::name(message.kind), message.thread,
+                          title == message.fields.end() ? "" : title->second);
   switch (message.kind) {
     case MessageKind::kPage:
     case MessageKind::kReminder:
-      MW_TRY_STATUS(turn_(message.address, Siren::kOn));
+      write.state = Siren::kOn;
+      MW_TRY_STATUS(turn_(write));
       return Receipt{"switched on"};
     case MessageKind::kTaken:
     case MessageKind::kWithdrawn:
-      MW_TRY_STATUS(turn_(message.address, Siren::kOff));
+      write.state = Siren::kOff;
+      MW_TRY_STATUS(turn_(write));
       return Receipt{"switched off"};
     default:
       return Receipt{fmt::format("left alone: {}", notify::name(message.kind))};

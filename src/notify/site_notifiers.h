@@ -62,8 +62,13 @@ class BrowserNotifier final : public Notifier {
 };
 
 enum class Siren : bool { kOff, kOn };
-/// Writes the signal that a message names as its address. Thread: the channel's.
-using SirenSwitch = std::function<Status(const std::string& signal, Siren state)>;
+struct SirenWrite {
+  std::string signal;  ///< path: "mill/water/line1/horn/sounding"
+  Siren state = Siren::kOff;
+  std::string why;  ///< "page of page-12: Pump 1 may be cavitating", for the audit trail
+};
+/// Writes the signal. Thread: the channel's; returns once the command is handed over.
+using SirenSwitch = std::function<Status(const SirenWrite& write)>;
 
 /// Pages and reminders switch on; taken and withdrawn switch off. A drill, and every other kind,
 /// leaves the siren alone, and says so in its receipt.

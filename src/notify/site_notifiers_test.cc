@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/site_notifiers.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -92,8 +92,9 @@ TEST(BrowserNotifier, NobodyLookingIsTriedAgain) {
 
 TEST(SirenNotifier, FollowsThePageAndIgnoresDrills) {
   std::vector<std::pair<std::string, Siren>> turned;
-  SirenNotifier notifier([&](const std::string& signal, Siren state) {
-    turned.emplace_back(signal, state);
+  SirenNotifier notifier([&](const SirenWrite& write) {
+    turned.emplace_back(write.signal, write.state);
+    EXPECT_THAT(write.why, testing::EndsWith(" of page-1: Pump 1 may be cavitating"));
     return Status();
   });
   OutgoingMessage message = page(1);
