@@ -194,6 +194,7 @@ void add_routes(Router& router, Services& services) {
   add_paper_routes(router, services);
   add_attachment_routes(router, services);
   add_drill_routes(router, services);
+  add_drill_schedule_routes(router, services);
   add_roster_routes(router, services);
   add_shift_routes(router, services);
   add_policy_routes(router, services);

@@ -32,6 +32,7 @@ void add_run_routes(Router& router, Services& services);
 void add_paper_routes(Router& router, Services& services);
 void add_attachment_routes(Router& router, Services& services);
 void add_drill_routes(Router& router, Services& services);
+void add_drill_schedule_routes(Router& router, Services& services);
 void add_roster_routes(Router& router, Services& services);
 void add_shift_routes(Router& router, Services& services);
 void add_policy_routes(Router& router, Services& services);

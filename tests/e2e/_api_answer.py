@@ -125,6 +125,16 @@ def procedures_and_drills(call, asset):
     call.send("endDrill", 409, {"comment": "again"}, id=drill["id"])
     call.send("endDrill", 404, {"comment": "which"}, id=999999)
     call.send("listDrills", 200)
+    monthly = {"procedure": "throttle", "asset": asset, "day_of_month": 31, "from": "22:00", "to": "06:00"}
+    for wrong in ({"day_of_month": 32}, {"weekday": 1}, {"from": "8"}, {"to": "22:00"}, {"moment": "now"}):
+        call.send("addDrillSchedule", 400, {**monthly, **wrong})
+    call.send("addDrillSchedule", 404, {**monthly, "procedure": "unwritten"})
+    call.send("addDrillSchedule", 404, {**monthly, "asset": 999999})
+    added = call.send("addDrillSchedule", 201, monthly)
+    equal((added["next"]["at"], added["warnings"]), (None, []), "an unannounced drill keeps its moment to itself")
+    equal([s["id"] for s in call.send("listDrillSchedules", 200)["schedules"]], [added["id"]], "schedules")
+    call.send("removeDrillSchedule", 204, id=added["id"])
+    call.send("removeDrillSchedule", 404, id=added["id"])
     call.send("getDrillCoverage", 200, query={"days": 30})
 
 
