@@ -12,7 +12,7 @@ namespace {
 
 using respond::escape_html;
 
-/// What a state says, by LinkState. {person} and {holder} are filled in.
+/// What a state says, by TokenState. {person} and {holder} are filled in.
 struct StateWords {
   std::string_view heading;
   std::string_view next;
@@ -95,28 +95,6 @@ void add_facts(std::string& out, const LinkPage& page, const LinkWords& words) {
 
 }  // namespace
 
-int link_status(LinkState state, bool is_post) {
-  switch (state) {
-    case LinkState::kOpen:
-    case LinkState::kTakenNow:
-    case LinkState::kYours:
-      return 200;
-    case LinkState::kTaken:
-    case LinkState::kOver:
-      return is_post ? 409 : 200;
-    case LinkState::kExpired:
-      return 410;
-    case LinkState::kForgotten:
-      return 404;
-    case LinkState::kInvalid:
-    case LinkState::kHandsOff:
-      return 403;
-    case LinkState::kFailed:
-      return 503;
-  }
-  return 500;
-}
-
 std::string render_link_page(const LinkPage& page, std::string_view language,
                              std::string_view style_nonce) {
   const LinkWords& words = language == "de" ? kGerman : kEnglish;
@@ -130,7 +108,7 @@ std::string render_link_page(const LinkPage& page, std::string_view language,
   out += fmt::format("<h1>{}</h1>\n", fill(state.heading, page));
   add_facts(out, page, words);
   out += fmt::format("<p>{}</p>\n", fill(state.next, page));
-  if (page.state == LinkState::kOpen) {
+  if (page.state == TokenState::kOpen) {
     out += fmt::format("<form method=\"post\" action=\"{}\"><button>{}</button></form>\n",
                        escape_html(page.action), words.button);
   }

@@ -121,9 +121,9 @@ TEST_F(LinkRoutesTest, APersonWhoMayNotActMayNotActByLinkEither) {
 }
 
 TEST(LinkPageTest, EscapesEverythingInEveryState) {
-  for (int i = 0; i <= static_cast<int>(LinkState::kFailed); ++i) {
+  for (int i = 0; i <= static_cast<int>(TokenState::kFailed); ++i) {
     LinkPage page;
-    page.state = static_cast<LinkState>(i);
+    page.state = static_cast<TokenState>(i);
     page.title = page.asset = page.detail = page.person = page.holder = "<b x=\"'\">{}";
     page.action = page.more = "/\"><script>";
     page.is_drill = true;
@@ -131,7 +131,7 @@ TEST(LinkPageTest, EscapesEverythingInEveryState) {
       const std::string html = render_link_page(page, language, "n0nce");
       EXPECT_THAT(html, Not(HasSubstr("<b x")));
       EXPECT_THAT(html, Not(HasSubstr("<script")));
-      EXPECT_EQ(html.find("<form") != std::string::npos, page.state == LinkState::kOpen);
+      EXPECT_EQ(html.find("<form") != std::string::npos, page.state == TokenState::kOpen);
       EXPECT_THAT(html, HasSubstr("class=\"drill\""));
     }
   }

@@ -193,12 +193,14 @@ void add_routes(Router& router, Services& services) {
   add_response_routes(router, services);
   add_page_routes(router, services);
   add_link_routes(router, services);
+  add_chat_routes(router, services);
   add_message_routes(router, services);
   add_procedure_routes(router, services);
   add_run_routes(router, services);
   add_paper_routes(router, services);
   add_attachment_routes(router, services);
   add_drill_routes(router, services);
+  add_drill_schedule_routes(router, services);
   add_roster_routes(router, services);
   add_shift_routes(router, services);
   add_policy_routes(router, services);

@@ -130,6 +130,7 @@ json drill_view(const respond::Drill& drill, const respond::Desk& desk) {
           {"alarm", alarm.value},
           {"chain", std::move(chain_id)},
           {"run", drill.run == 0 ? json(nullptr) : json(drill.run)},
+          {"schedule", drill.schedule ? json(drill.schedule.value) : json(nullptr)},
           {"ended", time_or_null(drill.ended)},
           {"ended_because", drill.ended_because}};
 }

@@ -73,6 +73,9 @@ struct Host {
   /// What became of messages. Empty where nothing is sent.
   std::function<Result<std::vector<notify::Delivery>>(const notify::DeliveryFilter&)> deliveries;
   std::function<Result<std::vector<notify::ChannelStatus>>()> channels;
+  /// The secret of a webhook of the notify settings, which answers to it are signed with: empty
+  /// where it has none, nothing where no webhook is named so.
+  std::function<std::optional<std::string>(std::string_view webhook)> webhook_secret;
   AttachmentStore* attachments = nullptr;  ///< photos and files of runs; none are kept without
   backup::Backups* backups = nullptr;      ///< none are made without
   pipeline::RetentionKeeper* retention = nullptr;  ///< nothing is removed without

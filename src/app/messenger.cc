@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/messenger.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
@@ -16,6 +17,7 @@ OutboxNames names_of(const notify::NotifySettings& settings) {
     std::string& name = webhook.form == "work_order" ? names.cmms_webhook : names.chat_webhook;
     if (name.empty()) name = webhook.name;
   }
+  names.sirens = settings.sirens;
   return names;
 }
 
@@ -50,7 +52,8 @@ Messenger::Messenger(notify::NotifySettings settings, pipeline::WatchFeed& watch
 
 respond::ChannelSet Messenger::channels() const {
   using respond::Channel;
-  respond::ChannelSet channels = {Channel::kBrowser, Channel::kSiren};
+  respond::ChannelSet channels = {Channel::kBrowser};
+  if (!settings_.sirens.empty()) channels.insert(Channel::kSiren);
   if (settings_.smtp) channels.insert(Channel::kEmail);
   if (!names_.chat_webhook.empty()) channels.insert(Channel::kWebhook);
   if (!settings_.mqtt_topic.empty()) channels.insert(Channel::kMqtt);
@@ -94,6 +97,12 @@ void Messenger::report() {
     log_warning("notify", told.error().message());
   }
   is_reporting_ = false;
+}
+
+std::optional<std::string> Messenger::webhook_secret(std::string_view webhook) const {
+  const auto found = std::ranges::find(settings_.webhooks, webhook, &notify::WebhookEndpoint::name);
+  if (found == settings_.webhooks.end()) return std::nullopt;
+  return found->secret;
 }
 
 Result<std::vector<notify::Delivery>> Messenger::deliveries(const notify::DeliveryFilter& filter) {

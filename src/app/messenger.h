@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ class Messenger {
             pipeline::PlantSource plant, const respond::LinkSigner& links, const Clock& clock,
             Metrics& metrics);
 
+  /// The signals that sirens may write.
+  const std::vector<notify::SirenSettings>& sirens() const { return settings_.sirens; }
+
   /// The channels that are set up: the watch must know them before it reads its first record.
   respond::ChannelSet channels() const;
 
@@ -41,6 +45,9 @@ class Messenger {
   void wake();
   /// Tells runs what became of their webhooks; a round that is still under way is left alone.
   void report();
+
+  /// Of a webhook of the settings; nothing where none is named so.
+  std::optional<std::string> webhook_secret(std::string_view webhook) const;
 
   /// Errors: unavailable before start() is done; those of the book.
   Result<std::vector<notify::Delivery>> deliveries(const notify::DeliveryFilter& filter);

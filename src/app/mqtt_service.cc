@@ -5,6 +5,7 @@
 
 #include "core/byte_io.h"
 #include "core/log.h"
+#include "notify/site_notifiers.h"
 #include "pipeline/sparkplug_ingest.h"
 
 namespace millwright::app {
@@ -19,7 +20,8 @@ class MqttService::Glue final : public broker::Output,
                                 public broker::Authenticator,
                                 public broker::SessionLog {
  public:
-  explicit Glue(MqttService& service) : deps_(service.deps_), sparkplug_(deps_.ingest) {}
+  explicit Glue(MqttService& service)
+      : service_(service), deps_(service.deps_), sparkplug_(deps_.ingest) {}
 
   // Output
   void send(broker::ConnId conn, std::string_view bytes) override {
@@ -99,6 +101,8 @@ class MqttService::Glue final : public broker::Output,
         glue_.sparkplug_.publish(message.topic, message.payload,
                                  {message.arrival, glue_.deps_.clock.steady()}, client_,
                                  glue_.buffer_);
+      } else if (message.topic == notify::kAcceptTopic && glue_.service_.take_answer_) {
+        glue_.service_.take_answer_(client_->name, message);
       } else {
         topics_.publish(message.topic, message.payload, message.arrival, glue_.buffer_);
       }
@@ -123,6 +127,7 @@ class MqttService::Glue final : public broker::Output,
     return slots_[conn.slot].connection;
   }
 
+  MqttService& service_;
   MqttServiceDeps& deps_;
   std::vector<Slot> slots_;
   pipeline::IngestBuffer buffer_;
@@ -311,8 +316,16 @@ broker::BrokerStats MqttService::stats() {
   return out;
 }
 
-void MqttService::publish(std::string_view topic, std::string_view payload) {
-  const Status done = broker_->publish_internal(topic, payload, mqtt::Qos::kAtMostOnce, false);
+Status MqttService::write_sparkplug(std::string_view address, const Scalar& value) {
+  MW_TRY(const auto command, glue_->sparkplug().write(address, value, deps_.clock.wall()));
+  publish(command.topic, command.payload);
+  return {};
+}
+
+void MqttService::publish(std::string_view topic, std::string_view payload,
+                          std::string_view correlation) {
+  const Status done =
+      broker_->publish_internal(topic, payload, mqtt::Qos::kAtMostOnce, false, correlation);
   if (!done) log_warning("mqtt", fmt::format("{}: {}", topic, done.error().message()));
 }
 

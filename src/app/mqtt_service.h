@@ -4,6 +4,7 @@
 // One fsync covers readings and sessions; acknowledgements leave when it is done.
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -63,8 +64,20 @@ class MqttService {
   /// Thread: any but the lane; waits for the lane.
   std::vector<broker::ClientSummary> clients();
   broker::BrokerStats stats();
-  /// Publishes on the server's own account. Thread: lane.
-  void publish(std::string_view topic, std::string_view payload);
+  /// Publishes on the server's own account; `correlation`: see broker::publish_internal().
+  /// Thread: lane.
+  void publish(std::string_view topic, std::string_view payload, std::string_view correlation = {});
+
+  /// Publishes the Sparkplug command that writes a metric. Errors: those of
+  /// sparkplug::Host::write(). Thread: lane.
+  Status write_sparkplug(std::string_view address, const Scalar& value);
+
+  /// Takes what a client publishes on notify::kAcceptTopic: it is no reading. Thread: called on the
+  /// lane, from within the broker.
+  using TakeAnswer =
+      std::function<void(std::string_view client, const broker::IncomingPublish& message)>;
+  /// Before start().
+  void on_page_answer(TakeAnswer take) { take_answer_ = std::move(take); }
 
  private:
   class Glue;
@@ -83,6 +96,7 @@ class MqttService {
   runtime::HookHandle hook_;
   runtime::TimerHandle tick_;
   runtime::TimerHandle snapshot_timer_;
+  TakeAnswer take_answer_;
   bool is_awake_ = false;
   std::atomic<std::uint64_t> snapshot_position_{0};
   std::shared_ptr<std::atomic<std::uint64_t>> newest_durable_ =

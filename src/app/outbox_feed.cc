@@ -118,10 +118,11 @@ class Expander {
     put(base.fields, "reason", message.reason);
     const bool may_accept = message.kind == respond::MessageKind::kPage ||
                             message.kind == respond::MessageKind::kReminder;
+    std::string token;
     if (may_accept && message.page) {
-      base.fields["accept_path"] =
-          "/accept/" + links_.sign({message.page, respond::LinkAction::kAccept,
-                                    message.created + OutboxFeed::kLinkLife});
+      token = links_.sign(
+          {message.page, respond::LinkAction::kAccept, message.created + OutboxFeed::kLinkLife});
+      base.fields["accept_path"] = "/accept/" + token;
     }
     if (message.facts.alarm && !respond::is_drill(message.facts.alarm)) {
       base.fields["open_path"] = fmt::format("/alarms/{}", message.facts.alarm.value);
@@ -136,7 +137,11 @@ class Expander {
       return;
     }
     for (const Channel channel : message.channels.list()) {
-      send(base, channel, message.facts.area);
+      OutgoingMessage one = base;
+      // A machine sends it back as it is, where a person follows the link.
+      const bool is_answered = channel == Channel::kMqtt || channel == Channel::kWebhook;
+      if (is_answered) put(one.fields, "accept_token", token);
+      send(one, channel, message.facts.area);
     }
   }
 
@@ -198,7 +203,21 @@ class Expander {
     });
   }
 
+  /// One message per siren that sounds for alarms of this area.
+  void sound(const OutgoingMessage& base, const std::string& area) {
+    for (const notify::SirenSettings& siren : names_.sirens) {
+      if (!siren.areas.empty() && std::ranges::find(siren.areas, area) == siren.areas.end()) {
+        continue;
+      }
+      OutgoingMessage message = base;
+      message.channel = respond::name(Channel::kSiren);
+      message.address = siren.signal;
+      out_.push_back(std::move(message));
+    }
+  }
+
   void send(const OutgoingMessage& base, Channel channel, const std::string& area) {
+    if (channel == Channel::kSiren) return sound(base, area);
     OutgoingMessage message = base;
     message.channel = respond::name(channel);
     const User* user = plant_.find_user_by_name(base.person);
@@ -213,7 +232,6 @@ class Expander {
         message.address = names_.chat_webhook;
         break;
       case Channel::kSiren:
-        message.address = area.empty() ? "site" : area;
         break;
       case Channel::kBrowser:
       case Channel::kMqtt:

@@ -11,6 +11,7 @@
 #include "core/metrics.h"
 #include "core/time.h"
 #include "notify/dispatcher.h"
+#include "notify/settings.h"
 #include "pipeline/alarm_store.h"
 #include "pipeline/watch_feed.h"
 #include "registry/plant_snapshot.h"
@@ -21,6 +22,7 @@ namespace millwright::app {
 struct OutboxNames {
   std::string chat_webhook;  ///< named webhook for people's pages; empty = the channel is not there
   std::string cmms_webhook;  ///< named webhook of the maintenance system; empty = none
+  std::vector<notify::SirenSettings> sirens;
 };
 
 /// Thread: any; readers wait for each other.

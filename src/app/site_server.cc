@@ -14,7 +14,9 @@
 #include "app/library.h"
 #include "app/messenger.h"
 #include "app/mqtt_service.h"
+#include "app/page_answers.h"
 #include "app/rate_meter.h"
+#include "app/signal_writer.h"
 #include "app/system_signals.h"
 #include "backup/backups.h"
 #include "core/log.h"
@@ -149,6 +151,7 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::RetentionKeeper> retention;
   std::atomic<std::uint64_t> removed_bytes{0};  // by retention, not given back to the disk yet
   std::unique_ptr<api::Services> services;
+  std::unique_ptr<PageAnswers> page_answers;
   std::unique_ptr<api::Router> router;
   std::unique_ptr<net::StaticFiles> files;
   std::unique_ptr<HttpFront> front;
@@ -453,6 +456,13 @@ Status SiteServer::Parts::listen() {
   services = std::make_unique<api::Services>(
       api::Services{clock, metrics, *journal, *historian, *plant, *identity, *ingest, waiters,
                     undecodable, board, *watch_feed, *history, *links, make_host(), clock.wall()});
+  page_answers =
+      std::make_unique<PageAnswers>(*services, pool, lane, [this](const PageAnswers::Reply& reply) {
+        mqtt->publish(reply.topic, reply.payload, reply.correlation);
+      });
+  mqtt->on_page_answer([this](std::string_view client, const broker::IncomingPublish& message) {
+    page_answers->take(client, message);
+  });
   const api::Authenticate authenticate = api::make_authenticate(*identity);
   router = std::make_unique<api::Router>(authenticate, net::is_loopback_host(options.http.host));
   api::add_routes(*router, *services);
@@ -504,10 +514,8 @@ notify::SiteHooks SiteServer::Parts::make_hooks() {
     MW_TRY_STATUS(on_lane([&] { n = front->push(notice.person, notice.json); }));
     return n;
   };
-  hooks.siren = [this, on_lane](const std::string& place, notify::Siren state) {
-    return on_lane([&] {
-      mqtt->publish("millwright/siren/" + place, state == notify::Siren::kOn ? "on" : "off");
-    });
+  hooks.siren = [this](const notify::SirenWrite& write) {
+    return write_siren({lane, *mqtt, *registry}, messenger->sirens(), write);
   };
   return hooks;
 }
@@ -649,6 +657,9 @@ api::Host SiteServer::Parts::make_host() {
   };
   host.deliveries = [this](const notify::DeliveryFilter& filter) {
     return messenger->deliveries(filter);
+  };
+  host.webhook_secret = [this](std::string_view webhook) {
+    return messenger->webhook_secret(webhook);
   };
   host.channels = [this] { return messenger->status(); };
   return host;

@@ -81,10 +81,11 @@ class Broker {
 
   // --- The server's own business -------------------------------------------------------------
 
-  /// Publishes to subscribers, not to the sink. A retained empty payload clears.
+  /// Publishes to subscribers, not to the sink. A retained empty payload clears. `correlation`:
+  /// that of the request this answers (MQTT 5 §3.3.2.3.6); empty = none.
   /// Errors: invalid_argument   not a topic name, or longer than MQTT allows.
   Status publish_internal(std::string_view topic, std::string_view payload, mqtt::Qos qos,
-                          bool is_retain);
+                          bool is_retain, std::string_view correlation = {});
   /// Closes the connections of clients whose authority is over: a device that was removed, has new
   /// topic filters or a new secret. Their sessions stay. Cost: one call for each connection.
   void disconnect_where(const std::function<bool(const Principal&)>& is_over,
@@ -138,6 +139,8 @@ class Broker {
   bool resolve_alias(Connection& c, mqtt::Publish& packet);
   void refuse_publish(Connection& c, const mqtt::Publish& packet, mqtt::ReasonCode reason);
   mqtt::ReasonCode check_topic(const Connection& c, std::string_view topic) const;
+  void add_answer_address(const Connection& c, const mqtt::Properties& properties,
+                          IncomingPublish& message) const;
   /// False when the connection was closed for sending too many at once.
   bool take_quota(Connection& c);
   /// Retains and routes.

@@ -75,6 +75,10 @@ class FakePublishClient : public PublishClient {
   void publish(const IncomingPublish& m) override {
     sink_.events.push_back(id_ + " " + std::string(m.topic) + "=" + std::string(m.payload) + " q" +
                            std::to_string(static_cast<int>(m.qos)));
+    if (!m.response_topic.empty()) {
+      sink_.events.back() +=
+          " answer=" + std::string(m.response_topic) + "/" + std::string(m.correlation);
+    }
   }
   void on_disconnect(DisconnectKind kind) override {
     sink_.events.push_back(id_ + " gone " + std::string(name(kind)));

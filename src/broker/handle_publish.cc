@@ -40,6 +40,14 @@ ReasonCode Broker::check_topic(const Connection& c, std::string_view topic) cons
   return is_allowed ? ReasonCode::kSuccess : ReasonCode::kNotAuthorized;
 }
 
+void Broker::add_answer_address(const Connection& c, const mqtt::Properties& properties,
+                                IncomingPublish& message) const {
+  const auto topic = properties.text(PropertyId::kResponseTopic);
+  if (!topic || mqtt::is_error(check_topic(c, *topic))) return;
+  message.response_topic = *topic;
+  message.correlation = properties.text(PropertyId::kCorrelationData).value_or("");
+}
+
 bool Broker::resolve_alias(Connection& c, mqtt::Publish& packet) {
   const auto alias = packet.properties.number(PropertyId::kTopicAlias);
   if (!alias) return true;
@@ -110,7 +118,9 @@ void Broker::handle_publish(Connection& c, const mqtt::Frame& frame) {
 
   ++c.messages_in;
   ++stats_.messages_in;
-  c.client->publish({packet.topic, packet.payload, packet.qos, packet.is_retain, wall_});
+  IncomingPublish incoming{packet.topic, packet.payload, packet.qos, packet.is_retain, wall_};
+  if (!packet.properties.empty()) add_answer_address(c, packet.properties, incoming);
+  c.client->publish(incoming);
   if (packet.qos == Qos::kAtLeastOnce) {
     acks_.push({c.id, packet.packet_id, AckKind::kPuback, ReasonCode::kSuccess});
   } else if (packet.qos == Qos::kExactlyOnce) {
@@ -147,14 +157,18 @@ void Broker::retain(const MessageView& message) {
 }
 
 Status Broker::publish_internal(std::string_view topic, std::string_view payload, Qos qos,
-                                bool is_retain) {
+                                bool is_retain, std::string_view correlation) {
   if (!mqtt::is_topic_name(topic) || topic.size() > 65'535) {
     return fail(Code::kInvalidArgument, "not an MQTT topic name: " + std::string(topic));
   }
   if (payload.size() > mqtt::kMaxVarint - 70'000) {
     return fail(Code::kInvalidArgument, "MQTT payload above 256 MB");
   }
-  distribute({topic, payload, {}, kNever, qos}, is_retain, nullptr);
+  std::string properties;
+  if (!correlation.empty()) {
+    mqtt::append_item({PropertyId::kCorrelationData, 0, correlation, {}}, properties);
+  }
+  distribute({topic, payload, properties, kNever, qos}, is_retain, nullptr);
   return {};
 }
 

@@ -73,6 +73,10 @@ struct IncomingPublish {
   mqtt::Qos qos = mqtt::Qos::kAtMostOnce;
   bool is_retain = false;
   UtcNanos arrival;
+  /// MQTT 5 §4.10: where the client wants an answer. Empty when it named no topic, or one that it
+  /// may not publish to itself: an answer must not reach further than the client could.
+  std::string_view response_topic = {};
+  std::string_view correlation = {};  ///< goes back with the answer unchanged
 };
 
 /// Takes what one connection publishes.

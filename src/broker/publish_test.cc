@@ -122,6 +122,35 @@ TEST(Publish, PropertiesArePassedOn) {
   EXPECT_EQ(c.publish(p), "publish a 'x' q0 response=reply correlation=7 k=v1 k=v2");
 }
 
+TEST(Publish, AnAnswerReachesNoFurtherThanItsClient) {
+  World w;
+  w.auth.principals["pump"] = {
+      .name = "pump", .is_anonymous = false, .publish_filters = {"ask", "mill/pump1/#"}};
+  const auto asks = [](std::string_view response_topic) {
+    mqtt::Publish p{.topic = "ask", .payload = "x"};
+    p.properties.add(PropertyId::kResponseTopic, response_topic);
+    p.properties.add(PropertyId::kCorrelationData, "7");
+    return p;
+  };
+  Client c(w, "c");
+  c.connect({.user = "pump"});
+  c.publish(asks("mill/pump1/reply"));
+  c.publish(asks("mill/pump2/set"));
+  c.publish(asks("$SYS/broker/load"));
+  EXPECT_EQ(w.sink.take(), "c ask=x q0 answer=mill/pump1/reply/7; c ask=x q0; c ask=x q0");
+  EXPECT_EQ(c.publish(asks("mill/+")), "disconnect 82; closed");
+}
+
+TEST(Publish, AnAnswerCarriesTheCorrelationOfItsRequest) {
+  World w;
+  Client c(w, "c");
+  c.connect();
+  c.subscribe("reply");
+  EXPECT_TRUE(w.broker.publish_internal("reply", "y", Qos::kAtMostOnce, false, "7"));
+  w.flush();
+  EXPECT_EQ(c.received(), "publish reply 'y' q0 correlation=7");
+}
+
 TEST(Publish, InternalMessagesSkipTheSink) {
   World w;
   Client c(w, "c");

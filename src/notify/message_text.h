@@ -32,6 +32,9 @@ struct DrillMark {
 };
 std::span<const DrillMark> drill_marks();
 
+/// What a button says that takes a page: "I go".
+std::string_view accept_label(std::string_view language);
+
 /// "de" for every tag of German (RFC 5646), otherwise "en".
 std::string_view supported_language(std::string_view language);
 

@@ -216,6 +216,10 @@ std::span<const TextTemplate> text_templates() {
   return kTemplates;
 }
 
+std::string_view accept_label(std::string_view language) {
+  return supported_language(language) == "de" ? "Ich gehe hin" : "I go";
+}
+
 std::span<const DrillMark> drill_marks() {
   return kDrillMarks;
 }

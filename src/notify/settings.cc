@@ -19,6 +19,8 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxBytes = 256 * 1024;
 constexpr std::size_t kMaxWebhooks = 100;
+constexpr std::size_t kMaxSirens = 100;
+constexpr std::size_t kMaxAreas = 100;
 constexpr std::size_t kMaxTextBytes = 4'000;
 
 // Reads the members of one object, remembers the first problem and which members it knows.
@@ -45,6 +47,17 @@ class Members {
     if (as_one_line(text) != text) return complain(name, "must not hold control characters");
     if (text.size() > kMaxTextBytes) return complain(name, "is longer than 4000 bytes");
     out = text;
+  }
+  void read(const char* name, std::vector<std::string>& out, std::size_t most) {
+    const json* list = find(name);
+    if (list == nullptr) return;
+    if (!list->is_array() || list->size() > most)
+      return complain(name, fmt::format("must be a list of at most {} texts", most));
+    for (const json& text : *list) {
+      if (!text.is_string() || text.get_ref<const std::string&>().empty())
+        return complain(name, "must hold texts");
+      out.push_back(text.get<std::string>());
+    }
   }
   void require(const char* name, std::string& out) {
     read(name, out);
@@ -150,6 +163,30 @@ WebhookEndpoint read_webhook(const json& object, std::size_t index, Status& prob
   return out;
 }
 
+SirenSettings read_siren(const json& object, std::size_t index, Status& problem) {
+  SirenSettings out;
+  Members members(object, fmt::format("sirens[{}]", index), problem);
+  members.require("signal", out.signal);
+  if (!out.signal.empty() && std::ranges::count(out.signal, '/') != 4)
+    members.complain("signal", "must be a path: site/area/line/asset/signal");
+  members.read("areas", out.areas, kMaxAreas);
+  for (const std::string& area : out.areas) {
+    if (std::ranges::count(area, '/') != 1)
+      members.complain("areas", fmt::format("{} must be site/area", as_one_line(area)));
+  }
+  members.read("topic", out.topic);
+  if (!out.topic.empty()) {
+    members.take("topic", check_topic_template(out.topic));
+    if (out.topic.find_first_of("{}") != std::string::npos)
+      members.complain("topic", "must be a topic without {{names}}");
+  }
+  members.read("on", out.on);
+  members.read("off", out.off);
+  if (out.on.empty() != out.off.empty()) members.complain("off", "on and off go together");
+  members.done();
+  return out;
+}
+
 void read_sms(const json& object, NotifySettings& out, Status& problem) {
   Members members(object, "sms", problem);
   if (const json* modem = members.find("modem")) {
@@ -207,6 +244,18 @@ NotifySettings read_all(const json& object, Status& problem) {
     parts.take("topic", check_topic_template(out.mqtt_topic));
     parts.done();
   }
+  if (const json* sirens = members.find("sirens")) {
+    if (!sirens->is_array() || sirens->size() > kMaxSirens) {
+      members.complain("sirens", "must be a list of at most 100");
+    } else {
+      for (const json& siren : *sirens) {
+        SirenSettings read = read_siren(siren, out.sirens.size(), problem);
+        if (std::ranges::find(out.sirens, read.signal, &SirenSettings::signal) != out.sirens.end())
+          members.complain("sirens", fmt::format("two write {}", read.signal));
+        out.sirens.push_back(std::move(read));
+      }
+    }
+  }
   members.done();
   return out;
 }
@@ -248,7 +297,8 @@ std::vector<std::unique_ptr<Notifier>> make_notifiers(const NotifySettings& sett
   if (!settings.mqtt_topic.empty() && hooks.publish)
     out.push_back(std::make_unique<MqttNotifier>(settings.mqtt_topic, std::move(hooks.publish)));
   if (hooks.push) out.push_back(std::make_unique<BrowserNotifier>(std::move(hooks.push)));
-  if (hooks.siren) out.push_back(std::make_unique<SirenNotifier>(std::move(hooks.siren)));
+  if (hooks.siren && !settings.sirens.empty())
+    out.push_back(std::make_unique<SirenNotifier>(std::move(hooks.siren)));
   return out;
 }
 

@@ -23,6 +23,15 @@ struct SmtpSettings {
   EmailSender from;
 };
 
+/// A signal that a siren may write: nothing that is not listed is ever written.
+struct SirenSettings {
+  std::string signal;              ///< path: "mill/water/line1/horn/sounding"
+  std::vector<std::string> areas;  ///< "mill/water": whose alarms sound it; empty: all
+  std::string topic;               ///< where commands go; empty: what follows from its address
+  std::string on;                  ///< plain payload; empty: true or 1, by the signal's type
+  std::string off;                 ///< likewise
+};
+
 struct NotifySettings {
   std::string public_url;  ///< "https://mill.example:8443", for links; empty: no links
   std::optional<SmtpSettings> smtp;
@@ -30,6 +39,7 @@ struct NotifySettings {
   std::optional<Modem> modem;  ///< this, or
   std::string sms_webhook;     ///< the name of a webhook that sends short messages; empty: none
   std::string mqtt_topic;      ///< template; empty: no MQTT
+  std::vector<SirenSettings> sirens;
 };
 
 /// Reads and checks a settings file. `file` is its name in messages. An empty object is good: the

@@ -19,7 +19,10 @@ constexpr const char* kAll = R"({
     {"name": "sms", "url": "http://10.0.0.7/send", "form": {"nr": "{{address}}", "t": "{{brief}}"},
      "secret": "s", "timeout_s": 5}],
   "sms": {"webhook": "sms"},
-  "mqtt": {"topic": "mill/{{person}}"}
+  "mqtt": {"topic": "mill/{{person}}"},
+  "sirens": [{"signal": "mill/water/line1/horn/sounding", "areas": ["mill/water"],
+              "topic": "cmnd/horn/POWER", "on": "ON", "off": "OFF"},
+             {"signal": "mill/water/line1/lamp/lit"}]
 })";
 
 TEST(NotifySettings, ReadsEverything) {
@@ -35,6 +38,11 @@ TEST(NotifySettings, ReadsEverything) {
   EXPECT_EQ(settings->webhooks[1].timeout, std::chrono::seconds(5));
   EXPECT_EQ(settings->sms_webhook, "sms");
   EXPECT_EQ(settings->mqtt_topic, "mill/{{person}}");
+  ASSERT_EQ(settings->sirens.size(), 2u);
+  EXPECT_EQ(settings->sirens[0].areas, std::vector<std::string>{"mill/water"});
+  EXPECT_EQ(settings->sirens[0].topic, "cmnd/horn/POWER");
+  EXPECT_EQ(settings->sirens[0].off, "OFF");
+  EXPECT_EQ(settings->sirens[1].signal, "mill/water/line1/lamp/lit");
 }
 
 TEST(NotifySettings, EmptyIsGood) {
@@ -68,6 +76,16 @@ TEST(NotifySettings, MistakesAreNamed) {
       {"{\n  \"smtp\": }", "line 2"},
       {"[]", "must be an object"},
       {R"({"smpt": {}})", "smpt: is not known; there are public_url, smtp, webhooks, sms, mqtt"},
+      {R"({"sirens": {}})", "sirens: must be a list"},
+      {R"({"sirens": [{}]})", "sirens[0].signal: is missing"},
+      {R"({"sirens": [{"signal": "horn"}]})", "sirens[0].signal: must be a path"},
+      {R"({"sirens": [{"signal": "a/b/c/d/e", "areas": "a/b"}]})", "sirens[0].areas: must be a"},
+      {R"({"sirens": [{"signal": "a/b/c/d/e", "areas": [""]}]})", "sirens[0].areas: must hold"},
+      {R"({"sirens": [{"signal": "a/b/c/d/e", "areas": ["b"]}]})", "b must be site/area"},
+      {R"({"sirens": [{"signal": "a/b/c/d/e", "topic": "a/#"}]})", "holds a wildcard"},
+      {R"({"sirens": [{"signal": "a/b/c/d/e", "topic": "{{a}}"}]})", "without {{names}}"},
+      {R"({"sirens": [{"signal": "a/b/c/d/e", "on": "1"}]})", "on and off go together"},
+      {R"({"sirens": [{"signal": "a/b/c/d/e"}, {"signal": "a/b/c/d/e"}]})", "two write a/b/c/d/e"},
       {R"({"smtp": "mail"})", "smtp: must be an object"},
       {R"({"smtp": {"from": "a@b"}})", "smtp.host: is missing"},
       {R"({"smtp": {"host": "h"}})", "smtp.from: is missing"},
@@ -122,8 +140,9 @@ TEST(NotifySettings, MakesTheNotifiersThatAreSetUp) {
   SiteHooks hooks;
   hooks.publish = [](const auto&, const auto&) { return Status(); };
   hooks.push = [](const auto&) -> Result<std::size_t> { return 0; };
-  hooks.siren = [](const auto&, Siren) { return Status(); };
+  hooks.siren = [](const SirenWrite&) { return Status(); };
   EXPECT_EQ(names(kAll, hooks), (Names{"browser", "email", "mqtt", "siren", "sms", "webhook"}));
+  EXPECT_EQ(names("{}", hooks), (Names{"browser", "webhook"})) << "no siren is marked as writable";
   EXPECT_EQ(names(R"({"sms": {"modem": {"device": "/dev/ttyUSB0"}}})", {}),
             (Names{"sms", "webhook"}));
 }

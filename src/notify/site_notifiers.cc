@@ -29,6 +29,10 @@ std::string as_topic_level(std::string_view value) {
 
 }  // namespace
 
+std::string answer_topic(std::string_view client) {
+  return "millwright/pages/answer/" + as_topic_level(client);
+}
+
 MqttNotifier::MqttNotifier(std::string topic, MqttPublish publish)
     : topic_(std::move(topic)), publish_(std::move(publish)) {}
 
@@ -53,7 +57,9 @@ Result<Receipt> MqttNotifier::send(const OutgoingMessage& message, runtime::Dead
   fields["kind"] = std::string(notify::name(message.kind));
   const std::string topic = fill(topic_, fields, as_topic_level);
   MW_TRY_STATUS(check_topic_template(topic));
-  MW_TRY(const std::string payload, webhook_body("generic", message));
+  OutgoingMessage sent = message;
+  if (message.fields.contains("accept_token")) sent.fields["accept_topic"] = kAcceptTopic;
+  MW_TRY(const std::string payload, webhook_body("generic", sent));
   MW_TRY_STATUS(publish_(topic, payload));
   return Receipt{"published on " + topic};
 }
@@ -70,14 +76,21 @@ Result<Receipt> BrowserNotifier::send(const OutgoingMessage& message, runtime::D
 
 Result<Receipt> SirenNotifier::send(const OutgoingMessage& message, runtime::Deadline) {
   if (message.is_drill) return Receipt{"left alone: a drill"};
+  const auto title = message.fields.find("title");
+  SirenWrite write;
+  write.signal = message.address;
+  write.why = fmt::format("{} of {}: {}", notify::name(message.kind), message.thread,
+                          title == message.fields.end() ? "" : title->second);
   switch (message.kind) {
     case MessageKind::kPage:
     case MessageKind::kReminder:
-      MW_TRY_STATUS(turn_(message.address, Siren::kOn));
+      write.state = Siren::kOn;
+      MW_TRY_STATUS(turn_(write));
       return Receipt{"switched on"};
     case MessageKind::kTaken:
     case MessageKind::kWithdrawn:
-      MW_TRY_STATUS(turn_(message.address, Siren::kOff));
+      write.state = Siren::kOff;
+      MW_TRY_STATUS(turn_(write));
       return Receipt{"switched off"};
     default:
       return Receipt{fmt::format("left alone: {}", notify::name(message.kind))};

@@ -15,7 +15,14 @@ namespace millwright::notify {
 /// Publishes one message, not retained. Thread: the channel's; returns once it is handed over.
 using MqttPublish = std::function<Status(const std::string& topic, const std::string& payload)>;
 
-/// The message as the JSON of the webhook form "generic", on a topic made from a template.
+/// Where a page is taken by publishing its token.
+inline constexpr std::string_view kAcceptTopic = "millwright/pages/accept";
+/// Where a client without a response topic reads what became of it: "millwright/pages/answer/" and
+/// its identifier as one level.
+std::string answer_topic(std::string_view client);
+
+/// The message as the JSON of the webhook form "generic", on a topic made from a template. One that
+/// can be taken by its `accept_token` also says where: `accept_topic`.
 class MqttNotifier final : public Notifier {
  public:
   /// `topic`: levels with {{person}}, {{kind}}, {{address}} or any field of the message; what they
@@ -55,8 +62,13 @@ class BrowserNotifier final : public Notifier {
 };
 
 enum class Siren : bool { kOff, kOn };
-/// Writes the signal that a message names as its address. Thread: the channel's.
-using SirenSwitch = std::function<Status(const std::string& signal, Siren state)>;
+struct SirenWrite {
+  std::string signal;  ///< path: "mill/water/line1/horn/sounding"
+  Siren state = Siren::kOff;
+  std::string why;  ///< "page of page-12: Pump 1 may be cavitating", for the audit trail
+};
+/// Writes the signal. Thread: the channel's; returns once the command is handed over.
+using SirenSwitch = std::function<Status(const SirenWrite& write)>;
 
 /// Pages and reminders switch on; taken and withdrawn switch off. A drill, and every other kind,
 /// leaves the siren alone, and says so in its receipt.

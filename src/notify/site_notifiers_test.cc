@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/site_notifiers.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -34,6 +34,28 @@ TEST(MqttNotifier, PublishesJsonOnTheTopicOfTheTemplate) {
   EXPECT_EQ(nlohmann::json::parse(published[0].second)["fields"]["asset"], "Pump 1");
   EXPECT_EQ(published[1].first, "mill/a______/page");
   EXPECT_EQ(published[2].first, "mill/_/page");
+}
+
+TEST(MqttNotifier, SaysWhereAPageIsTaken) {
+  std::string payload;
+  MqttNotifier notifier("mill", [&](const auto&, const auto& published) {
+    payload = published;
+    return Status();
+  });
+  OutgoingMessage message = page(1);
+  ASSERT_TRUE(notifier.send(message, soon()).has_value());
+  EXPECT_FALSE(nlohmann::json::parse(payload)["fields"].contains("accept_topic"));
+  message.fields["accept_token"] = "a.1.2.3";
+  ASSERT_TRUE(notifier.send(message, soon()).has_value());
+  const auto fields = nlohmann::json::parse(payload)["fields"];
+  EXPECT_EQ(fields["accept_topic"], "millwright/pages/accept");
+  EXPECT_EQ(fields["accept_token"], "a.1.2.3");
+}
+
+TEST(AnswerTopic, IsOneLevelPerClient) {
+  EXPECT_EQ(answer_topic("panel-1"), "millwright/pages/answer/panel-1");
+  EXPECT_EQ(answer_topic("a/+/#"), "millwright/pages/answer/a____");
+  EXPECT_EQ(answer_topic(""), "millwright/pages/answer/_");
 }
 
 TEST(MqttNotifier, AFailedPublishIsTheResult) {
@@ -70,8 +92,9 @@ TEST(BrowserNotifier, NobodyLookingIsTriedAgain) {
 
 TEST(SirenNotifier, FollowsThePageAndIgnoresDrills) {
   std::vector<std::pair<std::string, Siren>> turned;
-  SirenNotifier notifier([&](const std::string& signal, Siren state) {
-    turned.emplace_back(signal, state);
+  SirenNotifier notifier([&](const SirenWrite& write) {
+    turned.emplace_back(write.signal, write.state);
+    EXPECT_THAT(write.why, testing::EndsWith(" of page-1: Pump 1 may be cavitating"));
     return Status();
   });
   OutgoingMessage message = page(1);

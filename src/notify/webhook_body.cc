@@ -56,8 +56,18 @@ struct Form {
   std::string_view text;
 };
 
+constexpr std::string_view kSlackButton = "slack with a button";
+// Slack refuses a whole message for one section above 3,000 characters.
+constexpr std::size_t kMaxSlackText = 2'900;
+
 constexpr std::array kForms{
     Form{"slack", as_slack, R"({"text": "*{{subject}}*\n{{text}}", "unfurl_links": false})"},
+    // "text" is what a notification on the phone shows.
+    Form{kSlackButton, as_slack, R"({"text": "*{{subject}}*", "unfurl_links": false, "blocks": [
+ {"type": "section", "text": {"type": "mrkdwn", "text": "*{{subject}}*\n{{text}}"}},
+ {"type": "actions", "elements": [{"type": "button", "style": "primary",
+  "action_id": "millwright_accept", "value": "{{accept_token}}",
+  "text": {"type": "plain_text", "text": "{{accept_label}}"}}]}]})"},
     Form{"mattermost", as_markdown, R"({"text": "#### {{subject}}\n{{text}}"})"},
     // The Adaptive Card that a Teams workflow posts.
     Form{"teams", as_markdown,
@@ -83,7 +93,7 @@ constexpr std::array kKnownFields{
     "title",        "asset",       "area",      "value",          "limit", "priority",
     "since",        "consequence", "procedure", "respond_within", "by",    "reason",
     "count",        "by_priority", "by_cause",  "over",           "order", "text",
-    "failure_code", "accept_url",  "open_url"};
+    "failure_code", "accept_url",  "open_url",  "accept_token"};
 
 Fields fields_of(const OutgoingMessage& message) {
   const MessageText words = message_text(message);
@@ -92,6 +102,7 @@ Fields fields_of(const OutgoingMessage& message) {
   out["subject"] = words.subject;
   out["text"] = words.body;
   out["brief"] = words.brief;
+  out["accept_label"] = accept_label(message.language);
   out["kind"] = std::string(name(message.kind));
   out["person"] = message.person;
   out["address"] = message.address;
@@ -113,7 +124,12 @@ std::string generic_body(const OutgoingMessage& message) {
   return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-Form form_of(std::string_view form) {
+/// The form itself, or its variant for this message.
+Form form_of(std::string_view form, const Fields& fields) {
+  const bool has_button =
+      form == "slack" && !fields.at("accept_token").empty() &&
+      as_slack(fields.at("subject")).size() + as_slack(fields.at("text")).size() < kMaxSlackText;
+  if (has_button) form = kSlackButton;
   const auto found = std::ranges::find(kForms, form, &Form::name);
   return found != kForms.end() ? *found : Form{"", as_json, form};
 }
@@ -153,8 +169,9 @@ Result<std::string> webhook_body(std::string_view form, const OutgoingMessage& m
   if (form == "generic") {
     body = generic_body(message);
   } else {
-    const Form used = form_of(form);
-    body = fill(used.text, fields_of(message), used.escape);
+    const Fields fields = fields_of(message);
+    const Form used = form_of(form, fields);
+    body = fill(used.text, fields, used.escape);
   }
   if (body.size() > kMaxWebhookBytes) {
     return fail(Code::kInvalidArgument,

@@ -25,6 +25,7 @@ Status check_webhook_form(std::string_view form);
 /// `form` is a name of webhook_forms() or a template. Beside the message's fields, a template may
 /// name: subject, text, brief, kind, person, address, language, key, created, drill ("true",
 /// "false"). Known fields that the message lacks are empty.
+/// "slack" has a button where the message carries `accept_token`, see docs/format/outbox.md.
 /// Errors: invalid_argument for a bad template, or a body above kMaxWebhookBytes.
 Result<std::string> webhook_body(std::string_view form, const OutgoingMessage& message);
 

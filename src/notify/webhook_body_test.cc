@@ -74,6 +74,25 @@ TEST(WebhookBody, ReadyMadeForms) {
   EXPECT_EQ(body_of("sms", message)["to"], "+4917012345");
 }
 
+TEST(WebhookBody, SlackHasAButtonWhereAPageCanBeTaken) {
+  OutgoingMessage message = page(1);
+  EXPECT_FALSE(body_of("slack", message).contains("blocks"));
+  message.fields["accept_token"] = "a.1.1767312000.00ff";
+  json body = body_of("slack", message);
+  EXPECT_TRUE(body["blocks"][0]["text"]["text"].get<std::string>().starts_with("*[P1] Pump 1"));
+  const json button = body["blocks"][1]["elements"][0];
+  EXPECT_EQ(button["action_id"], "millwright_accept");
+  EXPECT_EQ(button["value"], "a.1.1767312000.00ff");
+  EXPECT_EQ(button["text"]["text"], "I go");
+  message.language = "de-AT";
+  EXPECT_EQ(body_of("slack", message)["blocks"][1]["elements"][0]["text"]["text"], "Ich gehe hin");
+  // Slack would refuse the whole page for a section that is too long.
+  message.fields["title"] = std::string(1'500, '<');
+  body = body_of("slack", message);
+  EXPECT_FALSE(body.contains("blocks"));
+  EXPECT_TRUE(body.contains("text"));
+}
+
 TEST(WebhookBody, OwnTemplate) {
   const json body = body_of(R"({"msg": "{{kind}}: {{title}} {{nonsense}} {{reason}}|"})", page(1));
   EXPECT_EQ(body["msg"], "page: Pump 1 may be cavitating [nonsense?] |");

@@ -6,9 +6,9 @@
 #include <algorithm>
 
 #include "notify/curl_call.h"
-#include "notify/digest.h"
 #include "notify/fill.h"
 #include "notify/webhook_body.h"
+#include "notify/webhook_signature.h"
 
 namespace millwright::notify {
 namespace {
@@ -104,7 +104,10 @@ Result<WebhookEndpoint> WebhookNotifier::endpoint_for(const OutgoingMessage& mes
 Result<Receipt> WebhookNotifier::send(const OutgoingMessage& message, runtime::Deadline deadline) {
   MW_TRY(const WebhookEndpoint endpoint, endpoint_for(message));
   MW_TRY_STATUS(check_web_url(endpoint.url));
-  MW_TRY(const std::string body, webhook_body(endpoint.form, message));
+  OutgoingMessage sent = message;
+  // Nobody could send it back, as answers are believed by their signature only.
+  if (endpoint.secret.empty()) sent.fields.erase("accept_token");
+  MW_TRY(const std::string body, webhook_body(endpoint.form, sent));
   const std::string where = endpoint.name.empty() ? without_secrets(endpoint.url)
                                                   : fmt::format("webhook {}", endpoint.name);
   CurlCall call;
@@ -120,11 +123,10 @@ Result<Receipt> WebhookNotifier::send(const OutgoingMessage& message, runtime::D
   call.add_header("User-Agent: Millwright");
   call.add_header("Idempotency-Key: " + delivery_key(message));
   if (!endpoint.secret.empty()) {
-    const auto seconds = clock_.wall().ns / 1'000'000'000;
-    const std::string signature =
-        hmac_sha256_hex(endpoint.secret, fmt::format("{}.{}", seconds, body));
-    call.add_header(fmt::format("X-Millwright-Timestamp: {}", seconds));
-    call.add_header("X-Millwright-Signature: sha256=" + signature);
+    const std::string seconds = std::to_string(clock_.wall().ns / 1'000'000'000);
+    call.add_header(fmt::format("{}: {}", kTimestampHeader, seconds));
+    call.add_header(
+        fmt::format("{}: {}", kSignatureHeader, sign_webhook(endpoint.secret, seconds, body)));
   }
   const auto until =
       std::min(deadline.remaining(), runtime::Deadline::Clock::duration(endpoint.timeout));

@@ -17,7 +17,7 @@ struct WebhookEndpoint {
   std::string name;  ///< what a message names as its address
   std::string url;
   std::string form = "generic";  ///< see webhook_body.h
-  std::string secret{};          ///< signs the body; empty: no signature
+  std::string secret{};          ///< signs the body and answers to it; empty: neither
   std::string ca_file{};         ///< PEM; empty: the system's
   std::chrono::seconds timeout{10};
 };

@@ -33,7 +33,7 @@ class WebhookNotifierTest : public testing::Test {
  protected:
   /// Sends page 1 to a server that answers with this text.
   Result<Receipt> send(std::string answer, WebhookEndpoint endpoint = {},
-                       std::string_view path = "/hook/s3cret") {
+                       std::string_view path = "/hook/s3cret", const Fields& more = {}) {
     requests_.clear();
     ScriptedServer server([&, answer = std::move(answer)](Conversation& client) {
       Request request;
@@ -53,6 +53,7 @@ class WebhookNotifierTest : public testing::Test {
     OutgoingMessage message = page(1);
     message.channel = "webhook";
     message.address = "cmms";
+    message.fields.insert(more.begin(), more.end());
     key_ = delivery_key(message);
     Result<Receipt> out = notifier.send(message, Deadline::in(std::chrono::seconds(20)));
     server.stop();
@@ -88,6 +89,21 @@ TEST_F(WebhookNotifierTest, PostsSignedJsonUnderAStableKey) {
 TEST_F(WebhookNotifierTest, WithoutASecretNothingIsSigned) {
   ASSERT_TRUE(send(status(200)).has_value());
   EXPECT_EQ(requests_[0].header("X-Millwright-Signature"), "");
+}
+
+TEST_F(WebhookNotifierTest, OnlyWhoCanSignAnAnswerGetsTheToken) {
+  WebhookEndpoint slack;
+  slack.form = "slack";
+  const Fields token{{"accept_token", "a.1.2.3"}};
+  ASSERT_TRUE(send(status(200), slack, "/hook", token).has_value());
+  EXPECT_FALSE(nlohmann::json::parse(requests_[0].body).contains("blocks"));
+  slack.secret = "geheim";
+  ASSERT_TRUE(send(status(200), slack, "/hook", token).has_value());
+  const auto blocks = nlohmann::json::parse(requests_[0].body)["blocks"];
+  EXPECT_EQ(blocks[1]["elements"][0]["value"], "a.1.2.3");
+  WebhookEndpoint generic;
+  ASSERT_TRUE(send(status(200), generic, "/hook", token).has_value());
+  EXPECT_FALSE(nlohmann::json::parse(requests_[0].body)["fields"].contains("accept_token"));
 }
 
 TEST_F(WebhookNotifierTest, StatusDecides) {

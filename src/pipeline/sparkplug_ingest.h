@@ -28,6 +28,11 @@ class SparkplugIngest {
   /// Once a second: metrics that were not born again in time become stale.
   void tick(sparkplug::Arrival now, IngestBuffer& out);
 
+  /// The command that writes a metric; see sparkplug::Host::write().
+  Result<sparkplug::Command> write(std::string_view address, const Scalar& value, UtcNanos now) {
+    return host_.write(address, value, now);
+  }
+
   /// Requests to publish, each once.
   std::vector<sparkplug::RebirthRequest> take_requests() { return std::move(requests_); }
 

@@ -162,6 +162,26 @@ export const respondCases = {
     check(known.ended !== null && known.ended_because === 'the crew is needed', `the drill ended, got ${JSON.stringify(known)}`);
   },
 
+  'a drill comes round until it is removed': async ({ page, server }) => {
+    await open(page, server, '/procedures');
+    const list = panel(page, 'Drills that come round');
+    await list.getByRole('button', { name: 'Let a drill come round' }).click({ timeout: 60_000 });
+    await list.getByLabel('Procedure').selectOption('pump-vibration');
+    await list.getByLabel('On which machine').selectOption({ index: 1 });
+    await list.getByLabel('How often').selectOption('weekday');
+    await list.getByLabel('Day of the week').selectOption({ label: 'Wednesday' });
+    await list.getByLabel('Not before').fill('22:00');
+    await list.getByLabel('Before', { exact: true }).fill('06:00');
+    await list.getByRole('button', { name: 'Add', exact: true }).click();
+    const line = page.getByTestId('drill-schedule').filter({ hasText: 'every Wednesday, 22:00 to 06:00' });
+    await line.getByText(/^next /).waitFor({ timeout: 60_000 });
+    const known = (await api(page, '/drills/schedules')).body.schedules;
+    check(known.length === 1 && known[0].weekday === 2 && known[0].next.at === null, `the schedule, got ${JSON.stringify(known)}`);
+    await line.getByRole('button', { name: 'Remove' }).click();
+    await line.getByRole('group').getByRole('button', { name: 'Remove' }).click();
+    await until('no schedule', async () => (await page.getByTestId('drill-schedule').count()) === 0);
+  },
+
   'a run from paper is entered with both times': async ({ page, server, user }) => {
     await open(page, server, '/procedures/pump-vibration');
     await page.getByRole('button', { name: 'Enter a run from paper' }).click({ timeout: 60_000 });

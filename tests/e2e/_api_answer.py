@@ -17,8 +17,8 @@ steps:
   - notify: {people: [admin], channels: [browser]}
   - wait: 1h
 """
-# A link leaves the server only in a message to its person; that it works is tried by answer.py.
-BY_MESSAGE_ONLY = {"showLink", "acceptByLink"}
+# What takes a page leaves the server only in a message to its person; answer.py and page_answers.py try it.
+BY_MESSAGE_ONLY = {"showLink", "acceptByLink", "acceptFromChat"}
 
 
 def put_in_force(server, call, kind, name, text):
@@ -125,6 +125,16 @@ def procedures_and_drills(call, asset):
     call.send("endDrill", 409, {"comment": "again"}, id=drill["id"])
     call.send("endDrill", 404, {"comment": "which"}, id=999999)
     call.send("listDrills", 200)
+    monthly = {"procedure": "throttle", "asset": asset, "day_of_month": 31, "from": "22:00", "to": "06:00"}
+    for wrong in ({"day_of_month": 32}, {"weekday": 1}, {"from": "8"}, {"to": "22:00"}, {"moment": "now"}):
+        call.send("addDrillSchedule", 400, {**monthly, **wrong})
+    call.send("addDrillSchedule", 404, {**monthly, "procedure": "unwritten"})
+    call.send("addDrillSchedule", 404, {**monthly, "asset": 999999})
+    added = call.send("addDrillSchedule", 201, monthly)
+    equal((added["next"]["at"], added["warnings"]), (None, []), "an unannounced drill keeps its moment to itself")
+    equal([s["id"] for s in call.send("listDrillSchedules", 200)["schedules"]], [added["id"]], "schedules")
+    call.send("removeDrillSchedule", 204, id=added["id"])
+    call.send("removeDrillSchedule", 404, id=added["id"])
     call.send("getDrillCoverage", 200, query={"days": 30})
 
 
@@ -138,11 +148,12 @@ def outcome(server, call, alarm):
     equal(call.send("getResponse", 200, id=alarm)["outcome"]["outcome"], "true", "outcome")
 
 
-def links(server):
+def links(server, call):
     for method in ("GET", "POST"):
         answer = server.request(method, "/accept/a.1.9999999999.00", None, login=False)
         equal(answer.status, 403, f"{method} of a made-up link")
         check("default-src 'none'" in answer.headers["Content-Security-Policy"], "the policy of the page")
+    call.send("acceptFromChat", 404, {"type": "millwright.accept", "token": "a.1.9.00"}, login=False, webhook="none")
 
 
 def management(server, call):
@@ -176,5 +187,5 @@ def answer(server, call):
     paper(call, call.send("getAlarm", 200, id=alarm)["raised"])
     procedures_and_drills(call, asset)
     outcome(server, call, alarm)
-    links(server)
+    links(server, call)
     management(server, call)

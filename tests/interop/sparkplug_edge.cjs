@@ -50,6 +50,12 @@ client.on("ncmd", (payload) => {
   if (isRebirth) birth();
 });
 
+// What was written is what the device reports from then on.
+client.on("dcmd", (from, payload) => {
+  say("dcmd", { device: from, metrics: payload.metrics.map(({ name, type, value }) => ({ name, type, value })) });
+  client.publishDeviceData(from, { timestamp: Date.now(), metrics: payload.metrics });
+});
+
 readline.createInterface({ input: process.stdin }).on("line", (line) => {
   const { do: verb, metrics = [], skip = 0 } = JSON.parse(line);
   const payload = { timestamp: Date.now(), metrics };

@@ -117,6 +117,7 @@ export function answerRoutes({ plant, alarms, now }) {
     ['POST', /^\/runs\/(\d+)\/abort$/, ([, id], body) => { const run = runOf(id); enter(run, kSteps.find((one) => one.id === run.step), { result: 'aborted', value: '', comment: body.comment, done: iso(now()) }, 'abort'); return run; }],
     ['POST', /^\/runs\/(\d+)\/hand-over$/, ([, id], body) => Object.assign(runOf(id), { state: 'handed-over', holder: '', offered_to: body.to })],
     ['POST', /^\/drills$/, () => { pageOf(kDrillAlarm); return { id: 1, alarm: kDrillAlarm, chain: 9, run: null, warnings: [] }; }],
+    ['GET', /^\/drills\/schedules$/, () => ({ schedules: [{ id: 1, procedure: 'pump-cavitation', asset: 1, created_by: 'anna', created: iso(now() - 9 * 86_400_000), every_days: null, weekday: 0, day_of_month: null, from: '08:00', to: '16:00', shift: '', is_announced: false, next: { from: iso(now() + 86_400_000), to: iso(now() + 115_200_000), at: null }, results: [{ outcome: 'skipped', due: iso(now() - 6 * 86_400_000), reason: 'alarm 3 of priority 1 stands', drill: null }] }] })],
     ['GET', /^\/drills\/coverage$/, () => ({ procedures: [{ procedure: 'pump-cavitation', title: 'Pump cavitates', shifts: { early: 2, late: 0, night: 0 }, last: iso(now() - 5 * 86_400_000) }] })],
   ];
 }

@@ -428,6 +428,52 @@ void Host::forget_tags() {
   }
 }
 
+Edge* Host::find_edge_of(std::string_view address) {
+  // "spBv1.0/group/edge/..."
+  const std::size_t group = kNamespace.size() + 1;
+  if (address.size() <= group) return nullptr;
+  const std::size_t edge = address.find('/', group);
+  const std::size_t end = edge == address.npos ? edge : address.find('/', edge + 1);
+  if (end == address.npos) return nullptr;
+  key_.assign(address.substr(group, end - group));
+  const auto found = edges_.find(key_);
+  return found == edges_.end() ? nullptr : found->second.get();
+}
+
+Result<Command> Host::write(std::string_view address, const Scalar& value, UtcNanos now) {
+  Edge* const edge = find_edge_of(address);
+  const auto known =
+      edge == nullptr ? decltype(edge->by_address)::iterator() : edge->by_address.find(address);
+  const bool is_alive = edge != nullptr && edge->is_born && known != edge->by_address.end() &&
+                        known->second->is_alive;
+  if (!is_alive) {
+    return fail(Code::kUnavailable, std::string(address) +
+                                        " is not born at present; see that its edge node is "
+                                        "connected and publishes its births");
+  }
+  const Metric& metric = *known->second;
+  if (metric.type == DataType::kUnknown || metric.type > DataType::kBoolean) {
+    return fail(Code::kInvalidArgument, std::string(address) + " is a " +
+                                            std::string(name(metric.type)) +
+                                            ", which a number cannot be written to");
+  }
+  Topic topic{MessageType::kNodeCommand, edge->group, edge->id, {}};
+  for (const auto& [id, device] : edge->devices) {
+    if (device->number != metric.device) continue;
+    topic.type = MessageType::kDeviceCommand;
+    topic.device = id;
+  }
+  MetricToWrite written;
+  written.name = metric.name;
+  written.time = now;
+  written.type = metric.type;
+  written.value = value;
+  Command out;
+  out.topic = to_text(topic);
+  encode({now, std::nullopt, {&written, 1}}, out.payload);
+  return out;
+}
+
 Edge* Host::find_edge(const Topic& topic) {
   key_.assign(topic.group).append("/").append(topic.edge);
   const auto found = edges_.find(key_);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/result.h"
 #include "core/time.h"
 #include "model/decoded.h"
 #include "protocol/sparkplug/edge.h"
@@ -48,11 +49,12 @@ struct MetricNull {
   std::optional<UtcNanos> time;
 };
 
-/// To be published with QoS 0, not retained.
-struct RebirthRequest {
+/// To be published with QoS 0, not retained (Sparkplug 3.0 §6.4.19, §6.4.23).
+struct Command {
   std::string topic;
   std::string payload;
 };
+using RebirthRequest = Command;
 
 /// What messages led to. Reused: clear() keeps the memory.
 /// Lifetime: metrics until clear(); texts point into the payload or unresolved.scratch.
@@ -82,6 +84,12 @@ class Host {
   /// Makes stale what was not born again in time after an NBIRTH. Call about once a second.
   void expire(SteadyTime now, HostEvents& out);
 
+  /// The command that writes a metric: DCMD for one of a device, NCMD for one of the node itself.
+  /// `value` is a number or a bool, and is converted to the type the metric was born with.
+  /// Errors: unavailable        no metric of this address is alive at present.
+  ///         invalid_argument   the metric is neither a number nor a bool.
+  Result<Command> write(std::string_view address, const Scalar& value, UtcNanos now);
+
   /// Sets every user_tag to 0: after signals were removed or renamed.
   void forget_tags();
 
@@ -106,6 +114,7 @@ class Host {
   void take_seq(const Message& message);
   void ask_for_rebirth(const Message& message);
 
+  Edge* find_edge_of(std::string_view address);
   Edge* find_edge(const Topic& topic);
   Edge* find_or_add_edge(const Topic& topic);
 

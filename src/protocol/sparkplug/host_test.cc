@@ -103,6 +103,49 @@ class HostTest : public ::testing::Test {
   std::string topic_;
 };
 
+/// "topic name=value (type)" of a command.
+std::string command_text(const Result<Command>& command) {
+  if (!command) return std::string(name(command.error().code()));
+  MetricCursor cursor(command->payload);
+  MetricView view;
+  std::string out = command->topic;
+  while (cursor.next(view)) {
+    out += " " + std::string(view.name) + "=" + std::to_string(view.word) + " (" +
+           std::string(name(data_type_of(view.data_type))) + ")";
+  }
+  return out;
+}
+
+TEST_F(HostTest, CommandsGoToWhomeverAMetricBelongs) {
+  MetricToWrite lamp = born("lamp/lit", 4, 0);
+  lamp.type = DataType::kBoolean;
+  lamp.value = Scalar::of(false);
+  MetricToWrite level = born("level", 5, 0);
+  level.type = DataType::kInt32;
+  MetricToWrite text = born("text", 6, 0);
+  text.type = DataType::kString;
+  text.value = Scalar::of(std::string_view("x"));
+  const auto write = [&](std::string_view address, bool on) {
+    return command_text(host_.write(address, Scalar::of(on), UtcNanos{kMs * 1'000'000}));
+  };
+  EXPECT_EQ(write("spBv1.0/g/e/lamp/lit", true), "unavailable") << "nobody there";
+  send("spBv1.0/g/NBIRTH/e", {bd_seq(7), lamp, text}, 0);
+  EXPECT_EQ(write("spBv1.0/g/e/lamp/lit", true), "spBv1.0/g/NCMD/e lamp/lit=1 (Boolean)");
+  EXPECT_EQ(write("spBv1.0/g/e/d/level", true), "unavailable") << "not born yet";
+  send("spBv1.0/g/DBIRTH/e/d", {level}, 1);
+  EXPECT_EQ(write("spBv1.0/g/e/d/level", true), "spBv1.0/g/DCMD/e/d level=1 (Int32)");
+  EXPECT_EQ(write("spBv1.0/g/e/d/level", false), "spBv1.0/g/DCMD/e/d level=0 (Int32)");
+  EXPECT_EQ(write("spBv1.0/g/e/text", true), "invalid_argument");
+  for (const char* none : {"", "spBv1.0", "spBv1.0/", "spBv1.0/g", "spBv1.0/g/e", "spBv1.0/g/e/",
+                           "spBv1.0/g/f/lamp/lit", "spBv1.0/g/e/bdSeq/x"}) {
+    EXPECT_EQ(write(none, true), "unavailable") << none;
+  }
+  send("spBv1.0/g/DDEATH/e/d", {}, 2);
+  EXPECT_EQ(write("spBv1.0/g/e/d/level", true), "unavailable") << "died";
+  send_bytes("spBv1.0/g/NDEATH/e", encode_node_death(7));
+  EXPECT_EQ(write("spBv1.0/g/e/lamp/lit", true), "unavailable") << "died";
+}
+
 TEST_F(HostTest, BirthsDefineMetricsAndDataGoesByAlias) {
   MetricToWrite load = born("load", 1, 10);
   load.unit = "kW";

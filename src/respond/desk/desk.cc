@@ -71,6 +71,7 @@ void Desk::tick(Origin origin, const alarm::AlarmEngine& alarms, DeskOutput& out
   RunChanges runs;
   runs_.tick(origin, runs);
   keep(runs, origin, out);
+  tick_drills(origin, alarms, out);
   HandsOffChanges periods;
   hands_off_.tick(origin, periods);
   for (const auto& [id, period] : periods.periods) {

@@ -23,6 +23,7 @@
 #include "respond/desk/attention_note.h"
 #include "respond/desk/document_shelf.h"
 #include "respond/desk/drill.h"
+#include "respond/desk/drill_calendar.h"
 #include "respond/desk/outbox_item.h"
 #include "respond/desk/plant_directory.h"
 #include "respond/desk/position_load.h"
@@ -41,7 +42,7 @@ namespace millwright::respond {
 /// What a command came to: the entity as it now stands.
 using DeskReply = std::variant<PageAnswer, ProcedureRun, Override, LogEntry, HandoverReport,
                                Qualification, Feedback, Failure, WorkOrder, HandsOff, AttentionPlan,
-                               AttentionNote, Drill, PositionLoad>;
+                               AttentionNote, Drill, DrillSchedule, PositionLoad>;
 
 /// By the record that carried the command: the answer for whoever appended it.
 struct DeskAnswer {
@@ -69,6 +70,8 @@ class Desk {
   static constexpr std::chrono::seconds kLate{60};
   static constexpr std::chrono::seconds kSettled{10};
   static constexpr std::size_t kMostPositions = 200;  ///< with a load of other systems
+  /// A scheduled drill that nobody finished is over, so that it cannot keep the next from coming.
+  static constexpr std::chrono::hours kLongestDrill{4};
 
   Desk();
   Desk(const Desk&) = delete;
@@ -111,6 +114,7 @@ class Desk {
   const std::map<std::string, AttentionPlan>& attention_plans() const { return plans_; }
   std::span<const AttentionNote> attention_notes() const { return notes_; }
   std::span<const Drill> drills() const { return drills_; }
+  const DrillCalendar& drill_calendar() const { return drill_calendar_; }
   /// By position.
   const std::map<std::string, PositionLoad>& position_loads() const { return loads_; }
 
@@ -149,12 +153,22 @@ class Desk {
   Result<DeskReply> execute(const AttentionPlan& plan, Origin origin, DeskOutput& out);
   Result<DeskReply> execute(const AttentionNote& note, Origin origin, DeskOutput& out);
   Result<DeskReply> execute(const DrillCommand& command, Origin origin, DeskOutput& out);
+  Result<DeskReply> execute(const DrillScheduleCommand& command, Origin origin, DeskOutput& out);
   Result<DeskReply> execute(const PositionLoad& load, Origin origin, DeskOutput& out);
   Status check_start(const RunCommand& command) const;
   void carry_out(const RunEffect& effect, Origin origin, DeskOutput& out);
   void keep(RunChanges& changes, Origin origin, DeskOutput& out);
   void end_drill(DrillId id, const std::string& because, Origin origin, DeskOutput& out);
   Drill* find_drill(AlarmId alarm);
+
+  // desk_drills.cc: those that come round
+  void tick_drills(Origin origin, const alarm::AlarmEngine& alarms, DeskOutput& out);
+  void begin_scheduled(DrillScheduleId id, Origin origin, const alarm::AlarmEngine& alarms,
+                       DeskOutput& out);
+  /// Why this is not the time for a drill; empty = it is.
+  std::string obstacle(const DrillSchedule& schedule, Origin origin,
+                       const alarm::AlarmEngine& alarms) const;
+  DrillSite drill_site() const;
 
   std::shared_ptr<const registry::Plant> plant_;
   DocumentShelf shelf_;
@@ -171,6 +185,7 @@ class Desk {
   std::map<std::string, AttentionPlan> plans_;
   std::vector<AttentionNote> notes_;  ///< by id, from 1 without gaps
   std::vector<Drill> drills_;         ///< by id, from 1 without gaps
+  DrillCalendar drill_calendar_;
   std::map<std::string, PositionLoad> loads_;
   std::map<AlarmId, LateRaise> late_;
   std::uint64_t last_outbox_number_ = 0;

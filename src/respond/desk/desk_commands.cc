@@ -55,6 +55,7 @@ Status Desk::command(std::string_view json, Origin origin, const alarm::AlarmEng
       try_command(json, decode_plan_command, run, read) ||
       try_command(json, decode_note_command, run, read) ||
       try_command(json, decode_drill_command, run, read) ||
+      try_command(json, decode_drill_schedule_command, run, read) ||
       try_command(json, decode_load_command, run, read);
   if (is_known && !read) out.answers.push_back({origin.seq, fail(read.error())});
   return read;
@@ -307,6 +308,7 @@ Result<DeskReply> Desk::execute(const DrillCommand& command, Origin origin, Desk
   drill.started_by = command.who;
   drill.started = origin.time;
   drill.is_announced = command.is_announced;
+  drill.schedule = command.schedule;
   drill.shift = directory_.shift_at(origin.time);
   drills_.push_back(drill);
   out.store.put(Table::kDrill, drill.id.value, encode(drill));

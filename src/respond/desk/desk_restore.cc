@@ -103,6 +103,9 @@ Status Desk::restore(const DeskRows& rows) {
   MW_TRY_STATUS(in_order(notes_, "attention note"));
   MW_TRY_STATUS(decode_all(rows, Table::kDrill, decode_drill, drills_));
   MW_TRY_STATUS(in_order(drills_, "drill"));
+  std::vector<DrillSchedule> schedules;
+  MW_TRY_STATUS(decode_all(rows, Table::kDrillSchedule, decode_drill_schedule, schedules));
+  MW_TRY_STATUS(drill_calendar_.restore(std::move(schedules)));
   std::vector<PositionLoad> loads;
   MW_TRY_STATUS(decode_all(rows, Table::kPositionLoad, decode_position_load, loads));
   for (PositionLoad& load : loads) loads_.insert_or_assign(load.position, load);

@@ -25,7 +25,8 @@ std::string encode(const Drill& drill) {
               {"is_announced", drill.is_announced},
               {"shift", drill.shift},
               {"ended_because", drill.ended_because},
-              {"run", drill.run}};
+              {"run", drill.run},
+              {"schedule", drill.schedule.value}};
   if (drill.ended) row["ended_ns"] = drill.ended->ns;
   return dump(row);
 }
@@ -44,6 +45,7 @@ Result<Drill> decode_drill(std::string_view text) {
   drill.ended = fields.optional_time("ended_ns");
   drill.ended_because = fields.text("ended_because");
   drill.run = fields.number("run");
+  drill.schedule = DrillScheduleId(fields.optional_number("schedule"));  // none in older rows
   MW_TRY_STATUS(fields.status());
   return drill;
 }

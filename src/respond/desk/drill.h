@@ -15,6 +15,7 @@
 namespace millwright::respond {
 
 using DrillId = Id<struct DrillTag, std::uint64_t>;
+using DrillScheduleId = Id<struct DrillScheduleTag, std::uint64_t>;
 
 /// The alarm id under which a drill's chain, pages and run go: no real alarm has it.
 inline constexpr std::uint64_t kFirstDrillAlarm = std::uint64_t{1} << 48;
@@ -36,6 +37,7 @@ struct Drill {
   std::optional<UtcNanos> ended;  ///< its run ended, or somebody called it off
   std::string ended_because;      ///< "finished", "aborted", or the words of who called it off
   std::uint64_t run = 0;          ///< the run made of it; 0 = nobody has begun one
+  DrillScheduleId schedule;       ///< that began it; none = a person did
 
   bool operator==(const Drill&) const = default;
 };
@@ -50,7 +52,8 @@ struct DrillCommand {
   std::string procedure;
   AssetId asset;
   bool is_announced = false;
-  std::string reason;  ///< of calling off
+  std::string reason;        ///< of calling off
+  DrillScheduleId schedule;  ///< that starts it; not in the record: no person can claim to be one
 
   bool operator==(const DrillCommand&) const = default;
 };

@@ -34,9 +34,10 @@ enum class Table : std::uint8_t {
   kLogEntry = 17,
   kOutboxMark = 18,  ///< the number of the latest line of the outbox
   kPositionLoad = 19,
+  kDrillSchedule = 20,
 };
 
-inline constexpr Table kLastTable = Table::kPositionLoad;
+inline constexpr Table kLastTable = Table::kDrillSchedule;
 
 /// Lines that are only ever read by whoever shows or sends them. Persisted; do not renumber.
 enum class Log : std::uint8_t {

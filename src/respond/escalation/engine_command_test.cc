@@ -52,6 +52,31 @@ TEST_F(PageCommandTest, TheFirstToAcceptHasIt) {
   EXPECT_THAT(rig.sent(), IsEmpty()) << "no reminder after that";
 }
 
+TEST_F(PageCommandTest, TheSirenStopsForThePersonItCalledToo) {
+  rig.directory.people["ann"].channels = {Channel::kEmail, Channel::kSiren};
+  rig.policy(R"(
+policy: p
+default: true
+steps:
+  - notify: {people: ann, channels: [email, siren]}
+  - wait: 5m
+  - notify: {people: ann, channels: email}
+  - wait: 1h
+)");
+  rig.raise(1);
+  EXPECT_THAT(rig.sent(), ElementsAre("page ann"));
+  rig.accept(1, "ann");
+  EXPECT_THAT(rig.sent(), ElementsAre("withdrawn ann by ann"));
+  EXPECT_EQ(rig.store.messages.back().channels, ChannelSet{Channel::kSiren});
+
+  rig.raise(2);
+  rig.sent();
+  rig.sleep(5min);  // paged without the siren
+  EXPECT_THAT(rig.sent(), ElementsAre("withdrawn ann", "page ann"));
+  rig.accept(3, "ann");
+  EXPECT_THAT(rig.sent(), IsEmpty()) << "nobody is told what they did themselves";
+}
+
 TEST_F(PageCommandTest, AColleagueTakesItAndThePersonIsTold) {
   rig.raise(1);
   rig.sent();

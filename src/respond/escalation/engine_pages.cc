@@ -57,14 +57,7 @@ void EscalationEngine::announce(Chain& chain, Page& page, MessageKind kind, Turn
       kind == MessageKind::kPage ? ChainEventKind::kPaged : ChainEventKind::kReminded;
   if (budgets_.take(target, turn.now())) {
     ++page.n_messages;
-    PageMessage& message = send(kind, turn);
-    message.page = page.id;
-    message.chain = chain.id;
-    message.person = page.person;
-    message.channels = page.channels;
-    message.language = page.language;
-    message.facts = chain.facts;
-    message.is_drill = page.is_drill;
+    send_about(chain, page, kind, turn);
   } else {
     what = ChainEventKind::kCollected;
     const PagingBudget* budget = budgets_.find(target);
@@ -101,22 +94,38 @@ void EscalationEngine::close(const Chain& chain, Page& page, const Closing& clos
   }
   page.digest = 0;
   if (closing.tell && page.n_messages > 0) {
-    PageMessage& message = send(*closing.tell, turn);
-    message.page = page.id;
-    message.chain = chain.id;
-    message.person = page.person;
-    message.channels = page.channels;
-    message.language = page.language;
-    message.facts = chain.facts;
-    message.is_drill = page.is_drill;
+    PageMessage& message = send_about(chain, page, *closing.tell, turn);
     message.who = closing.who;
     message.reason = closing.reason;
   }
+  if (!closing.tell) silence_siren(chain, page, closing, turn);
   save(page, turn);
 }
 
 void EscalationEngine::close_all(const Chain& chain, const Closing& closing, Turn& turn) {
   for (const PageId id : chain.pages) close(chain, pages_.at(id), closing, turn);
+}
+
+void EscalationEngine::silence_siren(const Chain& chain, const Page& page, const Closing& closing,
+                                     Turn& turn) {
+  if (page.n_messages == 0 || !page.channels.has(Channel::kSiren)) return;
+  PageMessage& message = send_about(chain, page, MessageKind::kWithdrawn, turn);
+  message.channels = {Channel::kSiren};
+  message.who = closing.who;
+  message.reason = closing.reason;
+}
+
+PageMessage& EscalationEngine::send_about(const Chain& chain, const Page& page, MessageKind kind,
+                                          Turn& turn) {
+  PageMessage& message = send(kind, turn);
+  message.page = page.id;
+  message.chain = chain.id;
+  message.person = page.person;
+  message.channels = page.channels;
+  message.language = page.language;
+  message.facts = chain.facts;
+  message.is_drill = page.is_drill;
+  return message;
 }
 
 PageMessage& EscalationEngine::send(MessageKind kind, Turn& turn) {

@@ -131,6 +131,9 @@ class EscalationEngine {
   void announce(Chain& chain, Page& page, MessageKind kind, Turn& turn);
   void close(const Chain& chain, Page& page, const Closing& closing, Turn& turn);
   void close_all(const Chain& chain, const Closing& closing, Turn& turn);
+  /// For a page that is about to close silently: its siren, if it sounded, has to be told.
+  void silence_siren(const Chain& chain, const Page& page, const Closing& closing, Turn& turn);
+  PageMessage& send_about(const Chain& chain, const Page& page, MessageKind kind, Turn& turn);
   PageMessage& send(MessageKind kind, Turn& turn);
   void save(const Chain& chain, Turn& turn) { turn.out.chains.insert_or_assign(chain.id, chain); }
   void save(const Page& page, Turn& turn) { turn.out.pages.insert_or_assign(page.id, page); }

@@ -19,6 +19,7 @@ import { uncoveredText } from '../../model/step-words';
 import { useServices } from '../../model/services';
 import { DrillCoveragePanel } from './DrillCoveragePanel';
 import { DrillList } from './DrillList';
+import { DrillSchedules } from './DrillSchedules';
 import { NewProcedure } from './NewProcedure';
 
 export function ProceduresPage(): ReactNode {
@@ -55,6 +56,7 @@ export function ProceduresPage(): ReactNode {
       {list.data && rows.length === 0 && <EmptyNote title={t('procedure.none')} text={t('procedure.none_next')} />}
       {rows.length > 0 && <DataTable name="procedures" label={t('nav.procedures')} columns={columns} rows={rows} keyOf={(row) => `${row.name}/${row.version}`} />}
       <DrillList titles={new Map(rows.map((row) => [row.name, row.title]))} />
+      <DrillSchedules titles={new Map(rows.map((row) => [row.name, row.title]))} />
       <DrillCoveragePanel />
     </>
   );
