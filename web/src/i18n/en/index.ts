@@ -14,5 +14,6 @@ import { orders } from './orders';
 import { kiosk } from './kiosk';
 import { privacy } from './privacy';
 import { rules } from './rules';
+import { failureCodes } from './failure-codes';
 
-export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy } as const;
+export const en = {  };
