@@ -10,6 +10,7 @@
 #include "api/exercises.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 #include "identity/identity.h"
 
 namespace millwright::api {
@@ -63,6 +64,7 @@ json period_view(const HandsOff& period) {
           {"security_patches", period.security_patches},
           {"ended", time_or_null(period.ended)},
           {"verdict", period.verdict},
+          {"verdict_words", words_of(SentenceGroup::kVerdict, period.verdict)},
           {"failed_because", has_failed ? period.verdict : ""}};
 }
 
@@ -86,6 +88,7 @@ net::HttpResponse get(const Services& services, const Call& call) {
                {"security_patches", 0},
                {"ended", nullptr},
                {"verdict", ""},
+               {"verdict_words", nullptr},
                {"failed_because", ""}};
   if (!periods.empty()) view = period_view(periods.back());
   json earlier = json::array();
@@ -95,7 +98,8 @@ net::HttpResponse get(const Services& services, const Call& call) {
                        {"state", name(period.state)},
                        {"begin", to_rfc3339(period.start)},
                        {"days", period.days},
-                       {"verdict", period.verdict}});
+                       {"verdict", period.verdict},
+                       {"verdict_words", words_of(SentenceGroup::kVerdict, period.verdict)}});
   }
   view["earlier"] = std::move(earlier);
   view["may_act"] = may_act(services, call.caller->who.name, call.caller->who.team_kind);

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "api/json_body.h"
+#include "api/sentence.h"
 
 namespace millwright::api {
 
@@ -169,7 +170,8 @@ json worst_row(const alarm::WorstActor& actor, const registry::Plant& plant) {
           {"count", actor.n},
           {"share", actor.share / 100},
           {"why", name(actor.pattern)},
-          {"next", actor.what_to_do}};
+          {"next", actor.what_to_do},
+          {"next_words", words_of(SentenceGroup::kAdvice, actor.what_to_do)}};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "api/policy_words.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 #include "respond/desk/desk_check.h"
 #include "respond/desk/facts_of.h"
 
@@ -73,7 +74,11 @@ net::HttpResponse check(const Services& services, const Call&) {
       [&](const respond::Desk& desk) { return respond::check_desk(desk, now); });
   json rows = json::array();
   for (const respond::DeskFinding& finding : findings) {
-    rows.push_back({{"where", finding.where}, {"what", finding.what}, {"next", finding.next}});
+    rows.push_back({{"where", finding.where},
+                    {"what", finding.what},
+                    {"what_words", words_of(SentenceGroup::kFinding, finding.what)},
+                    {"next", finding.next},
+                    {"next_words", words_of(SentenceGroup::kRemedy, finding.next)}});
   }
   return json_response({{"findings", std::move(rows)}});
 }

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/sentence.h"
+
 namespace millwright::api {
 namespace {
 
@@ -152,7 +154,8 @@ json dry_run_view(const respond::DryRun& run) {
                        {"who", json::array()},
                        {"channels", channel_names(line.channels)},
                        {"text", is_skipped(line.what) ? "" : line.text},
-                       {"skipped", is_skipped(line.what) ? line.text : ""}});
+                       {"skipped", is_skipped(line.what) ? line.text : ""},
+                       {"words", words_of(SentenceGroup::kChain, line.text)}});
     }
     if (!line.person.empty()) steps.back()["who"].push_back(line.person);
     before = &line;

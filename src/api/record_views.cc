@@ -5,6 +5,7 @@
 
 #include "api/json_body.h"
 #include "api/position_of.h"
+#include "api/sentence.h"
 #include "model/priority.h"
 #include "registry/rationalisation.h"
 #include "registry/rule_approval.h"
@@ -109,6 +110,10 @@ json alarm_view(const alarm::Alarm& alarm, const registry::Plant& plant) {
           {"priority", alarm.priority},
           {"position", position_of(rule)},
           {"message", alarm.message},
+          // Without words of the rule the message is the numbers of the raise.
+          {"message_words", alarm.message == alarm.detail
+                                ? words_of(SentenceGroup::kHistory, alarm.detail)
+                                : json(nullptr)},
           {"consequence", rule == nullptr ? "" : rule->consequence},
           {"response", rule == nullptr ? "" : rule->response},
           {"subject", std::move(subject)},
@@ -137,6 +142,10 @@ json transition_view(const alarm::Transition& transition) {
           {"to", name(transition.to)},
           {"who", transition.who},
           {"comment", transition.comment},
+          // A person's own words are nobody's to translate.
+          {"comment_words", transition.who.empty()
+                                ? words_of(SentenceGroup::kHistory, transition.comment)
+                                : json(nullptr)},
           {"value", transition.value},
           {"mode", name(transition.mode)},
           {"seq", transition.seq.value}};

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/json_body.h"
+#include "api/sentence.h"
 
 namespace millwright::api {
 
@@ -39,7 +40,8 @@ json event_view(const respond::ChainEvent& event) {
           {"step", event.step},
           {"what", word(event.kind)},
           {"person", event.person},
-          {"text", event.text}};
+          {"text", event.text},
+          {"words", words_of(SentenceGroup::kChain, event.text)}};
 }
 
 json channels_view(respond::ChannelSet channels) {
@@ -60,6 +62,7 @@ json page_view(const respond::Page& page, const respond::Chain* chain) {
                {"created", to_rfc3339(page.created)},
                {"closed", time_or_null(page.closed)},
                {"reason", page.reason},
+               {"reason_words", words_of(SentenceGroup::kChain, page.reason)},
                {"is_drill", page.is_drill},
                {"title", ""},
                {"asset_title", ""},

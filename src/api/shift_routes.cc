@@ -8,6 +8,7 @@
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 
 namespace millwright::api {
 namespace {
@@ -169,12 +170,17 @@ json report_view(const Handover& handover, const std::vector<std::string>& open_
   const HandoverReport* report = handover.report ? &*handover.report : nullptr;
   json rows = json::array();
   for (const respond::LogEntry& entry : entries) rows.push_back(entry_view(entry));
+  json line_words = json::array();
+  for (const std::string& line : open_alarms) {
+    line_words.push_back(words_of(SentenceGroup::kHandover, line));
+  }
   return {{"id", report == nullptr ? json(nullptr) : json(report->id.value)},
           {"roster", handover.roster},
           {"shift", handover.shift},
           {"begin", to_rfc3339(handover.begin)},
           {"end", to_rfc3339(handover.end)},
           {"open_alarms", open_alarms},
+          {"open_alarms_words", std::move(line_words)},
           {"entries", std::move(rows)},
           {"n_entries_left_out", report == nullptr ? 0 : report->n_entries_left_out},
           {"signed_out_by", signature_view(report == nullptr ? std::nullopt : report->outgoing)},

@@ -47,6 +47,26 @@ async function firstAssetWithSignals(page) {
   return found;
 }
 
+/// What the server tells in English, in no place of a German page.
+async function saysNoEnglish(page, server) {
+  const shows = async (path, mark, sentences) => {
+    check(sentences.length > 0, `sentences of the server for ${path}`);
+    await open(page, server, path);
+    await page.locator(mark).first().waitFor({ timeout: 60_000 });
+    const text = await page.locator('main').innerText();
+    check(sentences.every((sentence) => !text.includes(sentence)), `no English on ${path}, got ${sentences.filter((sentence) => text.includes(sentence)).join(' | ')}`);
+  };
+  const { policies } = (await api(page, '/policies')).body;
+  const { findings } = (await api(page, '/respond/check')).body;
+  const steps = policies.flatMap((policy) => policy.steps.map((step) => step.text));
+  await shows('/policies', '.mw-chain li', [...steps, ...findings.filter((finding) => finding.what_words !== null).map((finding) => finding.what)]);
+  const alarm = (await api(page, '/alarms?state=all')).body.alarms.find((one) => one.subject.kind === 'signal');
+  const detail = (await api(page, `/alarms/${alarm.id}`)).body;
+  const raise = detail.history.find((entry) => entry.action === 'raise');
+  check(raise.comment_words !== null, `words for ${raise.comment}`);
+  await shows(`/alarms/${alarm.id}`, '.mw-history q', [raise.comment]);
+}
+
 export const cases = {
   'the plant shows its assets': async ({ page, server }) => {
     await open(page, server, '/');
@@ -229,6 +249,8 @@ export const cases = {
     await page.getByLabel('Language').selectOption('de');
     await page.getByRole('navigation', { name: 'Seiten' }).getByRole('link', { name: 'Alarme' }).waitFor();
     check((await page.evaluate(() => document.documentElement.lang)) === 'de', 'the page to say it is German');
+    await saysNoEnglish(page, server);
+    await open(page, server, '/settings/me');
     await page.getByLabel('Sprache').selectOption('en');
     await page.getByRole('navigation', { name: 'Pages' }).waitFor();
   },

@@ -36,6 +36,9 @@ export function respondRoutes({ plant, alarms, now }) {
     }
     return shifts;
   };
+  const step = (kind, change) => ({
+    kind, text: '', people: [], rosters: [], teams: [], channels: [], skill: '', wait_s: null, hours: null, roster: null, more_than: null, within_s: null, url: null, times: null, ...change,
+  });
   const kpi = (name, value, unit, acceptable, maximum, verdict, isBetterLow = true) => ({ name, title_key: name, value, unit, acceptable, maximum, is_better_low: isBetterLow, verdict, sample: 42, clause: 'ISA-18.2 / IEC 62682 clause 16' });
   const kpis = [
     kpi('alarms_per_day', 61.4, '1/d', 144, 288, 'acceptable'), kpi('alarms_per_hour', 8.2, '1/h', 6, 12, 'manageable'), kpi('busiest_10_min', 24, 'alarms', 10, 10, 'over'),
@@ -73,11 +76,14 @@ export function respondRoutes({ plant, alarms, now }) {
     ['POST', /^\/rosters\/[^/]+\/overrides$/, (_m, body) => { const made = { id: overrides.length + 1, ...body }; overrides.push(made); return made; }],
     ['GET', /^\/rosters\/[^/]+\/overrides$/, () => ({ overrides: overrides.map((entry) => ({ ...entry, entered_by: 'admin', cancelled_by: '' })) })],
     ['DELETE', /^\/rosters\/[^/]+\/overrides\/(\d+)$/, ([, id]) => { overrides.splice(overrides.findIndex((entry) => entry.id === Number(id)), 1); }],
-    ['GET', /^\/shift-log$/, () => ({ entries: notes })],
+    ['GET', /^\/shift-log$/, () => ({ open_alarms_words: [], entries: notes })],
     ['POST', /^\/shift-log$/, (_m, body) => { const made = { id: notes.length + 1, time: iso(now()), who: 'admin', ...body }; notes.push(made); return made; }],
     ['GET', /^\/hand-over$/, () => ({ ...handOver, open_alarms: alarms.list(new URLSearchParams()).alarms.slice(0, 3).map((alarm) => `${alarm.message} (alarm ${alarm.id})`), entries: notes })],
     ['POST', /^\/hand-over\/sign$/, (_m, body) => Object.assign(handOver, body.as === 'outgoing' ? { signed_out_by: { who: 'erika', time: iso(now()) } } : { signed_in_by: { who: 'admin', time: iso(now()) } })],
-    ['GET', /^\/policies$/, () => ({ policies: [{ name: 'process-alarms', title: 'Process alarms', document: 3, is_default: true, steps: [{ kind: 'notify', text: 'Tell whoever is on duty in operators, in the browser and by e-mail' }, { kind: 'wait', text: '5 minutes' }, { kind: 'continue-if', text: 'outside the working hours of operators' }, { kind: 'notify', text: 'Tell maintenance by SMS' }, { kind: 'webhook', text: 'Post to the chat of maintenance' }, { kind: 'repeat', text: 'From the first step, twice' }], last_resort: { kind: 'notify', text: 'Tell the team operations by SMS' } }] })],
+    ['GET', /^\/policies$/, () => ({ policies: [{ name: 'process-alarms', title: 'Process alarms', document: 3, is_default: true, steps: [
+      step('notify', { rosters: ['operators'], channels: ['browser', 'email'] }), step('wait', { wait_s: 300 }), step('continue-if', { hours: 'out', roster: 'operators' }),
+      step('notify', { rosters: ['maintenance'], channels: ['sms'] }), step('webhook', { url: 'https://chat.example/maintenance' }), step('repeat', { times: 2 }),
+    ], last_resort: step('notify', { teams: ['operations'], channels: ['sms'] }) }] })],
     ['GET', /^\/respond\/check$/, () => ({ findings: [{ where: 'policies/process-alarms', what: 'Step 4 reaches nobody on Sunday night', next: 'Extend the roster maintenance, or notify its team' }, { where: 'rosters/operators', what: 'Nobody is on duty for 8 hours in two days', next: 'Add an override' }] })],
     ['POST', /^\/respond\/dry-run$/, (_m, body) => { const start = body.at ? Date.parse(body.at) : now(); return { policy: 'process-alarms', steps: [{ at: iso(start), step: 0, who: ['erika', 'max'], channels: ['browser', 'email'], text: 'Tell whoever is on duty in operators', skipped: '' }, { at: iso(start + 300_000), step: 3, who: [], channels: ['sms'], text: 'Tell maintenance', skipped: 'nobody is on duty in maintenance then' }] }; }],
     ['GET', /^\/documents\/(\d+)$/, ([, id]) => documents.find((one) => one.id === Number(id))],

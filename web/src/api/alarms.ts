@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { allPages, query, request } from './http';
 import type { RuleMode } from './signals';
+import type { Words } from './words';
 
 export type AlarmState =
   | 'normal'
@@ -29,6 +30,8 @@ export interface Alarm {
   /// The operator position it is annunciated to.
   position: string;
   message: string;
+  /// Of a message that nobody wrote: the numbers of the raise.
+  message_words: Words | null;
   consequence: string;
   response: string;
   subject: AlarmSubject;
@@ -55,6 +58,8 @@ export interface Transition {
   to: AlarmState;
   who: string;
   comment: string;
+  /// Of a comment that the server wrote.
+  comment_words: Words | null;
   value: number;
 }
 export type AlarmDetail = Alarm & { history: Transition[] };

@@ -2,6 +2,7 @@
 // Human effort that the system costs, and the periods in which normal staff get along alone.
 import type { TeamKind } from './admin';
 import { query, request } from './http';
+import type { Words } from './words';
 
 /// By group of people: a team kind, or the title of kinds that are shown together.
 export type ByGroup<T> = Readonly<Record<string, T>>;
@@ -75,8 +76,10 @@ export interface HandsOff {
   helps: { time: string; kind: string }[];
   security_patches: number;
   failed_because: string;
+  /// Of `verdict`, and of `failed_because` where that is not empty.
+  verdict_words: Words | null;
   verdict: string;
-  earlier?: { id: number; state: HandsOffState; begin: string; days: number; verdict: string }[];
+  earlier?: { id: number; state: HandsOffState; begin: string; days: number; verdict: string; verdict_words: Words | null }[];
 }
 export const kFactKinds = ['outage-recovered', 'sensor-replaced', 'sensor-added', 'security-patch'] as const;
 export type FactKind = (typeof kFactKinds)[number];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the alarm system performs, and how it would with more sensors.
 import { kApiBase, query, request } from './http';
+import type { Words } from './words';
 
 export type KpiVerdict = 'acceptable' | 'manageable' | 'over' | 'not-measured';
 export type ProjectionVerdict = 'acceptable' | 'manageable' | 'over' | 'inconclusive' | 'not-known';
@@ -33,6 +34,7 @@ export interface WorstActor {
   share: number;
   why: string;
   next: string;
+  next_words: Words | null;
 }
 export interface KpiReport {
   from: string;

@@ -4,6 +4,7 @@ import { query, request } from './http';
 import type { WorkOrder } from './orders';
 import type { Outcome, OutcomeKind } from './outcomes';
 import type { RunSummary } from './runs';
+import type { Words } from './words';
 
 export type PageState = 'open' | 'accepted' | 'withdrawn' | 'superseded';
 
@@ -18,6 +19,7 @@ export interface Page {
   created: string;
   closed: string | null;
   reason: string;
+  reason_words: Words | null;
   is_drill: boolean;
   /// What the alarm says.
   title: string;
@@ -36,6 +38,7 @@ export interface ChainEvent {
   /// Whom it happened to, or who did it; '' = nobody.
   person: string;
   text: string;
+  words: Words | null;
 }
 export interface Chain {
   id: number;

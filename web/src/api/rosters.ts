@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is on duty when, what a shift notes, and how it hands over.
 import { kApiBase, query, request } from './http';
+import type { Words } from './words';
 
 export interface OnDuty {
   person: string;
@@ -64,6 +65,7 @@ export interface HandOver {
   end: string;
   /// One line each, the most urgent first, as both sides sign them.
   open_alarms: string[];
+  open_alarms_words: (Words | null)[];
   entries: ShiftLogEntry[];
   signed_out_by: Signature | null;
   signed_in_by: Signature | null;

@@ -6,6 +6,10 @@ import { en } from './en';
 /// A text, or one form per plural category; `{name}` marks a placeholder.
 export type Message = string | { readonly one: string; readonly other: string };
 export type MessageKey = keyof typeof en;
+
+/// The key when it is one of the catalogues'; null for a code that a newer server knows and this page does not.
+export const knownMessage = (key: string): MessageKey | null => (Object.hasOwn(en, key) ? (key as MessageKey) : null);
+
 export type Language = 'en' | 'de';
 export type Params = Readonly<Record<string, string | number>>;
 

@@ -71,6 +71,22 @@ export function formatDuration(ms: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount);
 }
 
+const kLengthUnits = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]] as const;
+
+/// "1 hr 30 min", "2.5 sec": a configured length of time as it was meant, nothing cut off.
+export function formatLength(seconds: number, locale: string): string {
+  if (!Number.isFinite(seconds)) return '–';
+  const write = (amount: number, unit: string): string => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 3 }).format(amount);
+  const parts: string[] = [];
+  let rest = Math.abs(seconds);
+  for (const [unit, length] of kLengthUnits) {
+    const amount = unit === 'second' ? rest : Math.floor(rest / length);
+    rest -= amount * length;
+    if (amount > 0) parts.push(write(amount, unit));
+  }
+  return parts.length === 0 ? write(0, 'second') : parts.join(' ');
+}
+
 /// "12 sec ago"; a clock a little ahead of ours still reads as now.
 export function formatAge(atMs: number, nowMs: number, locale: string): string {
   if (!Number.isFinite(atMs)) return '–';

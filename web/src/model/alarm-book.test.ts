@@ -5,7 +5,7 @@ import { changed, compareAlarms, countUnacknowledged, emptyBook, loaded, ofPosit
 import { filterFromUrl, listRows, matches, neighbour, type AlarmFilter } from './alarm-list';
 
 const alarm = (id: number, change: Partial<Alarm> = {}, asset = 1): Alarm => ({
-  id, rule: id, state: 'unacknowledged', is_active: true, priority: 2, position: 'operators', message: `Alarm ${id}`, consequence: '',
+  id, rule: id, state: 'unacknowledged', is_active: true, priority: 2, position: 'operators', message: `Alarm ${id}`, message_words: null, consequence: '',
   response: '', value: 9, limit: 8, raised: new Date(id * 1000).toISOString(), returned: null, acknowledged: null,
   acknowledged_by: '', comment: '', shelved_until: null, shelved_by: '', suppressed_by: [], raise_count: 1, mode: 'alarm', ...change,
   subject: { kind: 'signal', id, path: `mill/p${asset}`, asset, asset_title: `Pump ${asset}`, unit: 'bar', ...change.subject },

@@ -7,7 +7,7 @@ import { causeOf, firstOut, listRows } from './alarm-list';
 import { holdingOf, ownPage, runningOf, timelineOf } from './answer-state';
 
 const page = (id: number, person: string, state: Page['state']): Page => ({
-  id, chain: 3, alarm: 1, person, channels: ['email'], state, created: '2026-01-05T00:01:00Z', closed: null, reason: '', is_drill: false,
+  id, chain: 3, alarm: 1, person, channels: ['email'], state, created: '2026-01-05T00:01:00Z', closed: null, reason: '', reason_words: null, is_drill: false,
   title: '', asset_title: '', holder: '',
 });
 const chain = (change: Partial<Chain>): Chain => ({
@@ -42,9 +42,9 @@ describe('who has it', () => {
 
 describe('timeline', () => {
   it('joins everything, the newest first', () => {
-    const history = [{ time: '2026-01-05T00:00:00Z', action: 'raise', from: 'normal', to: 'unacknowledged', who: '', comment: '', value: 1 }] as const;
+    const history = [{ time: '2026-01-05T00:00:00Z', action: 'raise', from: 'normal', to: 'unacknowledged', who: '', comment: '', comment_words: null, value: 1 }] as const;
     const entries = timelineOf({ history: [...history] }, response({
-      chain: chain({ events: [{ time: '2026-01-05T00:01:00Z', step: 0, what: 'notified', person: 'erika', text: '' }] }),
+      chain: chain({ events: [{ time: '2026-01-05T00:01:00Z', step: 0, what: 'notified', person: 'erika', text: '', words: null }] }),
       runs: [run(1, 'done', '2026-01-05T00:09:00Z')],
       outcome: { alarm: 1, raised: '', outcome: 'true', who: 'max', when: '2026-01-05T00:10:00Z', comment: '' },
     }));

@@ -13,6 +13,8 @@ import { staffing } from './staffing';
 import { orders } from './orders';
 import { kiosk } from './kiosk';
 import { privacy } from './privacy';
+import { failureCodes } from './failure-codes';
+import { said } from './said';
 import { rules } from './rules';
 
-export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy };
+export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...failureCodes, ...said };

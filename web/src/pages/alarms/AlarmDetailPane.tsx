@@ -15,6 +15,7 @@ import { significant } from '../../lib/format-number';
 import { useLoad } from '../../lib/use-load';
 import { isRecordedOnly, isUnacknowledged } from '../../model/alarm-book';
 import { timelineOf } from '../../model/answer-state';
+import { alarmText } from '../../model/said';
 import { useAlarmActs } from '../../model/use-alarm-acts';
 import { useAnswerActs } from '../../model/use-answer-acts';
 import { AlarmActions } from './AlarmActions';
@@ -39,7 +40,8 @@ interface Props {
 const kAnswerEveryMs = 5000;
 
 export function AlarmDetailPane({ id, live, onShelve, backTo }: Props): ReactNode {
-  const { t, exact } = useTexts();
+  const texts = useTexts();
+  const { t, exact } = texts;
   const { mayOperate } = useAlarmActs();
   // Every change of the live record brings a new line of history, and maybe a new answer.
   const version = `${live?.state}/${live?.raised}/${live?.raise_count}/${live?.comment}`;
@@ -71,7 +73,7 @@ export function AlarmDetailPane({ id, live, onShelve, backTo }: Props): ReactNod
       <header>
         <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={!isRecorded && isUnacknowledged(alarm.state)} size={34} />
         <div>
-          <h2><ModeTag mode={alarm.mode} />{alarm.message}</h2>
+          <h2><ModeTag mode={alarm.mode} />{alarmText(alarm, texts)}</h2>
           <div>{isRecorded ? t(`rule.mode_hint.${alarm.mode}`) : t(`alarm.state.${alarm.state}`)}{' · '}<Age at={alarm.raised} /></div>
           <div className="mw-against">{t('alarm.against_limit', { value: exact(significant(alarm.value), alarm.subject.unit), limit: exact(alarm.limit, alarm.subject.unit) })}</div>
         </div>

@@ -16,6 +16,7 @@ import { useRootScale } from '../../lib/use-root-scale';
 import { paths } from '../../lib/router';
 import { isRecordedOnly, isUnacknowledged } from '../../model/alarm-book';
 import type { ListRow } from '../../model/alarm-list';
+import { alarmText } from '../../model/said';
 
 interface Props {
   rows: readonly ListRow[];
@@ -86,7 +87,8 @@ interface RowProps {
 
 const AlarmRow = memo(
   function AlarmRow({ alarm, isFirst, isChosen, onOpen, onAcknowledge }: RowProps): ReactNode {
-    const { t, exact } = useTexts();
+    const texts = useTexts();
+    const { t, exact } = texts;
     const scale = useRootScale();
     const isRecorded = isRecordedOnly(alarm);
     const isNew = isUnacknowledged(alarm.state) && !isRecorded;
@@ -94,12 +96,12 @@ const AlarmRow = memo(
       <div className={isChosen ? 'mw-alarm-row mw-chosen' : 'mw-alarm-row'} data-state={alarm.state} data-mode={alarm.mode}>
         <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={isNew} size={Math.round(26 * scale)} />
         <Link to={paths.alarm(alarm.id)} className="mw-alarm-link" onClick={(event) => { event.preventDefault(); onOpen(alarm.id); }} {...(isChosen ? { 'aria-current': true as const } : {})}>
-          <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}<ModeTag mode={alarm.mode} />{alarm.message}</span>
+          <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}<ModeTag mode={alarm.mode} />{alarmText(alarm, texts)}</span>
           <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)}${isRecorded ? '' : ` · ${t(`alarm.state.${alarm.state}`)}`}`}</span>
         </Link>
         <Age at={alarm.raised} className="mw-alarm-age" />
         {isNew && onAcknowledge
-          ? <Button className="mw-alarm-ack" size="sm" variant="default" onClick={() => onAcknowledge(alarm)}>{t('alarm.ack_short')}<span className="mw-sr">{`: ${alarm.message}`}</span></Button>
+          ? <Button className="mw-alarm-ack" size="sm" variant="default" onClick={() => onAcknowledge(alarm)}>{t('alarm.ack_short')}<span className="mw-sr">{`: ${alarmText(alarm, texts)}`}</span></Button>
           : <span className="mw-alarm-ack mw-dim">{isNew ? '' : alarm.acknowledged_by}</span>}
       </div>
     );

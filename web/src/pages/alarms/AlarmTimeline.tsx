@@ -8,6 +8,7 @@ import { Link } from '../../components/Link';
 import { useTexts } from '../../i18n/context';
 import { significant } from '../../lib/format-number';
 import { paths } from '../../lib/router';
+import { saidText } from '../../model/said';
 import type { TimelineEntry } from '../../model/answer-state';
 
 const kActions = [
@@ -46,19 +47,21 @@ function Happening({ entry, unit }: { entry: TimelineEntry; unit: string }): Rea
 }
 
 function AlarmChange({ entry, unit }: { entry: Transition; unit: string }): ReactNode {
-  const { t, exact } = useTexts();
+  const texts = useTexts();
+  const { t, exact } = texts;
   const action = kActions.find((name) => name === entry.action);
   return (
     <span>
       <strong>{action ? t(`alarm.action.${action}`) : entry.action}</strong>
       {entry.who !== '' ? ` · ${entry.who}` : entry.action === 'raise' || entry.action === 're-raise' ? ` · ${exact(significant(entry.value), unit)}` : ''}
-      {entry.comment !== '' && <q>{entry.comment}</q>}
+      {entry.comment !== '' && <q>{saidText(entry.comment_words, entry.comment, texts)}</q>}
     </span>
   );
 }
 
 function ChainChange({ event }: { event: ChainEvent }): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const what = kChainEvents.find((name) => name === event.what);
-  return <span><strong>{what ? t(`answer.event.${what}`) : event.what}</strong>{[event.person, event.text].filter((words) => words !== '').map((words) => ` · ${words}`)}</span>;
+  return <span><strong>{what ? t(`answer.event.${what}`) : event.what}</strong>{[event.person, saidText(event.words, event.text, texts)].filter((words) => words !== '').map((words) => ` · ${words}`)}</span>;
 }

@@ -9,17 +9,19 @@ import { PriorityMark } from '../../components/PriorityMark';
 import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
 import { isUnacknowledged } from '../../model/alarm-book';
+import { alarmText } from '../../model/said';
 import { useAlarmActs } from '../../model/use-alarm-acts';
 
 export function AlarmCard({ alarm }: { alarm: Alarm }): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const acts = useAlarmActs();
   const isNew = isUnacknowledged(alarm.state);
   return (
     <article className="mw-card">
       <header>
         <PriorityMark priority={alarm.priority} isUnacknowledged={isNew} />
-        <Link to={paths.alarm(alarm.id)}>{alarm.message}</Link>
+        <Link to={paths.alarm(alarm.id)}>{alarmText(alarm, texts)}</Link>
       </header>
       <div className="mw-dim">{t(`alarm.state.${alarm.state}`)} · <Age at={alarm.raised} /></div>
       {alarm.response !== '' && <p><strong>{t('alarm.response')}</strong> {alarm.response}</p>}

@@ -5,10 +5,12 @@ import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
 import { kHandsOffLooks } from '../../model/hands-off-look';
+import { saidText } from '../../model/said';
 
 /// Periods before the latest, each with its result and why.
 export function EarlierPeriods({ periods }: { periods: NonNullable<HandsOff['earlier']> }): ReactNode {
-  const { t, time } = useTexts();
+  const texts = useTexts();
+  const { t, time } = texts;
   if (periods.length === 0) return null;
   return (
     <details className="mw-more">
@@ -18,7 +20,7 @@ export function EarlierPeriods({ periods }: { periods: NonNullable<HandsOff['ear
           <li key={period.id}>
             <VerdictMark look={kHandsOffLooks[period.state] ?? 'unknown'} word={t(`handsoff.state.${period.state}`)} />{' '}
             {t('handsoff.earlier_line', { begin: time(parseTime(period.begin), 'day-minute'), count: period.days })}
-            {period.verdict !== '' && <div className="mw-dim">{period.verdict}</div>}
+            {period.verdict !== '' && <div className="mw-dim">{saidText(period.verdict_words, period.verdict, texts)}</div>}
           </li>
         ))}
       </ul>

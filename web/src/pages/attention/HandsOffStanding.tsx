@@ -6,13 +6,15 @@ import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
 import { kHandsOffLooks } from '../../model/hands-off-look';
+import { saidText } from '../../model/said';
 
 const kExposures = ['alarms-or-drills', 'answers', 'outages-recovered', 'sensors-replaced', 'sensors-added'] as const;
 const kHelps = ['restart', 'file-edit', 'other-act', 'support-contact', 'shift-answer', 'break-glass'] as const;
 
 export function HandsOffStanding({ data }: { data: HandsOff }): ReactNode {
-  const { t, time, count } = useTexts();
-  const because = data.failed_because !== '' ? data.failed_because : data.verdict;
+  const texts = useTexts();
+  const { t, time, count } = texts;
+  const because = saidText(data.verdict_words, data.failed_because !== '' ? data.failed_because : data.verdict, texts);
   return (
     <>
       <VerdictMark look={kHandsOffLooks[data.state] ?? 'unknown'} word={t(`handsoff.state.${data.state}`)} />

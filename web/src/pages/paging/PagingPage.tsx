@@ -12,6 +12,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { navigate, paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
+import { saidText } from '../../model/said';
 import { channelsText } from '../../model/said-by';
 import { useServices } from '../../model/services';
 import { useAnswerActs, type AnswerActs } from '../../model/use-answer-acts';
@@ -20,7 +21,8 @@ const kShownPast = 50;
 
 export function PagingPage(): ReactNode {
   const { me } = useServices();
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const list = useLoad(`pages/${me.name}`, (signal) => fetchPages({ person: me.name }, signal), 5000);
   const acts = useAnswerActs(list.reload);
   const { waiting, mine, past } = useMemo(() => {
@@ -48,7 +50,7 @@ export function PagingPage(): ReactNode {
                 {page.is_drill && <DrillTag />}
                 <span>{t(`paging.state.${page.state}`)}</span>
                 <Age at={page.closed ?? page.created} />
-                {page.reason !== '' && <span className="mw-dim">{page.reason}</span>}
+                {page.reason !== '' && <span className="mw-dim">{saidText(page.reason_words, page.reason, texts)}</span>}
               </li>
             ))}
           </ul>

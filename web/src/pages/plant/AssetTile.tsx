@@ -13,6 +13,7 @@ import { paths } from '../../lib/router';
 import { isUnacknowledged, type AlarmSummary } from '../../model/alarm-book';
 import { spanOf } from '../../model/normal-band';
 import { keySignals, titleOf } from '../../model/plant-index';
+import { alarmText } from '../../model/said';
 
 interface Props {
   asset: AssetNode;
@@ -29,7 +30,8 @@ function classesOf(worst: Alarm | null): string {
 }
 
 export const AssetTile = memo(function AssetTile({ asset, lineTitle, signals, summary, inAlarm }: Props): ReactNode {
-  const { t, count } = useTexts();
+  const texts = useTexts();
+  const { t, count } = texts;
   const shown = useMemo(() => keySignals(signals, inAlarm, 2), [signals, inAlarm]);
   const worst = summary?.worst ?? null;
   return (
@@ -40,7 +42,7 @@ export const AssetTile = memo(function AssetTile({ asset, lineTitle, signals, su
       </header>
       <div className="mw-tile-state">
         {worst && summary ? (
-          <Link to={paths.alarm(worst.id)}>{worst.message}{summary.open > 1 ? ` ${t('plant.more_alarms', { count: summary.open - 1, shown: count(summary.open - 1) })}` : ''}</Link>
+          <Link to={paths.alarm(worst.id)}>{alarmText(worst, texts)}{summary.open > 1 ? ` ${t('plant.more_alarms', { count: summary.open - 1, shown: count(summary.open - 1) })}` : ''}</Link>
         ) : (
           <span className="mw-dim">{[t('plant.no_alarm'), asset.asset_class, lineTitle].filter((text) => text !== '').join(' · ')}</span>
         )}

@@ -11,6 +11,7 @@ import { parseTime } from '../../lib/format-time';
 import { useStore } from '../../lib/store';
 import { parseLocalTime } from '../../lib/zone-days';
 import { compareAlarms } from '../../model/alarm-book';
+import { saidText } from '../../model/said';
 import { channelsText } from '../../model/said-by';
 import { useServices } from '../../model/services';
 
@@ -68,9 +69,9 @@ function Steps({ answer }: { answer: DryRun }): ReactNode {
             <li key={i} className={step.skipped === '' ? '' : 'mw-nobody'}>
               <time dateTime={step.at} title={step.at}>{time(atMs, 'minute')}<span className="mw-dim">{atMs > start ? t('dryrun.after', { duration: duration(atMs - start) }) : t('dryrun.at_once')}</span></time>
               <div>
-                <div>{step.text}</div>
+                <div>{step.text === '' ? '' : saidText(step.words, step.text, texts)}</div>
                 {step.who.length > 0 && <strong>{t('dryrun.told', { who: step.who.join(', '), channels: channelsText(step.channels, texts) })}</strong>}
-                {step.skipped !== '' && <div className="mw-attention-text">{t('dryrun.skipped', { because: step.skipped })}</div>}
+                {step.skipped !== '' && <div className="mw-attention-text">{t('dryrun.skipped', { because: saidText(step.words, step.skipped, texts) })}</div>}
               </div>
             </li>
           );

@@ -9,6 +9,7 @@ import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
 import type { Loaded } from '../../lib/use-load';
+import { saidText } from '../../model/said';
 
 /// The page where a finding is put right; null where there is none.
 function pageOf(where: string): string | null {
@@ -18,7 +19,8 @@ function pageOf(where: string): string | null {
 }
 
 export function FindingsPanel({ findings }: { findings: Loaded<{ findings: Finding[] }> }): ReactNode {
-  const { t, count } = useTexts();
+  const texts = useTexts();
+  const { t, count } = texts;
   const list = findings.data?.findings ?? [];
   return (
     <Panel title={t('findings.title')}>
@@ -32,8 +34,8 @@ export function FindingsPanel({ findings }: { findings: Loaded<{ findings: Findi
           const page = pageOf(finding.where);
           return (
             <li key={`${finding.where}/${finding.what}`} className="mw-card">
-              <strong>{finding.what}</strong>
-              <span>{finding.next}</span>
+              <strong>{saidText(finding.what_words, finding.what, texts)}</strong>
+              <span>{saidText(finding.next_words, finding.next, texts)}</span>
               <span className="mw-dim">{page === null || page === paths.policies ? <code>{finding.where}</code> : <Link to={page}><code>{finding.where}</code></Link>}</span>
             </li>
           );

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react';
 import type { Policy, StepKind } from '../../api/policies';
 import { Panel } from '../../components/Notes';
 import { useTexts } from '../../i18n/context';
+import { policyStepText } from '../../model/policy-words';
 import { PolicyEditor } from './PolicyEditor';
 
 const kGlyphs: Readonly<Record<StepKind, string>> = {
@@ -30,7 +31,8 @@ interface Props {
 }
 
 export function PolicyChain({ policy, mayChange, onChanged }: Props): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const [isOpen, setOpen] = useState(false);
   return (
     <Panel
@@ -43,13 +45,13 @@ export function PolicyChain({ policy, mayChange, onChanged }: Props): ReactNode 
         {policy.steps.map((step, i) => (
           <li key={i} data-kind={step.kind}>
             <StepMark kind={step.kind} />
-            <div><span className="mw-step-kind">{t(`policies.step.${step.kind}`)}</span><div>{step.text}</div></div>
+            <div><span className="mw-step-kind">{t(`policies.step.${step.kind}`)}</span><div>{policyStepText(step, texts)}</div></div>
           </li>
         ))}
         {policy.last_resort && (
           <li data-kind="last-resort">
             <StepMark kind={policy.last_resort.kind} />
-            <div><span className="mw-step-kind">{t('policies.last_resort')}</span><div>{policy.last_resort.text}</div></div>
+            <div><span className="mw-step-kind">{t('policies.last_resort')}</span><div>{policyStepText(policy.last_resort, texts)}</div></div>
           </li>
         )}
       </ol>

@@ -11,6 +11,7 @@ import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
 import { paths } from '../../lib/router';
+import { mechanismTitle, modeTitle } from '../../model/failure-words';
 import type { VerdictLook } from '../../model/kpi-scale';
 
 const kLooks: Readonly<Record<DetectionResult, VerdictLook>> = { caught: 'good', late: 'borderline', missed: 'bad' };
@@ -23,12 +24,13 @@ interface Props {
 }
 
 export function FailureTable({ rows, mayEdit, onEdit, onChanged }: Props): ReactNode {
-  const { t, time, duration } = useTexts();
+  const texts = useTexts();
+  const { t, time, duration } = texts;
   const columns = useMemo((): Column<MatchedFailure>[] => [
     { id: 'asset', title: t('alarms.filter_asset'), value: (row) => row.asset_title, cell: (row) => <Link to={paths.asset(row.asset)}>{row.asset_title}</Link> },
     { id: 'begin', title: t('failures.begin'), value: (row) => row.begin, cell: (row) => time(parseTime(row.begin), 'day-minute') },
     { id: 'stood', title: t('failures.stood'), isNumber: true, value: (row) => (row.end === null ? null : parseTime(row.end) - parseTime(row.begin)), cell: (row) => (row.end === null ? t('failures.goes_on') : duration(parseTime(row.end) - parseTime(row.begin))) },
-    { id: 'code', title: t('failures.mode'), value: (row) => [row.mode_title || row.mode, row.mechanism_title || row.mechanism].filter((part) => part !== '').join(', ') },
+    { id: 'code', title: t('failures.mode'), value: (row) => [modeTitle(row.mode, row.mode_title || row.mode, texts), mechanismTitle(row.mechanism, row.mechanism_title || row.mechanism, texts)].filter((part) => part !== '').join(', ') },
     { id: 'result', title: t('failures.result'), value: (row) => t(`failures.result.${row.result}`), cell: (row) => <VerdictMark look={kLooks[row.result]} word={t(`failures.result.${row.result}`)} /> },
     {
       id: 'lead', title: t('failures.warned'), isNumber: true, value: (row) => row.lead_time_s,
@@ -36,7 +38,7 @@ export function FailureTable({ rows, mayEdit, onEdit, onChanged }: Props): React
     },
     { id: 'text', title: t('failures.text'), value: (row) => row.text },
     { id: 'by', title: t('failures.recorded_by'), value: (row) => row.recorded_by, isHiddenAtFirst: true },
-  ], [t, time, duration]);
+  ], [texts, t, time, duration]);
   const withdraw = async (row: MatchedFailure): Promise<void> => {
     const result = await withdrawFailure(row.id);
     if (!result.ok) return sayProblem(result.problem);

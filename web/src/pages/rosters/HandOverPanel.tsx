@@ -11,12 +11,14 @@ import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
 import { useLoad } from '../../lib/use-load';
+import { saidText } from '../../model/said';
 import { useServices } from '../../model/services';
 import { LogEntries } from './LogEntries';
 
 export function HandOverPanel(): ReactNode {
   const services = useServices();
-  const { t, time, count } = useTexts();
+  const texts = useTexts();
+  const { t, time, count } = texts;
   const report = useLoad('hand-over', fetchHandOver, 30_000);
   const [busy, setBusy] = useState('');
   const data = report.data;
@@ -39,7 +41,7 @@ export function HandOverPanel(): ReactNode {
           <h3>{t('handover.open', { count: data.open_alarms.length, shown: count(data.open_alarms.length) })}</h3>
           {data.open_alarms.length === 0 && <p className="mw-dim">{t('handover.none_open')}</p>}
           <ul className="mw-plain-list">
-            {data.open_alarms.map((line) => <li key={line}>{line}</li>)}
+            {data.open_alarms.map((line, i) => <li key={line}>{saidText(data.open_alarms_words[i], line, texts)}</li>)}
           </ul>
           <h3>{t('shiftlog.title')}</h3>
           <LogEntries entries={data.entries} empty={t('shiftlog.empty')} />

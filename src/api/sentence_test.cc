@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/sentence.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <tuple>
+
+#include "api/openapi.h"
+#include "detect/condition_change.h"
+#include "respond/attention/hands_off.h"
+
+namespace millwright::api {
+namespace {
+
+using nlohmann::json;
+using enum SentenceGroup;
+
+TEST(Sentence, ValuesAreOfTheirKind) {
+  struct Case {
+    SentenceGroup group;
+    const char* text;
+    json words;
+  };
+  const Case cases[] = {
+      {kAdvice,
+       "3 of 9 were gone within 10 s: lengthen the on-delay",
+       {{"code", "advice.fleeting"}, {"values", {{"part", 3}, {"of", 9}}}}},
+      {kFinding,
+       "there is no person zoe, on roster mixed",
+       {{"code", "finding.no-person-on-roster"},
+        {"values", {{"name", "zoe"}, {"roster", "mixed"}}}}},
+      {kFinding,
+       "roster nights: nobody on duty from 2026-01-02T00:00Z to 2026-01-02T08:00Z, and 1 more "
+       "times in the next 30 days",
+       {{"code", "finding.duty-gaps"},
+        {"values",
+         {{"roster", "nights"},
+          {"begin_at", "2026-01-02T00:00:00Z"},
+          {"end_at", "2026-01-02T08:00:00Z"},
+          {"count", 1},
+          {"days", 30}}}}},
+      {kFinding,
+       "this step reaches no one; ann: lacks the skill, bob: not active",
+       {{"code", "finding.reaches-no-one-because"},
+        {"values",
+         {{"who",
+           {{{"code", "reach.no-skill"}, {"values", {{"person", "ann"}}}},
+            {{"code", "reach.inactive"}, {"values", {{"person", "bob"}}}}}}}}}},
+      {kChain,
+       "1h30m skipped: nobody was reached",
+       {{"code", "chain.wait-skipped"}, {"values", {{"wait_s", 5400}}}}},
+      {kHandover,
+       "Seal leaks (badly) (alarm 7, priority 1, acknowledged, since 2026-01-02T03:04Z): a/b/pump",
+       {{"code", "handover.acknowledged"},
+        {"values",
+         {{"message", "Seal leaks (badly)"},
+          {"alarm", 7},
+          {"priority", 1},
+          {"since_at", "2026-01-02T03:04:00Z"},
+          {"path", "a/b/pump"}}}}},
+      {kVerdict,
+       "the glass was broken by ann, signed with password of ann: pump 3: fire",
+       {{"code", "verdict.glass-by-password"},
+        {"values", {{"who", "ann"}, {"signer", "ann"}, {"reason", "pump 3: fire"}}}}},
+      {kHistory,
+       "9.1 bar, above the high limit of 8 bar for 5 s",
+       {{"code", "history.high-held"},
+        {"values",
+         {{"value", {{"value", 9.1}, {"unit", "bar"}}},
+          {"limit", {{"value", 8.0}, {"unit", "bar"}}},
+          {"held_s", 5}}}}},
+  };
+  for (const Case& c : cases) EXPECT_EQ(words_of(c.group, c.text), c.words) << c.text;
+}
+
+/// Those that their authors put together of parts, as they come out.
+TEST(Sentence, ComposedOnesAreRead) {
+  const std::tuple<SentenceGroup, const char*, const char*> cases[] = {
+      {kFinding, "there is no person zoe", "finding.no-person"},
+      {kFinding, "there is no team elec", "finding.no-team"},
+      {kFinding, "there is no roster day", "finding.no-roster"},
+      {kFinding, "roster r: nobody on duty from 2026-01-02T00:00Z to 2026-01-02T08:00Z",
+       "finding.duty-gap"},
+      {kFinding, "rule 5 (Pump leaks) names procedure 'seal', which is not in force",
+       "finding.rule-names-procedure"},
+      {kFinding, "rule 5 (Pump leaks) names policy 'night', which is not in force",
+       "finding.rule-names-policy"},
+      {kRemedy, "correct the name, or add the team", "remedy.no-team"},
+      {kRemedy, "put a version of it in force, or name another policy", "remedy.rule-names-policy"},
+      {kReach, "ann: no such person", "reach.unknown"},
+      {kReach, "ann: none of the channels", "reach.no-channel"},
+      {kChain, "taken by ann, by ui", "chain.taken-by-ui"},
+      {kChain, "taken by ann, by link", "chain.taken-by-link"},
+      {kChain, "taken by ann", "chain.taken"},
+      {kChain, "given back by ann: off, by bus, by ui", "chain.given-back-by-ui"},
+      {kChain, "given back by ann: off, by bus", "chain.given-back"},
+      {kChain, "shelved by ann", "chain.shelved-by"},
+      {kChain, "taken out of service by ann", "chain.out-of-service-by"},
+      {kChain, "in hours of ops", "chain.in-hours"},
+      {kChain, "outside the hours of ops", "chain.out-of-hours"},
+      {kChain, "12 alarms within 10m", "chain.load"},
+      {kChain, "reached no one; no such team or roster: elec, day", "chain.reached-no-one-unknown"},
+      {kVerdict, "project or vendor help was needed: restart (2 times, 1 tolerated)",
+       "verdict.help-restart"},
+  };
+  for (const auto& [group, text, code] : cases) {
+    const json words = words_of(group, text);
+    ASSERT_FALSE(words.is_null()) << text;
+    EXPECT_EQ(words["code"], code) << text;
+  }
+  EXPECT_EQ(words_of(kChain, "given back by ann: off, by bus, by ui")["values"]["reason"],
+            "off, by bus");
+}
+
+TEST(Sentence, WhatNoFormMatchesIsLeftToItsText) {
+  for (const char* text :
+       {"", "somebody's own words", "three of 9 were gone within 10 s: lengthen the on-delay",
+        "3 of inf were gone within 10 s: lengthen the on-delay",
+        "3 of 9 were gone within 10 s: lengthen the on-delay, please"}) {
+    EXPECT_TRUE(words_of(kAdvice, text).is_null()) << text;
+  }
+  EXPECT_TRUE(words_of(kChain, "soon").is_null());
+  EXPECT_TRUE(
+      words_of(kHistory, "true and frequent: repair the cause, open a work order").is_null());
+  EXPECT_TRUE(words_of(kFinding, "this step reaches no one; ann: on the moon").is_null());
+  EXPECT_TRUE(
+      words_of(kFinding, "roster r: nobody on duty from yesterday to 2026-01-02T08:00Z").is_null());
+}
+
+/// What a raise or a return writes into the history, whatever the rule, is read back whole.
+TEST(Sentence, EveryExplanationIsRead) {
+  using detect::ConditionChange;
+  std::set<std::string> seen;
+  for (const RuleKind kind :
+       {RuleKind::kHighHigh, RuleKind::kHigh, RuleKind::kLow, RuleKind::kLowLow,
+        RuleKind::kRateOfChange, RuleKind::kStuck, RuleKind::kNoData}) {
+    for (const bool is_active : {true, false}) {
+      for (const auto held :
+           {std::chrono::nanoseconds(0), std::chrono::nanoseconds(2'500'000'000)}) {
+        for (const char* unit : {"", "mm/s"}) {
+          ConditionChange change;
+          change.kind = kind;
+          change.is_active = is_active;
+          change.held = held;
+          change.value = -1.5e-7;
+          change.limit = 12.25;
+          const std::string text = explain(change, unit);
+          const json words = words_of(kHistory, text);
+          ASSERT_FALSE(words.is_null()) << text;
+          seen.insert(words["code"]);
+          const json& values = words["values"];
+          if (values.contains("held_s")) EXPECT_EQ(values["held_s"], 2.5) << text;
+          if (!values.contains("value")) continue;
+          EXPECT_EQ(values["value"]["value"], -1.5e-7) << text;
+          if (values.contains("limit")) EXPECT_EQ(values["limit"]["value"], 12.25) << text;
+        }
+      }
+    }
+  }
+  EXPECT_EQ(seen.size(), 4 * 4 + 4 + 2 + 1 + 2) << "each kind of explanation has its own words";
+  ConditionChange gone;
+  gone.cause = detect::Cause::kConfiguration;
+  EXPECT_EQ(words_of(kHistory, explain(gone, ""))["code"], "history.rule-gone");
+}
+
+TEST(Sentence, WhatAHandsOffPeriodLacksIsRead) {
+  respond::HandsOff period;
+  period.shifts = {{"early", 0, 0, 0}};
+  std::string all;
+  for (const std::string& lack : missing(period)) all += (all.empty() ? "" : "; ") + lack;
+  const json words = words_of(kVerdict, "missing: " + all);
+  ASSERT_FALSE(words.is_null()) << all;
+  std::vector<std::string> codes;
+  for (const json& item : words["values"]["lacking"]) codes.push_back(item["code"]);
+  EXPECT_THAT(codes, testing::ElementsAre("lack.alarms", "lack.answers", "lack.outages",
+                                          "lack.sensors-replaced", "lack.sensors-added"));
+}
+
+TEST(Sentence, TheDocumentListsEveryCode) {
+  const json document = json::parse(openapi_document());
+  const json& listed = document["components"]["schemas"]["Words"]["properties"]["code"]["enum"];
+  json codes = json::array();
+  std::set<std::string_view> unique;
+  for (const SentenceForm& form : sentence_forms()) {
+    codes.push_back(form.code);
+    EXPECT_TRUE(unique.insert(form.code).second) << form.code;
+  }
+  EXPECT_EQ(listed, codes);
+}
+
+}  // namespace
+}  // namespace millwright::api
