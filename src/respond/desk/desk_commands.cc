@@ -2,6 +2,8 @@
 // What people ask of the desk, one function per kind of command.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "respond/desk/desk.h"
 #include "respond/desk/facts_of.h"
 #include "respond/procedure/run_row.h"

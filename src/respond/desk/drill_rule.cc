@@ -21,7 +21,8 @@ LocalDay day_of(std::chrono::year_month_day date) {
 
 /// `wanted`, or the last day of a shorter month.
 LocalDay day_of_month(std::chrono::year_month month, unsigned wanted) {
-  const auto last = std::chrono::year_month_day_last(month.year(), month.month() / std::chrono::last);
+  const auto last =
+      std::chrono::year_month_day_last(month.year(), month.month() / std::chrono::last);
   return day_of(month / std::min(std::chrono::day(wanted), last.day()));
 }
 
