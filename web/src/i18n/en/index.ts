@@ -17,4 +17,4 @@ import { failureCodes } from './failure-codes';
 import { said } from './said';
 import { rules } from './rules';
 
-export const en = {  };
+export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...failureCodes, ...said };
