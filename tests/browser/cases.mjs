@@ -67,6 +67,30 @@ async function saysNoEnglish(page, server) {
   await shows(`/alarms/${alarm.id}`, '.mw-history q', [raise.comment]);
 }
 
+/// What axe finds on the log-in page, which only somebody not signed in sees.
+async function axeAtTheDoor(browser, server) {
+  const found = [];
+  for (const theme of ['light', 'dark', 'contrast']) {
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+    await context.addInitScript((value) => window.localStorage.setItem('mw.theme', JSON.stringify(value)), theme);
+    const door = await context.newPage();
+    await open(door, server, '/');
+    await door.getByRole('button', { name: 'Sign in' }).waitFor({ timeout: 60_000 });
+    for (const line of await axeViolations(door)) found.push(`${theme} log-in: ${line}`);
+    await context.close();
+  }
+  return found;
+}
+
+/// A run that earlier cases left, else one begun for the alarm.
+async function aRun(page, alarm) {
+  const [known] = (await api(page, '/runs?limit=1')).body.runs;
+  if (known) return known;
+  const begun = await api(page, '/runs', { method: 'POST', body: JSON.stringify({ procedure: 'pump-cavitation', alarm: alarm.id, client_id: `axe-${Date.now()}` }) });
+  check(begun.status === 201, `a run to begin, got ${begun.status}`);
+  return begun.body;
+}
+
 export const cases = {
   'the plant shows its assets': async ({ page, server }) => {
     await open(page, server, '/');
@@ -220,6 +244,23 @@ export const cases = {
     await until('the card gone', async () => (await card.count()) === 0);
   },
 
+  'a short address says where it would go and is adopted with one click': async ({ page, server }) => {
+    const address = `sensor${Date.now()}/temperature`;
+    const sent = await api(page, '/readings', { method: 'POST', body: JSON.stringify({ signal: address, value: 61.5 }) });
+    check(sent.status < 300, `the reading to be taken, got ${sent.status}`);
+    await open(page, server, '/inbox');
+    const card = page.getByRole('article', { name: address });
+    await card.waitFor({ timeout: 60_000 });
+    const [, asset, name] = /^Goes to machine (\S+) as (\S+)$/.exec(await card.getByTestId('goes-to').innerText());
+    const home = (await api(page, '/plant')).body.sites.find((site) => !site.name.startsWith('_')).name;
+    check(asset.startsWith(`${home}/`) && asset.endsWith(`/${address.split('/')[0]}`), `a machine of its own in ${home}, got ${asset}`);
+    await card.getByRole('button', { name: /^Adopt/ }).click();
+    const signal = await until('the signal in the plant', async () =>
+      (await api(page, '/signals?provisional=false&limit=1000')).body.signals.find((one) => one.address === address));
+    check(signal.path === `${asset}/${name}`, `it where the card said, ${asset}/${name}, got ${signal.path}`);
+    await until('the card gone', async () => (await card.count()) === 0);
+  },
+
   'the ledger balances': async ({ page, server }) => {
     await open(page, server, '/health');
     const equation = page.getByTestId('ledger-equation');
@@ -267,10 +308,17 @@ export const cases = {
     check((await page.locator('.mw-banner').count()) === 0, 'the banner to be gone');
   },
 
-  'axe finds nothing on any page': async ({ page, server }) => {
+  'axe finds nothing on any page': async ({ page, server, browser }) => {
     const asset = await firstAssetWithSignals(page);
     const signal = (await api(page, `/assets/${asset.id}`)).body.signals[0];
-    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/procedures', '/procedures/pump-cavitation', '/pages', '/orders', '/rules', '/alarms?state=shadow', '/rosters', '/policies', '/performance', '/training', '/attention', '/messages', '/review', '/inbox', '/health', ...['me', 'users', 'teams', 'tokens', 'devices', 'audit'].map((tab) => `/settings/${tab}`), '/nowhere'];
+    await open(page, server, '/settings/me');
+    const tabs = page.getByRole('navigation', { name: 'Settings', exact: true }).getByRole('link');
+    await tabs.first().waitFor({ timeout: 60_000 });
+    const settings = await tabs.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    check(settings.length > 1, 'the sections of the settings');
+    const alarm = (await api(page, '/alarms?state=all&limit=1')).body.alarms[0] ?? (await anAlarm(page));
+    const run = await aRun(page, alarm);
+    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/procedures', '/procedures/pump-cavitation', '/pages', '/orders', '/rules', '/alarms?state=shadow', '/rosters', '/policies', '/performance', '/training', '/attention', '/messages', '/review', '/inbox', '/health', ...settings, `/alarms/${alarm.id}`, `/runs/${run.id}`, '/nowhere'];
     const found = [];
     for (const theme of ['light', 'dark', 'contrast']) {
       await page.evaluate((value) => window.localStorage.setItem('mw.theme', JSON.stringify(value)), theme);
@@ -282,6 +330,7 @@ export const cases = {
       }
     }
     await page.evaluate(() => window.localStorage.removeItem('mw.theme'));
+    for (const line of await axeAtTheDoor(browser, server)) found.push(line);
     check(found.length === 0, `no violations, found:\n${found.join('\n')}`);
   },
 

@@ -43,7 +43,7 @@ async function enrol() {
   await logIn(page, options);
   const max = (await api(page, '/users')).body.users.find((user) => user.name === 'max');
   await page.goto(`${options.server}/settings/users`);
-  await page.getByRole('button', { name: 'Badge of max' }).click();
+  await page.getByRole('button', { name: /badge max$/i }).click();
   const dialog = page.getByRole('dialog', { name: 'Badge of max' });
   await dialog.getByLabel('Badge', { exact: true }).fill(badge);
   await picture('badge');

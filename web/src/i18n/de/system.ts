@@ -15,6 +15,7 @@ export const system = {
   'inbox.dismissed': 'Verworfen: {address}',
   'inbox.goes_to': 'Kommt zu Maschine {asset} als {name}',
   'inbox.no_place': 'Die Adresse sagt nicht, wohin es gehört: Wählen Sie Werk/Bereich/Linie/Maschine.',
+  'inbox.name_taken': 'Maschine {asset} hat schon ein Signal {name}: Wählen Sie einen anderen Namen oder eine andere Maschine.',
   'inbox.from': 'von {client}',
   'inbox.first_seen': 'zuerst gesehen',
   'inbox.asset': 'Maschine',

@@ -14,6 +14,7 @@ export const system = {
   'inbox.dismissed': 'Dismissed: {address}',
   'inbox.goes_to': 'Goes to machine {asset} as {name}',
   'inbox.no_place': 'The address does not say where it belongs: choose site/area/line/machine.',
+  'inbox.name_taken': 'Machine {asset} has a signal {name} already: choose another name or machine.',
   'inbox.from': 'from {client}',
   'inbox.first_seen': 'first seen',
   'inbox.asset': 'Machine',

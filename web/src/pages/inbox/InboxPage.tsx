@@ -9,8 +9,9 @@ import { EmptyNote, LoadingNote, PageHead, Panel } from '../../components/Notes'
 import { ProblemNote } from '../../components/ProblemNote';
 import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
+import { useStore } from '../../lib/store';
 import { useLoad } from '../../lib/use-load';
-import { adoptionOf, proposeAdoption } from '../../model/adoption';
+import { adoptionOf, proposeAdoptions } from '../../model/adoption';
 import { useServices } from '../../model/services';
 import { ProvisionalRow } from './ProvisionalRow';
 import { UndecodableTable } from './UndecodableTable';
@@ -21,11 +22,19 @@ export function InboxPage(): ReactNode {
   const services = useServices();
   const { t, count } = useTexts();
   const inbox = useLoad('inbox', fetchInbox, 5000);
+  const index = useStore(services.plant);
   const [gone, setGone] = useState<ReadonlySet<number>>(new Set());
   const [shownRows, setShownRows] = useState(kShownAtFirst);
   const mayEdit = mayAct(services.me.role, 'engineer');
   const signals = useMemo(() => (inbox.data?.signals ?? []).filter((signal) => !gone.has(signal.id)), [inbox.data, gone]);
-  const ready = signals.filter((signal) => proposeAdoption(signal.address).isComplete);
+  const proposals = useMemo(
+    () => index && proposeAdoptions(signals.map((signal) => signal.address), index.plant, index.signals.values()),
+    [signals, index],
+  );
+  const ready = signals.flatMap((signal) => {
+    const proposal = proposals?.get(signal.address);
+    return proposal?.state === 'ready' ? [{ signal, proposal }] : [];
+  });
 
   const adopt = async (signal: ProvisionalSignal, adoption: Adoption): Promise<boolean> => {
     const result = await adoptSignal(adoption);
@@ -38,7 +47,7 @@ export function InboxPage(): ReactNode {
     return true;
   };
   const adoptAll = async (): Promise<void> => {
-    for (const signal of ready) if (!(await adopt(signal, adoptionOf(signal)))) break;
+    for (const { signal, proposal } of ready) if (!(await adopt(signal, adoptionOf(signal, proposal, signal.unit)))) break;
     void services.reload();
   };
   const dismiss = async (signal: ProvisionalSignal): Promise<void> => {
@@ -64,6 +73,7 @@ export function InboxPage(): ReactNode {
                 <li key={signal.id}>
                   <ProvisionalRow
                     signal={signal}
+                    proposal={proposals?.get(signal.address)}
                     mayEdit={mayEdit}
                     onAdopt={async (adoption) => {
                       const isDone = await adopt(signal, adoption);

@@ -7,20 +7,23 @@ import type { Adoption } from '../../api/signals';
 import { Age } from '../../components/Age';
 import { useTexts } from '../../i18n/context';
 import { kCommonUnits } from '../../lib/units';
-import { adoptionOf, isAssetPath, isPathElement, proposeAdoption } from '../../model/adoption';
+import { adoptionOf, isAssetPath, isPathElement, type Proposal } from '../../model/adoption';
 
 interface Props {
   signal: ProvisionalSignal;
+  /// Undefined until the plant is known.
+  proposal: Proposal | undefined;
   mayEdit: boolean;
   onAdopt: (adoption: Adoption) => Promise<boolean>;
   onDismiss: () => void;
 }
 
-export function ProvisionalRow({ signal, mayEdit, onAdopt, onDismiss }: Props): ReactNode {
+const kWords = { ready: 'inbox.goes_to', taken: 'inbox.name_taken', unclear: 'inbox.no_place' } as const;
+
+export function ProvisionalRow({ signal, proposal, mayEdit, onAdopt, onDismiss }: Props): ReactNode {
   const { t, quantity } = useTexts();
-  const proposal = proposeAdoption(signal.address);
   const [isEdited, setEdited] = useState(false);
-  const [fields, setFields] = useState({ asset: proposal.asset, name: proposal.name, unit: signal.unit });
+  const [fields, setFields] = useState({ asset: '', name: '', unit: '' });
   const [isBusy, setBusy] = useState(false);
   const assetError = isAssetPath(fields.asset) ? null : t('inbox.asset_error');
   const nameError = isPathElement(fields.name) ? null : t('inbox.name_error');
@@ -34,9 +37,13 @@ export function ProvisionalRow({ signal, mayEdit, onAdopt, onDismiss }: Props): 
     const isDone = await onAdopt(adoption);
     if (!isDone) setBusy(false);
   };
+  const openForm = (): void => {
+    setFields({ asset: proposal?.asset ?? '', name: proposal?.name ?? '', unit: signal.unit });
+    setEdited(true);
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (assetError === null && nameError === null) void run(adoptionOf(signal, { asset: fields.asset, name: fields.name, unit: fields.unit.trim() }));
+    if (assetError === null && nameError === null) void run(adoptionOf(signal, fields, fields.unit.trim()));
   };
 
   return (
@@ -51,15 +58,15 @@ export function ProvisionalRow({ signal, mayEdit, onAdopt, onDismiss }: Props): 
         <div><span className="mw-value">{shownValue}</span> <span className="mw-dim">{last && <Age at={last.time} />}</span></div>
         {mayEdit && !isEdited && (
           <Group gap="xs" className="mw-provisional-acts">
-            {proposal.isComplete && (
-              <Button loading={isBusy} onClick={() => void run(adoptionOf(signal))}>{t('inbox.adopt')}{spoken}</Button>
+            {proposal?.state === 'ready' && (
+              <Button loading={isBusy} onClick={() => void run(adoptionOf(signal, proposal, signal.unit))}>{t('inbox.adopt')}{spoken}</Button>
             )}
-            <Button variant="default" onClick={() => setEdited(true)}>{t(proposal.isComplete ? 'inbox.edit' : 'inbox.place')}{spoken}</Button>
+            <Button variant="default" onClick={openForm}>{t(proposal?.state === 'ready' ? 'inbox.edit' : 'inbox.place')}{spoken}</Button>
             <Button variant="subtle" onClick={onDismiss}>{t('inbox.dismiss')}{spoken}</Button>
           </Group>
         )}
       </div>
-      {!isEdited && <div className="mw-dim">{proposal.isComplete ? t('inbox.goes_to', { asset: proposal.asset, name: proposal.name }) : t('inbox.no_place')}</div>}
+      {!isEdited && proposal && <div className="mw-dim" data-testid="goes-to">{t(kWords[proposal.state], { asset: proposal.asset, name: proposal.name })}</div>}
       {isEdited && (
         <form className="mw-inline-form" onSubmit={submit}>
           <TextInput label={t('inbox.asset')} description={t('inbox.asset_hint')} value={fields.asset} onChange={(event) => setFields({ ...fields, asset: event.currentTarget.value })} error={assetError} />

@@ -47,7 +47,7 @@ export function UsersTab(): ReactNode {
       above={badgeOf && <BadgeDialog user={badgeOf} hasBadge={hasBadge(badgeOf)} onClose={() => { setBadgeOf(null); badges.reload(); }} />}
       actions={(row, reload) => (
         <>
-          {!row.is_contact_only && <Button size="compact-sm" variant="default" onClick={() => setBadgeOf(row)} aria-label={t('badge.of', { name: row.name })}>{t(hasBadge(row) ? 'badge.has' : 'badge.none')}</Button>}
+          {!row.is_contact_only && <Button size="compact-sm" variant="default" onClick={() => setBadgeOf(row)}>{t(hasBadge(row) ? 'badge.has' : 'badge.none')}<span className="mw-sr">{` ${row.name}`}</span></Button>}
           {row.id === me.id ? <span className="mw-dim">{t('users.you')}</span> : <>
           <NativeSelect size="xs" aria-label={t('users.role_of', { name: row.name })} value={row.role} onChange={(event) => void change(row, { role: roleOf(event.currentTarget.value) }, reload)} data={kRoles.map((role) => ({ value: role, label: t(`role.${role}`) }))} />
           <Button size="compact-sm" variant="default" onClick={() => void change(row, { is_active: !row.is_active }, reload)}>{t(row.is_active ? 'users.deactivate' : 'users.activate')}</Button>
