@@ -41,7 +41,7 @@ constexpr ReportWords kGerman{
     "Der Monat läuft noch.",
     "Tage in",
     "Werk",
-    "Arbeitsplatz",
+    "Bedienplatz",
     "Bereich",
     "Kennzahl",
     "Wert",
@@ -62,7 +62,7 @@ constexpr ReportWords kGerman{
     "Keine.",
     "Alarme je Tag aus anderen Systemen",
     "nicht bekannt",
-    "Kennzahlen und Ziele nach ISA-18.2, IEC 62682 und EEMUA 191, je Arbeitsplatz."};
+    "Kennzahlen und Ziele nach ISA-18.2, IEC 62682 und EEMUA 191, je Bedienplatz."};
 
 constexpr std::array<std::string_view, 14> kGermanTitles{
     "Alarme je Tag",

@@ -67,8 +67,16 @@ export type AlarmDetail = Alarm & { history: Transition[] };
 /// Unacknowledged alarms by priority.
 export type Counts = Readonly<Record<string, number>>;
 
+/// More than ten alarms in ten minutes, until fewer than five (ISA-18.2).
+export interface Flood {
+  is_standing: boolean;
+  since: string | null;
+  n_10_min: number;
+}
+
 export interface AlarmPage {
   alarms: Alarm[];
+  flood: Flood;
   next_cursor: string | number | null;
   counts: Counts;
 }

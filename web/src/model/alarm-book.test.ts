@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../api/alarms';
-import { changed, compareAlarms, countUnacknowledged, emptyBook, loaded, ofPosition, summariesByAsset } from './alarm-book';
+import { changed, compareAlarms, countUnacknowledged, emptyBook, isStale, loaded, ofPosition, summariesByAsset } from './alarm-book';
 import { filterFromUrl, listRows, matches, neighbour, type AlarmFilter } from './alarm-list';
 
 const alarm = (id: number, change: Partial<Alarm> = {}, asset = 1): Alarm => ({
@@ -50,6 +50,13 @@ describe('book', () => {
     expect(order.map((entry) => entry.id)).toEqual([4, 3, 2, 6, 1, 5]);
   });
 
+  it('marks what stands for more than a day and is in front of somebody', () => {
+    const day = 24 * 3_600_000;
+    const stale = (change: Partial<Alarm>): boolean => isStale(alarm(1, change), 1000 + day + 1);
+    expect([stale({}), stale({ state: 'acknowledged' }), stale({ state: 'shelved' }), stale({ is_active: false }), stale({ mode: 'event' }), isStale(alarm(1), 1000 + day)])
+      .toEqual([true, true, false, false, false, false]);
+  });
+
   it('sums up by asset, without the silenced', () => {
     const book = loaded([alarm(1, { priority: 3 }), alarm(2, { priority: 1 }), alarm(3, { state: 'shelved' }), alarm(4, {}, 2)]);
     expect(summariesByAsset(book).get(1)).toMatchObject({ worst: { id: 2 }, unacknowledged: 2, open: 2 });
@@ -58,11 +65,11 @@ describe('book', () => {
 });
 
 describe('list', () => {
-  const all: AlarmFilter = { state: 'all', priority: null, asset: null, text: '', isGrouped: false };
+  const all: AlarmFilter = { state: 'all', priority: null, asset: null, position: null, text: '', isGrouped: false };
 
   it('reads its filter from the URL and mistrusts it', () => {
-    expect(filterFromUrl('?state=shelved&priority=1&q=pump&asset=3&group=asset')).toEqual({
-      state: 'shelved', priority: 1, asset: 3, text: 'pump', isGrouped: true });
+    expect(filterFromUrl('?state=shelved&priority=1&q=pump&asset=3&position=desk-1&group=asset')).toEqual({
+      state: 'shelved', priority: 1, asset: 3, position: 'desk-1', text: 'pump', isGrouped: true });
     expect(filterFromUrl('?state=evil&priority=x&asset=-1&group=none')).toEqual({ ...all, state: 'open' });
   });
 
@@ -79,6 +86,11 @@ describe('list', () => {
     ['open', 'shadow', false], ['all', 'event', false], ['shadow', 'shadow', true], ['shadow', 'event', false],
     ['events', 'event', true], ['shadow', 'alarm', false], ['all', 'alarm', true],
   ] as const)('the %s list and what is in mode %s', (state, mode, kept) => expect(matches({ ...all, state }, alarm(1, { mode }))).toBe(kept));
+
+  it('is that of one operator position, so that maintenance is not among the operators\' alarms', () => {
+    const rows = listRows([alarm(1), alarm(2, { position: 'maintenance' })], { ...all, position: 'maintenance' });
+    expect(rows.map((row) => (row.kind === 'alarm' ? row.alarm.id : 0))).toEqual([2]);
+  });
 
   it('groups stand in the order of their worst', () => {
     const rows = listRows([alarm(1), alarm(2, {}, 2), alarm(3, { priority: 1 })], { ...all, isGrouped: true });

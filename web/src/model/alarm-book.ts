@@ -18,6 +18,10 @@ export const isUnacknowledged = (state: AlarmState): boolean =>
 export const isSilenced = (state: AlarmState): boolean =>
   state === 'shelved' || state === 'suppressed-by-design' || state === 'out-of-service';
 
+/// Stands for longer than a shift could leave it: handled, shelved or wrong, but not unseen (ISA-18.2: 24 h).
+export const isStale = (alarm: Alarm, now: number): boolean =>
+  alarm.is_active && isOpen(alarm) && !isSilenced(alarm.state) && now - Date.parse(alarm.raised) > 24 * 3_600_000;
+
 export function loaded(alarms: readonly Alarm[]): AlarmBook {
   return { byId: new Map(alarms.filter(isOpen).map((alarm) => [alarm.id, alarm])), isLoaded: true };
 }

@@ -16,6 +16,8 @@ export interface AlarmFilter {
   state: AlarmFilterState;
   priority: number | null;
   asset: number | null;
+  /// Operator position.
+  position: string | null;
   text: string;
   isGrouped: boolean;
 }
@@ -27,6 +29,7 @@ export function filterFromUrl(search: string): AlarmFilter {
     state,
     priority: positive(params.get('priority')),
     asset: positive(params.get('asset')),
+    position: params.get('position') || null,
     text: params.get('q') ?? '',
     isGrouped: params.get('group') !== 'none',
   };
@@ -40,6 +43,7 @@ function positive(text: string | null): number | null {
 export function matches(filter: AlarmFilter, alarm: Alarm): boolean {
   if (filter.priority !== null && alarm.priority !== filter.priority) return false;
   if (filter.asset !== null && alarm.subject.asset !== filter.asset) return false;
+  if (filter.position !== null && alarm.position !== filter.position) return false;
   if (isRecordedOnly(alarm) !== isRecordedList(filter.state)) return false;
   if (filter.state === 'shadow' && alarm.mode !== 'shadow') return false;
   if (filter.state === 'events' && alarm.mode !== 'event') return false;

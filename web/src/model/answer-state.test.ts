@@ -56,7 +56,7 @@ describe('grouped by cause', () => {
   const alarm = (id: number, raised: string, change: Partial<Alarm> = {}): Alarm => ({
     id, state: 'unacknowledged', is_active: true, priority: 2, message: '', raised, subject: { asset: 1, asset_title: 'Pump 1', path: 'a/b' }, ...change,
   }) as Alarm;
-  const filter = { state: 'all', priority: null, asset: null, text: '', isGrouped: true } as const;
+  const filter = { state: 'all', priority: null, asset: null, position: null, text: '', isGrouped: true } as const;
 
   it('marks the first-out, of active ones only', () => {
     const members = [alarm(1, '2026-01-05T00:02:00Z'), alarm(2, '2026-01-05T00:01:00Z'), alarm(3, '2026-01-05T00:00:00Z', { is_active: false })];

@@ -11,7 +11,8 @@ import { kFilterStates, type AlarmFilter, type ListRow } from '../../model/alarm
 import { titleOf } from '../../model/plant-index';
 import { useServices } from '../../model/services';
 
-export function AlarmFilterBar({ filter, rows }: { filter: AlarmFilter; rows: readonly ListRow[] }): ReactNode {
+/// `positions`: to choose from; with fewer than two there is nothing to choose.
+export function AlarmFilterBar({ filter, rows, positions }: { filter: AlarmFilter; rows: readonly ListRow[]; positions: readonly string[] }): ReactNode {
   const { t, count } = useTexts();
   const { pathname, search } = usePlace();
   const plant = useStore(useServices().plant);
@@ -33,6 +34,9 @@ export function AlarmFilterBar({ filter, rows }: { filter: AlarmFilter; rows: re
         : <SegmentedControl size="sm" aria-label={t('alarms.filter_state')} value={filter.state} onChange={choose} data={states} />}
       <NativeSelect aria-label={t('alarms.filter_priority')} value={String(filter.priority ?? '')} onChange={(event) => set({ priority: event.currentTarget.value })} data={[{ value: '', label: t('alarms.any_priority') }, ...([1, 2, 3] as const).map((priority) => ({ value: String(priority), label: t(`priority.name.${priority}`) }))]} />
       <NativeSelect aria-label={t('alarms.filter_asset')} value={String(filter.asset ?? '')} onChange={(event) => set({ asset: event.currentTarget.value })} data={[{ value: '', label: t('alarms.any_asset') }, ...[...(plant?.assets.values() ?? [])].map((place) => ({ value: String(place.asset.id), label: titleOf(place.asset) }))]} />
+      {(positions.length > 1 || filter.position !== null) && (
+        <NativeSelect aria-label={t('alarms.filter_position')} value={filter.position ?? ''} onChange={(event) => set({ position: event.currentTarget.value })} data={[{ value: '', label: t('alarms.any_position') }, ...[...new Set([...positions, ...(filter.position === null ? [] : [filter.position])])].sort().map((name) => ({ value: name, label: name }))]} />
+      )}
       <TextInput aria-label={t('alarms.filter_text')} placeholder={t('alarms.filter_text')} value={filter.text} onChange={(event) => set({ q: event.currentTarget.value })} />
       <Checkbox label={t('alarms.group')} checked={filter.isGrouped} onChange={(event) => set({ group: event.currentTarget.checked ? null : 'none' })} />
       <span className="mw-dim" role="status">{t('alarms.shown', { count: alarms.length, shown: count(alarms.length) })}</span>

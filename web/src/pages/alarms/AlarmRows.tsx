@@ -14,9 +14,11 @@ import { significant } from '../../lib/format-number';
 import { useIsPhone } from '../../lib/use-is-phone';
 import { useRootScale } from '../../lib/use-root-scale';
 import { paths } from '../../lib/router';
-import { isRecordedOnly, isUnacknowledged } from '../../model/alarm-book';
+import { useTick } from '../../lib/ticker';
+import { isRecordedOnly, isStale, isUnacknowledged } from '../../model/alarm-book';
 import type { ListRow } from '../../model/alarm-list';
 import { alarmText } from '../../model/said';
+import { useServices } from '../../model/services';
 
 interface Props {
   rows: readonly ListRow[];
@@ -85,6 +87,14 @@ interface RowProps {
   onAcknowledge: ((alarm: Alarm) => void) | null;
 }
 
+/// Looks again with the clock: nothing else changes when an alarm turns a day old.
+function StaleTag({ alarm }: { alarm: Alarm }): ReactNode {
+  useTick();
+  const { t } = useTexts();
+  const now = useServices().clock.now();
+  return isStale(alarm, now) ? <span className="mw-tag">{t('alarms.stale')}</span> : null;
+}
+
 const AlarmRow = memo(
   function AlarmRow({ alarm, isFirst, isChosen, onOpen, onAcknowledge }: RowProps): ReactNode {
     const texts = useTexts();
@@ -96,7 +106,7 @@ const AlarmRow = memo(
       <div className={isChosen ? 'mw-alarm-row mw-chosen' : 'mw-alarm-row'} data-state={alarm.state} data-mode={alarm.mode}>
         <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={isNew} size={Math.round(26 * scale)} />
         <Link to={paths.alarm(alarm.id)} className="mw-alarm-link" onClick={(event) => { event.preventDefault(); onOpen(alarm.id); }} {...(isChosen ? { 'aria-current': true as const } : {})}>
-          <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}<ModeTag mode={alarm.mode} />{alarmText(alarm, texts)}</span>
+          <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}<ModeTag mode={alarm.mode} /><StaleTag alarm={alarm} />{alarmText(alarm, texts)}</span>
           <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)}${isRecorded ? '' : ` · ${t(`alarm.state.${alarm.state}`)}`}`}</span>
         </Link>
         <Age at={alarm.raised} className="mw-alarm-age" />

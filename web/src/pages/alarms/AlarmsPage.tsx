@@ -17,6 +17,7 @@ import { AlarmDetailPane } from './AlarmDetailPane';
 import { AlarmFilterBar } from './AlarmFilterBar';
 import { AlarmRows } from './AlarmRows';
 import { DrillPane } from './DrillPane';
+import { FloodNote } from './FloodNote';
 import { ShelveDialog } from './ShelveDialog';
 import { usePastAlarms } from './use-past-alarms';
 
@@ -39,6 +40,7 @@ export function AlarmsPage({ id, position = null }: { id: number | null; positio
     const asked = past.alarms.filter((alarm) => position === null || alarm.position === position);
     return new Map([...asked.map((alarm): [number, Alarm] => [alarm.id, alarm]), ...book.byId]);
   }, [filter.state, book, past.alarms, position]);
+  const positions = useMemo(() => [...new Set([...alarms.values()].map((alarm) => alarm.position))], [alarms]);
   const rows = useMemo(() => listRows(alarms.values(), filter, folded), [alarms, filter, folded]);
   // Folding hides rows, it does not filter: counts and the CSV go on having them.
   const allRows = useMemo(() => (folded.size === 0 ? rows : listRows(alarms.values(), filter)), [rows, alarms, filter, folded]);
@@ -84,7 +86,8 @@ export function AlarmsPage({ id, position = null }: { id: number | null; positio
       <h1 className="mw-sr">{t('nav.alarms')}</h1>
       <section className="mw-console-list" aria-label={t('alarms.list')}>
         <h2>{t(`alarms.heading.${filter.state}`)}</h2>
-        <AlarmFilterBar filter={filter} rows={allRows} />
+        <FloodNote />
+        <AlarmFilterBar filter={filter} rows={allRows} positions={position === null ? positions : []} />
         {problem && problem.status !== 0 && <ProblemNote problem={problem} onRetry={() => void services.reload()} />}
         {past.problem && <ProblemNote problem={past.problem} onRetry={past.loadMore} />}
         {!isLoaded && !problem && <LoadingNote rows={6} height={64} />}
