@@ -368,6 +368,37 @@ def replay_in_real_time():
         shutil.rmtree(folder)
 
 
+def rules_and_answers():
+    with Site() as site:
+        adopted = json.loads(site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m", "--name", "p", "--json"))["id"]
+        quiet = ["rule", "backtest", "--signal", adopted, "--kind", "high", "--limit", "5"]
+        found = json.loads(site.run(*quiet, "--json"))
+        equal((found["candidate"]["n_readings"], found["candidate"]["raises"]), (5, []), "2 at most: never above 5")
+        loud = json.loads(site.run("rule", "backtest", "--signal", adopted, "--kind", "high", "--limit", "1.2", "--json"))
+        equal(len(loud["candidate"]["raises"]), 1, "above 1.2 once")
+        check("this rule" in site.run(*quiet) and "of 0 raises" in site.run(*quiet), "as text")
+        refused = cli("rule", "backtest", "--signal", "999", "--kind", "high", "--limit", "5", *site.options)
+        check(refused.returncode == 1 and "999" in refused.stderr, f"{refused.returncode} {refused.stderr}")
+        event = {"signal": adopted, "kind": "high", "limit": 5, "mode": "event", "message": "Pump is fast"}
+        equal(site.server.post("/api/v1/rules", event).status, 201, "a rule that only records")
+        site.server.post("/api/v1/readings", [{"signal": "cli/a/l/m/s0", "value": 9}])
+        events = wait_for("an event", lambda: json.loads(site.run("event", "list", "--json"))["events"])
+        equal([e["message"] for e in events], ["Pump is fast"], "events")
+        check("1 events" in site.run("event", "list"), "as text")
+        checked = cli("respond", "check", "--json", *site.options)
+        findings = json.loads(checked.stdout)["findings"]
+        equal(checked.returncode, 1 if findings else 0, "findings are told by the exit status")
+        text = cli("respond", "check", *site.options)
+        check(f"{len(findings)} findings" in text.stdout, text.stdout)
+        policy = "policy: everybody\ntitle: Everybody\ndefault: true\nsteps:\n  - notify: {people: [nobody-here], channels: [browser]}\n  - wait: 5m\n"
+        made = site.server.post("/api/v1/documents", {"kind": "policy", "name": "everybody", "text": policy})
+        equal(made.status, 201, f"policy {made.body!r}")
+        done = site.server.request("POST", f"/api/v1/documents/{made.json()['id']}/put-in-force", None, site.server.person("second"), login=False)
+        equal(done.status, 200, f"policy in force {done.body!r}")
+        wrong = cli("respond", "check", *site.options)
+        check(wrong.returncode == 1 and "nobody-here" in wrong.stdout, f"{wrong.returncode} {wrong.stdout}")
+
+
 def pilot_design():
     rows = ["asset,class,area,criticality,age_years,make"]
     rows += [f"m{n},{('pump', 'motor', 'fan')[n % 3]},hall{n % 2},{1 + n % 5},{n},acme" for n in range(60)]
@@ -398,5 +429,5 @@ def pilot_design():
 
 
 if __name__ == "__main__":
-    main(ledger, signals, exports, configuration_as_code, pilot_design, audit, exit_statuses, simulated_plant, replay_recorded_files,
+    main(ledger, signals, exports, configuration_as_code, rules_and_answers, pilot_design, audit, exit_statuses, simulated_plant, replay_recorded_files,
          replay_keeps_what_it_cannot_read, replay_in_real_time)

@@ -35,6 +35,8 @@ export interface Attention {
   share_without_project_and_vendor: number | null;
   time_to_acknowledge_s: ByGroup<TimesToAct>;
   time_to_resolve_s: ByGroup<TimesToAct>;
+  /// Estimated effort by all alarms handled; null without one, or where it may not be shown.
+  hours_per_alarm: number | null;
   /// Call-outs; null where they may not be shown.
   out_of_hours: number | null;
   assets: DemandingAsset[];

@@ -95,5 +95,6 @@ export const fetchPositions = (signal?: AbortSignal) => request<{ positions: Pos
 /// 0: there are none.
 export const sayLoad = (position: string, perDay: number) =>
   request<Position>('PUT', `/positions/${encodeURIComponent(position)}/load`, perDay > 0 ? { per_day: perDay } : { none: true });
-export const fetchProjection = (sensors: number, fromMs: number, toMs: number, signal?: AbortSignal) =>
-  request<Projection>('GET', `/projection${query({ sensors, ...spanOf({ fromMs, toMs }) })}`, undefined, signal);
+/// Of one operator position, the default one without.
+export const fetchProjection = (sensors: number, position: string | null, fromMs: number, toMs: number, signal?: AbortSignal) =>
+  request<Projection>('GET', `/projection${query({ sensors, ...(position === null ? {} : { position }), ...spanOf({ fromMs, toMs }) })}`, undefined, signal);

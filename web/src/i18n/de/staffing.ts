@@ -45,6 +45,8 @@ export const staffing = {
   'attention.hours': 'Stunden, neueste Woche',
   'attention.hours_value': '{value} h',
   'attention.hours_note': 'alle Teams',
+  'attention.per_alarm': 'Stunden je Alarm',
+  'attention.per_alarm_note': 'im Zeitraum, alle Teams',
   'attention.out_of_hours': 'Außer der Zeit',
   'attention.out_of_hours_note': 'Einsätze',
   'attention.estimate': 'Schätzung',

@@ -45,6 +45,8 @@ export const staffing = {
   'attention.hours': 'Hours, newest week',
   'attention.hours_value': '{value} h',
   'attention.hours_note': 'all teams',
+  'attention.per_alarm': 'Hours per alarm',
+  'attention.per_alarm_note': 'over the period, all teams',
   'attention.out_of_hours': 'Out of hours',
   'attention.out_of_hours_note': 'call-outs',
   'attention.estimate': 'Estimate',

@@ -69,6 +69,7 @@ function Facts({ data }: { data: Attention }): ReactNode {
     [t('attention.alone'), share === null ? t('kpi.verdict.not-measured') : percent(share), t('attention.alone_note')],
     [t('attention.this_week'), last ? t('attention.minutes', { value: number(totalOf(last.per_sensor_week_min), 1) }) : t('kpi.verdict.not-measured'), t('attention.per_sensor_week')],
     [t('attention.hours'), last ? t('attention.hours_value', { value: number(totalOf(last.hours), 1) }) : t('kpi.verdict.not-measured'), t('attention.hours_note')],
+    [t('attention.per_alarm'), data.hours_per_alarm === null ? t('kpi.verdict.not-measured') : t('attention.hours_value', { value: number(data.hours_per_alarm, 2) }), t('attention.per_alarm_note')],
     [t('attention.out_of_hours'), data.out_of_hours === null ? t('attention.not_shown') : count(data.out_of_hours), t('attention.out_of_hours_note')],
   ];
   return (

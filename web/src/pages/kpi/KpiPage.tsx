@@ -41,7 +41,7 @@ export function KpiPage(): ReactNode {
       {!data && !report.problem && <LoadingNote rows={8} />}
       {data && data.external_per_day === null && names.length > 0 && <LoadForm key={scope} positions={names} scope={scope} onSaid={report.reload} />}
       {data && <Figures report={data} />}
-      {data && <ProjectionPanel kpis={data.kpis} span={wanted} />}
+      {data && <ProjectionPanel kpis={data.kpis} span={wanted} position={scope.startsWith('position:') ? scope.slice('position:'.length) : null} />}
     </>
   );
 }

@@ -16,13 +16,14 @@ import { ScaleBar } from './ScaleBar';
 const kSensors = 500;
 const kMostSensors = 1_000_000;
 
-export function ProjectionPanel({ kpis, span }: { kpis: readonly Kpi[]; span: { fromMs: number; toMs: number } }): ReactNode {
+/// `position`: whose load; null for the default one.
+export function ProjectionPanel({ kpis, span, position }: { kpis: readonly Kpi[]; span: { fromMs: number; toMs: number }; position: string | null }): ReactNode {
   const { t } = useTexts();
   const [param, setParam] = useParam('sensors');
   const asked = Number(param);
   const sensors = Number.isInteger(asked) && asked > 0 && asked <= kMostSensors ? asked : kSensors;
   const [typed, setTyped] = useState<number | string>(sensors);
-  const projection = useLoad(`projection/${sensors}/${span.fromMs}/${span.toMs}`, (signal) => fetchProjection(sensors, span.fromMs, span.toMs, signal));
+  const projection = useLoad(`projection/${sensors}/${position ?? ''}/${span.fromMs}/${span.toMs}`, (signal) => fetchProjection(sensors, position, span.fromMs, span.toMs, signal));
   return (
     <Panel title={t('projection.title')}>
       <form
