@@ -7,6 +7,7 @@
 
 #include "core/log.h"
 #include "respond/desk/drill.h"
+#include "respond/desk/facts_of.h"
 #include "respond/desk/outbox_item.h"
 #include "respond/procedure/procedure.h"
 
@@ -90,14 +91,16 @@ notify::MessageKind kind_of(respond::MessageKind kind) {
 /// Turns items of one outbox number into messages.
 class Expander {
  public:
-  /// `now`: for items that carry no time of their own.
+  /// `ordered_for`: the alarm of a work order, where it has one. `now`: for items that carry no
+  /// time of their own.
   Expander(const registry::Plant& plant, const respond::LinkSigner& links, const OutboxNames& names,
-           const pipeline::WatchFeed& watch, UtcNanos now, std::uint64_t number,
-           std::vector<OutgoingMessage>& out)
+           const pipeline::WatchFeed& watch, const alarm::Alarm* ordered_for, UtcNanos now,
+           std::uint64_t number, std::vector<OutgoingMessage>& out)
       : plant_(plant),
         links_(links),
         names_(names),
         watch_(watch),
+        ordered_for_(ordered_for),
         now_(now),
         number_(number),
         out_(out) {}
@@ -184,6 +187,12 @@ class Expander {
     message.channel = "webhook";
     message.address = names_.cmms_webhook;
     message.created = order.opened;
+    if (ordered_for_ != nullptr) {
+      const respond::AlarmFacts facts = respond::facts_of(*ordered_for_, plant_);
+      add_facts(facts, plant_, message.fields);
+      put(message.fields, "reason", facts.title);
+      message.fields["open_path"] = fmt::format("/alarms/{}", order.alarm.value);
+    }
     message.fields["order"] = std::to_string(order.id.value);
     message.fields["title"] = order.title;
     put(message.fields, "asset", std::string(plant_.path_of(order.asset)));
@@ -245,6 +254,7 @@ class Expander {
   const respond::LinkSigner& links_;
   const OutboxNames& names_;
   const pipeline::WatchFeed& watch_;
+  const alarm::Alarm* ordered_for_;
   const UtcNanos now_;
   const std::uint64_t number_;
   std::vector<OutgoingMessage>& out_;
@@ -283,7 +293,15 @@ Result<std::vector<notify::OutgoingMessage>> OutboxFeed::fetch(std::uint64_t aft
                                         line.number, item.error().message()));
         continue;
       }
-      std::visit(Expander(*plant, links_, names_, watch_, clock_.wall(), line.number, out), *item);
+      std::optional<alarm::Alarm> ordered_for;
+      const auto* order = std::get_if<respond::WorkOrder>(&*item);
+      if (order != nullptr && order->alarm) {
+        const std::scoped_lock lock(mutex_);
+        MW_TRY(ordered_for, reader_->find(order->alarm));
+      }
+      std::visit(Expander(*plant, links_, names_, watch_, ordered_for ? &*ordered_for : nullptr,
+                          clock_.wall(), line.number, out),
+                 *item);
     }
   }
   return out;
