@@ -171,6 +171,23 @@ std::string LateTracker::snapshot() const {
   return detect::seal(kMagic, kVersion, payload);
 }
 
+namespace {
+
+/// What the tracker itself could have written: something to look at, in order, after 1970.
+bool is_sound(const TouchedSignal& touched) {
+  if (touched.first.ns < 0 || touched.last < touched.first || touched.intervals.empty()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < touched.intervals.size(); ++i) {
+    const TouchedInterval& interval = touched.intervals[i];
+    if (interval.end < interval.begin) return false;
+    if (i > 0 && interval.begin <= touched.intervals[i - 1].end) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 Status LateTracker::restore(std::string_view snapshot) {
   MW_TRY(const std::string_view payload, detect::unseal(snapshot, kMagic, kVersion));
   ByteReader r(payload);
@@ -200,8 +217,13 @@ Status LateTracker::restore(std::string_view snapshot) {
       const UtcNanos begin{r.fixed<std::int64_t>()};
       touched.intervals.push_back({begin, {r.fixed<std::int64_t>()}});
     }
+    if (!r.failed() && !is_sound(touched)) {
+      return fail(Code::kDataLoss, "late data snapshot: intervals that cannot be");
+    }
   }
-  if (!r.done()) return fail(Code::kDataLoss, "late data snapshot: wrong length");
+  if (!r.done() || read.touched_.size() > kMostSignals) {
+    return fail(Code::kDataLoss, "late data snapshot: wrong length");
+  }
   *this = std::move(read);
   return {};
 }

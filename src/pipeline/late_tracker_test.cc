@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "detect/sealed_blob.h"
+
 #include <algorithm>
 #include <random>
 
@@ -152,6 +154,24 @@ TEST_F(LateTrackerTest, GoesOnFromItsSnapshot) {
     ASSERT_FALSE(status);
     EXPECT_EQ(status.error().code(), Code::kDataLoss);
   }
+}
+
+// Damage that kept its checksum gave a signal with nothing to look at, and the evaluator took its
+// first interval.
+TEST_F(LateTrackerTest, RefusesIntervalsThatCannotBe) {
+  give(0, kOne, at(0));
+  give(1, kOne, at(-50));
+  const std::string whole = tracker_.snapshot();
+  std::string payload(*detect::unseal(whole, "MWLT", 1));
+  constexpr std::size_t kInterval = 2 * sizeof(std::int64_t);
+  std::string empty = payload.substr(0, payload.size() - kInterval);
+  ASSERT_EQ(empty.back(), 1);  // how many intervals
+  empty.back() = 0;
+  EXPECT_FALSE(LateTracker().restore(detect::seal("MWLT", 1, empty)));
+  std::string backwards = payload;
+  backwards[payload.size() - 1] = '\x80';  // ends before it begins
+  EXPECT_FALSE(LateTracker().restore(detect::seal("MWLT", 1, backwards)));
+  EXPECT_TRUE(LateTracker().restore(detect::seal("MWLT", 1, payload)));
 }
 
 // A device clock that was set back: the detector follows it, so it is live here too.

@@ -105,7 +105,7 @@ async function byBadge() {
   // Its "a" acknowledges nothing for Olga, who still acts when it is read.
   await read(badge);
   await until('Max acts', async () => (await who()).includes('Max B.'));
-  check(new URL(page.url()).pathname === '/kiosk', 'nothing that Olga left open');
+  await until('nothing that Olga left open', () => new URL(page.url()).pathname === '/kiosk');
   await row('Too much flow').getByRole('button', { name: /^Ack/ }).waitFor({ timeout: 60_000 });
   await row('Too much flow').getByRole('button', { name: /^Ack/ }).click();
   await until('his name on it', async () => (await row('Too much flow').innerText()).includes('max'));
@@ -132,7 +132,7 @@ async function idleness() {
   await until('the screen only shows', async () => /view only/i.test(await who()), 120);
   check((await mayAcknowledge()) === 0, 'no way to acknowledge any more');
   check((await api(page, '/me')).body.id === 0, 'nobody for the server either');
-  check(new URL(page.url()).pathname === '/kiosk', 'nothing that Max left open');
+  await until('nothing that Max left open', () => new URL(page.url()).pathname === '/kiosk');
   await read(badge);
   await until('Max acts again', async () => (await who()).includes('Max B.'));
   await page.getByRole('button', { name: 'Done' }).click();
