@@ -19,6 +19,7 @@ void add(LedgerCounts& to, const LedgerCounts& from) {
   to.duplicate += from.duplicate;
   to.thinned += from.thinned;
   to.dropped += from.dropped;
+  to.revised += from.revised;
 }
 
 bool is_balanced(const LedgerCounts& c) {
@@ -32,6 +33,7 @@ json counts_view(const LedgerCounts& c, std::uint64_t pending) {
           {"duplicate", c.duplicate},
           {"thinned", c.thinned},
           {"dropped", c.dropped},
+          {"revised", c.revised},
           {"pending", pending}};
 }
 
@@ -64,6 +66,8 @@ json ledger_now(const Services& services) {
   for (const historian::LedgerRow& row : rows) received += row.counts.received;
   json view = ledger_view(rows, durable > received ? durable - received : 0);
   view["balanced"] = view["balanced"].get<bool>() && received <= durable;
+  const historian::RemovedReadings removed = services.historian.removed();
+  view["removed"] = {{"by_retention", removed.by_retention}, {"for_space", removed.for_space}};
   return view;
 }
 

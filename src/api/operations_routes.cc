@@ -138,7 +138,9 @@ net::HttpResponse health(const Services& services) {
                         {"disk",
                          {{"available_bytes", available},
                           {"capacity_bytes", capacity},
-                          {"reserve_bytes", services.host.disk_reserve_bytes}}},
+                          {"reserve_bytes", services.host.disk_reserve_bytes},
+                          {"when_full", services.host.when_full},
+                          {"shortage", services.host.shortage ? services.host.shortage() : ""}}},
                         {"version", "0.1.0"},
                         {"uptime_s", uptime.count()}});
 }

@@ -61,6 +61,8 @@ struct Host {
   std::function<std::uint64_t()> lag_records;  ///< journaled, not yet applied
   std::function<double()> completeness;        ///< 0 to 1 over a minute
   std::uint64_t disk_reserve_bytes = 0;
+  std::string_view when_full = "refuse";    ///< what `serve --when-full` says
+  std::function<std::string()> shortage{};  ///< why that is at work now; empty: it is not
   /// Judges the text of a document before it is stored; empty: every text is taken.
   /// Errors: invalid_argument "file:line: what, what to do".
   std::function<Status(const Document&)> check_document;

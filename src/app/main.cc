@@ -83,6 +83,16 @@ int main(int argc, char** argv) {
       ->add_option("--disk-reserve", options.site.disk_reserve_bytes,
                    "free bytes below which nothing is taken in")
       ->transform(CLI::AsSizeValue(false));
+  serve_cmd
+      ->add_option_function<std::string>(
+          "--when-full",
+          [&options](const std::string& policy) {
+            options.site.when_full = *pipeline::when_full_named(policy);
+          },
+          "when space runs out: refuse (nothing is acknowledged), thin (numbers once in 10 s), "
+          "drop-newest, drop-oldest; what is lost is counted in the ledger")
+      ->check(CLI::IsMember({"refuse", "thin", "drop-newest", "drop-oldest"}))
+      ->default_str("refuse");
   broker::BrokerConfig& broker = options.site.broker;
   serve_cmd->add_option("--mqtt-max-connections", broker.max_connections)->capture_default_str();
   serve_cmd->add_option("--mqtt-max-packet", broker.max_packet_bytes, "bytes, at most 8 MiB")

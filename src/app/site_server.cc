@@ -17,6 +17,7 @@
 #include "app/page_answers.h"
 #include "app/rate_meter.h"
 #include "app/signal_writer.h"
+#include "app/storage_care.h"
 #include "app/system_signals.h"
 #include "backup/backups.h"
 #include "core/log.h"
@@ -29,7 +30,6 @@
 #include "pipeline/historian_feed.h"
 #include "pipeline/late_feed.h"
 #include "pipeline/records.h"
-#include "pipeline/retention_keeper.h"
 #include "pipeline/watch_feed.h"
 #include "runtime/worker.h"
 
@@ -37,11 +37,6 @@ namespace millwright::app {
 namespace {
 
 constexpr std::chrono::milliseconds kWait{200};
-// What retention may take of the historian's time at once.
-constexpr std::chrono::milliseconds kRetentionStep{20};
-// Space is given back once at least this much, and this share of the history, was removed.
-constexpr std::uint64_t kReclaimBytes = 16u << 20;
-constexpr std::uint64_t kReclaimShare = 16;
 constexpr std::chrono::seconds kStopTime{10};
 constexpr std::chrono::seconds kPoolStopTime{30};
 // Consumers further behind than this slow down senders that wait for their answers.
@@ -103,10 +98,7 @@ struct SiteServer::Parts {
   std::vector<std::string> not_ready_reasons() const;
   api::Host make_host();
   Status open_backups();
-  void open_retention();
-  void begin_retention();
-  /// After a run: tells the audit trail, and gives space back where it is worth the work.
-  void retention_done(const pipeline::RetentionReport& report);
+  std::uint64_t used_bytes() const;  ///< against the quota
   std::map<std::string, JournalSeq> consumer_positions() const;
   std::vector<api::ConnectionRow> connections();
   double completeness() const;
@@ -148,8 +140,7 @@ struct SiteServer::Parts {
   std::unique_ptr<MqttService> mqtt;
   std::unique_ptr<api::AttachmentStore> attachments;
   std::unique_ptr<backup::Backups> backups;
-  std::unique_ptr<pipeline::RetentionKeeper> retention;
-  std::atomic<std::uint64_t> removed_bytes{0};  // by retention, not given back to the disk yet
+  std::unique_ptr<StorageCare> storage;
   std::unique_ptr<api::Services> services;
   std::unique_ptr<PageAnswers> page_answers;
   std::unique_ptr<api::Router> router;
@@ -244,48 +235,21 @@ Status SiteServer::Parts::open() {
   journal::JournalConfig config;
   config.dir = dir + "/journal";
   config.durability = options.is_durable ? journal::Durability::kFsync : journal::Durability::kOs;
-  config.limits.quota_bytes = options.disk_quota_bytes;
-  config.limits.reserve_bytes = options.disk_reserve_bytes;
+  const journal::SpaceLimits limits{.reserve_bytes = options.disk_reserve_bytes,
+                                    .quota_bytes = options.disk_quota_bytes};
+  config.limits = pipeline::space_plan(options.when_full, limits).refuse;
   config.other_bytes = [this] { return other_bytes.load() + backup_bytes.load(); };
   config.continue_after = std::max({historian->position(), *stored, *stored_late});
   other_bytes = historian->bytes_on_disk();
   MW_TRY(journal, journal::SegmentJournal::open(*fs, clock, config));
-  open_retention();
+  storage = std::make_unique<StorageCare>(
+      StorageCare::Deps{*fs, clock, *registry, *historian, pool, [this] { return used_bytes(); }},
+      dir, options.when_full, limits);
   return open_backups();
 }
 
-void SiteServer::Parts::open_retention() {
-  retention = std::make_unique<pipeline::RetentionKeeper>(
-      clock,
-      [this](SignalId signal, const historian::TrimLimits& limits) {
-        return historian->trim(signal, limits);
-      },
-      [this](const pipeline::RetentionReport& report) {
-        pool.submit([this, report] { retention_done(report); });
-      });
-}
-
-void SiteServer::Parts::begin_retention() {
-  if (!retention->is_due()) return;
-  if (const Status begun = pipeline::begin_run(*retention, *registry, *historian); !begun) {
-    log_error("retention", begun.error().message());
-  }
-}
-
-void SiteServer::Parts::retention_done(const pipeline::RetentionReport& report) {
-  if (!report.problem.empty()) log_error("retention", report.problem);
-  if (report.chunks() + report.rollups() == 0) return;
-  if (const Status noted = pipeline::audit_run(*registry, report); !noted) {
-    log_error("retention", "audit entry: " + noted.error().message());
-  }
-  removed_bytes += report.bytes();
-  if (removed_bytes < kReclaimBytes || removed_bytes < historian->bytes_on_disk() / kReclaimShare) {
-    return;  // RocksDB gives it back by itself, later
-  }
-  removed_bytes = 0;
-  if (const Status done = historian->reclaim(); !done) {
-    log_error("retention", done.error().message());
-  }
+std::uint64_t SiteServer::Parts::used_bytes() const {
+  return journal->bytes_on_disk() + other_bytes.load() + backup_bytes.load();
 }
 
 Status SiteServer::Parts::open_backups() {
@@ -319,8 +283,7 @@ Status SiteServer::Parts::open_backups() {
   };
   site.journal_files = [this] { return journal->files(); };
   backups = std::make_unique<backup::Backups>(std::move(site), clock, [this, is_inside] {
-    const std::uint64_t used = journal->bytes_on_disk() + other_bytes + backup_bytes;
-    return backup::SpaceNeed{is_inside ? options.disk_quota_bytes : 0, used,
+    return backup::SpaceNeed{is_inside ? options.disk_quota_bytes : 0, used_bytes(),
                              is_inside ? options.disk_reserve_bytes : 0};
   });
   MW_TRY_STATUS(backups->open());
@@ -339,7 +302,7 @@ Status SiteServer::Parts::restore() {
         return {};
       });
   ingest = std::make_unique<pipeline::Ingest>(*table, *journal, clock, pipeline::IngestConfig{},
-                                              metrics);
+                                              metrics, storage->shedder());
   plant =
       std::make_unique<pipeline::PlantService>(*registry, *journal, *historian, *table, waiters);
   historian_feed = std::make_unique<pipeline::HistorianFeed>(
@@ -412,7 +375,7 @@ void SiteServer::Parts::start_workers() {
       "historian",
       [this] {
         const Status stepped = historian_feed->step(kWait);
-        if (stepped) retention->step(kRetentionStep);
+        if (stepped) storage->step();
         return paced(stepped);
       },
       is_historian_failing);
@@ -533,7 +496,7 @@ void SiteServer::Parts::on_second() {
     release_journal();
     messenger->report();
     if (!is_minute) return;
-    begin_retention();
+    storage->on_minute();
     if (backups_count) backup_bytes = backups->own_bytes();
     if (const Status done = identity->housekeeping(); !done) {
       log_warning("identity", done.error().message());
@@ -637,7 +600,9 @@ api::Host SiteServer::Parts::make_host() {
   attachments = std::make_unique<api::AttachmentStore>(*fs, options.data_dir + "/attachments");
   host.attachments = attachments.get();
   host.backups = backups.get();
-  host.retention = retention.get();
+  host.retention = &storage->retention();
+  host.when_full = pipeline::name(options.when_full);
+  host.shortage = [this] { return storage->shortage(); };
   host.in_background = [this](std::function<void()> task) { return pool.submit(std::move(task)); };
   host.check_document = [this](const Document& document) {
     return watch_feed->with_desk(

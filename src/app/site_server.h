@@ -8,6 +8,7 @@
 #include "broker/config.h"
 #include "core/result.h"
 #include "net/endpoint.h"
+#include "pipeline/shedder.h"
 
 namespace millwright::app {
 
@@ -24,6 +25,7 @@ struct SiteOptions {
   std::string tls_certificate, tls_key;  ///< PEM files; needed by a listener beyond loopback
   std::uint64_t disk_quota_bytes = 0;    ///< of the data directory; 0 = none
   std::uint64_t disk_reserve_bytes = 512ull << 20;
+  pipeline::WhenFull when_full = pipeline::WhenFull::kRefuse;
   bool is_durable = true;       ///< false: acknowledges without fsync
   bool has_demo_plant = false;  ///< fills an empty registry with the simulated plant
   broker::BrokerConfig broker;

@@ -77,7 +77,11 @@ Status ChunkHistorian::load_trimmed() {
     if (state == nullptr) continue;
     MW_TRY(state->trimmed, decode_trimmed(signal, scan.value()));
   }
-  return scan.status();
+  MW_TRY_STATUS(scan.status());
+  MW_TRY(const auto counted, store_->get(Table::kMeta, kRemovedKey));
+  if (!counted) return {};
+  MW_TRY(removed_, decode_removed(*counted));
+  return {};
 }
 
 // The newest sound chunk says what the signal's damaged record said, but for the arrival.

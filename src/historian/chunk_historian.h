@@ -71,6 +71,7 @@ class ChunkHistorian final : public Historian {
 
   std::vector<LedgerRow> ledger_totals() const override;
   Result<std::vector<LedgerRow>> ledger(TimeRange range) const override;
+  RemovedReadings removed() const override;
 
   Result<std::vector<QuarantineEntry>> quarantine(std::uint64_t after_id,
                                                   std::size_t limit) const override;
@@ -92,7 +93,11 @@ class ChunkHistorian final : public Historian {
   /// next call and do not change the roll-ups that are left. Errors: invalid_argument   limits out
   /// of order; resource_exhausted, unavailable   nothing went. Thread: the historian thread. Cost:
   /// reads what goes, at most 512 chunks.
-  Result<Trimmed> trim(SignalId signal, const TrimLimits& limits);
+  Result<Trimmed> trim(SignalId signal, const TrimLimits& limits,
+                       TrimCause cause = TrimCause::kRetention);
+  /// Start of the oldest stored chunk of all signals. Thread: the historian thread. Cost: one look
+  /// into the store for each signal.
+  std::optional<UtcNanos> oldest_stored() const;
   /// Gives the space of what was taken away back to the disk. Thread: any. Cost: rewrites chunks
   /// and roll-ups; reading and writing go on.
   Status reclaim();
@@ -120,8 +125,9 @@ class ChunkHistorian final : public Historian {
   void take(const Input& input);
   void take_readings(const Input& input);
   void take_quarantine(const QuarantineEntry& entry);
-  bool place(SignalState& state, const Row& row, UtcNanos arrival);
-  bool place_behind(SignalState& state, const Row& row);
+  void take_shed(const ShedReadings& shed);
+  Placed place(SignalState& state, const Row& row, UtcNanos arrival);
+  Placed place_behind(SignalState& state, const Row& row);
   void append_to_head(SignalState& state, const Row& row);
   std::size_t owner_of(SignalState& state, UtcNanos time);
   OpenChunk load_owner(SignalState& state, UtcNanos time);
@@ -163,6 +169,7 @@ class ChunkHistorian final : public Historian {
   mutable std::shared_mutex mutex_;
   SignalTable signals_;
   LedgerBook ledger_;
+  RemovedReadings removed_;
   QuarantineBook quarantine_;
   std::map<SignalId, ProvisionalSignal> provisional_;
 

@@ -45,6 +45,7 @@ void ChunkHistorian::take(const Input& input) {
       provisional_changed_.insert(id);
     }
   for (const QuarantineEntry& entry : input.quarantine) take_quarantine(entry);
+  for (const ShedReadings& shed : input.shed) take_shed(shed);
   if (input.readings != nullptr) take_readings(input);
 }
 
@@ -56,6 +57,15 @@ void ChunkHistorian::take_quarantine(const QuarantineEntry& entry) {
   const std::size_t bytes = quarantine_.add(entry);
   quarantine_memory_ += bytes;
   memory_bytes_ += bytes;
+}
+
+void ChunkHistorian::take_shed(const ShedReadings& shed) {
+  LedgerTally tally;
+  LedgerCounts& counts = tally.at(shed.source);
+  counts.received = shed.thinned + shed.dropped;
+  counts.thinned = shed.thinned;
+  counts.dropped = shed.dropped;
+  ledger_.add(shed.arrival, tally);
 }
 
 void ChunkHistorian::take_readings(const Input& input) {
@@ -95,29 +105,29 @@ void ChunkHistorian::take_readings(const Input& input) {
     if (type != ValueType::kText) row.word = *word;
     LedgerCounts& counts = tally.at(batch.source[i]);
     ++counts.received;
-    if (place(state, row, batch.arrival)) {
-      ++counts.stored;
-    } else {
-      ++counts.duplicate;
-    }
+    const Placed placed = place(state, row, batch.arrival);
+    ++(placed == Placed::kDuplicate ? counts.duplicate : counts.stored);
+    if (placed == Placed::kRevised) [[unlikely]]
+      ++counts.revised;
   }
   rows_since_checkpoint_ += batch.size();
   ledger_.add(batch.arrival, tally);
 }
 
-bool ChunkHistorian::place(SignalState& state, const Row& row, UtcNanos arrival) {
+Placed ChunkHistorian::place(SignalState& state, const Row& row, UtcNanos arrival) {
   if (!state.is_touched) {
     state.is_touched = true;
     touched_.push_back(&state);
   }
+  Placed placed = Placed::kAppended;
   if (!state.has_last || row.time > state.newest) [[likely]] {
     append_to_head(state, row);
   } else {
-    if (!place_behind(state, row)) return false;
-    if (row.time != state.newest) return true;
+    placed = place_behind(state, row);
+    if (placed == Placed::kDuplicate || row.time != state.newest) return placed;
   }
   set_last(state, row, arrival);
-  return true;
+  return placed;
 }
 
 void ChunkHistorian::set_last(SignalState& state, const Row& row, UtcNanos arrival) {
@@ -166,12 +176,12 @@ void ChunkHistorian::split_head(SignalState& state, std::size_t n_rows) {
   state.others.push_back(std::move(full));
 }
 
-bool ChunkHistorian::place_behind(SignalState& state, const Row& row) {
+Placed ChunkHistorian::place_behind(SignalState& state, const Row& row) {
   const bool is_in_head = !state.has_sealed || row.time > state.sealed_last;
   const std::size_t at = is_in_head ? 0 : owner_of(state, row.time);
   OpenChunk& chunk = is_in_head ? state.head : state.others[at];
   const Placed placed = place_row(chunk.rows, row);
-  if (placed == Placed::kDuplicate) return false;
+  if (placed == Placed::kDuplicate) return placed;
   chunk.is_dirty = true;
   memory_bytes_ += row.text.size() + (placed == Placed::kRevised ? 0 : kRowBytes);
   mark_rollups_late(state, row.time);
@@ -181,7 +191,7 @@ bool ChunkHistorian::place_behind(SignalState& state, const Row& row) {
     // A reading from a clock far ahead keeps all that follow "behind" it.
     split_head(state, kChunkRows);
   }
-  return true;
+  return placed;
 }
 
 void ChunkHistorian::split_if_large(SignalState& state, std::size_t at) {

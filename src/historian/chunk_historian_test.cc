@@ -56,6 +56,21 @@ class ChunkHistorianTest : public ::testing::Test {
   std::unique_ptr<ChunkHistorian> historian_ = open_or_die(options());
 };
 
+TEST_F(ChunkHistorianTest, CountsWhatWasNotKeptOverARestart) {
+  const ShedReadings shed[] = {{{60 * kSecond}, 2, 5, 0}, {{60 * kSecond}, 4, 0, 7}};
+  Input input{{1}, nullptr, {}, {}, {}, {}};
+  input.shed = shed;
+  ASSERT_TRUE(historian_->apply(std::span(&input, 1)));
+  ASSERT_TRUE(historian_->checkpoint());
+  reopen();
+  const auto totals = historian_->ledger_totals();
+  ASSERT_EQ(totals.size(), 2u);
+  EXPECT_EQ(totals[0].counts.received, 5u);
+  EXPECT_EQ(totals[0].counts.thinned, 5u);
+  EXPECT_EQ(totals[1].counts.received, 7u);
+  EXPECT_EQ(totals[1].counts.dropped, 7u);
+}
+
 TEST_F(ChunkHistorianTest, TellsDuplicatesFromRevisions) {
   ASSERT_TRUE(apply(*historian_, one(10, 1.5)));
   ASSERT_TRUE(apply(*historian_, one(10, 1.5)));
@@ -63,6 +78,7 @@ TEST_F(ChunkHistorianTest, TellsDuplicatesFromRevisions) {
   ASSERT_TRUE(apply(*historian_, one(10, 2.5)));
   ASSERT_TRUE(apply(*historian_, one(10, 2.5, Quality{1})));
   EXPECT_EQ(counts().stored, 3u);
+  EXPECT_EQ(counts().revised, 2u);
   for (int i = 0; i < 2; ++i) {
     const auto rows = historian_->read(kSignal, kAlways, kNoLimit);
     ASSERT_EQ(rows->time.size(), 1u);

@@ -48,7 +48,7 @@ UtcNanos erase_rollups(const Store& store, SignalId signal, RollupUnit unit, Utc
 
 }  // namespace
 
-Result<Trimmed> ChunkHistorian::trim(SignalId signal, const TrimLimits& limits) {
+Result<Trimmed> ChunkHistorian::trim(SignalId signal, const TrimLimits& limits, TrimCause cause) {
   if (limits.hours > limits.minutes || limits.minutes > limits.raw) {
     return fail(Code::kInvalidArgument, "a coarser history must not end before a finer one");
   }
@@ -73,10 +73,30 @@ Result<Trimmed> ChunkHistorian::trim(SignalId signal, const TrimLimits& limits) 
   mark.hours = std::max(mark.hours, erase(RollupUnit::kHour, limits.hours));
   if (mark == state->trimmed) return out;
   batch.put(Table::kMeta, trimmed_key(signal), encode_trimmed(signal, mark));
+  RemovedReadings removed = removed_;  // this thread alone changes it
+  (cause == TrimCause::kSpace ? removed.for_space : removed.by_retention) += out.readings;
+  batch.put(Table::kMeta, kRemovedKey, encode_removed(removed));
   MW_TRY_STATUS(store_->commit(batch, Sync::kYes));
   const auto lock = lock_exclusive();
   state->trimmed = mark;
+  removed_ = removed;
   return out;
+}
+
+std::optional<UtcNanos> ChunkHistorian::oldest_stored() const {
+  std::optional<UtcNanos> oldest;
+  Scan scan = store_->scan(Table::kChunks);
+  signals_.for_each([&](const SignalState& state) {
+    scan.seek(chunk_key({state.id, kMinTime}));
+    ChunkKey key;
+    if (is_of(scan, state.id, key)) oldest = std::min(oldest.value_or(key.start), key.start);
+  });
+  return oldest;
+}
+
+RemovedReadings ChunkHistorian::removed() const {
+  const auto lock = lock_shared();
+  return removed_;
 }
 
 /// Erases chunks that end before `limit`; gives the time after the last row that goes.
@@ -100,6 +120,7 @@ UtcNanos ChunkHistorian::erase_chunks(const SignalState& state, UtcNanos limit, 
     ChunkKey next;
     UtcNanos last = is_of(scan, state.id, next) ? saturating_add(next.start, -1) : kMaxTime;
     if (header) last = header->last_time;
+    const std::uint64_t n_rows = header ? header->n_rows : 0;
     if (last >= limit || out.chunks == kMaxChunks) {
       out.oldest_kept = key.start;
       out.has_more |= last < limit;
@@ -107,6 +128,7 @@ UtcNanos ChunkHistorian::erase_chunks(const SignalState& state, UtcNanos limit, 
     }
     ++out.chunks;
     out.chunk_bytes += bytes;
+    out.readings += n_rows;
     last_erased = key;
     erased_until = saturating_add(last, 1);
   }

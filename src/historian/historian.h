@@ -60,10 +60,11 @@ struct LastValue {
 };
 
 /// Counts of readings (an undecodable payload or line counts one).
-/// received = stored + quarantined + duplicate + thinned + dropped + pending; a revision of a
-/// stored time counts as stored.
+/// received = stored + quarantined + duplicate + thinned + dropped + pending.
 struct LedgerCounts {
   std::uint64_t received = 0, stored = 0, quarantined = 0, duplicate = 0, thinned = 0, dropped = 0;
+  /// Of `stored`: those whose time had another value or quality before, which they replaced.
+  std::uint64_t revised = 0;
 };
 struct LedgerRow {
   SourceId source = 0;
@@ -85,6 +86,21 @@ struct QuarantineEntry {
   bool is_retried = false;
 };
 
+/// Readings that were taken in and not kept, because space ran out and the site said so.
+/// Acknowledged.
+struct ShedReadings {
+  UtcNanos arrival;
+  SourceId source = 0;
+  std::uint64_t thinned = 0;
+  std::uint64_t dropped = 0;
+};
+
+/// Readings that were stored and went later.
+struct RemovedReadings {
+  std::uint64_t by_retention = 0;
+  std::uint64_t for_space = 0;  ///< the oldest, before their retention ended
+};
+
 /// A signal seen but not configured; keeps its id and past when adopted.
 struct ProvisionalSignal {
   SignalId id;
@@ -103,6 +119,7 @@ struct Input {
   std::span<const ProvisionalSignal> provisional;  ///< announced before their first reading
   std::span<const SignalId> adopted;               ///< no longer provisional
   std::span<const SignalId> discarded;             ///< expired or dismissed provisional signals
+  std::span<const ShedReadings> shed{};
 };
 
 class Historian {
@@ -139,6 +156,8 @@ class Historian {
   virtual std::vector<LedgerRow> ledger_totals() const = 0;
   /// Ledger rows by source and arrival minute within the range.
   virtual Result<std::vector<LedgerRow>> ledger(TimeRange range) const = 0;
+  /// Since ever. The history holds stored - revised - removed readings.
+  virtual RemovedReadings removed() const = 0;
 
   virtual Result<std::vector<QuarantineEntry>> quarantine(std::uint64_t after_id,
                                                           std::size_t limit) const = 0;

@@ -92,6 +92,7 @@ class NaiveHistorian {
         const auto it = rows.find(batch.time[i]);
         const bool is_duplicate = it != rows.end() && it->second == value;
         ++(is_duplicate ? c->duplicate : c->stored);
+        if (it != rows.end() && !is_duplicate) ++c->revised;
       }
       rows[batch.time[i]] = std::move(value);
     }
@@ -110,7 +111,8 @@ class NaiveHistorian {
 
 inline bool same_counts(const LedgerCounts& a, const LedgerCounts& b) {
   return a.received == b.received && a.stored == b.stored && a.quarantined == b.quarantined &&
-         a.duplicate == b.duplicate && a.thinned == b.thinned && a.dropped == b.dropped;
+         a.duplicate == b.duplicate && a.thinned == b.thinned && a.dropped == b.dropped &&
+         a.revised == b.revised;
 }
 
 /// Every reading, newest reading and ledger row is as in the naive one.

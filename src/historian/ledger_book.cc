@@ -35,6 +35,7 @@ std::string encode_counts(std::string_view key, const LedgerCounts& c) {
   for (const std::uint64_t v :
        {c.received, c.stored, c.quarantined, c.duplicate, c.thinned, c.dropped})
     w.varint(v);
+  if (c.revised > 0) w.varint(c.revised);
   w.fixed(crc32c(out, crc32c(key)));
   return out;
 }
@@ -45,6 +46,8 @@ Result<LedgerCounts> decode_counts(std::string_view key, std::string_view bytes)
   for (std::uint64_t* v :
        {&c.received, &c.stored, &c.quarantined, &c.duplicate, &c.thinned, &c.dropped})
     *v = r.varint();
+  // Absent where there is none, as in records from before revisions were counted.
+  if (r.remaining() > sizeof(std::uint32_t)) c.revised = r.varint();
   const std::string_view body = bytes.substr(0, bytes.size() - r.remaining());
   const auto crc = r.fixed<std::uint32_t>();
   if (!r.done() || crc != crc32c(body, crc32c(key)))
@@ -61,6 +64,7 @@ LedgerCounts& operator+=(LedgerCounts& a, const LedgerCounts& b) {
   a.duplicate += b.duplicate;
   a.thinned += b.thinned;
   a.dropped += b.dropped;
+  a.revised += b.revised;
   return a;
 }
 

@@ -72,6 +72,27 @@ inline Result<TrimLimits> decode_trimmed(SignalId id, std::string_view bytes) {
   return mark;
 }
 
+inline constexpr std::string_view kRemovedKey = "removed";
+
+inline std::string encode_removed(const RemovedReadings& removed) {
+  std::string out;
+  ByteWriter w(out);
+  w.fixed(removed.by_retention);
+  w.fixed(removed.for_space);
+  w.fixed(crc32c(out));
+  return out;
+}
+inline Result<RemovedReadings> decode_removed(std::string_view bytes) {
+  ByteReader r(bytes);
+  RemovedReadings removed;
+  removed.by_retention = r.fixed<std::uint64_t>();
+  removed.for_space = r.fixed<std::uint64_t>();
+  const auto crc = r.fixed<std::uint32_t>();
+  if (!r.done() || crc != crc32c(bytes.substr(0, 2 * sizeof(std::uint64_t))))
+    return fail(Code::kDataLoss, "count of removed readings: checksum does not fit");
+  return removed;
+}
+
 inline std::string encode_provisional(const ProvisionalSignal& p) {
   std::string out;
   ByteWriter w(out);

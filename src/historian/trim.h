@@ -20,12 +20,16 @@ struct TrimLimits {
   bool operator==(const TrimLimits&) const = default;
 };
 
+/// Why readings go: counted apart.
+enum class TrimCause : std::uint8_t { kRetention, kSpace };
+
 struct Trimmed {
   std::uint64_t chunks = 0;
   std::uint64_t chunk_bytes = 0;
   std::uint64_t rollups = 0;            ///< minute and hour intervals
   bool has_more = false;                ///< the step ended before the limit: call again
   std::optional<UtcNanos> oldest_kept;  ///< first reading of the oldest chunk that is stored
+  std::uint64_t readings = 0;           ///< of the chunks that went; a damaged one counts none
 };
 
 }  // namespace millwright::historian

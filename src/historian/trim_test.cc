@@ -62,6 +62,7 @@ class TrimTest : public ::testing::Test {
     do {
       const auto step = trimmed_->trim(kSignal, limits);
       EXPECT_TRUE(step) << step.error().message();
+      sum.readings += step->readings;
       sum.chunks += step->chunks;
       sum.chunk_bytes += step->chunk_bytes;
       sum.rollups += step->rollups;
@@ -103,6 +104,29 @@ class TrimTest : public ::testing::Test {
   std::unique_ptr<ChunkHistorian> trimmed_;
   std::unique_ptr<ChunkHistorian> whole_;
 };
+
+TEST_F(TrimTest, CountsWhatWentByItsCauseAndKeepsTheCount) {
+  take(hours_of(0, 48));
+  checkpoint();
+  EXPECT_EQ(trimmed_->oldest_stored(), at(0));
+  const Trimmed gone = trim({.raw = at(24)});
+  const std::size_t left = rows(at(0), at(48));
+  EXPECT_EQ(gone.readings, 48u * 360 - left);
+  EXPECT_GT(gone.readings, 0u);
+  EXPECT_EQ(trimmed_->removed().by_retention, gone.readings);
+  std::uint64_t for_space = 0;
+  while (true) {
+    const auto step = trimmed_->trim(kSignal, {.raw = at(36)}, TrimCause::kSpace);
+    ASSERT_TRUE(step);
+    for_space += step->readings;
+    if (!step->has_more) break;
+  }
+  EXPECT_GT(for_space, 0u);
+  EXPECT_GT(trimmed_->oldest_stored().value(), at(24));
+  reopen();
+  EXPECT_EQ(trimmed_->removed().by_retention, gone.readings);
+  EXPECT_EQ(trimmed_->removed().for_space, for_space);
+}
 
 TEST_F(TrimTest, RollUpsGoOnAnsweringWhereReadingsAreGone) {
   take(hours_of(0, 48));

@@ -27,6 +27,7 @@ enum class RecordKind : std::uint8_t {
   kCommand = 5,      ///< what an operator did: JSON
   kSession = 6,      ///< broker session, queued message or retained message
   kProvisional = 7,  ///< a new provisional signal
+  kShed = 8,         ///< readings not kept for want of space: their number by source
 };
 
 /// The longest payload of one record.

@@ -20,11 +20,12 @@ std::string mebibytes(std::uint64_t bytes) {
 }  // namespace
 
 SpaceGuard::SpaceGuard(os::Fs& fs, std::string dir, SpaceLimits limits,
-                       std::function<std::uint64_t()> used_bytes)
+                       std::function<std::uint64_t()> used_bytes, std::string_view act)
     : fs_(fs),
       dir_(std::move(dir)),
       limits_(limits),
       used_bytes_(std::move(used_bytes)),
+      act_(act),
       next_look_ns_(std::numeric_limits<std::int64_t>::min()) {}
 
 Status SpaceGuard::check(SteadyTime now) {
@@ -36,9 +37,9 @@ Status SpaceGuard::check(SteadyTime now) {
     const std::lock_guard lock(mutex_);
     if (shortage.empty() != shortage_.empty()) {
       if (shortage.empty()) {
-        log_info("journal", "space is back: taking data again");
+        log_info("journal", "space is back: no longer " + act_);
       } else {
-        log_error("journal", "refusing data: " + shortage);
+        log_error("journal", act_ + ": " + shortage);
       }
     }
     shortage_ = std::move(shortage);
@@ -55,8 +56,9 @@ std::string SpaceGuard::find_shortage() {
     const std::uint64_t used = used_bytes_();
     if (used > limits_.quota_bytes) {
       return fmt::format(
-          "disk quota reached: {} used of {}; raise --disk-quota or shorten retention, "
-          "taking data resumes by itself",
+          "disk quota reached: {} used of {}; raise --disk-quota or shorten retention, this ends "
+          "by "
+          "itself once there is room",
           mebibytes(used), mebibytes(limits_.quota_bytes));
     }
   }
@@ -68,7 +70,7 @@ std::string SpaceGuard::find_shortage() {
   if (space->available_bytes >= reserve) return {};
   return fmt::format(
       "disk almost full: {} available at {}, {} are kept in reserve; free or add disk space, or "
-      "shorten retention, taking data resumes by itself",
+      "shorten retention, this ends by itself once there is room",
       mebibytes(space->available_bytes), dir_, mebibytes(reserve));
 }
 

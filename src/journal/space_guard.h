@@ -7,6 +7,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "core/result.h"
 #include "core/time.h"
@@ -26,9 +27,12 @@ struct SpaceLimits {
 /// Thread: any. Cost: two atomic loads, every 250 ms one statvfs and one call of `used_bytes`.
 class SpaceGuard {
  public:
+  /// What happens while space is short, as its messages say it.
+  static constexpr std::string_view kRefusing = "refusing data";
+
   /// `used_bytes` is what counts against the quota; called from any thread, must be quick.
   SpaceGuard(os::Fs& fs, std::string dir, SpaceLimits limits,
-             std::function<std::uint64_t()> used_bytes);
+             std::function<std::uint64_t()> used_bytes, std::string_view act = kRefusing);
 
   /// Errors: resource_exhausted   the message has the numbers and what to do.
   Status check(SteadyTime now);
@@ -41,6 +45,7 @@ class SpaceGuard {
   const std::string dir_;
   const SpaceLimits limits_;
   const std::function<std::uint64_t()> used_bytes_;
+  const std::string act_;
 
   std::atomic<std::int64_t> next_look_ns_;
   std::atomic<bool> is_short_{false};

@@ -50,6 +50,7 @@ class FailingHistorian final : public historian::Historian {
     return real_.last(signals);
   }
   std::vector<historian::LedgerRow> ledger_totals() const override { return real_.ledger_totals(); }
+  historian::RemovedReadings removed() const override { return real_.removed(); }
   Result<std::vector<historian::LedgerRow>> ledger(historian::TimeRange range) const override {
     return real_.ledger(range);
   }

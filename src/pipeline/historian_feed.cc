@@ -67,6 +67,7 @@ Status HistorianFeed::checkpoint() {
 
 void HistorianFeed::prepare() {
   quarantine_.clear();
+  shed_.clear();
   provisional_.clear();
   ids_.clear();
   if (batches_.size() < records_.size()) batches_.resize(records_.size());
@@ -91,6 +92,9 @@ Status HistorianFeed::read_record(const journal::RecordView& record, ReadingBatc
     auto& entries = quarantine_.emplace_back();
     MW_TRY_STATUS(decode_quarantine(record.payload, record.seq, entries));
     input.quarantine = entries;
+  } else if (record.kind == RecordKind::kShed) {
+    MW_TRY(auto counts, decode_shed(record.payload));
+    input.shed = shed_.emplace_back(std::move(counts));
   } else if (record.kind == RecordKind::kProvisional) {
     MW_TRY(ProvisionalRecord decoded, decode_provisional(record.payload));
     if (decoded.change == ProvisionalChange::kAnnounced) {

@@ -60,6 +60,7 @@ class HistorianFeed {
   // Stable homes for what the inputs point at, reused.
   std::vector<ReadingBatch> batches_;
   std::deque<std::vector<historian::QuarantineEntry>> quarantine_;
+  std::deque<std::vector<historian::ShedReadings>> shed_;
   std::deque<historian::ProvisionalSignal> provisional_;
   std::deque<SignalId> ids_;
   SteadyTime last_checkpoint_;

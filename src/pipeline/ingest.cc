@@ -109,7 +109,7 @@ Quality judged(const SignalEntry& entry, double number, Quality quality) {
 }  // namespace
 
 Ingest::Ingest(SignalTable& table, journal::Journal& journal, const Clock& clock,
-               IngestConfig config, Metrics& metrics)
+               IngestConfig config, Metrics& metrics, Shedder* shedder)
     : table_(table),
       journal_(journal),
       clock_(clock),
@@ -119,7 +119,11 @@ Ingest::Ingest(SignalTable& table, journal::Journal& journal, const Clock& clock
                                    "Readings, payloads and lines put into quarantine.")),
       refused_(metrics.counter("millwright_refused_total",
                                "Readings not taken because the journal refused; not "
-                               "acknowledged, the sender repeats them.")) {}
+                               "acknowledged, the sender repeats them.")),
+      shed_(metrics.counter("millwright_shed_total",
+                            "Readings acknowledged and not kept because space ran out and "
+                            "--when-full says so.")),
+      shedder_(shedder) {}
 
 std::optional<std::string> Ingest::misfit(const SignalEntry& entry, Scalar& value) const {
   if (value.type == ValueType::kFloat64 && !std::isfinite(std::bit_cast<double>(value.word))) {
@@ -245,11 +249,14 @@ void Ingest::quarantine(const Origin& origin, std::string_view address, std::uin
 
 Result<JournalSeq> Ingest::flush(IngestBuffer& buffer) {
   if (buffer.empty()) return journal_.head();
+  std::vector<historian::ShedReadings> shed;
+  if (shedder_ != nullptr) shed = shedder_->shed(buffer.batch, buffer.quarantine);
   const std::uint64_t rows = buffer.batch.size();
   const std::uint64_t problems = buffer.quarantine.size();
   Result<JournalSeq> seq = JournalSeq{};
   if (rows > 0) seq = append_readings(buffer);
   if (seq && problems > 0) seq = append_quarantine(buffer);
+  if (seq && !shed.empty()) seq = append_shed(shed);
   buffer.clear();
   if (seq) {
     taken_.add(rows);
@@ -281,6 +288,16 @@ Result<JournalSeq> Ingest::append_readings(IngestBuffer& buffer) {
     seq = journal_.append(journal::RecordKind::kReadings, buffer.scratch, part.size());
     part.clear();
   }
+  return seq;
+}
+
+Result<JournalSeq> Ingest::append_shed(const std::vector<historian::ShedReadings>& shed) {
+  std::uint64_t readings = 0;
+  for (const historian::ShedReadings& row : shed) readings += row.thinned + row.dropped;
+  std::string bytes;
+  encode_shed(shed, bytes);
+  MW_TRY(const JournalSeq seq, journal_.append(journal::RecordKind::kShed, bytes, readings));
+  shed_.add(readings);
   return seq;
 }
 

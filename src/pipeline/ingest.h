@@ -16,6 +16,7 @@
 #include "journal/journal.h"
 #include "model/decoded.h"
 #include "model/reading_batch.h"
+#include "pipeline/shedder.h"
 #include "pipeline/signal_table.h"
 
 namespace millwright::pipeline {
@@ -48,9 +49,10 @@ class IngestBuffer {
 
 class Ingest {
  public:
-  /// Lifetime: the references outlive it.
+  /// Lifetime: the references and `shedder` outlive it. `shedder` is nullable: then the journal
+  /// refuses when space runs out.
   Ingest(SignalTable& table, journal::Journal& journal, const Clock& clock, IngestConfig config,
-         Metrics& metrics);
+         Metrics& metrics, Shedder* shedder = nullptr);
 
   /// Adds one reading of a known signal. A value that does not fit its signal goes to quarantine.
   /// Returns false when it went there. Cost: about 20 ns, no lock, no allocation.
@@ -75,6 +77,7 @@ class Ingest {
  private:
   Result<JournalSeq> append_readings(IngestBuffer& buffer);
   Result<JournalSeq> append_quarantine(IngestBuffer& buffer);
+  Result<JournalSeq> append_shed(const std::vector<historian::ShedReadings>& shed);
   void quarantine_reading(const Origin& origin, std::string_view address,
                           const DecodedReading& reading, std::string reason, UtcNanos arrival,
                           IngestBuffer& out);
@@ -88,6 +91,8 @@ class Ingest {
   Counter& taken_;
   Counter& quarantined_;
   Counter& refused_;
+  Counter& shed_;
+  Shedder* const shedder_;  // nullable
 };
 
 }  // namespace millwright::pipeline

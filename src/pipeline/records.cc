@@ -53,6 +53,35 @@ Status decode_quarantine(std::string_view bytes, JournalSeq seq,
   return fail(Code::kDataLoss, "quarantine record: unknown format or truncated");
 }
 
+void encode_shed(const std::vector<historian::ShedReadings>& shed, std::string& out) {
+  ByteWriter w(out);
+  w.u8(kFormat);
+  w.varint(shed.size());
+  for (const historian::ShedReadings& row : shed) {
+    w.fixed<std::int64_t>(row.arrival.ns);
+    w.fixed<SourceId>(row.source);
+    w.varint(row.thinned);
+    w.varint(row.dropped);
+  }
+}
+
+Result<std::vector<historian::ShedReadings>> decode_shed(std::string_view bytes) {
+  ByteReader in(bytes);
+  std::vector<historian::ShedReadings> out;
+  const bool is_known = in.u8() == kFormat;
+  const std::uint64_t count = in.varint();
+  for (std::uint64_t i = 0; is_known && i < count && !in.failed(); ++i) {
+    historian::ShedReadings row;
+    row.arrival = {in.fixed<std::int64_t>()};
+    row.source = in.fixed<SourceId>();
+    row.thinned = in.varint();
+    row.dropped = in.varint();
+    out.push_back(row);
+  }
+  if (is_known && in.done()) return out;
+  return fail(Code::kDataLoss, "record of readings not kept: unknown format or truncated");
+}
+
 void encode_provisional(ProvisionalChange change, const historian::ProvisionalSignal& signal,
                         std::string& out) {
   ByteWriter w(out);

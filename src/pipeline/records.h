@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The journal payloads the pipeline writes besides readings: quarantine entries and provisional
-// signals. Layout: docs/format/journal.md "Payloads".
+// The journal payloads the pipeline writes besides readings: quarantine entries, provisional
+// signals and counts of readings that were not kept. Layout: docs/format/journal.md "Payloads".
 
 #include <string>
 #include <string_view>
@@ -21,6 +21,10 @@ void encode_quarantine(const std::vector<historian::QuarantineEntry>& entries, s
 /// Replaces `out`. Ids are filled in from the record's sequence. Errors: data_loss.
 Status decode_quarantine(std::string_view bytes, JournalSeq seq,
                          std::vector<historian::QuarantineEntry>& out);
+
+void encode_shed(const std::vector<historian::ShedReadings>& shed, std::string& out);
+/// Errors: data_loss.
+Result<std::vector<historian::ShedReadings>> decode_shed(std::string_view bytes);
 
 /// What a provisional record says happened to the signal. Persisted; do not renumber.
 enum class ProvisionalChange : std::uint8_t { kAnnounced = 1, kAdopted = 2, kDiscarded = 3 };

@@ -14,7 +14,11 @@ export interface Health {
   journal: { head: number; durable: number; bytes: number; damage: Damage[] };
   historian: { position: number; bytes: number };
   connections: Connection[];
-  disk: { available_bytes: number; capacity_bytes: number; reserve_bytes: number };
+  disk: { available_bytes: number; capacity_bytes: number; reserve_bytes: number;
+    when_full: 'refuse' | 'thin' | 'drop-newest' | 'drop-oldest';
+    /// What is lost now and why, as the server says it; empty: nothing.
+    shortage: string;
+  };
   version: string;
   uptime_s: number;
 }
@@ -40,12 +44,16 @@ export interface LedgerLine {
   duplicate: number;
   thinned: number;
   dropped: number;
+  /// Of stored: those that replaced another value of the same time.
+  revised: number;
   pending: number;
 }
 export interface Ledger {
   balanced: boolean;
   total: LedgerLine;
   sources: (LedgerLine & { source: string })[];
+  /// Stored and gone later; not for an interval.
+  removed?: { by_retention: number; for_space: number };
 }
 
 export interface QuarantineEntry {

@@ -148,7 +148,7 @@ describe('adoption', () => {
 });
 
 describe('ledger', () => {
-  const line = { received: 10, stored: 5, quarantined: 1, duplicate: 1, thinned: 1, dropped: 1, pending: 1 };
+  const line = { received: 10, stored: 5, quarantined: 1, duplicate: 1, thinned: 1, dropped: 1, revised: 0, pending: 1 };
   it('balances', () => expect(unaccounted(line)).toBe(0));
   it('names what is missing', () => expect(unaccounted({ ...line, stored: 3 })).toBe(2));
 });

@@ -20,6 +20,9 @@ export function HealthPage(): ReactNode {
       {health.problem && <ProblemNote problem={health.problem} onRetry={health.reload} />}
       {!data && !health.problem && <LoadingNote rows={3} height={90} />}
       {data && <Readiness health={data} />}
+      {data && data.disk.shortage !== '' && (
+        <div className="mw-problem" role="alert"><strong>{t('health.shedding')}</strong><p>{data.disk.shortage}</p></div>
+      )}
       {data && <Rates health={data} />}
       <LedgerPanel />
       {data && (
@@ -84,7 +87,7 @@ function Storage({ health }: { health: Health }): ReactNode {
         <dd>
           <svg className={isShort ? 'mw-disk mw-disk-short' : 'mw-disk'} viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6" /><rect width={share * 100} height="6" /></svg>
           {t('health.disk_free', { free: bytes(disk.available_bytes), capacity: bytes(disk.capacity_bytes) })}
-          <div className={isShort ? 'mw-attention-text' : 'mw-dim'}>{t(isShort ? 'health.disk_short' : 'health.disk_reserve', { reserve: bytes(disk.reserve_bytes) })}</div>
+          <div className={isShort ? 'mw-attention-text' : 'mw-dim'}>{t(isShort ? 'health.disk_short' : `health.when_full.${disk.when_full}`, { reserve: bytes(disk.reserve_bytes) })}</div>
         </dd>
       </div>
       <div><dt>{t('health.journal')}</dt><dd>{t('health.journal_position', { head: count(journal.head), durable: count(journal.durable), size: bytes(journal.bytes) })}</dd></div>

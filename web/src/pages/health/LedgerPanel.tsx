@@ -57,6 +57,9 @@ export function LedgerPanel(): ReactNode {
           <p role="status" data-testid="ledger-result" data-balanced={isBalanced} className={isBalanced ? '' : 'mw-attention-text'}>
             {isBalanced ? t('ledger.balanced') : off !== 0 ? t('ledger.unbalanced', { count: Math.abs(off), shown: count(Math.abs(off)) }) : t('ledger.unbalanced_source')}
           </p>
+          {total.revised > 0 && <p className="mw-dim">{t('ledger.revised', { count: total.revised, shown: count(total.revised) })}</p>}
+          {ledger.data.removed && ledger.data.removed.by_retention > 0 && <p className="mw-dim">{t('ledger.removed_retention', { shown: count(ledger.data.removed.by_retention) })}</p>}
+          {ledger.data.removed && ledger.data.removed.for_space > 0 && <p className="mw-attention-text">{t('ledger.removed_space', { shown: count(ledger.data.removed.for_space) })}</p>}
           {ledger.data.sources.length > 0 && <DataTable name="ledger" label={t('ledger.by_source')} columns={columns} rows={ledger.data.sources} keyOf={(row) => row.source} maxHeight={280} />}
         </>
       )}
