@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rollout/wave/problem.h"
+
+#include <gtest/gtest.h>
+
+#include "rollout/wave/wave_rig_test.h"
+
+namespace millwright::rollout {
+namespace {
+
+Problem found() {
+  Problem problem;
+  problem.id = ProblemId(3);
+  problem.wave = WaveId(1);
+  problem.title = "gateway drops out at noon";
+  problem.found_at = at(0);
+  problem.found_by = "olga";
+  return problem;
+}
+
+TEST(Problem, BlocksUntilClosedOrAccepted) {
+  const Problem open = found();
+  EXPECT_TRUE(check(open));
+  EXPECT_TRUE(open.is_blocking(at(1)));
+  const auto accepted =
+      accept(open, {"ines", at(30), "ten minutes without data a day"}, {"lea", at(2), ""});
+  ASSERT_TRUE(accepted) << error_of(accepted);
+  EXPECT_EQ(accepted->accepted_by, "lea");
+  EXPECT_FALSE(accepted->is_blocking(at(29)));
+  EXPECT_TRUE(accepted->is_blocking(at(30))) << "the date has come";
+  const auto closed = close(*accepted, {"ines", at(31), "another antenna"});
+  ASSERT_TRUE(closed);
+  EXPECT_FALSE(closed->is_blocking(at(40)));
+  const auto again = reopen(*closed, {"olga", at(41), "noon again"});
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->is_blocking(at(41)));
+}
+
+TEST(Problem, SaysWhyNot) {
+  Problem nameless = found();
+  nameless.title.clear();
+  EXPECT_SAYS(check(nameless), "title");
+  const WaveAct lea{"lea", at(2), "words"};
+  EXPECT_SAYS(accept(found(), {"", at(30), "risk"}, lea), "owner");
+  EXPECT_SAYS(accept(found(), {"ines", at(2), "risk"}, lea), "due: must be in the future");
+  EXPECT_SAYS(accept(found(), {"ines", at(30), " "}, lea), "risk");
+  EXPECT_SAYS(close(found(), {"lea", at(2), ""}), "how");
+  EXPECT_SAYS(reopen(found(), lea), "is not closed");
+  const auto closed = close(found(), lea);
+  EXPECT_SAYS(close(*closed, lea), "closed already");
+  EXPECT_SAYS(accept(*closed, {"ines", at(30), "risk"}, lea), "is closed");
+}
+
+TEST(Forecast, GrowsWithTheSensorsAndStaysHonest) {
+  const ProblemForecast none = forecast(0, 20, 100);
+  EXPECT_EQ(*none.expected, 0);
+  EXPECT_NEAR(*none.upper, 2.9957 * 5, 1e-3) << "none found does not mean none there";
+  const ProblemForecast four = forecast(4, 20, 100);
+  EXPECT_EQ(*four.expected, 20);
+  EXPECT_GT(*four.upper, 40);
+  EXPECT_FALSE(forecast(4, 0, 100).expected);
+}
+
+}  // namespace
+}  // namespace millwright::rollout
