@@ -26,7 +26,7 @@ void Desk::set_plant(std::shared_ptr<const registry::Plant> plant) {
 Status Desk::apply(const journal::Record& record, std::span<const alarm::Transition> transitions,
                    const alarm::AlarmEngine& alarms, DeskOutput& out) {
   const Origin origin{record.seq, record.time};
-  for (const alarm::Transition& transition : transitions) follow(transition, alarms, origin, out);
+  follow_all(transitions, alarms, origin, out);
   if (record.kind == journal::RecordKind::kTick) tick(origin, alarms, out);
   if (record.kind == journal::RecordKind::kCommand) {
     return command(record.payload, origin, alarms, out);
@@ -40,13 +40,35 @@ MayPage Desk::may_page(const alarm::Alarm& alarm) const {
   return is_live ? MayPage::kYes : MayPage::kNo;
 }
 
+void Desk::follow_all(std::span<const alarm::Transition> transitions,
+                      const alarm::AlarmEngine& alarms, Origin origin, DeskOutput& out) {
+  // What comes back with many others waits for what is new and for what is urgent.
+  std::vector<const alarm::Transition*> together;
+  const auto is_plain_return = [&](const alarm::Transition& transition) {
+    const alarm::Alarm* alarm = alarms.find(transition.alarm);
+    return alarm != nullptr && is_back_from_silence(transition) &&
+           alarm->state == alarm::State::kUnacknowledged && !is_urgent(facts_of(*alarm, *plant_));
+  };
+  for (const alarm::Transition& transition : transitions) {
+    if (is_plain_return(transition)) {
+      together.push_back(&transition);
+    } else {
+      follow(transition, alarms, MayPage::kYes, origin, out);
+    }
+  }
+  const MayPage may = together.size() > kFewReturns ? MayPage::kTogether : MayPage::kYes;
+  for (const alarm::Transition* transition : together) {
+    follow(*transition, alarms, may, origin, out);
+  }
+}
+
 void Desk::follow(const alarm::Transition& transition, const alarm::AlarmEngine& alarms,
-                  Origin origin, DeskOutput& out) {
+                  MayPage may, Origin origin, DeskOutput& out) {
   const alarm::Alarm* alarm = alarms.find(transition.alarm);
   if (alarm == nullptr) return;
-  MayPage may = may_page(*alarm);
+  if (may_page(*alarm) == MayPage::kNo) may = MayPage::kNo;
   const bool is_raise = transition.action == Action::kRaise && transition.to != transition.from;
-  if (is_raise && may == MayPage::kYes && origin.time - transition.time > kLate) {
+  if (is_raise && may != MayPage::kNo && origin.time - transition.time > kLate) {
     add_late(alarm->id, origin.time, out);
     may = MayPage::kNo;
   } else if (late_.contains(alarm->id)) {

@@ -126,8 +126,10 @@ class Desk {
   };
 
   // desk.cc
-  void follow(const alarm::Transition& transition, const alarm::AlarmEngine& alarms, Origin origin,
-              DeskOutput& out);
+  void follow_all(std::span<const alarm::Transition> transitions, const alarm::AlarmEngine& alarms,
+                  Origin origin, DeskOutput& out);
+  void follow(const alarm::Transition& transition, const alarm::AlarmEngine& alarms, MayPage may,
+              Origin origin, DeskOutput& out);
   void tick(Origin origin, const alarm::AlarmEngine& alarms, DeskOutput& out);
   void page_what_settled(Origin origin, const alarm::AlarmEngine& alarms, DeskOutput& out);
   MayPage may_page(const alarm::Alarm& alarm) const;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "alarm/inhibition.h"
+
 namespace millwright::respond {
 namespace {
 
@@ -13,6 +15,7 @@ void add_rule(const Rule& rule, AlarmFacts& facts) {
   facts.consequence = rule.consequence;
   facts.respond_within = rule.respond_within;
   facts.procedure = rule.procedure;
+  facts.is_safety = rule.alarm_class == alarm::kSafetyClass;
 }
 
 void add_asset(AssetId id, const registry::Plant& plant, AlarmFacts& facts) {

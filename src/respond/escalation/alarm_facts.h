@@ -46,9 +46,15 @@ struct AlarmFacts {
   std::string procedure;                   ///< document name; empty when there is none
   std::string cause;                       ///< alarms of one cause are counted together
   bool is_drill = false;
+  bool is_safety = false;  ///< of the alarm class "safety"
 
   bool operator==(const AlarmFacts&) const = default;
 };
+
+/// Told at once, whatever else there is to tell.
+inline bool is_urgent(const AlarmFacts& facts) {
+  return facts.priority == 1 || facts.is_safety;
+}
 
 /// Cuts every text to `kMostFactBytes` at a character border, so that no name fills a message.
 inline constexpr std::size_t kMostFactBytes = 500;

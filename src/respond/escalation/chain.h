@@ -53,6 +53,7 @@ struct Chain {
   std::string holder;  ///< who accepted
   std::optional<UtcNanos> held_since;
   std::vector<PageId> pages;
+  bool is_together = false;  ///< one of many that came back: told with the others only
 
   AlarmId alarm() const { return facts.alarm; }
   bool operator==(const Chain&) const = default;

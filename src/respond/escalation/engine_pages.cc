@@ -55,14 +55,14 @@ void EscalationEngine::announce(Chain& chain, Page& page, MessageKind kind, Turn
   const PagingTarget target{page.person, {}};
   ChainEventKind what =
       kind == MessageKind::kPage ? ChainEventKind::kPaged : ChainEventKind::kReminded;
-  if (budgets_.take(target, turn.now())) {
+  if (!chain.is_together && budgets_.take(target, chain.facts, turn.now())) {
     ++page.n_messages;
     send_about(chain, page, kind, turn);
   } else {
     what = ChainEventKind::kCollected;
     const PagingBudget* budget = budgets_.find(target);
     // One digest counts a page once, however often it reminds.
-    if (page.digest != budget->digest_number) {
+    if (budget == nullptr || page.digest != budget->digest_number) {
       page.digest = budgets_.collect(target, chain.facts, page.channels, page.language, turn.now());
     }
   }

@@ -85,7 +85,7 @@ EscalationEngine::Pace EscalationEngine::go_on(Chain& chain, bool is_met, std::s
 EscalationEngine::Pace EscalationEngine::take(Chain& chain, const WebhookStep& step, Turn& turn) {
   const PagingTarget target{{}, step.url};
   budgets_.set_template(target, step.template_name);
-  const bool is_single = budgets_.take(target, turn.now());
+  const bool is_single = !chain.is_together && budgets_.take(target, chain.facts, turn.now());
   if (is_single) {
     PageMessage& message = send(MessageKind::kWebhook, turn);
     message.chain = chain.id;

@@ -113,6 +113,106 @@ TEST_F(StormTest, AfterTheWindowPagesAreSingleAgain) {
   EXPECT_EQ(n_messages(MessageKind::kPage, "ann"), 13);
 }
 
+// What comes back from silence with many others: a chain and a page each, one message a person, and
+// what is urgent by itself, before and after the others.
+TEST_F(StormTest, TwoHundredAlarmsComeBackTogether) {
+  const auto come_back = [&](const AlarmFacts& facts, MayPage may_page) {
+    alarm::Transition transition;
+    transition.alarm = facts.alarm;
+    transition.action = alarm::Action::kReturnToService;
+    transition.from = alarm::State::kOutOfService;
+    transition.to = alarm::State::kUnacknowledged;
+    rig.apply(transition, facts, may_page);
+  };
+  AlarmFacts safety = facts(201);
+  safety.is_safety = true;
+  come_back(safety, MayPage::kTogether);
+  for (std::uint64_t alarm = 1; alarm <= 200; ++alarm) {
+    AlarmFacts one = facts(alarm);
+    one.priority = 3;
+    come_back(one, MayPage::kTogether);
+  }
+  come_back(facts(210), MayPage::kTogether);  // priority 1
+  rig.commit();
+  EXPECT_EQ(n_messages(MessageKind::kPage, "ann"), 2) << "the urgent ones, at once";
+  rig.advance(60s);
+  EXPECT_EQ(n_messages(MessageKind::kDigest, "ann"), 1);
+  EXPECT_EQ(rig.store.messages.back().digest.n_pages(), 200u);
+  EXPECT_EQ(rig.engine().open_pages("ann").size(), 202u) << "each can be taken";
+  // The next step of two hundred chains is one message, too.
+  rig.advance(16min);
+  EXPECT_EQ(n_messages(MessageKind::kPage, "cem"), 2);
+  EXPECT_EQ(n_messages(MessageKind::kDigest, "cem"), 1);
+  EXPECT_EQ(n_messages(MessageKind::kDigest, ""), 1) << "the webhook";
+}
+
+// One by one they are told one by one, until it is clear that they are many.
+TEST_F(StormTest, WhatComesBackOneAfterTheOtherIsToldTogetherInTheEnd) {
+  for (const bool crashes : {false, true}) {
+    SCOPED_TRACE(crashes ? "with a crash after every record" : "without a crash");
+    EscalationRig one;
+    one.policy(kPolicy);
+    one.crashes_after_each_record = crashes;
+    for (std::uint64_t alarm = 1; alarm <= 60; ++alarm) {
+      alarm::Transition transition;
+      transition.alarm = AlarmId(alarm);
+      transition.action = alarm::Action::kUnshelve;
+      transition.from = alarm::State::kShelved;
+      transition.to = alarm::State::kUnacknowledged;
+      AlarmFacts fact = facts(alarm);
+      fact.priority = 2;
+      one.apply(transition, fact, MayPage::kYes);
+      one.advance(1s);
+    }
+    one.advance(2min);
+    const auto n = [&](MessageKind kind) {
+      return std::ranges::count_if(one.store.messages, [&](const PageMessage& message) {
+        return message.kind == kind && message.person == "ann";
+      });
+    };
+    EXPECT_EQ(n(MessageKind::kPage), 3);
+    EXPECT_LE(n(MessageKind::kDigest), 2);
+  }
+}
+
+// "Only if more than X alarms came": what was silent all the while did not come.
+TEST_F(StormTest, WhatComesBackIsNoNewAlarmForAContinueIf) {
+  EscalationRig one;
+  one.policy(R"(
+policy: p
+default: true
+steps:
+  - continue_if: {more_than: 2, within: 10m}
+  - notify: {people: [ann], channels: email}
+)");
+  for (std::uint64_t alarm = 1; alarm <= 20; ++alarm) {
+    alarm::Transition transition;
+    transition.alarm = AlarmId(alarm);
+    transition.action = alarm::Action::kUnsuppress;
+    transition.from = alarm::State::kSuppressedByDesign;
+    transition.to = alarm::State::kUnacknowledged;
+    one.apply(transition, facts(alarm), MayPage::kTogether);
+  }
+  one.advance(2min);
+  EXPECT_EQ(one.sent(), std::vector<std::string>{});
+  EXPECT_EQ(one.chain(1).state, ChainState::kStopped);
+}
+
+// A digest that is being collected does not hold back what is urgent.
+TEST_F(StormTest, WhatIsUrgentOvertakesADigest) {
+  for (std::uint64_t alarm = 1; alarm <= 4; ++alarm) {
+    alarm::Transition transition;
+    transition.alarm = AlarmId(alarm);
+    transition.action = alarm::Action::kUnshelve;
+    transition.to = alarm::State::kUnacknowledged;
+    rig.apply(transition, facts(alarm), MayPage::kTogether);
+  }
+  rig.raise(facts(10));  // priority 1
+  rig.raise(facts(11));
+  rig.commit();
+  EXPECT_EQ(n_messages(MessageKind::kPage, "ann"), 1);
+}
+
 // A sensor that chatters for an hour costs its operator a bounded number of messages.
 TEST_F(StormTest, AChatteringAlarm) {
   for (int i = 0; i < 1800; ++i) {

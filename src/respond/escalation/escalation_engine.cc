@@ -31,6 +31,12 @@ std::string why_over(const alarm::Transition& transition) {
 
 }  // namespace
 
+bool is_back_from_silence(const alarm::Transition& transition) {
+  return transition.to == State::kUnacknowledged &&
+         (transition.action == Action::kUnshelve || transition.action == Action::kUnsuppress ||
+          transition.action == Action::kReturnToService);
+}
+
 EscalationEngine::EscalationEngine(const Directory& directory, PagingLimits limits)
     : directory_(directory), budgets_(limits) {}
 
@@ -55,7 +61,12 @@ void EscalationEngine::apply(const alarm::Transition& transition, const AlarmFac
     if (may_page == MayPage::kNo || attached_.contains(transition.alarm)) return;
     AlarmFacts frozen = facts;
     frozen.alarm = transition.alarm;
-    start(std::move(frozen), turn);
+    if (is_back_from_silence(transition)) {
+      may_page = pace_return(frozen, may_page, turn);
+    } else {
+      note_raise(turn);
+    }
+    start(std::move(frozen), may_page, turn);
   } else if (transition.to == State::kAcknowledged) {
     acknowledge(transition.alarm, transition.who, turn);
   } else {
@@ -63,13 +74,26 @@ void EscalationEngine::apply(const alarm::Transition& transition, const AlarmFac
   }
 }
 
-void EscalationEngine::start(AlarmFacts facts, Turn& turn) {
-  trim(facts);
+void EscalationEngine::note_raise(Turn& turn) {
   marks_.recent_raises.push_back(turn.now());
   if (marks_.recent_raises.size() > static_cast<std::size_t>(kMostCounted) + 1) {
     marks_.recent_raises.erase(marks_.recent_raises.begin());
   }
   save_marks(turn);
+}
+
+MayPage EscalationEngine::pace_return(const AlarmFacts& facts, MayPage may_page, Turn& turn) {
+  if (is_urgent(facts)) return MayPage::kYes;
+  std::vector<UtcNanos>& recent = marks_.recent_returns;
+  std::erase_if(recent, [&](UtcNanos time) { return time + kReturnsTogether <= turn.now(); });
+  if (may_page == MayPage::kTogether || recent.size() >= kFewReturns) return MayPage::kTogether;
+  recent.push_back(turn.now());
+  save_marks(turn);
+  return may_page;
+}
+
+void EscalationEngine::start(AlarmFacts facts, MayPage may_page, Turn& turn) {
+  trim(facts);
   const Policy* policy = choose_policy(policy_list_, facts);
   if (policy == nullptr) {
     Chain none;
@@ -82,6 +106,7 @@ void EscalationEngine::start(AlarmFacts facts, Turn& turn) {
   chain.id = id;
   chain.facts = std::move(facts);
   chain.policy = policy->name;
+  chain.is_together = may_page == MayPage::kTogether;
   chain.started = chain.round_started = turn.now();
   Plan plan = freeze(*policy, directory_, turn.now());
   const PlanShelf::Taken taken = plans_.take(std::move(plan), PlanId(marks_.last_plan.value + 1));

@@ -34,8 +34,17 @@
 
 namespace millwright::respond {
 
-/// Whether an alarm may page: not in shadow, not from backfill, not while catching up.
-enum class MayPage : bool { kNo = false, kYes = true };
+/// Whether an alarm may page: not in shadow, not from backfill, not while catching up. Of many that
+/// come back from silence together each has its chain, and all are told in one message a person.
+enum class MayPage : std::uint8_t { kNo, kYes, kTogether };
+
+/// What stood all the while and is silent no longer. It is no new alarm.
+bool is_back_from_silence(const alarm::Transition& transition);
+
+/// So many that come back within kReturnsTogether are told one by one; more are told together. What
+/// is urgent is always told by itself.
+inline constexpr std::size_t kFewReturns = 3;
+inline constexpr std::chrono::minutes kReturnsTogether{10};
 
 /// Everything is added to `out`, which the caller commits and clears. The store's rows after a
 /// commit, given to restore(), make an engine that goes on exactly as this one.
@@ -61,7 +70,8 @@ class EscalationEngine {
 
   /// One line of an alarm's history. Becoming unacknowledged starts a chain, unless one is attached
   /// already or it may not page; `facts` are read only then. Whatever ends or silences the alarm
-  /// withdraws its pages, removal of the rule included.
+  /// withdraws its pages, removal of the rule included. What comes back from silence is no raise
+  /// for continue_if steps.
   /// Cost: O(log n), and O(steps and people of the policy) to start a chain.
   void apply(const alarm::Transition& transition, const AlarmFacts& facts, MayPage may_page,
              Origin origin, EscalationOutput& out);
@@ -106,7 +116,9 @@ class EscalationEngine {
   };
 
   // escalation_engine.cc
-  void start(AlarmFacts facts, Turn& turn);
+  void start(AlarmFacts facts, MayPage may_page, Turn& turn);
+  void note_raise(Turn& turn);
+  MayPage pace_return(const AlarmFacts& facts, MayPage may_page, Turn& turn);
   void withdraw(AlarmId alarm, const std::string& reason, Turn& turn);
   void acknowledge(AlarmId alarm, const std::string& who, Turn& turn);
   void end(Chain& chain, Turn& turn);

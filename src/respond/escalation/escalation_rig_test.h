@@ -164,6 +164,10 @@ class EscalationRig {
               const std::string& who = "") {
     transition(alarm, action, to, AlarmFacts{}, MayPage::kYes, who);
   }
+  void apply(const alarm::Transition& transition, const AlarmFacts& facts, MayPage may_page) {
+    engine_->apply(transition, facts, may_page, next_origin(), out_);
+    settle();
+  }
   void give_back_normal(std::uint64_t alarm) {
     change(alarm, alarm::Action::kReturn, alarm::State::kReturnedUnacknowledged);
   }

@@ -24,10 +24,11 @@ void PagingBudgets::set_due(PagingBudget& budget, std::optional<UtcNanos> due) {
   if (due) due_.insert({*due, budget.target});
 }
 
-bool PagingBudgets::take(const PagingTarget& target, UtcNanos now) {
+bool PagingBudgets::take(const PagingTarget& target, const AlarmFacts& facts, UtcNanos now) {
   PagingBudget& budget = at(target);
   std::erase_if(budget.sent, [&](UtcNanos sent) { return sent + limits_.window <= now; });
-  if (budget.digest_due || budget.sent.size() >= limits_.n_messages) return false;
+  const bool joins_digest = budget.digest_due && !is_urgent(facts);
+  if (joins_digest || budget.sent.size() >= limits_.n_messages) return false;
   budget.sent.push_back(now);
   return true;
 }

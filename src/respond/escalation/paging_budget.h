@@ -53,8 +53,8 @@ class PagingBudgets {
   explicit PagingBudgets(PagingLimits limits) : limits_(limits) {}
 
   /// True when one more may be sent singly now; it is then counted as sent. While a digest is
-  /// being collected everything joins it, so that nothing overtakes.
-  bool take(const PagingTarget& target, UtcNanos now);
+  /// being collected everything joins it, so that nothing overtakes but what is urgent.
+  bool take(const PagingTarget& target, const AlarmFacts& facts, UtcNanos now);
   /// Counts a page into the digest. Returns the digest's number, for uncollect().
   std::uint64_t collect(const PagingTarget& target, const AlarmFacts& facts, ChannelSet channels,
                         std::string_view language, UtcNanos now);

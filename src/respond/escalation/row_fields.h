@@ -29,6 +29,7 @@ void fields(Io& io, Row<AlarmFacts> auto& facts) {
   io("procedure", facts.procedure);
   io("cause", facts.cause);
   io("is_drill", facts.is_drill);
+  io.later("is_safety", facts.is_safety);
 }
 
 template <class Io>

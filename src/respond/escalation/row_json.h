@@ -6,7 +6,8 @@
 //   void fields(Io& io, Row<Chain> auto& chain) { io("id", chain.id); ... }
 //
 // A FieldWriter puts each field into an object, a FieldReader takes each out of one. A field that
-// is missing, of the wrong kind or out of range makes the whole row unreadable.
+// is missing (but for `later` ones), of the wrong kind or out of range makes the whole row
+// unreadable.
 
 #include <fmt/format.h>
 
@@ -52,6 +53,10 @@ class FieldWriter {
   template <class Enum>
   void number(const char* key, Enum value, Enum /*last*/) {
     object_[key] = std::to_underlying(value);
+  }
+  template <class T>
+  void later(const char* key, const T& value) {
+    (*this)(key, value);
   }
   json take() { return std::move(object_); }
 
@@ -129,6 +134,11 @@ class FieldReader {
     (*this)(key, value);
     accept(value <= std::to_underlying(last));
     out = value <= std::to_underlying(last) ? static_cast<Enum>(value) : out;
+  }
+  /// A field that rows of earlier programs lack: without it `out` stays.
+  template <class T>
+  void later(const char* key, T& out) {
+    if (is_ok_ && object_.contains(key)) (*this)(key, out);
   }
 
  private:

@@ -22,6 +22,7 @@ void fields(Io& io, Row<Chain> auto& chain) {
   io("holder", chain.holder);
   io("held_since_ns", chain.held_since);
   io("pages", chain.pages);
+  io.later("is_together", chain.is_together);
 }
 
 template <class Io>
@@ -61,6 +62,7 @@ void fields(Io& io, Row<EngineMarks> auto& marks) {
   io("last_plan", marks.last_plan);
   io("last_message", marks.last_message);
   io("recent_raises_ns", marks.recent_raises);
+  io.later("recent_returns_ns", marks.recent_returns);
 }
 
 template <class Io>

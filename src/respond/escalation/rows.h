@@ -33,6 +33,8 @@ struct EngineMarks {
   PlanId last_plan;
   MessageId last_message;
   std::vector<UtcNanos> recent_raises;  ///< oldest first, at most kMostCounted + 1
+  /// Alarms that came back from silence, oldest first, at most kFewReturns.
+  std::vector<UtcNanos> recent_returns;
 
   bool operator==(const EngineMarks&) const = default;
 };
