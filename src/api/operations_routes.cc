@@ -208,6 +208,7 @@ void add_routes(Router& router, Services& services) {
   add_policy_routes(router, services);
   add_kpi_routes(router, services);
   add_position_routes(router, services);
+  add_pilot_routes(router, services);
   add_plan_routes(router, services);
   add_projection_routes(router, services);
   add_proposal_routes(router, services);

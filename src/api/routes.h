@@ -40,6 +40,7 @@ void add_shift_routes(Router& router, Services& services);
 void add_policy_routes(Router& router, Services& services);
 void add_kpi_routes(Router& router, Services& services);
 void add_position_routes(Router& router, Services& services);
+void add_pilot_routes(Router& router, Services& services);
 void add_plan_routes(Router& router, Services& services);
 void add_projection_routes(Router& router, Services& services);
 void add_proposal_routes(Router& router, Services& services);

@@ -7,108 +7,14 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/pilot_view.h"
 #include "app/commands.h"
 #include "app/read_file.h"
-#include "rollout/design/score.h"
 
 namespace millwright::app {
 namespace {
 
-using nlohmann::json;
 using namespace rollout;
-
-struct Answer {
-  bool is_chosen_here = true;  ///< else the choice of a person was judged
-  std::vector<std::uint32_t> assets;
-  std::uint32_t sensors = 0;
-  std::vector<Stratum> uncovered;
-  PilotScore score;
-};
-
-Result<std::vector<Attribute>> read_cover(const std::vector<std::string>& names) {
-  std::vector<Attribute> cover;
-  for (const std::string& text : names) {
-    std::optional<Attribute> found;
-    for (std::size_t i = 0; i < kAttributes; ++i) {
-      if (name(static_cast<Attribute>(i)) == text) found = static_cast<Attribute>(i);
-    }
-    if (!found) return fail(Code::kInvalidArgument, fmt::format("--cover {}: no attribute", text));
-    cover.push_back(*found);
-  }
-  return cover;
-}
-
-Result<Answer> answer_of(const Inventory& inventory, const PilotDesignOptions& options) {
-  DesignLimits limits;
-  limits.sensors = options.sensors;
-  if (!options.cover.empty()) {
-    MW_TRY(limits.cover, read_cover(options.cover));
-  }
-  const PilotDesigner designer(inventory, limits);
-  Answer answer;
-  if (options.assets.empty()) {
-    MW_TRY(Design design, designer.choose());
-    answer.assets = std::move(design.assets);
-  } else {
-    answer.is_chosen_here = false;
-    MW_TRY(answer.assets, find_assets(inventory, options.assets));
-  }
-  for (const std::uint32_t asset : answer.assets) answer.sensors += inventory.sensors[asset];
-  answer.uncovered = designer.uncovered(answer.assets);
-  answer.score = score(designer, inventory, answer.assets);
-  return answer;
-}
-
-json stratum_view(const Stratum& stratum) {
-  return {{"attribute", name(stratum.attribute)},
-          {"value", stratum.label},
-          {"n_assets", stratum.n_assets}};
-}
-
-json strata_view(const std::vector<Stratum>& strata) {
-  json rows = json::array();
-  for (const Stratum& stratum : strata) rows.push_back(stratum_view(stratum));
-  return rows;
-}
-
-json view_of(const Answer& answer, const Inventory& inventory) {
-  json assets = json::array();
-  for (const std::uint32_t asset : answer.assets) assets.push_back(inventory.assets[asset]);
-  json fits = json::array();
-  for (const AttributeFit& fit : answer.score.fits) {
-    fits.push_back({{"attribute", name(fit.attribute)},
-                    {"n_known", fit.n_known},
-                    {"distance", fit.distance ? json(*fit.distance) : json(nullptr)},
-                    {"by_chance", fit.by_chance},
-                    {"p", fit.p},
-                    {"is_off", fit.is_off()}});
-  }
-  json biases = json::array();
-  for (const Bias& bias : answer.score.biases) {
-    biases.push_back({{"attribute", name(bias.attribute)},
-                      {"chosen_mean", bias.chosen_mean},
-                      {"plant_mean", bias.plant_mean},
-                      {"p", bias.p},
-                      {"warning", bias.warning}});
-  }
-  json swap = nullptr;
-  if (const auto& best = answer.score.best_swap) {
-    swap = {{"out", inventory.assets[best->out]},
-            {"in", inventory.assets[best->in]},
-            {"coverage", best->coverage}};
-  }
-  return {{"plant_assets", inventory.size()},
-          {"assets", std::move(assets)},
-          {"sensors", answer.sensors},
-          {"coverage", answer.score.coverage},
-          {"coverage_by_chance", answer.score.coverage_by_chance},
-          {"uncovered", strata_view(answer.uncovered)},
-          {"missing", strata_view(answer.score.missing)},
-          {"attributes", std::move(fits)},
-          {"biases", std::move(biases)},
-          {"best_swap", std::move(swap)},
-          {"warnings", inventory.warnings}};
-}
 
 std::string strata_text(const std::vector<Stratum>& strata) {
   constexpr std::size_t kShown = 8;
@@ -121,7 +27,7 @@ std::string strata_text(const std::vector<Stratum>& strata) {
   return text;
 }
 
-void print_assets(const Answer& answer, const Inventory& inventory) {
+void print_assets(const PilotReport& answer, const Inventory& inventory) {
   fmt::print("{:<32} {:>7}", "asset", "sensors");
   for (const Column& column : inventory.columns) fmt::print("  {:<14}", name(column.attribute));
   fmt::print("\n");
@@ -132,7 +38,7 @@ void print_assets(const Answer& answer, const Inventory& inventory) {
   }
 }
 
-void print_answer(const Answer& answer, const Inventory& inventory) {
+void print_answer(const PilotReport& answer, const Inventory& inventory) {
   const PilotScore& found = answer.score;
   print_assets(answer, inventory);
   fmt::print("\n{} of {} assets, {} sensors {}\n", answer.assets.size(), inventory.size(),
@@ -155,6 +61,11 @@ void print_answer(const Answer& answer, const Inventory& inventory) {
   if (!found.missing.empty()) fmt::print("not in the pilot: {}\n", strata_text(found.missing));
   for (const Bias& bias : found.biases) fmt::print("warning: {}\n", bias.warning);
   for (const std::string& warning : inventory.warnings) fmt::print("warning: {}\n", warning);
+  for (const Attribute attribute : inventory.absent()) {
+    fmt::print(
+        "warning: {} is not given: whether the pilot stands for the plant in it is not known\n",
+        name(attribute));
+  }
   if (found.best_swap) {
     fmt::print("best swap: {} for {}, coverage {:.2f}\n", inventory.assets[found.best_swap->in],
                inventory.assets[found.best_swap->out], found.best_swap->coverage);
@@ -168,10 +79,17 @@ int run_pilot_design(const PilotDesignOptions& options, Output output) {
   if (!text) return report(text.error());
   const auto inventory = parse_inventory(*text);
   if (!inventory) return report(with_context(inventory.error(), options.file));
-  const auto answer = answer_of(*inventory, options);
+  DesignLimits limits;
+  limits.sensors = options.sensors;
+  if (!options.cover.empty()) {
+    const auto cover = attributes_named(options.cover);
+    if (!cover) return report(with_context(cover.error(), "--cover"));
+    limits.cover = *cover;
+  }
+  const auto answer = pilot_report(*inventory, limits, options.assets);
   if (!answer) return report(answer.error());
   if (output == Output::kJson) {
-    fmt::print("{}\n", view_of(*answer, *inventory).dump());
+    fmt::print("{}\n", api::pilot_view(*answer, *inventory).dump());
   } else {
     print_answer(*answer, *inventory);
   }

@@ -52,6 +52,14 @@ def duty(server, call):
     call.send("signHandOver", 200, {"as": "incoming"}, headers=server.person("second"), login=False)
 
 
+def pilot(call):
+    made = call.send("designPilot", 200, {"inventory": "asset,class,age_years\na,pump,3\nb,fan,9\n", "sensors": 1})
+    equal(made["plant_assets"], 2, "assets of the inventory")
+    call.send("designPilot", 200, {})
+    call.send("designPilot", 400, {"inventory": "class\npump\n"})
+    call.send("designPilot", 404, {"inventory": "asset\na\n", "assets": ["b"]})
+
+
 def policies(call, rule):
     check(call.send("listPolicies", 200)["policies"], "no policies")
     call.send("dryRunEscalation", 200, {"rule": rule, "at": at(HOUR)})
@@ -164,6 +172,7 @@ def figures(server, call):
              if a["message"] == "suction lost"][0]
     duty(server, call)
     policies(call, alarm["rule"])
+    pilot(call)
     performance(call)
     plans(call)
     failures(call, alarm["subject"]["asset"])

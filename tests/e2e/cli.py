@@ -417,7 +417,7 @@ def pilot_design():
         check("unlike the plant" in text and "best swap: " in text, text)
         check("protocol is not given" in text, "what is absent is named")
         for arguments, status, said in ((["--assets", "m1,nobody"], 1, "no asset 'nobody'"),
-                                        (["--cover", "colour"], 2, "--cover colour"),
+                                        (["--cover", "colour"], 2, "--cover: colour"),
                                         (["--sensors", "0"], 2, "equips no asset")):
             done = cli("pilot", "design", file, *arguments)
             check(done.returncode == status and said in done.stderr, f"{arguments}: {done.returncode} {done.stderr}")

@@ -28,6 +28,7 @@ import { NewPasswordPage } from './pages/login/NewPasswordPage';
 import { MessagesPage } from './pages/messages/MessagesPage';
 import { OrdersPage } from './pages/orders/OrdersPage';
 import { PagingPage } from './pages/paging/PagingPage';
+import { PilotPage } from './pages/pilot/PilotPage';
 import { PlantPage } from './pages/plant/PlantPage';
 import { PrivacyPage } from './pages/privacy/PrivacyPage';
 import { ProcedurePage } from './pages/procedures/ProcedurePage';
@@ -147,6 +148,7 @@ function Page(): ReactNode {
     case 'health': return <HealthPage />;
     case 'kiosk': return <NoKioskPage />;
     case 'privacy': return <PrivacyPage />;
+    case 'pilot': return <PilotPage />;
     case 'settings': return <SettingsPage tab={route.tab} />;
     case 'not-found':
       return (

@@ -8,6 +8,7 @@ import './styles/answer.css';
 import './styles/respond.css';
 import './styles/kiosk.css';
 import './styles/privacy.css';
+import './styles/rollout.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';

@@ -110,14 +110,6 @@ class Labels {
   std::unordered_map<std::string, std::uint32_t> codes_;
 };
 
-void warn_of_absent(Inventory& inventory) {
-  for (std::size_t i = 0; i < kAttributes; ++i) {
-    if (inventory.find(static_cast<Attribute>(i)) != nullptr) continue;
-    inventory.warnings.push_back(fmt::format(
-        "{} is not given: whether the pilot stands for the plant in it is not known", kNames[i]));
-  }
-}
-
 }  // namespace
 
 std::string_view name(Attribute attribute) {
@@ -182,7 +174,15 @@ Result<Inventory> parse_inventory(std::string_view csv) {
       }
     }
   }
-  warn_of_absent(out);
+  return out;
+}
+
+std::vector<Attribute> Inventory::absent() const {
+  std::vector<Attribute> out;
+  for (std::size_t i = 0; i < kAttributes; ++i) {
+    const auto attribute = static_cast<Attribute>(i);
+    if (find(attribute) == nullptr) out.push_back(attribute);
+  }
   return out;
 }
 

@@ -52,17 +52,18 @@ struct Inventory {
   std::vector<std::string> assets;     ///< names or paths, each once
   std::vector<std::uint32_t> sensors;  ///< each asset needs, at least 1
   std::vector<Column> columns;         ///< those given, at most one for each attribute
-  std::vector<std::string> warnings;   ///< attributes that are absent, columns nobody knows
+  std::vector<std::string> warnings;   ///< columns nobody knows
 
   std::size_t size() const { return assets.size(); }
   const Column* find(Attribute attribute) const;
+  /// Those without a column: whether a pilot stands for the plant in them is not known.
+  std::vector<Attribute> absent() const;
 };
 
 inline constexpr std::size_t kMostAssets = 200'000;
 
 /// Reads a CSV file with a head row: `asset`, optionally `sensors`, and any of the attributes.
-/// Cells may be empty. A column nobody knows is left out with a warning, as is each attribute
-/// without one. Errors: invalid_argument "line 7: what": no column `asset`, a name twice, no
+/// Cells may be empty. A column nobody knows is left out with a warning. Errors: invalid_argument "line 7: what": no column `asset`, a name twice, no
 /// number, no asset. Cost: one pass.
 Result<Inventory> parse_inventory(std::string_view csv);
 

@@ -29,6 +29,7 @@ describe('routes', () => {
     ['/alarms/281474976710657', { page: 'alarms', id: 281474976710657 }],
     ['/inbox', { page: 'inbox' }],
     ['/privacy', { page: 'privacy' }],
+    ['/pilot', { page: 'pilot' }],
     ['/kiosk', { page: 'kiosk' }],
     ['/kiosk/1', { page: 'not-found' }],
     ['/health', { page: 'health' }],

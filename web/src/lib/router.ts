@@ -23,6 +23,7 @@ export type Route =
   | { page: 'health' }
   | { page: 'kiosk' }
   | { page: 'privacy' }
+  | { page: 'pilot' }
   | { page: 'settings'; tab: SettingsTab }
   | { page: 'not-found' };
 
@@ -47,6 +48,7 @@ export function parseRoute(pathname: string): Route {
   if (first === 'inbox' && second === '') return { page: 'inbox' };
   if (first === 'health' && second === '') return { page: 'health' };
   if (first === 'privacy' && second === '') return { page: 'privacy' };
+  if (first === 'pilot' && second === '') return { page: 'pilot' };
   if (first === 'kiosk' && second === '') return { page: 'kiosk' };
   if (first === 'settings') {
     const tab = second === '' ? 'me' : kSettingsTabs.find((name) => name === second);
@@ -73,6 +75,7 @@ export const paths = {
   health: '/health',
   kiosk: '/kiosk',
   privacy: '/privacy',
+  pilot: '/pilot',
   settings: (tab: SettingsTab): string => `/settings/${tab}`,
   asset: (id: number): string => `/assets/${id}`,
   signal: (id: number): string => `/signals/${id}`,

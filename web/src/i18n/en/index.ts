@@ -13,8 +13,9 @@ import { staffing } from './staffing';
 import { orders } from './orders';
 import { kiosk } from './kiosk';
 import { privacy } from './privacy';
+import { pilot } from './pilot';
 import { failureCodes } from './failure-codes';
 import { said } from './said';
 import { rules } from './rules';
 
-export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...failureCodes, ...said } as const;
+export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said } as const;

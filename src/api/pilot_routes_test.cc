@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pilot design over the API: from a file, and from the plant's own records.
+#include <gmock/gmock.h>
+
+#include "api/pilot_view.h"
+#include "api/site_fixture_test.h"
+
+namespace millwright::api {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+constexpr const char* kPath = "/api/v1/rollout/pilot-design";
+
+class PilotRoutesTest : public SiteFixture {
+ protected:
+  static std::string plant_of(int n) {
+    std::string csv = "asset,class,area,criticality\n";
+    for (int i = 0; i < n; ++i) {
+      csv += "a" + std::to_string(i) + (i % 2 == 0 ? ",pump" : ",fan") + ",area" +
+             std::to_string(i % 3) + "," + std::to_string(i % 5 + 1) + "\n";
+    }
+    return csv;
+  }
+};
+
+TEST_F(PilotRoutesTest, ChoosesFromAFileAndJudgesAChoice) {
+  const json chosen = ask(200, "POST", kPath, {{"inventory", plant_of(60)}, {"sensors", 8}});
+  EXPECT_EQ(chosen["plant_assets"], 60);
+  EXPECT_EQ(chosen["is_chosen_here"], true);
+  EXPECT_EQ(chosen["assets"].size(), 8u);
+  EXPECT_TRUE(chosen["uncovered"].empty()) << chosen.dump();
+  EXPECT_EQ(chosen["strata"][0]["attribute"], "class");
+  EXPECT_EQ(chosen["strata"][0]["values"][0]["plant"], 30);
+
+  const json judged =
+      ask(200, "POST", kPath, {{"inventory", plant_of(60)}, {"assets", {"a0", "a6", "a12"}}});
+  EXPECT_EQ(judged["is_chosen_here"], false);
+  EXPECT_LT(judged["coverage"].get<double>(), chosen["coverage"].get<double>());
+  EXPECT_FALSE(judged["uncovered"].empty()) << "one area only";
+}
+
+TEST_F(PilotRoutesTest, KnowsThePlantOfItsOwnRecords) {
+  const auto empty = plant_inventory(registry::Plant({}, 0));
+  EXPECT_EQ(empty.error().code(), Code::kFailedPrecondition);
+  EXPECT_THAT(empty.error().message(), HasSubstr("no assets"));
+  const std::string plant = R"(millwright-plant: 1
+sites:
+  - name: mill
+    areas:
+      - name: water
+        lines:
+          - name: line1
+            assets:
+              - name: pump1
+                asset_class: pump
+                criticality: 1
+                signals:
+                  - {name: pressure, unit: bar, address: spBv1.0/g/n/p}
+                  - {name: flow, unit: L/min}
+              - {name: fan1, asset_class: fan}
+)";
+  json files = {{"files", {{{"name", "p.yaml"}, {"text", plant}}}}};
+  const json plan = ask(200, "POST", "/api/v1/plan", files);
+  ASSERT_EQ(plan["problems"], json::array());
+  files["fingerprint"] = plan["fingerprint"];
+  ask(200, "POST", "/api/v1/apply", files);
+  const json report = ask(200, "POST", kPath, {{"sensors", 3}});
+  EXPECT_EQ(report["plant_assets"], 2);
+  EXPECT_EQ(report["sensors"], 3) << "pump1 has two";
+  EXPECT_EQ(report["assets"], json({"mill/water/line1/pump1", "mill/water/line1/fan1"}));
+  EXPECT_THAT(report["absent"].dump(), HasSubstr("age_years"));
+}
+
+TEST_F(PilotRoutesTest, SaysWhatIsWrongWithTheAsk) {
+  struct Case {
+    json body;
+    int status;
+    const char* says;
+  };
+  const Case cases[] = {
+      {{{"inventory", "class\npump\n"}}, 400, "asset"},
+      {{{"inventory", plant_of(3)}, {"sensors", 0}}, 400, "sensors"},
+      {{{"inventory", plant_of(3)}, {"sensors", "many"}}, 400, "sensors"},
+      {{{"inventory", plant_of(3)}, {"cover", {"colour"}}}, 400, "cover: colour"},
+      {{{"inventory", plant_of(3)}, {"assets", {"a9"}}}, 404, "a9"},
+      {{{"inventory", plant_of(3)}, {"assets", "a1"}}, 400, "assets"},
+      {{{"budget", 3}}, 400, "budget: unknown"},
+  };
+  for (const Case& c : cases) {
+    const json refused = ask(c.status, "POST", kPath, c.body);
+    EXPECT_THAT(refused["detail"].get<std::string>(), HasSubstr(c.says));
+  }
+}
+
+}  // namespace
+}  // namespace millwright::api
