@@ -55,6 +55,7 @@ export interface ProjectedKpi {
   upper: number | null;
   verdict: ProjectionVerdict;
   why: string;
+  why_words: Words | null;
 }
 export interface ProjectedClass {
   asset_class: string;
@@ -79,7 +80,7 @@ export interface KpiQuery {
 /// Where alarms are shown, and what other systems show the same people.
 export interface Position {
   name: string;
-  load: { kind: string; per_day: number | null; set_by: string };
+  load: { kind: string; per_day: number | null; n_events: number; from: string | null; to: string | null; set_by: string; set: string | null };
 }
 
 const spanOf = ({ fromMs, toMs }: Pick<KpiQuery, 'fromMs' | 'toMs'>) => ({
@@ -95,6 +96,11 @@ export const fetchPositions = (signal?: AbortSignal) => request<{ positions: Pos
 /// 0: there are none.
 export const sayLoad = (position: string, perDay: number) =>
   request<Position>('PUT', `/positions/${encodeURIComponent(position)}/load`, perDay > 0 ? { per_day: perDay } : { none: true });
+/// Takes back what was said: figures of the load are not measured then.
+export const forgetLoad = (position: string) => request<Position>('PUT', `/positions/${encodeURIComponent(position)}/load`, { not_known: true });
+/// `csv`: a column `time`, one alarm a line.
+export const importLoad = (position: string, csv: string) =>
+  request<Position>('PUT', `/positions/${encodeURIComponent(position)}/load`, new Blob([csv], { type: 'text/csv' }));
 /// Of one operator position, the default one without.
 export const fetchProjection = (sensors: number, position: string | null, fromMs: number, toMs: number, signal?: AbortSignal) =>
   request<Projection>('GET', `/projection${query({ sensors, ...(position === null ? {} : { position }), ...spanOf({ fromMs, toMs }) })}`, undefined, signal);

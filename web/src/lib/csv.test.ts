@@ -20,3 +20,5 @@ it.each([
 ])('reads %j', (text, cells) => expect(readCsv(text).map((row) => row.cells)).toEqual(cells));
 
 it('knows the line of each row', () => expect(readCsv('a\n"two\nlines"\n\nlast').map((row) => row.line)).toEqual([1, 2, 5]));
+
+it('takes the separator it is given', () => expect(readCsv('a;b\t"c\td"\n', '\t').map((row) => row.cells)).toEqual([['a;b', 'c\td']]));

@@ -28,14 +28,18 @@ export interface CsvRow {
   cells: string[];
 }
 
-/// Reads RFC 4180 as the server does: a byte order mark and empty lines are skipped, and the separator is ';' where
-/// the first line has one before any ','. Total: an open quote ends with the text.
-export function readCsv(text: string): CsvRow[] {
-  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+function separatorOf(body: string): string {
   const head = body.split(/\r?\n/, 1)[0] ?? '';
   const comma = head.indexOf(',');
   const semicolon = head.indexOf(';');
-  const separator = semicolon >= 0 && (comma < 0 || semicolon < comma) ? ';' : ',';
+  return semicolon >= 0 && (comma < 0 || semicolon < comma) ? ';' : ',';
+}
+
+/// Reads RFC 4180 as the server does: a byte order mark and empty lines are skipped, and the separator is ';' where
+/// the first line has one before any ',', unless one is given. Total: an open quote ends with the text.
+export function readCsv(text: string, given?: string): CsvRow[] {
+  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const separator = given ?? separatorOf(body);
   const rows: CsvRow[] = [];
   let row: CsvRow = { line: 1, cells: [] };
   let cell = '';

@@ -33,7 +33,7 @@ function wallOf(ms: number, zone: string): number {
 const offsetAt = (ms: number, zone: string): number => wallOf(ms, zone) - Math.floor(ms / 1000) * 1000;
 
 /// The instant when clocks show `wall`. Shown twice: the first. Skipped: as if the clocks had gone on.
-function instantOf(wall: number, zone: string): number {
+export function instantOf(wall: number, zone: string): number {
   const before = wall - offsetAt(wall - 24 * 60 * kMinute, zone);
   if (wallOf(before, zone) === wall) return before;
   const after = wall - offsetAt(wall + 24 * 60 * kMinute, zone);

@@ -14,7 +14,7 @@ import { lookOf, tally } from '../../model/kpi-scale';
 import { useServices } from '../../model/services';
 import { DaysPanel } from './DaysPanel';
 import { KpiList } from './KpiList';
-import { LoadForm } from './LoadForm';
+import { LoadPanel } from './LoadPanel';
 import { PeriodBar } from './PeriodBar';
 import { ProjectionPanel } from './ProjectionPanel';
 import { WorstPanel } from './WorstPanel';
@@ -30,6 +30,13 @@ export function KpiPage(): ReactNode {
   const positions = useLoad('positions', fetchPositions);
   const names = (positions.data?.positions ?? []).map((position) => position.name);
   const data = report.data;
+  // What stops the figures comes before them, what is known behind.
+  const isLoadMissing = data?.external_per_day === null;
+  const reload = (): void => {
+    report.reload();
+    positions.reload();
+  };
+  const loadPanel = names.length === 0 ? null : <LoadPanel key={`${scope}/${isLoadMissing}`} positions={positions.data?.positions ?? []} scope={scope} isMissing={isLoadMissing} onSaid={reload} />;
   return (
     <>
       <PageHead title={t('nav.performance')} sub={`${time(wanted.fromMs, 'day-minute')} – ${time(wanted.toMs, 'day-minute')} ${zoneName(wanted.toMs)}`}>
@@ -39,9 +46,10 @@ export function KpiPage(): ReactNode {
       <PeriodBar choice={choice} scope={scope} positions={names} span={wanted} />
       {report.problem && <ProblemNote problem={report.problem} onRetry={report.reload} />}
       {!data && !report.problem && <LoadingNote rows={8} />}
-      {data && data.external_per_day === null && names.length > 0 && <LoadForm key={scope} positions={names} scope={scope} onSaid={report.reload} />}
+      {data && isLoadMissing && loadPanel}
       {data && <Figures report={data} />}
       {data && <ProjectionPanel kpis={data.kpis} span={wanted} position={scope.startsWith('position:') ? scope.slice('position:'.length) : null} />}
+      {data && !isLoadMissing && loadPanel}
     </>
   );
 }
