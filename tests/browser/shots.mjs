@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pictures of every page for people to look at: three sizes, chosen themes. Asserts nothing.
+// Pictures of every page for people to look at: four sizes, chosen themes. Asserts nothing.
 //   node tests/browser/shots.mjs --server URL --user admin --password PW --out DIR [--themes light,dark,contrast] [--language de] [--only plant,alarms] [--sizes desk,phone] [--whole]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { axeViolations, launch } from './browser.mjs';
 import { argument, logIn } from './steps.mjs';
 
 const out = argument('out', 'shots');
-const kAllSizes = { desk: [1280, 800], tablet: [834, 1112], phone: [390, 780] };
+const kAllSizes = { desk: [1280, 800], wall: [1920, 1080], tablet: [834, 1112], phone: [390, 780] };
 const pages = {
   plant: '/', asset: '/assets/2', signal: '/signals/7', alarms: '/alarms', alarm: null, shadow: '/alarms?state=shadow', inbox: '/inbox', health: '/health',
   paging: '/pages', procedures: '/procedures', procedure: '/procedures/pump-cavitation', orders: '/orders', rules: '/rules', rosters: '/rosters', policies: '/policies',

@@ -31,7 +31,9 @@ export function LoadPanel({ positions, scope, isMissing, onSaid }: Props): React
   const [wanted, setWanted] = useState(asked);
   const [way, setWay] = useState<Way | null>(isMissing ? 'mean' : null);
   const names = positions.map((position) => position.name);
-  const position = names.find((name) => name === wanted) ?? names[0] ?? '';
+  // The one that is asked about, else the one nobody has said anything of.
+  const unsaid = positions.find(({ load }) => load.kind === 'not-known')?.name;
+  const position = names.find((name) => name === wanted) ?? unsaid ?? names[0] ?? '';
   const mayChange = mayAct(services.me.role, 'engineer');
   const done = (): void => {
     say(t('load.saved', { position }));
@@ -44,7 +46,7 @@ export function LoadPanel({ positions, scope, isMissing, onSaid }: Props): React
       <ul className="mw-told">{positions.map((one) => <li key={one.name}><strong>{one.name}</strong><KnownLoad position={one} /></li>)}</ul>
       {mayChange && (
         <>
-          <Group gap="xs" role="group" aria-label={t('load.change')}>
+          <Group gap="xs" className="mw-load-ways" role="group" aria-label={t('load.change')}>
             {(['mean', 'journal', 'forget'] as const).map((one) => <Button key={one} size="compact-md" variant={way === one ? 'filled' : 'default'} aria-expanded={way === one} onClick={() => setWay(way === one ? null : one)}>{t(`load.way.${one}`)}</Button>)}
           </Group>
           {way !== null && <NativeSelect className="mw-narrow-field" label={t('load.position')} value={position} onChange={(event) => setWanted(event.currentTarget.value)} data={names} />}

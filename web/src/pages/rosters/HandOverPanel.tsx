@@ -61,7 +61,7 @@ export function HandOverPanel(): ReactNode {
             </section>
           )}
           {maySign && data.signed_in_by === null && (
-            <Button mt="sm" variant={data.signed_out_by === null ? 'default' : 'filled'} onClick={() => void sign('incoming', false)} loading={busy === 'incoming/false'} disabled={data.signed_out_by === null || data.signed_out_by.who === services.me.name}>{t('handover.sign_in')}</Button>
+            <Button className="mw-tall" mt="sm" variant={data.signed_out_by === null ? 'default' : 'filled'} onClick={() => void sign('incoming', false)} loading={busy === 'incoming/false'} disabled={data.signed_out_by === null || data.signed_out_by.who === services.me.name}>{t('handover.sign_in')}</Button>
           )}
           {data.signed_out_by?.who === services.me.name && data.signed_in_by === null && <p className="mw-dim">{t('handover.other_person')}</p>}
         </>
