@@ -89,6 +89,29 @@ net::HttpResponse readings(const Services& services, const Call& call) {
                         {"truncated", series->is_truncated}});
 }
 
+/// At most how many buckets of `width` the readings of a range fill; bounds the memory of an answer
+/// before it is made. Cost: the first reading and the newest; where these are far apart, a thousand
+/// wide buckets.
+Result<std::uint64_t> most_buckets(const Services& services, const Query& query,
+                                   std::chrono::nanoseconds width) {
+  const auto in = [&](std::chrono::nanoseconds span) {
+    return static_cast<std::uint64_t>(span / width) + 2;
+  };
+  MW_TRY(const historian::Series first, services.historian.read(query.id, query.range, 1));
+  const auto newest = services.historian.last(std::span(&query.id, 1));
+  if (first.time.empty() || newest.empty()) return 0;
+  const UtcNanos end = std::min(query.range.end, newest.front().time);
+  if (end < first.time.front()) return 1;
+  const std::chrono::nanoseconds span = end - first.time.front();
+  if (in(span) <= kMaxBuckets) return in(span);
+  // Most of the span may be empty: no bucket holds fewer than one reading.
+  const std::chrono::nanoseconds wide = std::max(width, span / 1000);
+  MW_TRY(const auto counted, services.historian.downsample(query.id, query.range, wide, true));
+  std::uint64_t most = 0;
+  for (const historian::Bucket& bucket : counted) most += std::min(bucket.count, in(wide));
+  return most;
+}
+
 net::HttpResponse buckets(const Services& services, const Call& call) {
   const auto id = signal_in_path(call);
   if (!id) return problem(id.error());
@@ -96,15 +119,17 @@ net::HttpResponse buckets(const Services& services, const Call& call) {
   if (!query) return problem(query.error());
   const auto width = number_argument(call.http, "width_ms", 60'000, 1, 366ull * 86'400'000);
   if (!width) return problem(width.error());
-  const auto rows = services.historian.downsample(
-      *id, query->range, std::chrono::milliseconds(static_cast<std::int64_t>(*width)), true);
-  if (!rows) return problem(rows.error());
-  if (rows->size() > kMaxBuckets) {
+  const std::chrono::milliseconds wide(static_cast<std::int64_t>(*width));
+  const auto most = most_buckets(services, *query, wide);
+  if (!most) return problem(most.error());
+  if (*most > kMaxBuckets) {
     return problem(
         400, "invalid_argument",
-        fmt::format("width_ms: {} gives {} buckets, at most {}", *width, rows->size(), kMaxBuckets),
+        fmt::format("width_ms: {} may give {} buckets, at most {}", *width, *most, kMaxBuckets),
         "ask for wider buckets or a shorter range");
   }
+  const auto rows = services.historian.downsample(*id, query->range, wide, true);
+  if (!rows) return problem(rows.error());
   json out = json::array();
   for (const historian::Bucket& bucket : *rows) {
     out.push_back({{"begin", to_rfc3339(bucket.begin)},

@@ -110,6 +110,7 @@ net::HttpClient make_client(const ServerOptions& server) {
   options.base_url = given_or_env(server.url, "MILLWRIGHT_SERVER", "http://127.0.0.1:8080");
   const std::string token = given_or_env(server.token, "MILLWRIGHT_TOKEN", "");
   if (!token.empty()) options.headers.push_back({"Authorization", "Bearer " + token});
+  if (!server.why.empty()) options.headers.push_back({"X-Reason", server.why});
   return net::HttpClient(std::move(options));
 }
 

@@ -19,7 +19,7 @@ enum class Output : std::uint8_t { kText, kJson };
 /// Prints "millwright: <message>" to stderr and gives the exit status of the error's code.
 int report(const Error& error);
 
-int run_serve(const SiteOptions& options, Output output);
+int run_serve(SiteOptions options, Output output);
 
 struct SimulateOptions {
   std::string mqtt = "127.0.0.1:1883";
@@ -36,6 +36,7 @@ int run_simulate(const SimulateOptions& options, Output output);
 struct ServerOptions {
   std::string url;    ///< empty: MILLWRIGHT_SERVER, else http://127.0.0.1:8080
   std::string token;  ///< empty: MILLWRIGHT_TOKEN
+  std::string why;    ///< of a change, for the audit trail
 };
 net::HttpClient make_client(const ServerOptions& server);
 

@@ -39,6 +39,7 @@ void add_server(CLI::App* command, ServerOptions& server) {
   command->add_option("--server", server.url,
                       "address of the server (MILLWRIGHT_SERVER; http://127.0.0.1:8080)");
   command->add_option("--token", server.token, "API token (MILLWRIGHT_TOKEN)");
+  command->add_option("--why", server.why, "what a change is for, for the audit trail");
 }
 
 }  // namespace

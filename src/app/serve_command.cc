@@ -10,9 +10,26 @@
 
 #include "app/commands.h"
 #include "core/log.h"
+#include "os/process.h"
 
 namespace millwright::app {
 namespace {
+
+// Of stores, journal and pages.
+constexpr std::uint64_t kOwnFiles = 1024;
+
+/// No more MQTT connections than this process may have files; a connection too many is then refused
+/// with its reason, and not for want of a file.
+void fit_connections(broker::BrokerConfig& config) {
+  const std::uint64_t files = os::raise_open_files();
+  if (files == 0 || files >= config.max_connections + kOwnFiles) return;
+  const std::uint64_t left = files > 2 * kOwnFiles ? files - kOwnFiles : files / 2;
+  log_info("server",
+           fmt::format("this process may open {} files: at most {} MQTT connections; for more "
+                       "raise the hard limit (LimitNOFILE= or ulimit -Hn)",
+                       files, left));
+  config.max_connections = left;
+}
 
 void set_up_log() {
   auto logger = spdlog::stderr_color_mt("millwright");
@@ -51,8 +68,9 @@ int report(const Error& error) {
   return exit_status(error.code());
 }
 
-int run_serve(const SiteOptions& options, Output output) {
+int run_serve(SiteOptions options, Output output) {
   set_up_log();
+  fit_connections(options.broker);
   // Blocked before any thread starts, so that all inherit it and only sigwait() takes them.
   sigset_t stop_signals;
   sigemptyset(&stop_signals);

@@ -68,6 +68,23 @@ std::unique_ptr<runtime::Worker> make_worker(std::string name, std::function<Sta
       });
 }
 
+/// What lies in a data directory beside journal, history and backups: registry, alarms, late data,
+/// attachments, keys.
+std::uint64_t bytes_beside_them(const std::string& data_dir) {
+  std::uint64_t bytes = 0;
+  const auto add = [&bytes](const std::filesystem::directory_entry& entry) {
+    std::error_code gone;  // a file may vanish meanwhile
+    const std::uint64_t size = entry.is_regular_file(gone) ? entry.file_size(gone) : 0;
+    if (!gone) bytes += size;
+  };
+  std::error_code absent;
+  for (const auto& entry : std::filesystem::directory_iterator(data_dir, absent)) add(entry);
+  for (const auto& entry : std::filesystem::directory_iterator(data_dir + "/attachments", absent)) {
+    add(entry);
+  }
+  return bytes;
+}
+
 /// A newest reading's stamp to go on from: arrival times must not repeat over a restart.
 std::int64_t stamp_of(const historian::LastValue& value) {
   const bool is_close = value.time - value.arrival < std::chrono::hours(24);
@@ -161,7 +178,8 @@ struct SiteServer::Parts {
 
   RateMeter readings_rate;
   RateMeter messages_rate;
-  std::atomic<std::uint64_t> other_bytes{0};
+  std::atomic<std::uint64_t> historian_bytes{0};
+  std::atomic<std::uint64_t> other_bytes{0};  // against the quota, beside journal and backups
   bool backups_count = true;  // against the quota: they lie in the data directory
   std::atomic<std::uint64_t> backup_bytes{0};
   std::mutex journal_release_mutex;
@@ -240,7 +258,7 @@ Status SiteServer::Parts::open() {
   config.limits = pipeline::space_plan(options.when_full, limits).refuse;
   config.other_bytes = [this] { return other_bytes.load() + backup_bytes.load(); };
   config.continue_after = std::max({historian->position(), *stored, *stored_late});
-  other_bytes = historian->bytes_on_disk();
+  other_bytes = historian->bytes_on_disk() + bytes_beside_them(dir);
   MW_TRY(journal, journal::SegmentJournal::open(*fs, clock, config));
   storage = std::make_unique<StorageCare>(
       StorageCare::Deps{*fs, clock, *registry, *historian, pool, [this] { return used_bytes(); }},
@@ -492,7 +510,8 @@ void SiteServer::Parts::on_second() {
   messages_rate.sample(mqtt->messages_in(), now);
   ++seconds;
   pool.submit([this, is_minute = seconds % 60 == 0] {
-    other_bytes = historian->bytes_on_disk();
+    historian_bytes = historian->bytes_on_disk();
+    other_bytes = historian_bytes + bytes_beside_them(options.data_dir);
     release_journal();
     messenger->report();
     if (!is_minute) return;
@@ -510,7 +529,7 @@ void SiteServer::Parts::on_second() {
          .completeness = completeness(),
          .lag_records = static_cast<double>(journal->head().value - historian->applied().value),
          .journal_bytes = static_cast<double>(journal->bytes_on_disk()),
-         .historian_bytes = static_cast<double>(other_bytes.load())});
+         .historian_bytes = static_cast<double>(historian_bytes.load())});
   });
 }
 

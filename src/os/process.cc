@@ -40,6 +40,14 @@ ProcessUsage process_usage() {
   return usage;
 }
 
+std::uint64_t raise_open_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  rlimit wanted = limit;
+  wanted.rlim_cur = limit.rlim_max;
+  return ::setrlimit(RLIMIT_NOFILE, &wanted) == 0 ? wanted.rlim_cur : limit.rlim_cur;
+}
+
 std::chrono::nanoseconds thread_cpu_time() {
   return cpu_clock(CLOCK_THREAD_CPUTIME_ID);
 }

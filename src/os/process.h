@@ -16,6 +16,10 @@ struct ProcessUsage {
 /// Fields that the system does not tell stay 0. Thread: any. Cost: a few system calls.
 ProcessUsage process_usage();
 
+/// Raises the soft limit of open files and sockets to the hard one; gives what it is then, 0 when
+/// the system does not tell. A login shell has 1,024, fewer than the connections a site may hold.
+std::uint64_t raise_open_files();
+
 /// CPU time of the calling thread.
 std::chrono::nanoseconds thread_cpu_time();
 

@@ -536,6 +536,16 @@ def a_one_time_password_opens_nothing_else():
         equal(server.get("/api/v1/plant").status, 200, "plant afterwards")
 
 
+def a_reason_goes_with_a_change_into_the_audit_trail():
+    with Server() as server:
+        for said, kept in (("pump 7 was replaced", "pump 7 was replaced"), ("Ö" * 300, "Ö" * 250)):
+            made = server.request("POST", "/api/v1/teams", {"name": f"team{len(said)}", "kind": "maintenance"},
+                                  headers={"X-Reason": said.encode().decode("latin-1")})
+            equal(made.status, 201, f"team: {made.body!r}")
+            newest = [entry for entry in server.json("/api/v1/audit?limit=50")["entries"] if entry["why"] == kept]
+            check(newest, f"the reason {kept[:20]} is on the trail")
+
+
 def guessing_is_slowed_down():
     with Server() as server:
         call = Caller(server)
@@ -667,6 +677,6 @@ def cursors_visit_everything_once():
 
 if __name__ == "__main__":
     main(every_example_of_the_page_is_true, every_route_answers_as_documented, wrong_callers_are_refused,
-         changes_by_cookie_need_the_header, a_one_time_password_opens_nothing_else, guessing_is_slowed_down,
+         changes_by_cookie_need_the_header, a_one_time_password_opens_nothing_else, a_reason_goes_with_a_change_into_the_audit_trail, guessing_is_slowed_down,
          large_bodies_are_refused_before_they_are_sent, live_messages_are_as_the_page_says, live_connections_end_with_their_log_in,
          cursors_visit_everything_once)
