@@ -122,6 +122,7 @@ net::HttpResponse health(const Services& services) {
       std::chrono::duration_cast<std::chrono::seconds>(services.clock.wall() - services.started);
   return json_response({{"ready", reasons.empty()},
                         {"reasons", reasons},
+                        {"warnings", services.host.warnings()},
                         {"readings_per_s", services.host.readings_per_s()},
                         {"messages_per_s", services.host.messages_per_s()},
                         {"completeness", services.host.completeness()},
@@ -147,8 +148,9 @@ net::HttpResponse health(const Services& services) {
 
 net::HttpResponse ready(const Services& services) {
   const auto reasons = services.host.not_ready_reasons();
-  if (reasons.empty()) return json_response({{"ready", true}});
-  return json_response({{"ready", false}, {"reasons", reasons}}, 503);
+  const auto warnings = services.host.warnings();
+  if (reasons.empty()) return json_response({{"ready", true}, {"warnings", warnings}});
+  return json_response({{"ready", false}, {"reasons", reasons}, {"warnings", warnings}}, 503);
 }
 
 }  // namespace

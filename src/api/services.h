@@ -54,7 +54,8 @@ struct Host {
   std::function<std::vector<ConnectionRow>()> connections;
   std::function<Result<alarm::Alarm>(const alarm::Command&)> execute;  ///< waits for the answer
   std::function<Result<std::vector<alarm::Transition>>(AlarmId)> alarm_history;
-  std::function<std::vector<std::string>()> not_ready_reasons;    ///< empty: ready
+  std::function<std::vector<std::string>()> not_ready_reasons;  ///< empty: ready
+  std::function<std::vector<std::string>()> warnings;           ///< ready, yet somebody should look
   std::function<std::pair<std::uint64_t, std::uint64_t>()> disk;  ///< available, capacity
   std::function<double()> readings_per_s;
   std::function<double()> messages_per_s;

@@ -32,8 +32,9 @@ void SiteFixture::SetUp() {
       std::make_unique<pipeline::PlantService>(*registry, journal_, *historian_, *table_, waiters_);
   historian_feed_ = std::make_unique<pipeline::HistorianFeed>(
       journal_, *historian_, clock, pipeline::HistorianFeedConfig{}, metrics_);
+  aside_ = std::make_unique<pipeline::RecordQuarantine>(*historian_, "watch");
   watch_feed_ = std::make_unique<pipeline::WatchFeed>(
-      journal_, *alarm_store_, board_, [this] { return registry->snapshot(); }, clock,
+      journal_, *alarm_store_, board_, *aside_, [this] { return registry->snapshot(); }, clock,
       pipeline::WatchFeedConfig{}, metrics_);
   must(historian_feed_->open());
   must(watch_feed_->open());
@@ -48,6 +49,10 @@ void SiteFixture::SetUp() {
   host.connections = [] { return std::vector<ConnectionRow>(); };
   host.execute = [this](const alarm::Command& command) { return watch_feed_->execute(command); };
   host.alarm_history = [this](AlarmId id) { return alarm_store_->history(id); };
+  host.warnings = [this] {
+    const std::string told = aside_->health();
+    return told.empty() ? std::vector<std::string>() : std::vector{told};
+  };
   host.not_ready_reasons = [] { return std::vector<std::string>(); };
   host.disk = [] { return std::pair<std::uint64_t, std::uint64_t>(1, 2); };
   host.readings_per_s = [] { return 0.0; };

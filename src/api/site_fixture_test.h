@@ -109,6 +109,7 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<pipeline::Ingest> ingest_;
   std::unique_ptr<pipeline::PlantService> plant_;
   std::unique_ptr<pipeline::HistorianFeed> historian_feed_;
+  std::unique_ptr<pipeline::RecordQuarantine> aside_;
   std::unique_ptr<pipeline::WatchFeed> watch_feed_;
   std::unique_ptr<pipeline::AlarmHistory> history_;
   std::unique_ptr<respond::LinkSigner> links_;

@@ -96,6 +96,7 @@ struct SiteServer::Parts {
   void on_second();
   void release_journal();
   std::vector<std::string> not_ready_reasons() const;
+  std::vector<std::string> warnings() const;
   api::Host make_host();
   Status open_backups();
   std::uint64_t used_bytes() const;  ///< against the quota
@@ -130,6 +131,8 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::Ingest> ingest;
   std::unique_ptr<pipeline::PlantService> plant;
   std::unique_ptr<pipeline::HistorianFeed> historian_feed;
+  std::unique_ptr<pipeline::RecordQuarantine> watch_aside;
+  std::unique_ptr<pipeline::RecordQuarantine> late_aside;
   std::unique_ptr<pipeline::WatchFeed> watch_feed;
   std::unique_ptr<pipeline::LateFeed> late_feed;
   std::unique_ptr<SystemSignals> system_signals;
@@ -307,8 +310,10 @@ Status SiteServer::Parts::restore() {
       std::make_unique<pipeline::PlantService>(*registry, *journal, *historian, *table, waiters);
   historian_feed = std::make_unique<pipeline::HistorianFeed>(
       *journal, *historian, clock, pipeline::HistorianFeedConfig{}, metrics);
+  watch_aside = std::make_unique<pipeline::RecordQuarantine>(*historian, "watch");
+  late_aside = std::make_unique<pipeline::RecordQuarantine>(*historian, "late data");
   watch_feed = std::make_unique<pipeline::WatchFeed>(
-      *journal, *alarm_store, board, [this] { return registry->snapshot(); }, clock,
+      *journal, *alarm_store, board, *watch_aside, [this] { return registry->snapshot(); }, clock,
       pipeline::WatchFeedConfig{}, metrics);
   messenger = std::make_unique<Messenger>(
       std::move(notify_settings), *watch_feed, [this] { return registry->snapshot(); }, *links,
@@ -351,7 +356,7 @@ Status SiteServer::Parts::restore() {
 
 std::unique_ptr<pipeline::LateFeed> SiteServer::Parts::make_late_feed() {
   return std::make_unique<pipeline::LateFeed>(
-      *journal, *historian, *late_store, [this] { return registry->snapshot(); },
+      *journal, *historian, *late_store, *late_aside, [this] { return registry->snapshot(); },
       [this](RuleId rule, SignalId signal) -> Result<std::vector<pipeline::KnownSpan>> {
         const AlarmId id = board.find(rule, alarm::Subject::of(signal));
         if (!id) return std::vector<pipeline::KnownSpan>();
@@ -544,6 +549,15 @@ std::vector<std::string> SiteServer::Parts::not_ready_reasons() const {
   return out;
 }
 
+std::vector<std::string> SiteServer::Parts::warnings() const {
+  std::vector<std::string> out;
+  for (std::string told : {historian_feed->health(), watch_aside->health(), late_aside->health()}) {
+    if (!told.empty()) out.push_back(std::move(told));
+  }
+  if (*is_late_failing) out.emplace_back("late data cannot be looked at now; see the log");
+  return out;
+}
+
 double SiteServer::Parts::completeness() const {
   const auto snapshot = registry->snapshot();
   std::vector<SignalId> ids;
@@ -588,6 +602,7 @@ api::Host SiteServer::Parts::make_host() {
     return alarm_reader->history(id);
   };
   host.not_ready_reasons = [this] { return not_ready_reasons(); };
+  host.warnings = [this] { return warnings(); };
   host.disk = [this] {
     const auto space = fs->space(options.data_dir);
     return space ? std::pair(space->available_bytes, space->capacity_bytes) : std::pair(0ul, 0ul);

@@ -33,6 +33,9 @@ class QuarantineBook {
   /// Puts what is pending and erases the oldest beyond the limits.
   Status write(const Store& store, Batch& batch);
   void committed();
+  /// Puts one entry into the store at once, unless its id is there or pending already. Not between
+  /// write() and committed().
+  Status set_aside(Store& store, QuarantineEntry entry);
 
   const Pending& pending() const { return pending_; }
   /// With what is pending.
@@ -48,6 +51,9 @@ class QuarantineBook {
   static bool is_retried(const Store& store, std::uint64_t id);
 
  private:
+  /// Puts `entries`, erases the oldest beyond the limits and says so in after_commit_.
+  Status fill(const Store& store, Batch& batch, const Pending& entries);
+
   QuarantineLimits limits_;
   QuarantineTotals stored_;
   QuarantineTotals after_commit_;
