@@ -20,6 +20,8 @@ class FailingHistorian final : public historian::Historian {
     failures_ = n;
     taken_ = taken;
   }
+  /// The next `n` calls of checkpoint() fail.
+  void fail_checkpoints(int n) { n_failing_checkpoints_ = n; }
   /// The next `n` calls of set_aside() fail.
   void refuse_entries(int n) { n_refused_entries_ = n; }
   int applies() const { return applies_; }
@@ -31,7 +33,11 @@ class FailingHistorian final : public historian::Historian {
     MW_TRY_STATUS(real_.apply(inputs.first(std::min(taken_, inputs.size()))));
     return fail(Code::kUnavailable, "the disk is gone");
   }
-  Status checkpoint() override { return real_.checkpoint(); }
+  Status checkpoint() override {
+    if (n_failing_checkpoints_ == 0) return real_.checkpoint();
+    --n_failing_checkpoints_;
+    return fail(Code::kUnavailable, "the disk is gone");
+  }
   JournalSeq position() const override { return real_.position(); }
   JournalSeq applied() const override { return real_.applied(); }
 
@@ -90,6 +96,7 @@ class FailingHistorian final : public historian::Historian {
   std::size_t taken_ = 0;
   int applies_ = 0;
   int n_refused_entries_ = 0;
+  int n_failing_checkpoints_ = 0;
 };
 
 }  // namespace millwright::pipeline

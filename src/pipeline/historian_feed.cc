@@ -66,9 +66,11 @@ std::string HistorianFeed::health() const {
 }
 
 Status HistorianFeed::checkpoint() {
+  // One that failed is due again at once: until it succeeds the server is not ready.
+  MW_TRY_STATUS(historian_.checkpoint());
   last_checkpoint_ = clock_.steady();
   since_checkpoint_ = 0;
-  return historian_.checkpoint();
+  return {};
 }
 
 void HistorianFeed::prepare() {
