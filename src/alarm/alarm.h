@@ -15,7 +15,6 @@
 
 namespace millwright::alarm {
 
-using detect::name;
 using detect::Subject;
 using detect::SubjectKind;
 

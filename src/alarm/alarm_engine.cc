@@ -229,6 +229,27 @@ void AlarmEngine::update_asset(SignalId signal, AssetId asset, Changes& out) {
   }
 }
 
+void AlarmEngine::move(RuleId rule, const Subject& from, const Subject& to, AssetId asset,
+                       Changes& out) {
+  const auto known = by_identity_.find({rule, from});
+  if (known == by_identity_.end()) return;
+  Alarm& alarm = at(known->second);
+  const Alarm before = alarm;
+  if (from != to) {
+    by_identity_.erase(known);
+    if (const auto other = by_identity_.find({rule, to}); other != by_identity_.end()) {
+      Alarm& exchanged = at(other->second);
+      exchanged.subject = from;
+      by_identity_[{rule, from}] = exchanged.id;
+      out.alarms[exchanged.id] = exchanged;
+    }
+    by_identity_[{rule, to}] = alarm.id;
+    alarm.subject = to;
+  }
+  set_asset(alarm, asset);
+  if (alarm != before) out.alarms[alarm.id] = alarm;
+}
+
 AlarmId AlarmEngine::ensure(RuleId rule, const Subject& subject, const Annunciation& words,
                             Changes& out) {
   if (const Alarm* known = find(rule, subject)) return known->id;

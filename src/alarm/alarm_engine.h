@@ -104,6 +104,10 @@ class AlarmEngine {
   /// goes to normal; what was so and stands is raised.
   void update_rule(RuleId rule, const Annunciation& words, Origin origin, Changes& out);
 
+  /// The alarm of `rule` about `from` is about `to`, at `asset`, from now on, with all its past.
+  /// One that was about `to` before is about `from` instead.
+  void move(RuleId rule, const Subject& from, const Subject& to, AssetId asset, Changes& out);
+
   /// The asset of a signal changed (adoption, a move in the plant).
   void update_asset(SignalId signal, AssetId asset, Changes& out);
 

@@ -103,6 +103,12 @@ void read_response(const json& record, Rule& rule) {
   rule.is_latching = flag(record, "is_latching", false);
   rule.is_condition_warning = flag(record, "is_condition_warning", false);
   rule.inhibits = texts(record, "inhibits");
+  if (find(record, "subject") != nullptr) {
+    const std::optional<SubjectKind> subject = parse_subject_kind(text(record, "subject"));
+    if (!subject) refuse("subject", "unknown kind of subject");
+    rule.subject = *subject;
+  }
+  rule.subject_name = text(record, "subject_name");
 }
 
 Rule read_rule(std::uint32_t rule_id, const json& record) {

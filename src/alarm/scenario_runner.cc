@@ -6,6 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "alarm/condition_report.h"
 #include "alarm/scenario_runner_test.h"
 
 namespace millwright::alarm {
@@ -62,6 +63,7 @@ void ScenarioRunner::run_line(const Words& words) {
   if (verb == "advance") return advance(duration(words.at(1)));
   if (verb == "tick") return tick();
   if (verb == "raw") return raw(words);
+  if (verb == "say") return say(words);
   if (verb == "expect") return expect(words);
   if (verb == "snapshot") return rig_.save_snapshot();
   if (verb == "crash") return rig_.crash();
@@ -145,8 +147,10 @@ void ScenarioRunner::rule(const Words& words) {
       record += fmt::format(",\"inhibits\":[{}]", json_text(value));
     } else if (key == "class") {
       record += fmt::format(",\"alarm_class\":{}", json_text(value));
-    } else if (key == "message" || key == "mode") {
+    } else if (key == "message" || key == "mode" || key == "subject") {
       record += fmt::format(",\"{}\":{}", key, json_text(value));
+    } else if (key == "name") {
+      record += fmt::format(",\"subject_name\":{}", json_text(value));
     } else if (key == "signal" || key == "limit" || key == "deadband" || key == "priority") {
       record += fmt::format(",\"{}\":{}", key, value);
     } else {
@@ -250,6 +254,13 @@ void ScenarioRunner::raw(const Words& words) {
   std::string payload = words.at(2);
   std::ranges::replace(payload, '\'', '"');
   append(kind, payload);
+}
+
+// say RULE WHO ["text"]
+void ScenarioRunner::say(const Words& words) {
+  const RuleId rule(static_cast<std::uint32_t>(std::stoul(words.at(1))));
+  append(journal::RecordKind::kCommand,
+         encode(ConditionReport{rule, words.at(2), words.size() > 3 ? words[3] : ""}));
 }
 
 void ScenarioRunner::command(const Words& words) {
@@ -366,6 +377,13 @@ void ScenarioRunner::expect_alarm(const Words& words, const Alarm& alarm) {
       EXPECT_EQ(fmt::format("{}", fmt::join(alarm.suppressed_by, ", ")), value);
     } else if (key == "message") {
       EXPECT_EQ(alarm.message, value);
+    } else if (key == "subject") {
+      const bool is_named = alarm.subject.kind == SubjectKind::kExternal;
+      EXPECT_EQ(fmt::format("{} {}", name(alarm.subject.kind),
+                            is_named ? alarm.subject.external : std::to_string(alarm.subject.id)),
+                value);
+    } else if (key == "asset") {
+      EXPECT_EQ(std::to_string(alarm.asset.value), value);
     } else if (key == "detail") {
       EXPECT_EQ(alarm.detail, value);
     } else {

@@ -33,6 +33,7 @@ class ScenarioRunner {
   void command(const Words& words);
   void asset_command(const Words& words);
   void raw(const Words& words);
+  void say(const Words& words);
   void expect(const Words& words);
   void expect_alarm(const Words& words, const Alarm& alarm);
   void expect_history(const Words& words, const Alarm& alarm);

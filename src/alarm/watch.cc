@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "alarm/condition_report.h"
 #include "alarm/revision.h"
 #include "detect/limit_detector.h"
 #include "detect/sealed_blob.h"
@@ -11,7 +12,7 @@ namespace millwright::alarm {
 namespace {
 
 constexpr std::string_view kMagic = "MWWA";
-constexpr std::uint8_t kVersion = 3;
+constexpr std::uint8_t kVersion = 4;
 
 }  // namespace
 
@@ -37,7 +38,7 @@ Status Watch::apply(const journal::Record& record, Mode mode, WatchOutput& out) 
     case journal::RecordKind::kRevision:
       return apply_revision(origin, record.payload, mode, out);
     case journal::RecordKind::kCommand:
-      return mode == Mode::kLive ? apply_command(origin, record.payload, out) : Status();
+      return apply_command(origin, record.payload, mode, out);
     default:
       return {};
   }
@@ -69,10 +70,14 @@ void Watch::perform(const SilenceSteps& steps, Origin origin, Changes& out) {
 }
 
 void Watch::perform(const SilenceStep& step, Origin origin, Changes& out) {
-  const detect::ConditionChange& change = step.change;
+  // Up to here a condition is its signal's; the alarm is about what the rule says.
+  detect::ConditionChange change = step.change;
+  if (change.subject.kind == detect::SubjectKind::kSignal) {
+    change.subject = book_.subject_of(change.rule, SignalId(change.subject.id));
+  }
   switch (step.kind) {
     case SilenceStep::Kind::kPass:
-      return engine_.apply(change, book_.annunciation(change), origin, out);
+      return engine_.apply(change, annunciation(step.change), origin, out);
     case SilenceStep::Kind::kGateway: {
       Annunciation words;
       words.asset = step.asset;
@@ -93,10 +98,29 @@ void Watch::perform(const SilenceStep& step, Origin origin, Changes& out) {
   }
 }
 
+Annunciation Watch::annunciation(const detect::ConditionChange& change) const {
+  Annunciation words = book_.annunciation(change);
+  const auto said = reported_.find(change.rule);
+  if (said != reported_.end() && change.cause != detect::Cause::kConfiguration) {
+    words.detail += " " + said->second;
+  }
+  return words;
+}
+
+void Watch::follow_aims(const std::map<RuleId, PlantBook::Aim>& before, Changes& out) {
+  for (const auto& [rule, aim] : book_.aims()) {
+    const auto old = before.find(rule);
+    if (old == before.end() || old->second == aim) continue;
+    engine_.move(rule, old->second.subject, aim.subject, aim.asset, out);
+  }
+}
+
 Status Watch::apply_revision(Origin origin, std::string_view json, Mode mode, WatchOutput& out) {
   MW_TRY(const Revision revision, parse_revision(json));
   const detect::Configuration& config = revision.config;
+  const auto aims = book_.aims();
   const std::vector<RuleId> removed = book_.apply(revision);
+  for (const RuleId rule : removed) reported_.erase(rule);
   conditions_.clear();
   detector_->configure(config, origin.time, conditions_);
   take_conditions(origin);
@@ -110,6 +134,7 @@ Status Watch::apply_revision(Origin origin, std::string_view json, Mode mode, Wa
     for (const Signal& signal : config.signals) {
       engine_.update_asset(signal.id, signal.asset, out.changes);
     }
+    follow_aims(aims, out.changes);
   }
   // After the rules' new modes: what is only recorded from now on is not released to an operator.
   steps_.clear();
@@ -121,7 +146,14 @@ Status Watch::apply_revision(Origin origin, std::string_view json, Mode mode, Wa
   return {};
 }
 
-Status Watch::apply_command(Origin origin, std::string_view json, WatchOutput& out) {
+Status Watch::apply_command(Origin origin, std::string_view json, Mode mode, WatchOutput& out) {
+  const Result<std::optional<ConditionReport>> report = decode_condition_report(json);
+  if (report && *report) {
+    // Words for what is no rule any more would stay for good.
+    if (book_.is_external((*report)->rule)) reported_[(*report)->rule] = words_of(**report);
+    return {};
+  }
+  if (mode == Mode::kReplay) return {};
   const Result<std::optional<Command>> command = decode_command(json);
   if (!command) {
     out.commands.push_back({origin.seq, fail(command.error())});
@@ -145,7 +177,7 @@ Result<Alarm> Watch::execute_on_asset(Command command, Origin origin, Changes& o
            fmt::format("asset {} has no alarm {}", command.asset.value,
                        takes_out ? "to take out of service" : "that is out of service"));
   for (const Watched& watched : book_.rules_of(command.asset)) {
-    const Subject subject = Subject::of(watched.signal);
+    const Subject subject = book_.subject_of(watched.rule, watched.signal);
     const Annunciation words = book_.annunciation(watched.rule);
     const Alarm* known = engine_.find(watched.rule, subject);
     const bool is_out = known != nullptr && known->state == State::kOutOfService;
@@ -165,6 +197,11 @@ std::string Watch::snapshot() const {
   silence_.encode(w);
   inhibition_.encode(w);
   w.text(detector_->snapshot());
+  w.varint(reported_.size());
+  for (const auto& [rule, words] : reported_) {
+    w.varint(rule.value);
+    w.text(words);
+  }
   return detect::seal(kMagic, kVersion, payload);
 }
 
@@ -177,11 +214,17 @@ Status Watch::restore(std::string_view snapshot) {
   Inhibition inhibition;
   if (found.version >= 3) inhibition = Inhibition::decode(r, book.inhibitors());
   const std::string_view detector = r.text();
+  std::map<RuleId, std::string> reported;
+  for (std::uint64_t n = found.version >= 4 ? r.varint() : 0; n > 0 && !r.failed(); --n) {
+    const RuleId rule(static_cast<std::uint32_t>(r.varint()));
+    reported[rule] = r.text();
+  }
   if (!r.done()) return fail(Code::kDataLoss, "watch snapshot: wrong length");
   MW_TRY_STATUS(detector_->restore(detector));
   book_ = std::move(book);
   silence_ = std::move(silence);
   inhibition_ = std::move(inhibition);
+  reported_ = std::move(reported);
   return {};
 }
 

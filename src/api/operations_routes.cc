@@ -187,6 +187,7 @@ void add_routes(Router& router, Services& services) {
   add_signal_routes(router, services);
   add_reading_routes(router, services);
   add_ingest_routes(router, services);
+  add_condition_routes(router, services);
   add_alarm_routes(router, services);
   add_event_routes(router, services);
   add_historical_routes(router, services);

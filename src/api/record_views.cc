@@ -16,7 +16,8 @@ using nlohmann::json;
 
 AssetId asset_of(const alarm::Alarm& alarm, const registry::Plant& plant) {
   if (alarm.subject.kind == alarm::SubjectKind::kAsset) return AssetId(alarm.subject.id);
-  if (alarm.subject.kind != alarm::SubjectKind::kSignal) return {};
+  // A device or a condition of another system is somewhere: where the signal is that tells of it.
+  if (alarm.subject.kind != alarm::SubjectKind::kSignal) return alarm.asset;
   const Signal* signal = plant.find<Signal>(SignalId(alarm.subject.id));
   return signal == nullptr ? AssetId() : signal->asset;
 }

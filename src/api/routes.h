@@ -17,6 +17,7 @@ void add_plant_routes(Router& router, Services& services);
 void add_signal_routes(Router& router, Services& services);
 void add_reading_routes(Router& router, Services& services);
 void add_ingest_routes(Router& router, Services& services);
+void add_condition_routes(Router& router, Services& services);
 void add_alarm_routes(Router& router, Services& services);
 void add_event_routes(Router& router, Services& services);
 void add_historical_routes(Router& router, Services& services);

@@ -136,7 +136,7 @@ TEST(Sentence, EveryExplanationIsRead) {
   std::set<std::string> seen;
   for (const RuleKind kind :
        {RuleKind::kHighHigh, RuleKind::kHigh, RuleKind::kLow, RuleKind::kLowLow,
-        RuleKind::kRateOfChange, RuleKind::kStuck, RuleKind::kNoData}) {
+        RuleKind::kRateOfChange, RuleKind::kStuck, RuleKind::kNoData, RuleKind::kExternal}) {
     for (const bool is_active : {true, false}) {
       for (const auto held :
            {std::chrono::nanoseconds(0), std::chrono::nanoseconds(2'500'000'000)}) {
@@ -160,7 +160,14 @@ TEST(Sentence, EveryExplanationIsRead) {
       }
     }
   }
-  EXPECT_EQ(seen.size(), 4 * 4 + 4 + 2 + 1 + 2) << "each kind of explanation has its own words";
+  EXPECT_EQ(seen.size(), 4 * 4 + 4 + 2 + 1 + 2 + 4) << "each kind of explanation has its own words";
+  for (const char* text : {"reported by dcs", "reported for 2.5 s by dcs: tripped",
+                           "reported as over by ann", "reported as over for 2.5 s by ann: reset"}) {
+    const json words = words_of(kHistory, text);
+    ASSERT_FALSE(words.is_null()) << text;
+    EXPECT_EQ(words["values"]["who"].get<std::string>().substr(0, 3),
+              std::string(text).find("over") == std::string::npos ? "dcs" : "ann");
+  }
   ConditionChange gone;
   gone.cause = detect::Cause::kConfiguration;
   EXPECT_EQ(words_of(kHistory, explain(gone, ""))["code"], "history.rule-gone");

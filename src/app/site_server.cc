@@ -358,7 +358,8 @@ std::unique_ptr<pipeline::LateFeed> SiteServer::Parts::make_late_feed() {
   return std::make_unique<pipeline::LateFeed>(
       *journal, *historian, *late_store, *late_aside, [this] { return registry->snapshot(); },
       [this](RuleId rule, SignalId signal) -> Result<std::vector<pipeline::KnownSpan>> {
-        const AlarmId id = board.find(rule, alarm::Subject::of(signal));
+        AlarmId id = board.find(rule, alarm::Subject::of(signal));
+        if (!id) id = board.find(rule);  // an external condition's is about something else
         if (!id) return std::vector<pipeline::KnownSpan>();
         const std::scoped_lock lock(alarm_reader_mutex);
         MW_TRY(const auto lines, alarm_reader->history(id, kMostAlarmLines));

@@ -54,6 +54,14 @@ std::optional<alarm::Alarm> AlarmBoard::find(AlarmId id) const {
   return it->second.alarm;
 }
 
+AlarmId AlarmBoard::find(RuleId rule) const {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& [id, row] : rows_) {
+    if (row.alarm.rule == rule) return id;
+  }
+  return {};
+}
+
 AlarmId AlarmBoard::find(RuleId rule, const alarm::Subject& subject) const {
   const std::scoped_lock lock(mutex_);
   for (const auto& [id, row] : rows_) {

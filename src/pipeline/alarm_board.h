@@ -35,6 +35,8 @@ class AlarmBoard {
   std::optional<alarm::Alarm> find(AlarmId id) const;
   /// None when the rule never found anything there. Cost: O(alarms).
   AlarmId find(RuleId rule, const alarm::Subject& subject) const;
+  /// The alarm of a rule whatever it is about; of several the oldest. 0: none.
+  AlarmId find(RuleId rule) const;
   Counts counts() const;
   Recorded recorded() const;
   /// Whether alarms come faster than people can answer, over the whole site.

@@ -140,7 +140,7 @@ TEST(ParseProfile, ErrorsNameFileLineAndWhat) {
        "p.yaml:8: rule for 'flaw': the profile has no such signal; did you mean 'flow'?"},
       {rule + "  - {signal: flow, kind: hihg, limit: 1, message: m}\n",
        "p.yaml:8: kind: 'hihg' is not one of high-high, high, low, low-low, rate-of-change, stuck, "
-       "no-data; did you mean 'high'?"},
+       "no-data, external; did you mean 'high'?"},
       {rule + "  - {signal: flow, kind: high, limit: .nan, message: m}\n",
        "p.yaml:8: limit: '.nan' is not a number"},
       {rule + "  - {signal: flow, kind: high, limit: 1, deadband: -1, message: m}\n",

@@ -105,6 +105,8 @@ json to_json(const Rule& r) {
           {"position", r.position},
           {"is_condition_warning", r.is_condition_warning},
           {"inhibits", r.inhibits},
+          {"subject", millwright::name(r.subject)},
+          {"subject_name", r.subject_name},
           {"approved_by", r.approved_by},
           {"approved_settings", object_or_null(r.approved_settings)}};
 }
@@ -212,7 +214,7 @@ Status merge(const json& fields, Rule& r) {
       .read("id", r.id)
       .read("signal", r.signal)
       .read("kind", r.kind, parse_rule_kind,
-            "high-high, high, low, low-low, rate-of-change, stuck, no-data")
+            "high-high, high, low, low-low, rate-of-change, stuck, no-data, external")
       .read("limit", r.limit)
       .read("deadband", r.deadband)
       .read("on_delay_ms", r.on_delay)
@@ -235,6 +237,8 @@ Status merge(const json& fields, Rule& r) {
       .read("position", r.position)
       .read("is_condition_warning", r.is_condition_warning)
       .read("inhibits", r.inhibits)
+      .read("subject", r.subject, parse_subject_kind, "signal, asset, device, external")
+      .read("subject_name", r.subject_name)
       .read("approved_by", r.approved_by)
       .read_object("approved_settings", r.approved_settings)
       .done();

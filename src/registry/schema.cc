@@ -186,8 +186,27 @@ CREATE TABLE badges (
   assigned_at_ns INTEGER NOT NULL, assigned_by TEXT NOT NULL) STRICT;
 )sql";
 
+// What an external condition is about.
+constexpr std::string_view kSubjects = R"sql(
+ALTER TABLE rules ADD COLUMN subject INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rules ADD COLUMN subject_name TEXT NOT NULL DEFAULT '';
+UPDATE rules SET row_check =
+  CASE WHEN row_check = mw_row_check(id, signal, kind, limit_value, deadband, on_delay_ms,
+                                     off_delay_ms, window_ms, priority, is_enabled, message,
+                                     consequence, response, owner, consequence_level,
+                                     respond_within_s, procedure, policy, alarm_class, mode,
+                                     is_latching, position, is_condition_warning, approved_by,
+                                     approved_settings, inhibits)
+  THEN mw_row_check(id, signal, kind, limit_value, deadband, on_delay_ms, off_delay_ms, window_ms,
+                    priority, is_enabled, message, consequence, response, owner,
+                    consequence_level, respond_within_s, procedure, policy, alarm_class, mode,
+                    is_latching, position, is_condition_warning, approved_by, approved_settings,
+                    inhibits, subject, subject_name)
+  ELSE -1 END;
+)sql";
+
 constexpr std::array kMigrations{kPlant,     kPeople,      kAudit,      kIdentity, kResponse,
-                                 kRetention, kCurrentLoop, kInhibition, kKiosks};
+                                 kRetention, kCurrentLoop, kInhibition, kKiosks,   kSubjects};
 
 }  // namespace
 

@@ -187,7 +187,9 @@ struct Columns<Rule> {
                                      "is_condition_warning",
                                      "approved_by",
                                      "approved_settings",
-                                     "inhibits"};
+                                     "inhibits",
+                                     "subject",
+                                     "subject_name"};
   static void bind(Statement& s, const Rule& r) {
     s.bind(r.id).bind(r.signal).bind(static_cast<int>(r.kind)).bind(r.limit).bind(r.deadband);
     s.bind(r.on_delay.count()).bind(r.off_delay.count()).bind(r.window.count());
@@ -197,6 +199,7 @@ struct Columns<Rule> {
     s.bind(r.procedure).bind(r.policy).bind(r.alarm_class).bind(static_cast<int>(r.mode));
     s.bind(r.is_latching ? 1 : 0).bind(r.position).bind(r.is_condition_warning ? 1 : 0);
     s.bind(r.approved_by).bind(r.approved_settings).bind(join_texts(r.inhibits));
+    s.bind(static_cast<int>(r.subject)).bind(r.subject_name);
   }
   static Rule read(Statement& s) {
     Rule r;
@@ -226,6 +229,8 @@ struct Columns<Rule> {
     r.approved_by = s.text();
     r.approved_settings = s.text();
     r.inhibits = split_texts(s.text());
+    r.subject = static_cast<SubjectKind>(s.integer());
+    r.subject_name = s.text();
     return r;
   }
 };

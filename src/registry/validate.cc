@@ -84,6 +84,33 @@ Status check_response(const Rule& rule) {
   return invalid("approved_settings: not the settings of a rule");
 }
 
+bool has_name(SubjectKind subject) {
+  return subject == SubjectKind::kDevice || subject == SubjectKind::kExternal;
+}
+
+// What a condition is about, and that what is told by others has no limit of its own.
+Status check_subject(const Rule& rule) {
+  MW_TRY_STATUS(check_text("subject_name", rule.subject_name, 128));
+  if (rule.kind != RuleKind::kExternal) {
+    if (rule.subject == SubjectKind::kSignal && rule.subject_name.empty()) return {};
+    return invalid(
+        fmt::format("subject '{}': only a rule of kind external is about something else "
+                    "than its signal",
+                    name(rule.subject)));
+  }
+  if (rule.limit != 0 || rule.deadband != 0) {
+    return invalid(
+        "limit, deadband: a rule of kind external has none, it holds while the value is "
+        "true");
+  }
+  if (has_name(rule.subject) == rule.subject_name.empty()) {
+    return invalid(fmt::format("subject_name '{}': subject '{}' {}", rule.subject_name,
+                               name(rule.subject),
+                               has_name(rule.subject) ? "needs a name" : "has none"));
+  }
+  return {};
+}
+
 bool is_finite(std::optional<double> value) {
   return !value || std::isfinite(*value);
 }
@@ -272,6 +299,7 @@ Status validate(const Rule& rule) {
   if (rule.kind == RuleKind::kStuck && rule.window.count() == 0) {
     return invalid("window_ms 0: a stuck rule needs a window");
   }
+  MW_TRY_STATUS(check_subject(rule));
   MW_TRY_STATUS(check_text("message", rule.message, kMaxTextBytes));
   MW_TRY_STATUS(check_text("consequence", rule.consequence, kMaxTextBytes));
   MW_TRY_STATUS(check_text("response", rule.response, kMaxTextBytes));

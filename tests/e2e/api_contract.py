@@ -82,7 +82,7 @@ def every_example_of_the_page_is_true():
 def every_route_answers_as_documented():
     with Server() as server:
         call = Caller(server)
-        for group in (session, plant, signals, ingest, documents, alarms, api_answer.answer, api_figures.figures,
+        for group in (session, plant, signals, ingest, documents, alarms, conditions, api_answer.answer, api_figures.figures,
                       administration, kiosks, operations, backups, retention):
             group(server, call)
         missing = set(OPERATIONS) - call.succeeded - api_answer.BY_MESSAGE_ONLY
@@ -314,6 +314,42 @@ def alarms(server, call):
           ["raise", "acknowledge", "shelve", "unshelve", "take-out-of-service", "return-to-service"], "history")
     call.send("removeRule", 204, id=rule["id"])
     call.send("removeRule", 404, id=rule["id"])
+
+
+def conditions(server, call):
+    equal(call.send("listConditions", 200)["conditions"], [], "nothing can be reported yet")
+    call.send("reportCondition", 404, {"rule": 999, "active": True})
+    call.send("reportCondition", 404, {"subject": "DCS/LSHH-101", "active": True})
+    read(server, "dcs/LSHH-101", 0)
+    signal = call.send("adoptSignal", 200, {"address": "dcs/LSHH-101", "asset": "mill/water/line1/pump1", "unit": "1"})
+    new = {"signal": signal["id"], "kind": "external", "subject": "external", "subject_name": "DCS/LSHH-101",
+           "message": "level very high", "mode": "event"}
+    call.send("createRule", 400, {**new, "limit": 8})
+    call.send("createRule", 400, {**new, "subject_name": ""})
+    call.send("createRule", 400, {**new, "kind": "high"})
+    call.send("createRule", 400, {**new, "subject": "weather"})
+    rule = call.send("createRule", 201, new)
+    gone = call.send("createRule", 201, {**new, "subject": "device", "subject_name": "gw-77"})
+    check(any("gw-77" in w for w in gone["warnings"]), f"no such device: {gone['warnings']}")
+    call.send("reportCondition", 422, {"rule": "level very high", "active": True})
+    call.send("removeRule", 204, id=gone["id"])
+    high = call.send("createRule", 201, {"signal": signal["id"], "kind": "high", "limit": 8, "message": "high", "mode": "event"})
+    call.send("reportCondition", 422, {"rule": high["id"], "active": True})
+    call.send("removeRule", 204, id=high["id"])
+    for wrong in ({"active": "yes"}, {}, {"active": True, "since": 1}, {"active": True, "at": "yesterday"},
+                  {"active": True, "value": 0}, {"active": False, "value": 2}, {"active": True, "text": "x" * 1025}):
+        call.send("reportCondition", 400, {"rule": rule["id"], **wrong})
+    call.send("reportCondition", 400, {"active": True})
+    call.send("reportCondition", 401, {"rule": rule["id"], "active": True}, headers={"Origin": "https://elsewhere.example"}, login=False)
+    taken = call.send("reportCondition", 200, {"rule": "level very high", "active": True, "text": "LSHH-101 tripped", "value": 2})
+    equal(taken, {"rule": rule["id"], "signal": signal["id"], "active": True,
+                  "subject": {"kind": "external", "name": "DCS/LSHH-101"}}, "taken")
+    row = wait_for("the condition", lambda: [
+        c for c in call.send("listConditions", 200)["conditions"] if c["state"] == "active"])[0]
+    equal((row["rule"], row["subject"]["name"]), (rule["id"], "DCS/LSHH-101"), "which stands")
+    call.send("reportCondition", 200, {"subject": "DCS/LSHH-101", "active": False}, login=False)
+    wait_for("its end", lambda: call.send("listConditions", 200)["conditions"][0]["state"] == "inactive")
+    call.send("removeRule", 204, id=rule["id"])
 
 
 def administration(server, call):

@@ -59,6 +59,7 @@ export const alarms = {
   'alarm.comment_label': 'Kommentar (freiwillig)',
   'alarm.back': 'Alle Alarme',
   'alarm.where': 'Maschine',
+  'alarm.about': 'Betrifft',
   'alarm.value_at_raise': 'Wert bei Auslösung',
   'alarm.against_limit': '{value}, Grenzwert {limit}',
   'alarm.value_now': 'Wert jetzt',

@@ -33,7 +33,7 @@ export const privacy = {
   'privacy.what.trail': 'Änderungsprotokoll: wer was wann warum geändert hat',
   'privacy.why.trail': 'Sicherheit und Produkthaftung; durch Hashes verkettet, damit es niemand umschreibt',
   'privacy.long.trail': 'So lange wie die Daten des Standorts; das Produkt löscht es nicht',
-  'privacy.what.alarms': 'Alarme: wer quittiert, zurückgestellt, einen Ausgang genannt hat',
+  'privacy.what.alarms': 'Alarme: wer gemeldet, quittiert, zurückgestellt, einen Ausgang genannt hat',
   'privacy.why.alarms': 'Um zu wissen, dass sich jemand kümmert',
   'privacy.long.alarms': 'So lange wie die Geschichte des Alarms',
   'privacy.what.response': 'Rufe, Durchläufe, Übungen, Schichtbuch, Übergabe: Person und Zeit jedes Schritts',

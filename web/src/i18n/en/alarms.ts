@@ -58,6 +58,7 @@ export const alarms = {
   'alarm.comment_label': 'Comment (optional)',
   'alarm.back': 'All alarms',
   'alarm.where': 'Machine',
+  'alarm.about': 'About',
   'alarm.value_at_raise': 'Value when raised',
   'alarm.against_limit': '{value}, limit {limit}',
   'alarm.value_now': 'Value now',

@@ -32,7 +32,7 @@ export const privacy = {
   'privacy.what.trail': 'Audit trail: who changed what, when, why',
   'privacy.why.trail': 'Safety and product liability; chained by hash, so that nobody rewrites it',
   'privacy.long.trail': 'As long as the site’s data; the product does not delete it',
-  'privacy.what.alarms': 'Alarms: who acknowledged, shelved, gave an outcome',
+  'privacy.what.alarms': 'Alarms: who reported, acknowledged, shelved, gave an outcome',
   'privacy.why.alarms': 'To know that somebody has it',
   'privacy.long.alarms': 'As long as the alarm’s history',
   'privacy.what.response': 'Pages, runs, drills, shift log, hand-over: person and time of each step',

@@ -27,6 +27,7 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }): ReactNode {
           <dt>{t('alarm.where')}</dt>
           <dd>{alarm.subject.asset === null ? alarm.subject.path : <Link to={paths.asset(alarm.subject.asset) + trendQuery}>{alarm.subject.asset_title || alarm.subject.path}</Link>}</dd>
         </div>
+        {(alarm.subject.kind === 'device' || alarm.subject.kind === 'external') && alarm.subject.asset !== null && <div><dt>{t('alarm.about')}</dt><dd>{alarm.subject.path}</dd></div>}
         <div>
           <dt>{t('alarm.value_at_raise')}</dt>
           <dd>{t('alarm.against_limit', { value: exact(significant(alarm.value), alarm.subject.unit), limit: exact(alarm.limit, alarm.subject.unit) })}</dd>
