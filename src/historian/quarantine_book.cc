@@ -28,6 +28,8 @@ std::string retried_key(std::uint64_t id) {
   return key;
 }
 
+}  // namespace
+
 std::string encode_entry(const QuarantineEntry& e) {
   std::string out;
   ByteWriter w(out);
@@ -66,8 +68,6 @@ Result<QuarantineEntry> decode_entry(std::uint64_t id, std::string_view bytes) {
   if (!r.done()) return fail(Code::kDataLoss, "quarantine entry: wrong length");
   return e;
 }
-
-}  // namespace
 
 Status QuarantineBook::load(const Store& store) {
   MW_TRY(const auto bytes, store.get(Table::kMeta, kTotalsKey));

@@ -61,4 +61,9 @@ class QuarantineBook {
   std::uint64_t pending_bytes_ = 0;
 };
 
+/// An entry as it is stored under its id. On disk: docs/format/historian.md.
+std::string encode_entry(const QuarantineEntry& entry);
+/// Errors: data_loss.
+Result<QuarantineEntry> decode_entry(std::uint64_t id, std::string_view bytes);
+
 }  // namespace millwright::historian
