@@ -227,8 +227,10 @@ void add_admin_routes(Router& router, Services& services) {
              [s](const Call& call) { return create_team(*s, call); });
   router.add("GET", "/api/v1/tokens", Access::kAdministrator,
              [s](const Call&) { return list_tokens(*s); });
-  router.add("POST", "/api/v1/tokens", Access::kAdministrator,
-             [s](const Call& call) { return create_token(*s, call); });
+  router
+      .add("POST", "/api/v1/tokens", Access::kAdministrator,
+           [s](const Call& call) { return create_token(*s, call); })
+      .is_answer_secret = true;
   router.add("DELETE", "/api/v1/tokens/{id}", Access::kAdministrator,
              [s](const Call& call) { return remove_token(*s, call); });
   router.add("GET", "/api/v1/audit", Access::kEngineer,

@@ -85,9 +85,19 @@ void SiteFixture::SetUp() {
       board_, *watch_feed_, *history_, *links_, std::move(host), clock.wall()});
   router_ = std::make_unique<Router>(make_authenticate(*identity_), true);
   add_routes(*router_, *services_);
+  reopen_answer_book();
   registry::Intent admin = engineer;
   admin.who.name = "admin";  // a hands-off period keeps out the tokens of whom it keeps out
   token_ = must(identity_->create_token(admin, "test", Role::kAdministrator)).secret;
+}
+
+void SiteFixture::reopen_answer_book() {
+  idempotency_.reset();
+  answer_book_.reset();
+  answer_book_ = must(AnswerBook::open((dir / "answers.db").string(), {}, metrics_));
+  idempotency_ = std::make_unique<Idempotency>(*answer_book_, identity_->hasher(), clock, metrics_,
+                                               services_->host.in_background);
+  router_->set_idempotency(*idempotency_);
 }
 
 // The journal is in memory: there are no files of it to copy.
@@ -108,6 +118,8 @@ void SiteFixture::open_backups() {
 
 void SiteFixture::TearDown() {
   router_.reset();
+  idempotency_.reset();
+  answer_book_.reset();
   services_.reset();
   history_.reset();
   links_.reset();

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/attachment_store.h"
+#include "api/idempotency.h"
 #include "api/routes.h"
 #include "backup/backups.h"
 #include "historian/chunk_historian.h"
@@ -89,6 +90,9 @@ class SiteFixture : public registry::RegistryFixture {
   pipeline::RetentionKeeper& retention() { return *retention_; }
   historian::ChunkHistorian& historian() { return *historian_; }
   pipeline::LateStore& late_store() { return *late_store_; }
+  AnswerBook& answer_book() { return *answer_book_; }
+  /// As after a restart of the server.
+  void reopen_answer_book();
 
  private:
   void open_backups();
@@ -117,6 +121,8 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<backup::Backups> backups_;
   std::unique_ptr<pipeline::RetentionKeeper> retention_;
   std::unique_ptr<Services> services_;
+  std::unique_ptr<AnswerBook> answer_book_;
+  std::unique_ptr<Idempotency> idempotency_;
   std::unique_ptr<Router> router_;
   std::string token_;
   std::map<std::string, std::string> sessions_;  // of people, by name

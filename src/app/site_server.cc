@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <thread>
 
+#include "api/answer_book.h"
 #include "api/attachment_store.h"
+#include "api/idempotency.h"
 #include "api/routes.h"
 #include "app/demo_people.h"
 #include "app/demo_plant.h"
@@ -139,10 +141,12 @@ struct SiteServer::Parts {
   runtime::BlockingPool pool{{.name = "pool", .threads = 4, .max_queued = 4096}};
   std::unique_ptr<MqttService> mqtt;
   std::unique_ptr<api::AttachmentStore> attachments;
+  std::unique_ptr<api::AnswerBook> answer_book;
   std::unique_ptr<backup::Backups> backups;
   std::unique_ptr<StorageCare> storage;
   std::unique_ptr<api::Services> services;
   std::unique_ptr<PageAnswers> page_answers;
+  std::unique_ptr<api::Idempotency> idempotency;
   std::unique_ptr<api::Router> router;
   std::unique_ptr<net::StaticFiles> files;
   std::unique_ptr<HttpFront> front;
@@ -231,6 +235,14 @@ Status SiteServer::Parts::open() {
                              dir + "/late.db: restore it from a backup, or move it away to start "
                                    "without what was found in late data"));
   }
+  auto answers = api::AnswerBook::open(dir + "/answers.db", {}, metrics);
+  if (!answers) {
+    return fail(with_context(answers.error(),
+                             dir + "/answers.db: move it away to start without the answers to "
+                                   "requests of the last day; repeats of these are carried out "
+                                   "anew"));
+  }
+  answer_book = std::move(*answers);
 
   journal::JournalConfig config;
   config.dir = dir + "/journal";
@@ -429,6 +441,9 @@ Status SiteServer::Parts::listen() {
   const api::Authenticate authenticate = api::make_authenticate(*identity);
   router = std::make_unique<api::Router>(authenticate, net::is_loopback_host(options.http.host));
   api::add_routes(*router, *services);
+  idempotency = std::make_unique<api::Idempotency>(*answer_book, identity->hasher(), clock, metrics,
+                                                   services->host.in_background);
+  router->set_idempotency(*idempotency);
   front = std::make_unique<HttpFront>(
       lane, pool, *router, authenticate, *services, files.get(),
       mqtt->websocket_factory(net::is_loopback_host(options.http.host)));
@@ -659,7 +674,8 @@ Status SiteServer::Parts::stop() {
     if (result && !status) result = std::move(status);
   };
   if (journal) keep(journal->commit(std::chrono::milliseconds(0)));
-  waiters.fail_all(Error(Code::kUnavailable, "the server is stopping"));
+  waiters.fail_all(Error(Code::kDeadlineExceeded,
+                         "the server stopped before it was known to be on disk; it may be there"));
   if (watch_feed && watch_worker) keep(watch_feed->drain());
   if (historian_feed && historian_worker) keep(historian_feed->drain());
   if (late_feed && late_worker) keep(late_feed->drain());

@@ -99,7 +99,7 @@ export const fetchShelvedAlarms = () =>
 export const fetchAlarm = (id: number) => request<AlarmDetail>('GET', `/alarms/${id}`);
 
 export type AlarmAct = 'acknowledge' | 'unshelve' | 'out-of-service' | 'return-to-service';
-export const actOnAlarm = (id: number, act: AlarmAct, comment: string) =>
-  request<Alarm>('POST', `/alarms/${id}/${act}`, { comment });
+export const actOnAlarm = (id: number, act: AlarmAct, comment: string, key?: string) =>
+  request<Alarm>('POST', `/alarms/${id}/${act}`, { comment }, undefined, key);
 export const shelveAlarm = (id: number, minutes: number, comment: string) =>
   request<Alarm>('POST', `/alarms/${id}/shelve`, { minutes, comment });
