@@ -182,6 +182,8 @@ void add_routes(Router& router, Services& services) {
   add_kiosk_routes(router, services);
   add_kiosk_admin_routes(router, services);
   add_plant_routes(router, services);
+  add_asset_change_routes(router, services);
+  add_profile_routes(router, services);
   add_signal_routes(router, services);
   add_reading_routes(router, services);
   add_ingest_routes(router, services);

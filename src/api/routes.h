@@ -14,6 +14,8 @@ void add_session_routes(Router& router, Services& services);
 void add_kiosk_routes(Router& router, Services& services);
 void add_kiosk_admin_routes(Router& router, Services& services);
 void add_plant_routes(Router& router, Services& services);
+void add_asset_change_routes(Router& router, Services& services);
+void add_profile_routes(Router& router, Services& services);
 void add_signal_routes(Router& router, Services& services);
 void add_reading_routes(Router& router, Services& services);
 void add_ingest_routes(Router& router, Services& services);

@@ -47,6 +47,15 @@ std::vector<alarm::Alarm> AlarmBoard::all() const {
   return out;
 }
 
+AlarmBoard::Listing AlarmBoard::listing() const {
+  const std::scoped_lock lock(mutex_);
+  Listing out;
+  out.version = version_;
+  out.alarms.reserve(rows_.size());
+  for (const auto& [id, row] : rows_) out.alarms.push_back({row.alarm, row.version});
+  return out;
+}
+
 std::optional<alarm::Alarm> AlarmBoard::find(AlarmId id) const {
   const std::scoped_lock lock(mutex_);
   const auto it = rows_.find(id);

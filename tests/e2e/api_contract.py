@@ -124,6 +124,9 @@ def plant(server, call):
     call.send("createAsset", 404, {"line": 999, "name": "pump1"})
     call.send("createAsset", 400, {"line": line["id"], "name": "pump2", "criticality": 9})
     call.send("getAsset", 200, id=asset["id"])
+    equal([c["kind"] for c in call.send("listAssetChanges", 200, id=asset["id"])["changes"]], ["asset"], "changes")
+    call.send("listAssetChanges", 400, id=asset["id"], query={"cursor": "x"})
+    call.send("listAssetChanges", 404, id=999)
     equal([s["name"] for s in call.send("getPlant", 200)["sites"]], ["mill"], "sites")
     names = [s["name"] for s in call.send("getPlant", 200, query={"system": "true"})["sites"]]
     equal(sorted(names), ["_system", "mill"], "sites with the platform's own")
@@ -295,6 +298,7 @@ def alarms(server, call):
     for query in ({"state": "all", "priority": 1}, {"state": "shelved"}, {"state": "unacknowledged"}):
         call.send("listAlarms", 200, query=query)
     call.send("listAlarms", 400, query={"state": "loud"})
+    call.send("listAlarms", 400, query={"cursor": "2"})
     call.send("getPlant", 200)
     call.send("acknowledgeAlarm", 200, **one)
     call.send("acknowledgeAlarm", 200, {"comment": "twice is no mistake"}, **one)
@@ -317,7 +321,11 @@ def alarms(server, call):
 
 
 def administration(server, call):
-    call.send("createTeam", 201, {"name": "crew", "kind": "operations"})
+    once = {"Idempotency-Key": "crew"}
+    crew = call.send("createTeam", 201, {"name": "crew", "kind": "operations"}, headers=once)
+    equal(call.send("createTeam", 201, {"name": "crew", "kind": "operations"}, headers=once), crew, "repeated")
+    call.send("createTeam", 409, {"name": "other", "kind": "operations"}, headers=once)
+    call.send("createTeam", 400, {"name": "other", "kind": "operations"}, headers={"Idempotency-Key": "a b"})
     call.send("createTeam", 409, {"name": "crew", "kind": "operations"})
     call.send("createTeam", 400, {"name": "other", "kind": "gang"})
     erika = {"name": "erika", "full_name": "Erika M.", "role": "operator", "team": "crew",
@@ -349,7 +357,7 @@ def administration(server, call):
     call.send("createToken", 400, {"name": "t2", "role": "king"})
     call.send("removeToken", 204, id=token["id"])
     call.send("getMe", 401, headers={"Authorization": f"Bearer {token['token']}"})
-    for name in ("listUsers", "listTeams", "listDevices", "listTokens"):
+    for name in ("listUsers", "listTeams", "listDevices", "listTokens", "listProfiles"):
         call.send(name, 200)
     call.send("listAudit", 200, query={"limit": 1000})
     call.send("listAudit", 400, query={"limit": "all"})
