@@ -113,9 +113,15 @@ net::HttpClient make_client(const ServerOptions& server) {
   return net::HttpClient(std::move(options));
 }
 
-int run_ledger(const ServerOptions& server, Output output) {
+int run_ledger(const ServerOptions& server, const LedgerOptions& options, Output output) {
   net::HttpClient client = make_client(server);
-  const auto ledger = answer_of(client.get("/api/v1/ledger"));
+  std::string path = "/api/v1/ledger";
+  for (const auto& [name, text] :
+       {std::pair<const char*, const std::string&>{"from", options.from}, {"to", options.to}}) {
+    if (text.empty()) continue;
+    path += fmt::format("{}{}={}", path.contains('?') ? '&' : '?', name, net::percent_encode(text));
+  }
+  const auto ledger = answer_of(client.get(path));
   if (!ledger) return report(ledger.error());
   if (output == Output::kJson) {
     fmt::print("{}\n", ledger->dump());
@@ -136,6 +142,11 @@ int run_ledger(const ServerOptions& server, Output output) {
     fmt::print("\n");
   }
   const bool is_balanced = (*ledger)["balanced"].get<bool>();
+  if (!options.from.empty() || !options.to.empty()) {
+    fmt::print(
+        "readings that arrived in this interval, by whole minutes; what is not in the "
+        "history yet (pending) is not counted\n");
+  }
   fmt::print("{}\n", is_balanced ? "the account balances" : "THE ACCOUNT DOES NOT BALANCE");
   return is_balanced ? 0 : 1;
 }

@@ -52,7 +52,10 @@ struct ReplayOptions {
 };
 int run_replay(const ReplayOptions& options, Output output);
 
-int run_ledger(const ServerOptions& server, Output output);
+struct LedgerOptions {
+  std::string from, to;  ///< empty: since ever
+};
+int run_ledger(const ServerOptions& server, const LedgerOptions& options, Output output);
 int run_signal_list(const ServerOptions& server, bool is_provisional_only, Output output);
 int run_signal_last(const ServerOptions& server, Output output);
 struct AdoptOptions {
@@ -90,7 +93,7 @@ struct PlanOptions {
 int run_plan(const ServerOptions& server, const PlanOptions& options, Output output);
 int run_apply(const ServerOptions& server, const std::string& plan_file, Output output);
 /// Writes files that plan to nothing.
-int run_export_plant(const ServerOptions& server, const std::string& dir);
+int run_export_plant(const ServerOptions& server, const std::string& dir, Output output);
 
 struct BackupOptions {
   ServerOptions server;

@@ -149,10 +149,15 @@ int main(int argc, char** argv) {
   replay_cmd->callback([&] { status = run_replay(replay, output()); });
 
   ServerOptions server;
-  CLI::App* ledger_cmd = cli.add_subcommand("ledger", "the account of readings");
+  LedgerOptions ledger;
+  CLI::App* ledger_cmd =
+      cli.add_subcommand("ledger", "the account of readings: since ever, or of an interval");
+  ledger_cmd->add_option("--from", ledger.from,
+                         "RFC 3339 or Unix time; by the minute in which readings arrived");
+  ledger_cmd->add_option("--to", ledger.to, "RFC 3339 or Unix time");
   add_server(ledger_cmd, server);
   add_json(ledger_cmd);
-  ledger_cmd->callback([&] { status = run_ledger(server, output()); });
+  ledger_cmd->callback([&] { status = run_ledger(server, ledger, output()); });
 
   CLI::App* signal_cmd = cli.add_subcommand("signal", "signals and their newest values");
   signal_cmd->require_subcommand(1);
@@ -226,9 +231,11 @@ int main(int argc, char** argv) {
                          "signal ids, comma separated; all configured ones if absent");
   export_cmd->add_option("--from", export_options.from, "RFC 3339 or Unix time");
   export_cmd->add_option("--to", export_options.to, "RFC 3339 or Unix time");
-  export_cmd->add_option("--format", export_options.format)
-      ->check(CLI::IsMember({"csv", "ndjson"}))
-      ->capture_default_str();
+  CLI::Option* format = export_cmd->add_option("--format", export_options.format)
+                            ->check(CLI::IsMember({"csv", "ndjson"}))
+                            ->capture_default_str();
+  export_cmd->add_flag("--json", is_json, "the same as --format ndjson: a JSON object a line")
+      ->excludes(format);
   export_cmd->add_option("--out", export_options.out, "file; standard output if absent");
   add_server(export_cmd, server);
   std::string plant_dir;
@@ -236,9 +243,12 @@ int main(int argc, char** argv) {
       export_cmd->add_subcommand("plant", "the plant as files that plan to nothing");
   export_plant_cmd->add_option("dir", plant_dir, "folder to write into")->required();
   add_server(export_plant_cmd, server);
-  export_plant_cmd->callback([&] { status = run_export_plant(server, plant_dir); });
+  add_json(export_plant_cmd);
+  export_plant_cmd->callback([&] { status = run_export_plant(server, plant_dir, output()); });
   export_cmd->callback([&] {
-    if (!export_plant_cmd->parsed()) status = run_export(server, export_options);
+    if (export_plant_cmd->parsed()) return;
+    if (is_json) export_options.format = "ndjson";
+    status = run_export(server, export_options);
   });
 
   PlanOptions plan_options;

@@ -57,6 +57,20 @@ def ledger():
         out = site.run("ledger").splitlines()
         equal(out[0].split(), ["source", "received", "stored", "quarantined", "duplicate", "thinned", "dropped", "pending"], "header")
         check(out[-1] == "the account balances" and out[-2].split()[0] == "total", f"text {out}")
+        # An interval counts the minutes in which readings arrived; these arrived a moment ago.
+        def received(*interval):
+            part = json.loads(site.run("ledger", "--json", *interval))
+            equal((part["balanced"], part["total"]["pending"]), (True, 0), f"ledger {interval}")
+            return next((s["received"] for s in part["sources"] if s["source"] == row["source"]), 0)
+
+        hour_ago, in_an_hour = int(time.time()) - 3600, int(time.time()) + 3600
+        equal(received("--from", hour_ago), 11, "since an hour ago")
+        equal(received("--from", hour_ago, "--to", in_an_hour), 11, "this hour")
+        equal(received("--to", hour_ago), 0, "until an hour ago")
+        out = site.run("ledger", "--from", hour_ago).splitlines()
+        check(out[-1] == "the account balances" and "whole minutes" in out[-2], f"text of an interval {out}")
+        done = cli("ledger", "--from", "yesterday", *site.options)
+        check(done.returncode == 1 and "from" in done.stderr, f"a bad time: {done.returncode} {done.stderr}")
 
 
 def signals():
@@ -88,6 +102,8 @@ def exports():
         ids = [str(known["cli/a/l/m/s1"]["id"])]
         lines = [json.loads(x) for x in site.run("export", "--ids", ",".join(ids), "--format", "ndjson").splitlines()]
         equal([x["value"] for x in lines], [n / 4 for n in range(1, 10, 2)], "NDJSON values")
+        equal([json.loads(x) for x in site.run("export", "--ids", ids[0], "--json").splitlines()], lines, "--json is NDJSON")
+        equal(cli("export", "--json", "--format", "csv", *site.options).returncode, 2, "--json and another format")
         lines = site.run("export", "--ids", ids[0], "--format", "ndjson", "--from", T0 + 3, "--to", T0 + 7).splitlines()
         equal([json.loads(x)["value"] for x in lines], [0.75, 1.25], "half-open range")
         out = site.server.data / "out.csv"
@@ -185,6 +201,21 @@ def audit():
         done = cli("audit", "verify", "--data", site.server.data / "nowhere")
         check(done.returncode == 1 and "nowhere" in done.stderr, f"no such directory: {done.returncode} {done.stderr}")
         check(not (site.server.data / "nowhere").exists(), "verifying creates nothing")
+
+
+def every_command_speaks_json():
+    """Walks the help texts down to every command."""
+    def walk(*path):
+        text = ok(cli(*path, "--help"), f"help of {path}")
+        _, _, below = text.partition("Subcommands:")
+        names = [line.split()[0] for line in below.splitlines() if line.startswith("  ") and line[2:3].isalpha()]
+        found = [command for name in names for command in walk(*path, name)]
+        return found + ([(path, text)] if "[SUBCOMMAND]" in text or not names else [])
+
+    commands = walk()
+    check(len(commands) > 15, f"commands {[path for path, _ in commands]}")
+    mute = [" ".join(path) for path, text in commands if "--json" not in text]
+    check(not mute, f"commands without --json: {mute}")
 
 
 def exit_statuses():
@@ -429,5 +460,5 @@ def pilot_design():
 
 
 if __name__ == "__main__":
-    main(ledger, signals, exports, configuration_as_code, rules_and_answers, pilot_design, audit, exit_statuses, simulated_plant, replay_recorded_files,
+    main(ledger, signals, exports, every_command_speaks_json, configuration_as_code, rules_and_answers, pilot_design, audit, exit_statuses, simulated_plant, replay_recorded_files,
          replay_keeps_what_it_cannot_read, replay_in_real_time)
