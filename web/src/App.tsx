@@ -31,6 +31,7 @@ import { PagingPage } from './pages/paging/PagingPage';
 import { PilotPage } from './pages/pilot/PilotPage';
 import { PlantPage } from './pages/plant/PlantPage';
 import { PrivacyPage } from './pages/privacy/PrivacyPage';
+import { ProfilesPage } from './pages/profiles/ProfilesPage';
 import { ProcedurePage } from './pages/procedures/ProcedurePage';
 import { ProceduresPage } from './pages/procedures/ProceduresPage';
 import { RulesPage } from './pages/rules/RulesPage';
@@ -145,6 +146,7 @@ function Page(): ReactNode {
     case 'run': return <RunPage key={route.id} id={route.id} />;
     case 'paging': return <PagingPage />;
     case 'inbox': return <InboxPage />;
+    case 'profiles': return <ProfilesPage />;
     case 'health': return <HealthPage />;
     case 'kiosk': return <NoKioskPage />;
     case 'privacy': return <PrivacyPage />;

@@ -66,7 +66,13 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
       ],
     },
     { title: t('nav.rollout'), entries: [{ to: paths.pilot, icon: 'sample', label: t('nav.pilot'), isHere: (path) => path === '/pilot' }] },
-    { title: t('nav.connect'), entries: [{ to: paths.inbox, icon: 'inbox', label: t('nav.inbox'), isHere: (path) => path === '/inbox' }] },
+    {
+      title: t('nav.connect'),
+      entries: [
+        { to: paths.inbox, icon: 'inbox', label: t('nav.inbox'), isHere: (path) => path === '/inbox' },
+        { to: paths.profiles, icon: 'columns', label: t('nav.profiles'), isHere: (path) => path === '/profiles' },
+      ],
+    },
     {
       title: t('nav.system'),
       entries: [

@@ -20,6 +20,7 @@ export type Route =
   | { page: 'run'; id: number }
   | { page: 'paging' }
   | { page: 'inbox' }
+  | { page: 'profiles' }
   | { page: 'health' }
   | { page: 'kiosk' }
   | { page: 'privacy' }
@@ -46,6 +47,7 @@ export function parseRoute(pathname: string): Route {
   if (first === 'runs' && id !== null) return { page: 'run', id };
   if (first === 'pages' && second === '') return { page: 'paging' };
   if (first === 'inbox' && second === '') return { page: 'inbox' };
+  if (first === 'profiles' && second === '') return { page: 'profiles' };
   if (first === 'health' && second === '') return { page: 'health' };
   if (first === 'privacy' && second === '') return { page: 'privacy' };
   if (first === 'pilot' && second === '') return { page: 'pilot' };
@@ -72,6 +74,7 @@ export const paths = {
   procedures: '/procedures',
   paging: '/pages',
   inbox: '/inbox',
+  profiles: '/profiles',
   health: '/health',
   kiosk: '/kiosk',
   privacy: '/privacy',

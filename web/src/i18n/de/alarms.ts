@@ -69,6 +69,7 @@ export const alarms = {
   'alarm.shelved_until': 'Zurückgestellt bis',
   'alarm.suppressed_by': 'Unterdrückt durch',
   'alarm.comment': 'Kommentar',
+  'alarm.open_procedure': 'Die geltende Anweisung',
   'alarm.response': 'Zuerst tun',
   'alarm.consequence': 'Wenn niemand handelt',
   'alarm.open_trend': 'Verlauf öffnen',

@@ -68,6 +68,7 @@ export const alarms = {
   'alarm.shelved_until': 'Shelved until',
   'alarm.suppressed_by': 'Suppressed by',
   'alarm.comment': 'Comment',
+  'alarm.open_procedure': 'The procedure in force',
   'alarm.response': 'Do first',
   'alarm.consequence': 'If nobody acts',
   'alarm.open_trend': 'Open the trend',
