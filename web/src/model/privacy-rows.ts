@@ -13,4 +13,5 @@ export const kPrivacyRows = [
   { id: 'qualifications', seenBy: 'all' },
   { id: 'rosters', seenBy: 'all' },
   { id: 'help', seenBy: 'counted' },
+  { id: 'repeats', seenBy: 'nobody' },
 ] as const;
