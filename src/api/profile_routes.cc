@@ -32,7 +32,8 @@ json signal_row(const registry::ProfileSignal& signal) {
 json rule_row(const registry::ProfileRule& rule) {
   const json record = registry::to_json(registry::to_rule(rule, "{asset}"));
   json row = {{"signal", rule.signal}};
-  for (const char* field : {"kind", "limit", "window_ms", "priority", "mode", "message", "procedure"}) {
+  for (const char* field :
+       {"kind", "limit", "window_ms", "priority", "mode", "message", "procedure"}) {
     row[field] = record.at(field);
   }
   return row;
