@@ -29,10 +29,10 @@ Result<AttentionPast> read_attention_past(const Services& services, UtcNanos beg
 respond::TeamMemory team_memory(const std::vector<registry::AuditEntry>& trail,
                                 const registry::Plant& plant);
 
-/// How many sensors there were, and how many of them have been silent for a day or more. Entries
-/// are oldest first; before the first one as many as it implies.
-std::vector<respond::SensorCount> sensor_counts(const Services& services,
-                                                const std::vector<registry::AuditEntry>& trail,
-                                                UtcNanos begin);
+/// How many sensors there were, and how many of them were silent for a day or more, by their
+/// history. Entries are oldest first; before the first one as many as it implies.
+/// Errors: those of the stores.  Cost: the hour roll-ups of all sensors since `begin`.
+Result<std::vector<respond::SensorCount>> sensor_counts(
+    const Services& services, const std::vector<registry::AuditEntry>& trail, UtcNanos begin);
 
 }  // namespace millwright::api
