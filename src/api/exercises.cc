@@ -55,4 +55,17 @@ std::vector<std::string> shift_names(const respond::Desk& desk) {
   return out;
 }
 
+Result<std::vector<respond::DrilledProcedure>> drilled_procedures(const Services& services,
+                                                                  UtcNanos since) {
+  std::vector<std::string> procedures;
+  std::vector<std::string> shifts;
+  services.watch.with_desk([&](const respond::Desk& desk) {
+    for (const auto& [name, item] : desk.shelf().procedures()) procedures.push_back(name);
+    shifts = shift_names(desk);
+  });
+  MW_TRY(const auto runs, all_runs(services));
+  RunTexts texts;
+  return respond::drill_times(procedures, exercises(runs, texts), shifts, since);
+}
+
 }  // namespace millwright::api

@@ -107,7 +107,7 @@ class Page {
           hyphenated(name(kpi.verdict)), kpi_title(kpi.id, words_.language),
           is_measured ? with_unit(kpi.value, target) : "–", with_unit(target.acceptable, target),
           with_unit(target.maximum, target), verdict_word(kpi.verdict, words_.language),
-          html_text(kpi.sample));
+          html_text(sample_text(kpi.sample, words_.language)));
     }
     out_ += "</tbody></table>\n";
   }
@@ -128,8 +128,8 @@ class Page {
       add("<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td class=\"number\">{} %</td>"
           "<td>{}</td><td>{}</td></tr>\n",
           html_text(message_of(actor.rule, plant_)), actor.n,
-          number_text(actor.share, words_.language), name(actor.pattern),
-          html_text(actor.what_to_do));
+          number_text(actor.share, words_.language), pattern_word(actor.pattern, words_.language),
+          html_text(advice_text(actor.what_to_do, words_.language)));
     }
     out_ += "</tbody></table></section>\n";
   }

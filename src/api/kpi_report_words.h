@@ -2,9 +2,11 @@
 #pragma once
 // The words of the monthly report in each language it is printed in.
 
+#include <string>
 #include <string_view>
 
 #include "alarm/kpi_targets.h"
+#include "alarm/worst_actors.h"
 
 namespace millwright::api {
 
@@ -21,5 +23,11 @@ struct ReportWords {
 const ReportWords& report_words(std::string_view language);
 std::string_view kpi_title(alarm::KpiId id, std::string_view language);
 std::string_view verdict_word(alarm::Verdict verdict, std::string_view language);
+std::string_view pattern_word(alarm::Pattern pattern, std::string_view language);
+
+/// What a figure was measured on, and what to do about a rule, in the language of the report: the
+/// English of the figures where there are no words for it.
+std::string sample_text(std::string_view english, std::string_view language);
+std::string advice_text(std::string_view english, std::string_view language);
 
 }  // namespace millwright::api

@@ -10,6 +10,7 @@
 #include "api/routes.h"
 #include "api/run_routes.h"
 #include "api/run_view.h"
+#include "api/sentence.h"
 #include "respond/procedure/card.h"
 #include "respond/procedure/parse_procedure.h"
 
@@ -120,7 +121,11 @@ net::HttpResponse list(const Services& services) {
     row["last_run"] = time_or_null(times[names[i]].run);
     row["last_drill"] = time_or_null(times[names[i]].drill);
     row["missing_shifts"] = coverage[i].missing_shifts;
+    row["median_ratio"] =
+        coverage[i].median_ratio ? json(*coverage[i].median_ratio) : json(nullptr);
+    row["n_over_time"] = coverage[i].n_over_time;
     row["is_covered"] = because.empty();
+    row["uncovered_because_words"] = words_of(SentenceGroup::kCover, because);
     row["uncovered_because"] = std::move(because);
     rows.push_back(std::move(row));
   }

@@ -117,6 +117,32 @@ TEST_F(PolicyRoutesTest, SaysWhatAPolicyDoesAndWhatWouldHappen) {
   ask(404, "POST", "/api/v1/respond/dry-run", {{"alarm", 77}});
 }
 
+TEST_F(PolicyRoutesTest, ATextIsTriedBeforeItIsStored) {
+  make_roster();
+  make_alarm_rule();
+  put_in_force("policy", "pump-alarms", kPolicy);
+  const std::string draft =
+      "policy: fans\napplies:\n  - asset_classes: [fan]\nsteps:\n"
+      "  - notify: {people: olga, channels: [email, browser]}\n  - wait: 5m\n"
+      "  - repeat: {times: 2}\n";
+  const json run =
+      ask(200, "POST", "/api/v1/respond/dry-run", {{"rule", rule_}, {"policy", draft}});
+  EXPECT_EQ(run["policy"], "fans");
+  EXPECT_EQ(run["draft"], (json{{"is_chosen", false}, {"chosen", "pump-alarms"}}));
+  ASSERT_EQ(run["messages"].size(), 2u) << "the page, and reminders that read the same";
+  EXPECT_EQ(run["messages"][0]["kind"], "page");
+  const json reminders = run["messages"][1];
+  EXPECT_EQ(reminders["kind"], "reminder");
+  ASSERT_EQ(reminders["to"].size(), 2u);
+  EXPECT_EQ(reminders["to"][1]["person"], "olga");
+  EXPECT_EQ(reminders["to"][1]["step"], 1);
+  EXPECT_EQ(reminders["to"][1]["address"], "") << "of a person only the name is told";
+  EXPECT_EQ(ask(200, "GET", "/api/v1/policies")["policies"].size(), 1u) << "nothing is stored";
+  const json refused = ask(400, "POST", "/api/v1/respond/dry-run",
+                           {{"rule", rule_}, {"policy", "policy: fans\nsteps: []\n"}});
+  EXPECT_THAT(refused["detail"].get<std::string>(), HasSubstr("policy:2"));
+}
+
 TEST_F(PolicyRoutesTest, FindsWhatWouldCostAnAnswer) {
   make_roster();
   make_alarm_rule();

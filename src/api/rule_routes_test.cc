@@ -98,8 +98,11 @@ TEST_F(RuleRoutesTest, TheTableGoesOutAndIn) {
   EXPECT_THAT(std::string(table.header("content-type")), HasSubstr("text/csv"));
   EXPECT_THAT(table.body, HasSubstr("mill/water/line1/pump1/p,bar,high,8.0,"));
   const auto same = call("POST", "/api/v1/rules/import", table.body);
-  EXPECT_EQ(json::parse(same.body),
-            json({{"added", 0}, {"changed", 0}, {"unchanged", 1}, {"warnings", json::array()}}));
+  EXPECT_EQ(json::parse(same.body), json({{"added", 0},
+                                          {"changed", 0},
+                                          {"unchanged", 1},
+                                          {"warnings", json::array()},
+                                          {"warnings_words", json::array()}}));
   const auto changed = call("POST", "/api/v1/rules/import", "id,limit\n1,9\n");
   EXPECT_EQ(json::parse(changed.body)["changed"], 1);
   EXPECT_EQ(ask(200, "GET", "/api/v1/rules")["rules"][0]["limit"], 9);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/site_fixture_test.h"
+#include "api/dry_run_route.h"
 
 #include <filesystem>
 
@@ -85,6 +86,15 @@ void SiteFixture::SetUp() {
       board_, *watch_feed_, *history_, *links_, std::move(host), clock.wall()});
   router_ = std::make_unique<Router>(make_authenticate(*identity_), true);
   add_routes(*router_, *services_);
+  add_dry_run_route(*router_, *services_, [](const respond::PageMessage& message) {
+    notify::MessagePreview mail;
+    mail.kind = name(message.kind);
+    mail.channel = "email";
+    mail.person = message.person;
+    mail.language = "en";
+    mail.text = message.facts.title;
+    return std::vector{mail};
+  });
   registry::Intent admin = engineer;
   admin.who.name = "admin";  // a hands-off period keeps out the tokens of whom it keeps out
   token_ = must(identity_->create_token(admin, "test", Role::kAdministrator)).secret;

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "api/attachment_store.h"
+#include "api/dry_run_route.h"
 #include "api/routes.h"
 #include "app/demo_people.h"
 #include "app/demo_plant.h"
@@ -429,6 +430,9 @@ Status SiteServer::Parts::listen() {
   const api::Authenticate authenticate = api::make_authenticate(*identity);
   router = std::make_unique<api::Router>(authenticate, net::is_loopback_host(options.http.host));
   api::add_routes(*router, *services);
+  api::add_dry_run_route(*router, *services, [this](const respond::PageMessage& message) {
+    return messenger->preview(message);
+  });
   front = std::make_unique<HttpFront>(
       lane, pool, *router, authenticate, *services, files.get(),
       mqtt->websocket_factory(net::is_loopback_host(options.http.host)));

@@ -86,10 +86,10 @@ WebhookNotifier::WebhookNotifier(std::string channel, WebhookEndpoint endpoint, 
       is_fixed_(true),
       clock_(clock) {}
 
-Result<WebhookEndpoint> WebhookNotifier::endpoint_for(const OutgoingMessage& message) const {
-  if (is_fixed_) return endpoints_.front();
-  const auto found = std::ranges::find(endpoints_, message.address, &WebhookEndpoint::name);
-  if (found != endpoints_.end()) return *found;
+Result<WebhookEndpoint> webhook_endpoint(std::span<const WebhookEndpoint> endpoints,
+                                         const OutgoingMessage& message) {
+  const auto found = std::ranges::find(endpoints, message.address, &WebhookEndpoint::name);
+  if (found != endpoints.end()) return *found;
   if (message.address.find("://") == std::string::npos) {
     return fail(Code::kNotFound, fmt::format("no webhook is named \"{}\" in the notify settings",
                                              as_one_line(message.address.substr(0, 80))));
@@ -101,13 +101,19 @@ Result<WebhookEndpoint> WebhookNotifier::endpoint_for(const OutgoingMessage& mes
   return out;
 }
 
-Result<Receipt> WebhookNotifier::send(const OutgoingMessage& message, runtime::Deadline deadline) {
-  MW_TRY(const WebhookEndpoint endpoint, endpoint_for(message));
-  MW_TRY_STATUS(check_web_url(endpoint.url));
-  OutgoingMessage sent = message;
+Result<std::string> webhook_text(const WebhookEndpoint& endpoint, OutgoingMessage message) {
   // Nobody could send it back, as answers are believed by their signature only.
-  if (endpoint.secret.empty()) sent.fields.erase("accept_token");
-  MW_TRY(const std::string body, webhook_body(endpoint.form, sent));
+  if (endpoint.secret.empty()) message.fields.erase("accept_token");
+  return webhook_body(endpoint.form, message);
+}
+
+Result<Receipt> WebhookNotifier::send(const OutgoingMessage& message, runtime::Deadline deadline) {
+  WebhookEndpoint endpoint = endpoints_.empty() ? WebhookEndpoint() : endpoints_.front();
+  if (!is_fixed_) {
+    MW_TRY(endpoint, webhook_endpoint(endpoints_, message));
+  }
+  MW_TRY_STATUS(check_web_url(endpoint.url));
+  MW_TRY(const std::string body, webhook_text(endpoint, message));
   const std::string where = endpoint.name.empty() ? without_secrets(endpoint.url)
                                                   : fmt::format("webhook {}", endpoint.name);
   CurlCall call;

@@ -4,6 +4,7 @@
 // Headers and signature: docs/format/outbox.md.
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,14 @@ Status check_web_url(std::string_view url);
 /// Scheme and host of a URL: the rest is often a secret.
 std::string without_secrets(std::string_view url);
 
+/// Where a message of the channel "webhook" goes: the endpoint its address names, or the URL that
+/// it is. Errors: not_found.
+Result<WebhookEndpoint> webhook_endpoint(std::span<const WebhookEndpoint> endpoints,
+                                         const OutgoingMessage& message);
+
+/// The body as it is sent there. Errors: those of webhook_body().
+Result<std::string> webhook_text(const WebhookEndpoint& endpoint, OutgoingMessage message);
+
 /// Redirects are not followed. Errors of send(), beyond notifier.h: what an HTTP status means is in
 /// docs/format/outbox.md.
 class WebhookNotifier final : public Notifier {
@@ -43,8 +52,6 @@ class WebhookNotifier final : public Notifier {
   Result<Receipt> send(const OutgoingMessage& message, runtime::Deadline deadline) override;
 
  private:
-  Result<WebhookEndpoint> endpoint_for(const OutgoingMessage& message) const;
-
   std::string channel_;
   std::vector<WebhookEndpoint> endpoints_;
   bool is_fixed_;

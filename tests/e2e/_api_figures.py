@@ -63,6 +63,11 @@ def pilot(call):
 def policies(call, rule):
     check(call.send("listPolicies", 200)["policies"], "no policies")
     call.send("dryRunEscalation", 200, {"rule": rule, "at": at(HOUR)})
+    draft = "policy: try-me\ndefault: true\nsteps:\n  - notify: {people: admin, channels: [browser, email]}\n"
+    tried = call.send("dryRunEscalation", 200, {"rule": rule, "policy": draft})
+    equal([(m["channel"], m["to"][0]["person"]) for m in tried["messages"]], [("browser", "admin")], "who reads what")
+    check("/accept/example" in tried["messages"][0]["text"], f"the link of a dry run: {tried['messages'][0]['text']}")
+    call.send("dryRunEscalation", 400, {"rule": rule, "policy": "policy: try-me\nsteps: []\n"})
     call.send("dryRunEscalation", 400, {})
     call.send("dryRunEscalation", 404, {"rule": 999999})
     call.send("checkRespond", 200)

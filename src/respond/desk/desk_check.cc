@@ -5,6 +5,7 @@
 
 #include "respond/desk/facts_of.h"
 #include "respond/escalation/policy_check.h"
+#include "yaml/reader.h"
 
 namespace millwright::respond {
 namespace {
@@ -96,6 +97,30 @@ void check_roster(const Desk& desk, const std::string& name, const Roster& roste
 }
 
 }  // namespace
+
+Findings check_drills(std::span<const DrilledProcedure> drilled) {
+  Findings out;
+  const auto add = [&](const std::string& procedure, const std::string& shift,
+                       const Exercise& drill) {
+    std::string what =
+        fmt::format("the latest drill of procedure {} took {}, {} are expected", procedure,
+                    yaml::duration_text(drill.duration), yaml::duration_text(drill.expected));
+    if (!shift.empty()) what = fmt::format("shift {}: {}", shift, what);
+    out.push_back({fmt::format("procedures/{}", procedure), std::move(what),
+                   "drill it again, or correct its steps or the time it is expected to take"});
+  };
+  for (const DrilledProcedure& row : drilled) {
+    for (const auto& [shift, times] : row.by_shift) {
+      if (times.is_latest_over_time()) add(row.procedure, shift, *times.latest);
+    }
+    // Drilled outside every shift: no shift above has it.
+    const bool is_of_no_shift = row.all.latest && row.all.latest->shift.empty();
+    if (is_of_no_shift && row.all.is_latest_over_time()) {
+      add(row.procedure, {}, *row.all.latest);
+    }
+  }
+  return out;
+}
 
 Findings check_desk(const Desk& desk, UtcNanos now) {
   Findings out;

@@ -187,6 +187,23 @@ TEST(DeskCheck, FindsWhatARosterPromisesAndNobodyHolds) {
   EXPECT_TRUE(found[1].what.starts_with("names the calendar 'bavaria'")) << found[1].what;
 }
 
+TEST(DeskCheck, FindsDrillsThatTookTooLong) {
+  const auto drill = [](UtcNanos ended, std::string shift, std::chrono::seconds took) {
+    return Exercise{"seal", ended, true, std::move(shift), took, 600s};
+  };
+  const UtcNanos now = DeskRig::kStart;
+  const std::vector<std::string> procedures{"seal", "valve"};
+  const std::vector<Exercise> exercises{
+      drill(now - 30h, "early", 1500s), drill(now - 20h, "early", 500s),
+      drill(now - 10h, "night", 1500s), drill(now - 5h, "", 601s)};
+  const auto found = check_drills(drill_times(procedures, exercises, {}, now - 90 * 24h));
+  ASSERT_EQ(found.size(), 2u) << "the early shift has kept the time since";
+  EXPECT_EQ(found[0].where, "procedures/seal");
+  EXPECT_EQ(found[0].what,
+            "shift night: the latest drill of procedure seal took 25m, 10m are expected");
+  EXPECT_EQ(found[1].what, "the latest drill of procedure seal took 10m1s, 10m are expected");
+}
+
 TEST(Desk, CommandThatCannotBeReadIsAnsweredAndChangesNothing) {
   DeskRig rig;
   const auto rows = rig.rows;

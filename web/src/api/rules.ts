@@ -2,6 +2,7 @@
 // All rules at once: the worklist, their approval, what one would have done to the past, and the table of them.
 import { allPages, kApiBase, query, request, requestText } from './http';
 import type { Rule, RuleSettings } from './signals';
+import type { Words } from './words';
 
 interface RulePage {
   rules: Rule[];
@@ -47,6 +48,7 @@ export interface RuleImport {
   changed: number;
   unchanged: number;
   warnings: string[];
+  warnings_words: (Words | null)[];
 }
 /// Errors: 400 with every line that is wrong; then nothing was changed.
 export const importRules = (text: string) => request<RuleImport>('POST', '/rules/import', new Blob([text], { type: 'text/csv' }));
