@@ -87,6 +87,14 @@ class AlarmEngine {
   /// The alarm of this identity, made when there is none: one may be silenced before it is raised.
   AlarmId ensure(RuleId rule, const Subject& subject, const Annunciation& words, Changes& out);
 
+  /// Keeps an alarm out of service for a maintenance window, whoever else does, with the words
+  /// `why`. Repeating it changes nothing; for what is recorded only it counts from when it alarms.
+  void hold_out(AlarmId alarm, const ServiceHold& hold, std::string why, Origin origin,
+                Changes& out);
+  /// Ends that. It comes back when nothing else holds it out, by one transition.
+  void let_back(AlarmId alarm, MaintenanceWindowId window, std::string why, Origin origin,
+                Changes& out);
+
   /// Keeps an alarm silent by design for as long as `by` wants it, whoever else does. Repeating it
   /// changes nothing; one out of service stays that.
   void suppress(AlarmId alarm, const std::string& by, Origin origin, Changes& out);

@@ -141,6 +141,25 @@ std::vector<Watched> PlantBook::rules_of(AssetId asset) const {
   return found;
 }
 
+std::vector<Watched> PlantBook::alarms_within(MaintenanceScope scope, std::uint32_t id) const {
+  const auto is_within = [&](SignalId signal_id) {
+    if (scope == MaintenanceScope::kSignal) return signal_id.value == id;
+    const auto signal = signals_.find(signal_id);
+    if (signal == signals_.end() || !signal->second.asset) return false;
+    const Level level = scope == MaintenanceScope::kArea   ? Level::kArea
+                        : scope == MaintenanceScope::kLine ? Level::kLine
+                                                           : Level::kAsset;
+    return places_.is_within(signal->second.asset, level, id);
+  };
+  std::vector<Watched> found;
+  for (const auto& [rule, facts] : rules_) {
+    if (facts.mode == RuleMode::kAlarm && is_within(facts.signal)) {
+      found.push_back({rule, facts.signal});
+    }
+  }
+  return found;
+}
+
 Gateway PlantBook::gateway_of(const SignalFacts& signal) const {
   Gateway gateway;
   for (const auto& [id, device] : devices_) {

@@ -33,6 +33,9 @@ class PlantBook {
   /// The rules of an asset's signals, by id.
   std::vector<Watched> rules_of(AssetId asset) const;
 
+  /// The rules that alarm in a part of the plant, by id. Cost: O(rules).
+  std::vector<Watched> alarms_within(MaintenanceScope scope, std::uint32_t id) const;
+
   /// Every gateway with at least Gateway::kFewestSignals watched for silence: by rules that are
   /// enabled and raise alarms. A signal belongs to the first device of which a publish filter
   /// matches its address or the address without its last level (the member of a JSON object), else

@@ -57,6 +57,8 @@ void ScenarioRunner::run_line(const Words& words) {
   if (verb == "device") return device(words);
   if (verb == "place") return place(words);
   if (verb == "drop") return drop(words);
+  if (verb == "maintenance") return maintenance(words);
+  if (verb == "cancel-maintenance") return cancel_maintenance(words);
   if (verb == "feed") return feed(words);
   if (verb == "stream") return stream(words);
   if (verb == "advance") return advance(duration(words.at(1)));
@@ -181,6 +183,25 @@ void ScenarioRunner::place(const Words& words) {
 
 void ScenarioRunner::drop(const Words& words) {
   revision(words.at(1), words.at(2), "null");
+}
+
+// maintenance ID SCOPE SCOPE_ID in D for D "reason"
+void ScenarioRunner::maintenance(const Words& words) {
+  if (words.at(4) != "in" || words.at(6) != "for") throw std::runtime_error("in ... for ...");
+  const UtcNanos begin = wall() + std::chrono::nanoseconds(duration(words.at(5)));
+  const UtcNanos end = begin + std::chrono::nanoseconds(duration(words.at(7)));
+  const std::string& id = words.at(1);
+  windows_[id] = fmt::format(
+      R"("id":{},"scope":{},"scope_id":{},"begin":{},"end":{},"reason":{},"planned_by":"ann")", id,
+      json_text(words.at(2)), words.at(3), json_text(to_rfc3339(begin)), json_text(to_rfc3339(end)),
+      json_text(words.at(8)));
+  revision("maintenance-window", id, "{" + windows_[id] + R"(,"cancelled":null})");
+}
+
+void ScenarioRunner::cancel_maintenance(const Words& words) {
+  revision("maintenance-window", words.at(1),
+           fmt::format(R"({{{},"cancelled":{}}})", windows_.at(words.at(1)),
+                       json_text(to_rfc3339(wall()))));
 }
 
 ScenarioRunner::Nanos ScenarioRunner::event_time(const Words& words, std::size_t from,
@@ -362,6 +383,8 @@ void ScenarioRunner::expect_alarm(const Words& words, const Alarm& alarm) {
       EXPECT_EQ(alarm.acknowledged_by, value);
     } else if (key == "mode") {
       EXPECT_EQ(name(alarm.mode), value);
+    } else if (key == "held-by") {
+      EXPECT_EQ(alarm.out_of_service.size(), std::stoul(value));
     } else if (key == "suppressed-by") {
       EXPECT_EQ(fmt::format("{}", fmt::join(alarm.suppressed_by, ", ")), value);
     } else if (key == "message") {

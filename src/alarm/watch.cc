@@ -11,7 +11,7 @@ namespace millwright::alarm {
 namespace {
 
 constexpr std::string_view kMagic = "MWWA";
-constexpr std::uint8_t kVersion = 3;
+constexpr std::uint8_t kVersion = 4;
 
 }  // namespace
 
@@ -30,8 +30,12 @@ Status Watch::apply(const journal::Record& record, Mode mode, WatchOutput& out) 
       detector_->tick(record.time, conditions_);
       take_conditions(origin);
       silence_.tick(record.time, steps_);
+      maintained_.clear();
+      maintenance_.tick(record.time, book_, maintained_);
       if (mode == Mode::kReplay) return {};
+      perform(maintained_.before, origin, out.changes);
       perform(origin, out.changes);
+      perform(maintained_.after, origin, out.changes);
       engine_.tick(origin, out.changes);
       return {};
     case journal::RecordKind::kRevision:
@@ -86,6 +90,21 @@ void Watch::perform(const SilenceStep& step, Origin origin, Changes& out) {
       return engine_.suppress(engine_.ensure(change.rule, change.subject, words, out), step.title,
                               origin, out);
     }
+    case SilenceStep::Kind::kHoldOut: {
+      const MaintenanceWindow& window = step.window;
+      const Annunciation words = book_.annunciation(change.rule);
+      return engine_.hold_out(engine_.ensure(change.rule, change.subject, words, out),
+                              {window.id, window.planned_by, window.end},
+                              fmt::format("maintenance window {}: {}", window.id.value, step.title),
+                              origin, out);
+    }
+    case SilenceStep::Kind::kLetBack:
+      if (const Alarm* alarm = engine_.find(change.rule, change.subject)) {
+        engine_.let_back(alarm->id, step.window.id,
+                         fmt::format("maintenance window {} is over", step.window.id.value), origin,
+                         out);
+      }
+      return;
     case SilenceStep::Kind::kRelease:
       if (const Alarm* alarm = engine_.find(change.rule, change.subject)) {
         engine_.release(alarm->id, step.title, origin, out);
@@ -100,7 +119,10 @@ Status Watch::apply_revision(Origin origin, std::string_view json, Mode mode, Wa
   conditions_.clear();
   detector_->configure(config, origin.time, conditions_);
   take_conditions(origin);
+  maintained_.clear();
+  maintenance_.apply(revision.maintenance, origin.time, book_, maintained_);
   if (mode == Mode::kLive) {
+    perform(maintained_.before, origin, out.changes);
     // Before the detector's own changes: one removal, not a return and a removal.
     for (const RuleId rule : removed) engine_.remove_rule(rule, origin, out.changes);
     perform(origin, out.changes);
@@ -110,6 +132,7 @@ Status Watch::apply_revision(Origin origin, std::string_view json, Mode mode, Wa
     for (const Signal& signal : config.signals) {
       engine_.update_asset(signal.id, signal.asset, out.changes);
     }
+    perform(maintained_.after, origin, out.changes);
   }
   // After the rules' new modes: what is only recorded from now on is not released to an operator.
   steps_.clear();
@@ -164,6 +187,7 @@ std::string Watch::snapshot() const {
   book_.encode(w);
   silence_.encode(w);
   inhibition_.encode(w);
+  maintenance_.encode(w);
   w.text(detector_->snapshot());
   return detect::seal(kMagic, kVersion, payload);
 }
@@ -176,12 +200,15 @@ Status Watch::restore(std::string_view snapshot) {
   if (found.version >= 2) silence = GatewaySilence::decode(r, book.gateways());
   Inhibition inhibition;
   if (found.version >= 3) inhibition = Inhibition::decode(r, book.inhibitors());
+  Maintenance maintenance;
+  if (found.version >= 4) maintenance = Maintenance::decode(r);
   const std::string_view detector = r.text();
   if (!r.done()) return fail(Code::kDataLoss, "watch snapshot: wrong length");
   MW_TRY_STATUS(detector_->restore(detector));
   book_ = std::move(book);
   silence_ = std::move(silence);
   inhibition_ = std::move(inhibition);
+  maintenance_ = std::move(maintenance);
   return {};
 }
 

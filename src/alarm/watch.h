@@ -18,6 +18,7 @@
 #include "alarm/alarm_engine.h"
 #include "alarm/gateway_silence.h"
 #include "alarm/inhibition.h"
+#include "alarm/maintenance.h"
 #include "alarm/plant_book.h"
 #include "detect/detector.h"
 #include "journal/journal.h"
@@ -65,8 +66,8 @@ class Watch {
   /// The alarms: for queries between records.
   const AlarmEngine& engine() const { return engine_; }
 
-  /// Detector, plant book, silent gateways and what is inhibited, without the alarms: those are in
-  /// the store row by row.
+  /// Detector, plant book, silent gateways, what is inhibited and what is under maintenance,
+  /// without the alarms: those are in the store row by row.
   std::string snapshot() const;
   /// Errors: data_loss   the state is unchanged.
   Status restore(std::string_view snapshot);
@@ -86,10 +87,12 @@ class Watch {
   PlantBook book_;
   GatewaySilence silence_;
   Inhibition inhibition_;
+  Maintenance maintenance_;
   // Reused between records.
   std::vector<detect::ConditionChange> conditions_;
   SilenceSteps steps_;
   Inhibition::Steps inhibited_;
+  Maintenance::Steps maintained_;
   ReadingBatch batch_;
 };
 

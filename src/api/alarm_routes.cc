@@ -11,6 +11,7 @@
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
+#include "registry/alarm_class.h"
 
 namespace millwright::api {
 namespace {
@@ -135,6 +136,36 @@ Result<std::optional<UtcNanos>> end_of_service(const Services& services, const j
   return std::optional(until);
 }
 
+/// What the class of the alarm's rule says against shelving it: by whom, and for how long at most.
+std::optional<net::HttpResponse> refused_by_class(const Services& services, const Call& call,
+                                                  const alarm::Alarm& alarm, UtcNanos until) {
+  constexpr const char* kNext = "GET /api/v1/alarm-classes says who may, and for how long";
+  const auto plant = services.plant.registry().snapshot();
+  const Rule* rule = plant->find<Rule>(alarm.rule);
+  if (rule == nullptr || rule->alarm_class.empty()) return std::nullopt;
+  const auto classes = registry::load_alarm_classes(services.plant.registry());
+  if (!classes) return problem(classes.error());
+  const auto found = std::ranges::find(*classes, rule->alarm_class, &registry::AlarmClass::name);
+  if (found == classes->end()) return std::nullopt;
+  if (!found->may_shelve) {
+    return problem(403, "forbidden",
+                   fmt::format("alarms of class '{}' are never shelved", found->name), kNext);
+  }
+  if (!call.caller || !call.caller->who.may(*found->may_shelve)) {
+    return problem(403, "forbidden",
+                   fmt::format("alarms of class '{}' are shelved by role {} or above", found->name,
+                               name(*found->may_shelve)),
+                   kNext);
+  }
+  if (until > services.clock.wall() + std::chrono::minutes(found->longest_shelf_minutes)) {
+    return problem(400, "invalid_argument",
+                   fmt::format("minutes: alarms of class '{}' are shelved for at most {} minutes",
+                               found->name, found->longest_shelf_minutes),
+                   kNext);
+  }
+  return std::nullopt;
+}
+
 net::HttpResponse act(const Services& services, const Call& call, alarm::Action action) {
   const auto alarm = find(services, call);
   if (!alarm) return problem(alarm.error(), "list the alarms with GET /api/v1/alarms");
@@ -154,6 +185,9 @@ net::HttpResponse act(const Services& services, const Call& call, alarm::Action 
     }
     const auto until = end_of_silence(services, *body, alarm::AlarmEngine::kLongestShelf);
     if (!until) return problem(until.error(), "send until (RFC 3339) or minutes, at most 24 h");
+    if (auto refusal = refused_by_class(services, call, *alarm, *until)) {
+      return std::move(*refusal);
+    }
     command.until = *until;
   }
   if (action == alarm::Action::kTakeOutOfService) {

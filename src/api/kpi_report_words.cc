@@ -33,7 +33,11 @@ constexpr ReportWords kEnglish{
     "None.",
     "Alarms per day from other systems",
     "not known",
-    "Figures and targets after ISA-18.2, IEC 62682 and EEMUA 191, per operator position."};
+    "Figures and targets after ISA-18.2, IEC 62682 and EEMUA 191, per operator position.",
+    "Settings that nobody approved",
+    "As of the time of printing.",
+    "Approved by",
+    "Settings"};
 
 constexpr ReportWords kGerman{
     "de",
@@ -62,7 +66,11 @@ constexpr ReportWords kGerman{
     "Keine.",
     "Alarme je Tag aus anderen Systemen",
     "nicht bekannt",
-    "Kennzahlen und Ziele nach ISA-18.2, IEC 62682 und EEMUA 191, je Bedienplatz."};
+    "Kennzahlen und Ziele nach ISA-18.2, IEC 62682 und EEMUA 191, je Bedienplatz.",
+    "Einstellungen, die niemand freigegeben hat",
+    "Stand zur Zeit des Drucks.",
+    "Freigegeben von",
+    "Einstellungen"};
 
 constexpr std::array<std::string_view, 14> kGermanTitles{
     "Alarme je Tag",
@@ -92,6 +100,23 @@ const ReportWords& report_words(std::string_view language) {
 std::string_view kpi_title(alarm::KpiId id, std::string_view language) {
   if (language == "de") return kGermanTitles[static_cast<std::size_t>(id)];
   return alarm::target_of(id).title;
+}
+
+std::string_view setting_word(std::string_view field, std::string_view language) {
+  struct Word {
+    std::string_view field, english, german;
+  };
+  constexpr std::array<Word, 7> kWords{{{"limit", "limit", "Grenzwert"},
+                                        {"deadband", "deadband", "Totband"},
+                                        {"on_delay_ms", "on-delay", "Einschaltverzögerung"},
+                                        {"off_delay_ms", "off-delay", "Ausschaltverzögerung"},
+                                        {"window_ms", "window", "Zeitfenster"},
+                                        {"priority", "priority", "Priorität"},
+                                        {"inhibits", "what it inhibits", "was sie unterdrückt"}}};
+  for (const Word& word : kWords) {
+    if (word.field == field) return language == "de" ? word.german : word.english;
+  }
+  return field;
 }
 
 std::string_view verdict_word(alarm::Verdict verdict, std::string_view language) {

@@ -15,11 +15,14 @@ struct ReportWords {
   std::string_view per_day, day, alarms;
   std::string_view worst, alarm, asset, count, share, why, next, none;
   std::string_view other_systems, not_known, rests_on;
+  std::string_view settings, settings_now, approved_by, setting_fields;
 };
 
 /// English for any language but "de".
 const ReportWords& report_words(std::string_view language);
 std::string_view kpi_title(alarm::KpiId id, std::string_view language);
+/// A setting of a rule by the name of its field, "limit"; an unknown one as it is.
+std::string_view setting_word(std::string_view field, std::string_view language);
 std::string_view verdict_word(alarm::Verdict verdict, std::string_view language);
 
 }  // namespace millwright::api

@@ -186,6 +186,9 @@ void add_routes(Router& router, Services& services) {
   add_reading_routes(router, services);
   add_ingest_routes(router, services);
   add_alarm_routes(router, services);
+  add_alarm_class_routes(router, services);
+  add_maintenance_routes(router, services);
+  add_rationalisation_routes(router, services);
   add_event_routes(router, services);
   add_historical_routes(router, services);
   add_backtest_routes(router, services);

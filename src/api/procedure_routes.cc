@@ -10,6 +10,7 @@
 #include "api/routes.h"
 #include "api/run_routes.h"
 #include "api/run_view.h"
+#include "registry/rationalisation.h"
 #include "respond/procedure/card.h"
 #include "respond/procedure/parse_procedure.h"
 
@@ -101,7 +102,10 @@ net::HttpResponse list(const Services& services) {
   for (const auto& [name, document] : documents) names.push_back(name);
   std::vector<respond::RuleBinding> bindings;
   for (const Rule& rule : plant->all<Rule>()) {
-    if (!rule.procedure.empty()) bindings.push_back({rule.id, rule.procedure});
+    // What only records has nobody to follow a procedure.
+    if (!rule.procedure.empty() && registry::is_live_alarm(rule)) {
+      bindings.push_back({rule.id, rule.procedure});
+    }
   }
   const auto shifts = services.watch.with_desk(shift_names);
   const auto coverage =

@@ -12,6 +12,7 @@
 #include "backup/backups.h"
 #include "historian/chunk_historian.h"
 #include "identity/identity.h"
+#include "journal/stamp_clock.h"
 #include "pipeline/alarm_store.h"
 #include "pipeline/historian_feed.h"
 #include "pipeline/memory_journal.h"
@@ -22,14 +23,15 @@
 
 namespace millwright::api {
 
-/// What is appended is durable and, by `on_append`, applied before append() returns.
+/// Stamps as the real one does. What is appended is durable and, by `on_append`, applied before
+/// append() returns.
 class PromptJournal final : public journal::Journal {
  public:
-  explicit PromptJournal(const Clock& clock) : clock_(clock) {}
+  explicit PromptJournal(const Clock& clock) : clock_(clock), stamps_(clock, {}) {}
 
   Result<JournalSeq> append(journal::RecordKind kind, std::string_view payload,
                             std::uint64_t readings) override {
-    memory_.now = clock_.wall();
+    memory_.now = stamps_.next(clock_.steady()).time;
     MW_TRY(const JournalSeq seq, memory_.append(kind, payload, readings));
     MW_TRY_STATUS(memory_.commit({}));
     if (on_append) on_append();
@@ -58,6 +60,7 @@ class PromptJournal final : public journal::Journal {
 
  private:
   const Clock& clock_;
+  journal::StampClock stamps_;
   pipeline::MemoryJournal memory_;
 };
 

@@ -215,6 +215,22 @@ Status check_constraints(Database& db, const User& user, std::vector<std::string
   return require(db, RecordKind::kTeam, user.team.value);
 }
 
+template <>
+Status check_constraints(Database& db, const MaintenanceWindow& window, std::vector<std::string>&) {
+  if (window.cancelled) return {};  // what it was about may be gone
+  switch (window.scope) {
+    case MaintenanceScope::kArea:
+      return require(db, RecordKind::kArea, window.scope_id);
+    case MaintenanceScope::kLine:
+      return require(db, RecordKind::kLine, window.scope_id);
+    case MaintenanceScope::kAsset:
+      return require(db, RecordKind::kAsset, window.scope_id);
+    case MaintenanceScope::kSignal:
+      return require(db, RecordKind::kSignal, window.scope_id);
+  }
+  return fail(Code::kInvalidArgument, "scope: unknown");
+}
+
 Status check_may_alarm(Database& db, const Rule* before, const Rule& after) {
   if (!is_live_alarm(after)) return {};
   MW_TRY(const ProcedureState now, procedure_of(db, after));

@@ -134,6 +134,18 @@ json to_json(const Document& r) {
           {"author", r.author},
           {"approver", r.approver}};
 }
+json to_json(const MaintenanceWindow& r) {
+  return {{"id", r.id.value},
+          {"scope", millwright::name(r.scope)},
+          {"scope_id", r.scope_id},
+          {"begin", to_rfc3339(r.begin)},
+          {"end", to_rfc3339(r.end)},
+          {"reason", r.reason},
+          {"planned_by", r.planned_by},
+          {"cancelled", r.cancelled ? json(to_rfc3339(*r.cancelled)) : json(nullptr)},
+          {"cancelled_by", r.cancelled_by},
+          {"cancel_reason", r.cancel_reason}};
+}
 json to_json(const Record& record) {
   return std::visit([](const auto& r) { return to_json(r); }, record);
 }
@@ -275,6 +287,21 @@ Status merge(const json& fields, Document& r) {
       .done();
 }
 
+Status merge(const json& fields, MaintenanceWindow& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("scope", r.scope, parse_maintenance_scope, "area, line, asset, signal")
+      .read_id("scope_id", r.scope_id)
+      .read("begin", r.begin)
+      .read("end", r.end)
+      .read("reason", r.reason)
+      .read("planned_by", r.planned_by)
+      .read("cancelled", r.cancelled)
+      .read("cancelled_by", r.cancelled_by)
+      .read("cancel_reason", r.cancel_reason)
+      .done();
+}
+
 Result<Record> record_from_json(RecordKind kind, const json& fields) {
   switch (kind) {
     case RecordKind::kSite:
@@ -299,6 +326,8 @@ Result<Record> record_from_json(RecordKind kind, const json& fields) {
       return parse_as<User>(fields);
     case RecordKind::kDocument:
       return parse_as<Document>(fields);
+    case RecordKind::kMaintenanceWindow:
+      return parse_as<MaintenanceWindow>(fields);
   }
   return fail(Code::kInvalidArgument, "unknown kind of record");
 }

@@ -213,6 +213,10 @@ template Result<Revision> Registry::remove<User>(const Intent&, IdOf<User>);
 template Result<Changed<Document>> Registry::create(const Intent&, Document);
 template Result<Revision> Registry::update(const Intent&, const Document&);
 template Result<Revision> Registry::remove<Document>(const Intent&, IdOf<Document>);
+template Result<Changed<MaintenanceWindow>> Registry::create(const Intent&, MaintenanceWindow);
+template Result<Revision> Registry::update(const Intent&, const MaintenanceWindow&);
+template Result<Revision> Registry::remove<MaintenanceWindow>(const Intent&,
+                                                              IdOf<MaintenanceWindow>);
 
 std::shared_ptr<const Plant> Registry::snapshot() const {
   const std::scoped_lock lock(snapshot_mutex_);

@@ -186,8 +186,36 @@ CREATE TABLE badges (
   assigned_at_ns INTEGER NOT NULL, assigned_by TEXT NOT NULL) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kPlant,     kPeople,      kAudit,      kIdentity, kResponse,
-                                 kRetention, kCurrentLoop, kInhibition, kKiosks};
+// Maintenance windows that are over or cancelled stay on record (`cancelled_ns` 0: not cancelled).
+// Alarm classes were free text: those in use are classes from now on, beside a first few.
+constexpr std::string_view kAlarmManagement = R"sql(
+CREATE TABLE maintenance_windows (
+  id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, scope_id INTEGER NOT NULL,
+  begin_ns INTEGER NOT NULL, end_ns INTEGER NOT NULL, reason TEXT NOT NULL,
+  planned_by TEXT NOT NULL, cancelled_ns INTEGER NOT NULL, cancelled_by TEXT NOT NULL,
+  cancel_reason TEXT NOT NULL, row_check INTEGER NOT NULL) STRICT;
+CREATE TABLE alarm_classes (
+  name TEXT PRIMARY KEY, needs_acknowledgement INTEGER NOT NULL, proof_test_days INTEGER,
+  drill_days INTEGER, may_shelve TEXT NOT NULL, longest_shelf_minutes INTEGER NOT NULL,
+  row_check INTEGER NOT NULL) STRICT;
+INSERT INTO alarm_classes VALUES
+  ('safety', 1, 365, 90, 'engineer', 60, mw_row_check('safety', 1, 365, 90, 'engineer', 60)),
+  ('environment', 1, 365, 180, 'engineer', 240,
+   mw_row_check('environment', 1, 365, 180, 'engineer', 240)),
+  ('quality', 1, NULL, NULL, 'operator', 1440, mw_row_check('quality', 1, NULL, NULL, 'operator', 1440)),
+  ('production', 1, NULL, NULL, 'operator', 1440,
+   mw_row_check('production', 1, NULL, NULL, 'operator', 1440)),
+  ('equipment', 1, NULL, NULL, 'operator', 1440,
+   mw_row_check('equipment', 1, NULL, NULL, 'operator', 1440));
+INSERT OR IGNORE INTO alarm_classes
+  SELECT DISTINCT alarm_class, 1, NULL, NULL, 'operator', 1440,
+         mw_row_check(alarm_class, 1, NULL, NULL, 'operator', 1440)
+  FROM rules WHERE alarm_class <> '';
+)sql";
+
+constexpr std::array kMigrations{kPlant,    kPeople,         kAudit,       kIdentity,
+                                 kResponse, kRetention,      kCurrentLoop, kInhibition,
+                                 kKiosks,   kAlarmManagement};
 
 }  // namespace
 

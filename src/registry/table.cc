@@ -295,6 +295,34 @@ struct Columns<Document> {
   }
 };
 
+template <>
+struct Columns<MaintenanceWindow> {
+  static constexpr std::array kNames{"id",           "scope",        "scope_id",   "begin_ns",
+                                     "end_ns",       "reason",       "planned_by", "cancelled_ns",
+                                     "cancelled_by", "cancel_reason"};
+  static void bind(Statement& s, const MaintenanceWindow& r) {
+    s.bind(r.id).bind(static_cast<int>(r.scope)).bind(r.scope_id).bind(r.begin.ns).bind(r.end.ns);
+    s.bind(r.reason).bind(r.planned_by);
+    s.bind(r.cancelled ? r.cancelled->ns : 0).bind(r.cancelled_by).bind(r.cancel_reason);
+  }
+  static MaintenanceWindow read(Statement& s) {
+    MaintenanceWindow r;
+    r.id = s.id<MaintenanceWindowId>();
+    r.scope = static_cast<MaintenanceScope>(s.integer());
+    r.scope_id = static_cast<std::uint32_t>(s.integer());
+    r.begin = {s.integer()};
+    r.end = {s.integer()};
+    r.reason = s.text();
+    r.planned_by = s.text();
+    if (const std::int64_t cancelled = s.integer(); cancelled != 0) {
+      r.cancelled = UtcNanos{cancelled};
+    }
+    r.cancelled_by = s.text();
+    r.cancel_reason = s.text();
+    return r;
+  }
+};
+
 // "?1, ?2, ..., ?n"
 std::string parameters(std::size_t n) {
   std::string text;
@@ -322,8 +350,8 @@ Result<R> read_row(Statement& row) {
 
 std::string_view table_name(RecordKind kind) {
   constexpr std::array<std::string_view, std::variant_size_v<Record>> kTables{
-      "sites",   "areas", "lines", "assets", "devices",  "profiles",
-      "signals", "rules", "teams", "users",  "documents"};
+      "sites",   "areas", "lines", "assets", "devices",   "profiles",
+      "signals", "rules", "teams", "users",  "documents", "maintenance_windows"};
   return kTables[static_cast<std::size_t>(kind)];
 }
 
@@ -389,5 +417,6 @@ template struct Rows<Rule>;
 template struct Rows<Team>;
 template struct Rows<User>;
 template struct Rows<Document>;
+template struct Rows<MaintenanceWindow>;
 
 }  // namespace millwright::registry

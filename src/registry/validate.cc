@@ -21,6 +21,7 @@ namespace {
 constexpr std::size_t kMaxTextBytes = 2000;
 constexpr std::size_t kMaxAddressBytes = 512;
 constexpr std::size_t kMaxFilters = 100;
+constexpr std::int64_t kMaxMaintenanceHours = 24 * 366;
 constexpr std::array<std::string_view, 4> kProtocols{"mqtt", "sparkplug", "line", "rest"};
 
 Status check_named(std::string_view name, std::string_view title) {
@@ -276,6 +277,23 @@ Status validate(const Rule& rule) {
   MW_TRY_STATUS(check_text("consequence", rule.consequence, kMaxTextBytes));
   MW_TRY_STATUS(check_text("response", rule.response, kMaxTextBytes));
   return check_response(rule);
+}
+
+Status validate(const MaintenanceWindow& window) {
+  if (window.reason.empty()) {
+    return invalid("reason: say what is done there; it stands on the record");
+  }
+  MW_TRY_STATUS(check_text("reason", window.reason, kMaxTextBytes));
+  MW_TRY_STATUS(check_text("planned_by", window.planned_by, kMaxTitleBytes));
+  MW_TRY_STATUS(check_text("cancelled_by", window.cancelled_by, kMaxTitleBytes));
+  MW_TRY_STATUS(check_text("cancel_reason", window.cancel_reason, kMaxTextBytes));
+  if (window.end <= window.begin) return invalid("end: must be after begin");
+  // Cut to hours: the difference of any two times fits.
+  constexpr std::int64_t kHourNs = 3'600'000'000'000;
+  if (window.end.ns / kHourNs - window.begin.ns / kHourNs > kMaxMaintenanceHours) {
+    return invalid(fmt::format("end: a window lasts at most {} days", kMaxMaintenanceHours / 24));
+  }
+  return {};
 }
 
 Status validate(const Team& team) {

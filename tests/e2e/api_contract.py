@@ -647,7 +647,7 @@ def pages(server, path, key, limit):
 
 
 def cursors_visit_everything_once():
-    with Server(None, "--demo-plant") as server:
+    with Server(None, "--demo-plant", "--library", str(ROOT)) as server:
         lines = "\n".join(["m,t=1 f="] * 7)
         server.post("/write", lines)
         for signal in ("flow", "vibration", "discharge_pressure"):

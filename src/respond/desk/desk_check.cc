@@ -2,7 +2,9 @@
 #include "respond/desk/desk_check.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "registry/rule_approval.h"
 #include "respond/desk/facts_of.h"
 #include "respond/escalation/policy_check.h"
 
@@ -59,6 +61,18 @@ void check_rules(const Desk& desk, Findings& out) {
   }
 }
 
+// What alarms by other settings than somebody approved (ISA-18.2 §10).
+void check_settings(const Desk& desk, Findings& out) {
+  for (const Rule* rule : live_rules(desk.plant())) {
+    const std::vector<std::string> different = registry::differences_from_approved(*rule);
+    if (different.empty()) continue;
+    out.push_back({fmt::format("rules/{}", rule->id.value),
+                   fmt::format("rule {} ({}) does not alarm as {} approved it: {}", rule->id.value,
+                               rule->message, rule->approved_by, fmt::join(different, ", ")),
+                   "have another engineer approve the settings on page Rules, or set them back"});
+  }
+}
+
 void check_roster(const Desk& desk, const std::string& name, const Roster& roster, UtcNanos now,
                   Findings& out) {
   const std::string where = fmt::format("rosters/{}", name);
@@ -102,6 +116,7 @@ Findings check_desk(const Desk& desk, UtcNanos now) {
   add_policy_findings(desk, now, out);
   check_documents(desk, out);
   check_rules(desk, out);
+  check_settings(desk, out);
   for (const auto& [name, item] : desk.shelf().rosters()) {
     check_roster(desk, name, item.content, now, out);
   }

@@ -46,6 +46,10 @@ export interface Alarm {
   shelved_by: string;
   /// What suppresses it by design: a dead gateway, a cause that explains it.
   suppressed_by: string[];
+  out_of_service_until: string | null;
+  out_of_service_by: string;
+  /// Maintenance windows that keep it out of service.
+  maintenance: number[];
   raise_count: number;
   /// 'event' and 'shadow' are recorded and ask nobody for anything.
   mode: RuleMode;

@@ -12,6 +12,20 @@ export const fetchAllRules = () =>
 /// Keeps the settings as they are. Errors: 409 where the caller changed them last.
 export const approveRule = (id: number) => request<Rule>('POST', `/rules/${id}/approve`);
 
+/// A procedure in force that live rules name and that is no answer of its own.
+export interface UncoveredProcedure {
+  kind: 'procedure';
+  procedure: string;
+  verdict: 'not-exercised' | 'shared';
+  n_rules: number;
+  /// When it was last run or drilled; null: never.
+  latest: string | null;
+}
+/// What the list of rules does not show by itself; rows about rules are on the page of rules.
+export type RationalisationItem = UncoveredProcedure | { kind: 'response' | 'priority' | 'settings'; rule: number };
+export const fetchRationalisation = (signal?: AbortSignal) =>
+  request<{ items: RationalisationItem[] }>('GET', '/rationalisation', undefined, signal);
+
 export interface ConfirmedEvent {
   alarm: number;
   raised: string;
@@ -26,6 +40,8 @@ export interface BacktestRun {
   raises: { began: string; ended: string | null; value: number | null }[];
   /// Raises that people labelled true or early.
   confirmed: { n: number; caught: number; missed: number; median_lead_s: number | null; events: ConfirmedEvent[] };
+  /// Against the failure log of the machine; without one nothing is measured, and every figure is null.
+  failures: { is_measured: boolean; n: number | null; caught: number | null; late: number | null; missed: number | null; median_lead_s: number | null };
 }
 export interface Backtest {
   from: string;

@@ -40,6 +40,12 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }): ReactNode {
         {alarm.suppressed_by.length > 0 && (
           <div><dt>{t('alarm.suppressed_by')}</dt><dd>{alarm.suppressed_by.join(' · ')}</dd></div>
         )}
+        {alarm.state === 'out-of-service' && (
+          <div>
+            <dt>{t('alarm.out_of_service_until')}</dt>
+            <dd>{alarm.out_of_service_until === null ? t('alarm.until_returned') : <Clock at={alarm.out_of_service_until} />} · {alarm.out_of_service_by}{alarm.maintenance.length > 0 && ` · ${t('alarm.in_maintenance', { windows: alarm.maintenance.join(', ') })}`}</dd>
+          </div>
+        )}
         {alarm.shelved_until !== null && (
           <div><dt>{t('alarm.shelved_until')}</dt><dd><Clock at={alarm.shelved_until} /> · {alarm.shelved_by}</dd></div>
         )}

@@ -18,6 +18,7 @@ import { titleOf } from '../../model/plant-index';
 import { useServices } from '../../model/services';
 import { AlarmCard } from './AlarmCard';
 import { LateEvents } from './LateEvents';
+import { MaintenancePanel } from './MaintenancePanel';
 
 export function AssetPage({ id }: { id: number }): ReactNode {
   const services = useServices();
@@ -57,6 +58,7 @@ export function AssetPage({ id }: { id: number }): ReactNode {
           <Panel title={t('asset.open_alarms')}>
             <OpenAlarms alarms={open} isLoaded={book.isLoaded} />
           </Panel>
+          <MaintenancePanel asset={id} line={known?.line.id ?? null} />
           <LateEvents asset={id} />
         </aside>
       </div>
