@@ -161,7 +161,7 @@ TEST_F(MaintenanceRoutesTest, WhatIsWrongIsNamed) {
 TEST_F(MaintenanceRoutesTest, TwoHundredAlarmsComeBackWithoutAFlood) {
   make_two_hundred();
   by_max(201, "POST", kWindows, window(0h, 1h, "line"));
-  raise_two_hundred(20);
+  raise_two_hundred(12);
   pass(1s);
   sent();
   EXPECT_EQ(ask(200, "GET", "/api/v1/alarms?state=open")["alarms"].size(), 0u);

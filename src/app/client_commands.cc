@@ -68,6 +68,18 @@ void print_run(const char* title, const json& run) {
              lead.is_null() ? "-" : fmt::format("{:.0f} s", lead.get<double>()));
 }
 
+void print_failures(const char* title, const json& failures) {
+  if (!failures["is_measured"].get<bool>()) {
+    fmt::print("{:<14}failures of the machine: not measured, none is logged\n", title);
+    return;
+  }
+  const json& lead = failures["median_lead_s"];
+  fmt::print("{:<14}of {} failures: {} foretold, {} late, {} missed, median lead {}\n", title,
+             failures["n"].dump(), failures["caught"].dump(), failures["late"].dump(),
+             failures["missed"].dump(),
+             lead.is_null() ? "-" : fmt::format("{:.0f} s", lead.get<double>()));
+}
+
 std::string event_text(const json& event) {
   return fmt::format("{} {}: {}", event["subject"].value("path", ""), event.value("detail", ""),
                      event.value("message", ""));
@@ -255,6 +267,8 @@ int run_rule_backtest(const ServerOptions& server, const BacktestOptions& option
   if (!(*found)["in_force"].is_null()) print_run("in force", (*found)["in_force"]);
   fmt::print("caught, missed: of {} raises that people labelled true or early\n",
              candidate["confirmed"]["n"].get<std::uint64_t>());
+  print_failures("this rule", candidate["failures"]);
+  if (!(*found)["in_force"].is_null()) print_failures("in force", (*found)["in_force"]["failures"]);
   return 0;
 }
 

@@ -81,6 +81,30 @@ int run_event_list(const ServerOptions& server, const EventOptions& options, Out
 int run_respond_check(const ServerOptions& server, Output output);
 int run_rule_backtest(const ServerOptions& server, const BacktestOptions& options, Output output);
 
+struct AlarmListOptions {
+  std::string state;           ///< empty: open
+  std::uint32_t asset = 0;     ///< 0: any
+  std::uint32_t priority = 0;  ///< 0: any
+};
+int run_alarm_list(const ServerOptions& server, const AlarmListOptions& options, Output output);
+struct AlarmActOptions {
+  std::uint64_t alarm = 0;
+  std::string comment;
+  bool is_shelving = false;       ///< else acknowledging
+  std::optional<double> minutes;  ///< shelving only
+};
+int run_alarm_act(const ServerOptions& server, const AlarmActOptions& options, Output output);
+/// What figures are asked of; times are RFC 3339, empty: as the server does.
+struct FigureOptions {
+  std::string from, to;
+  std::string scope = "plant";  ///< kpi: "plant", "position:NAME", "area:SITE/AREA"
+  std::string position;         ///< projection; empty: the default one
+};
+int run_kpi(const ServerOptions& server, const FigureOptions& options, Output output);
+int run_projection(const ServerOptions& server, const FigureOptions& options, std::uint32_t sensors,
+                   Output output);
+int run_attention(const ServerOptions& server, const FigureOptions& options, Output output);
+
 struct PlanOptions {
   std::vector<std::string> files;  ///< folders stand for the .yaml and .ics files in them
   std::string out;                 ///< where the plan is saved; empty: only shown

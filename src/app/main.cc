@@ -219,6 +219,64 @@ int main(int argc, char** argv) {
   add_json(event_list_cmd);
   event_list_cmd->callback([&] { status = run_event_list(server, event_options, output()); });
 
+  AlarmListOptions alarm_list;
+  AlarmActOptions alarm_act;
+  CLI::App* alarm_cmd = cli.add_subcommand("alarm", "what needs somebody");
+  alarm_cmd->require_subcommand(1);
+  CLI::App* alarm_list_cmd = alarm_cmd->add_subcommand("list", "alarms, the most urgent first");
+  alarm_list_cmd
+      ->add_option("--state", alarm_list.state,
+                   "open (if absent), unacknowledged, shelved, all, events, shadow")
+      ->check(CLI::IsMember({"open", "unacknowledged", "shelved", "all", "events", "shadow"}));
+  alarm_list_cmd->add_option("--asset", alarm_list.asset, "id");
+  alarm_list_cmd->add_option("--priority", alarm_list.priority, "1 to 3")->check(CLI::Range(1, 3));
+  add_server(alarm_list_cmd, server);
+  add_json(alarm_list_cmd);
+  alarm_list_cmd->callback([&] { status = run_alarm_list(server, alarm_list, output()); });
+  CLI::App* alarm_ack_cmd = alarm_cmd->add_subcommand("ack", "acknowledge one");
+  alarm_ack_cmd->add_option("alarm", alarm_act.alarm, "id")->required();
+  alarm_ack_cmd->add_option("--comment", alarm_act.comment, "what you found or do");
+  add_server(alarm_ack_cmd, server);
+  add_json(alarm_ack_cmd);
+  alarm_ack_cmd->callback([&] { status = run_alarm_act(server, alarm_act, output()); });
+  CLI::App* alarm_shelve_cmd = alarm_cmd->add_subcommand("shelve", "silence one for a time");
+  alarm_shelve_cmd->add_option("alarm", alarm_act.alarm, "id")->required();
+  alarm_shelve_cmd->add_option("--minutes", alarm_act.minutes, "at most 1440")->required();
+  alarm_shelve_cmd->add_option("--reason", alarm_act.comment, "why")->required();
+  add_server(alarm_shelve_cmd, server);
+  add_json(alarm_shelve_cmd);
+  alarm_shelve_cmd->callback([&] {
+    alarm_act.is_shelving = true;
+    status = run_alarm_act(server, alarm_act, output());
+  });
+
+  FigureOptions figures;
+  const auto add_period = [&](CLI::App* command) {
+    command->add_option("--from", figures.from, "RFC 3339");
+    command->add_option("--to", figures.to, "RFC 3339; now if absent");
+  };
+  CLI::App* kpi_cmd = cli.add_subcommand("kpi", "alarm performance beside its targets");
+  kpi_cmd->add_option("--scope", figures.scope, "plant, position:NAME or area:SITE/AREA")
+      ->capture_default_str();
+  add_period(kpi_cmd);
+  add_server(kpi_cmd, server);
+  add_json(kpi_cmd);
+  kpi_cmd->callback([&] { status = run_kpi(server, figures, output()); });
+  std::uint32_t sensors = 0;
+  CLI::App* projection_cmd =
+      cli.add_subcommand("projection", "what alarm performance becomes at more sensors");
+  projection_cmd->add_option("--sensors", sensors, "how many there will be")->required();
+  projection_cmd->add_option("--position", figures.position, "operator position");
+  add_period(projection_cmd);
+  add_server(projection_cmd, server);
+  add_json(projection_cmd);
+  projection_cmd->callback([&] { status = run_projection(server, figures, sensors, output()); });
+  CLI::App* attention_cmd = cli.add_subcommand("attention", "the effort of people, by team");
+  add_period(attention_cmd);
+  add_server(attention_cmd, server);
+  add_json(attention_cmd);
+  attention_cmd->callback([&] { status = run_attention(server, figures, output()); });
+
   ExportOptions export_options;
   CLI::App* export_cmd =
       cli.add_subcommand("export", "readings as CSV or NDJSON; with plant: the plant as files");

@@ -399,6 +399,38 @@ def rules_and_answers():
         check(wrong.returncode == 1 and "nobody-here" in wrong.stdout, f"{wrong.returncode} {wrong.stdout}")
 
 
+def alarms():
+    """What needs somebody, from a shell: the list, acknowledging, shelving, figures; each as JSON too."""
+    with Site() as site:
+        site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m", "--unit", "bar", "--name", "pressure")
+        signal = site.server.signals()["cli/a/l/m/s0"]["id"]
+        equal(site.server.alarm_rule({"signal": signal, "kind": "high", "limit": 8, "message": "too high"}).status, 201, "rule")
+        check("0 alarms" in site.run("alarm", "list"), "nothing yet")
+        site.server.post("/api/v1/readings", [{"signal": "cli/a/l/m/s0", "value": 9.5}])
+        wait_for("an alarm", lambda: json.loads(site.run("alarm", "list", "--json"))["alarms"])
+        listed = json.loads(site.run("alarm", "list", "--json"))
+        number = listed["alarms"][0]["id"]
+        equal((listed["alarms"][0]["message"], listed["alarms"][0]["state"]), ("too high", "unacknowledged"), "as JSON")
+        text = site.run("alarm", "list", "--state", "unacknowledged", "--priority", 3)
+        check("too high" in text and "unacknowledged by priority: 0 0 1" in text, text)
+        done = json.loads(site.run("alarm", "ack", number, "--comment", "on my way", "--json"))
+        equal((done["state"], done["comment"]), ("acknowledged", "on my way"), "acknowledged")
+        check("shelved" in site.run("alarm", "shelve", number, "--minutes", 5, "--reason", "valve is repaired"), "shelved")
+        for arguments, status in ((("alarm", "ack", 999), 1), (("alarm", "shelve", number, "--minutes", 9999, "--reason", "x"), 1)):
+            wrong = cli(*arguments, *site.options)
+            check(wrong.returncode == status and len(wrong.stderr) > 20, f"{arguments}: {wrong.returncode} {wrong.stderr}")
+        for arguments in (("alarm", "shelve", number), ("alarm", "list", "--state", "loud"), ("projection",)):
+            equal(cli(*arguments, *site.options).returncode, 2, f"{arguments} is no usage")
+        equal(cli("alarm", "list", "--server", "http://127.0.0.1:1").returncode, 3, "nobody there")
+        kpis = json.loads(site.run("kpi", "--json"))
+        check(len(kpis["kpis"]) > 10, kpis)
+        check("acceptable" in site.run("kpi"), "figures as text")
+        equal(json.loads(site.run("projection", "--sensors", 500, "--json"))["sensors"], 500, "projection")
+        check("at 500 sensors" in site.run("projection", "--sensors", 500), "projection as text")
+        check("groups" in json.loads(site.run("attention", "--json")), "attention")
+        check("hours are estimates" in site.run("attention"), "attention as text")
+
+
 def pilot_design():
     rows = ["asset,class,area,criticality,age_years,make"]
     rows += [f"m{n},{('pump', 'motor', 'fan')[n % 3]},hall{n % 2},{1 + n % 5},{n},acme" for n in range(60)]
@@ -429,5 +461,5 @@ def pilot_design():
 
 
 if __name__ == "__main__":
-    main(ledger, signals, exports, configuration_as_code, rules_and_answers, pilot_design, audit, exit_statuses, simulated_plant, replay_recorded_files,
+    main(ledger, signals, exports, configuration_as_code, rules_and_answers, alarms, pilot_design, audit, exit_statuses, simulated_plant, replay_recorded_files,
          replay_keeps_what_it_cannot_read, replay_in_real_time)
