@@ -71,6 +71,10 @@ Result<AlarmClass> read_class(const Call& call) {
                     .read("may_shelve", shelver)
                     .read("longest_shelf_minutes", minutes)
                     .done());
+  if (!body.contains("may_shelve")) {
+    return fail(Code::kInvalidArgument,
+                "may_shelve: missing; say what the class demands, all of it is replaced");
+  }
   wanted.may_shelve = parse_role(shelver);
   if (!wanted.may_shelve && shelver != kNobody) {
     return fail(Code::kInvalidArgument,
