@@ -21,6 +21,19 @@ std::string_view authority_of(std::string_view url) {
   return url.substr(0, url.find_first_of("/?#"));
 }
 
+/// Scheme and authority without their case, and a port that goes without saying left out.
+std::string server_of(std::string_view url) {
+  std::string server(url.substr(0, url.find("://")));
+  server += "://";
+  server += authority_of(url);
+  for (char& c : server) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  const std::string_view port = server.starts_with("https:") ? ":443" : ":80";
+  if (server.ends_with(port)) server.resize(server.size() - port.size());
+  return server;
+}
+
 Status judge(int status, const std::string& where) {
   if (status >= 200 && status < 300) return {};
   const auto refuse = [&](Code code, std::string_view what) -> Status {
@@ -77,8 +90,13 @@ std::string without_secrets(std::string_view url) {
   return fmt::format("{}://{}", url.substr(0, begin), authority);
 }
 
-WebhookNotifier::WebhookNotifier(std::vector<WebhookEndpoint> endpoints, const Clock& clock)
-    : channel_("webhook"), endpoints_(std::move(endpoints)), is_fixed_(false), clock_(clock) {}
+WebhookNotifier::WebhookNotifier(std::vector<WebhookEndpoint> endpoints, std::string url_secret,
+                                 const Clock& clock)
+    : channel_("webhook"),
+      endpoints_(std::move(endpoints)),
+      url_secret_(std::move(url_secret)),
+      is_fixed_(false),
+      clock_(clock) {}
 
 WebhookNotifier::WebhookNotifier(std::string channel, WebhookEndpoint endpoint, const Clock& clock)
     : channel_(std::move(channel)),
@@ -95,6 +113,17 @@ Result<WebhookEndpoint> WebhookNotifier::endpoint_for(const OutgoingMessage& mes
                                              as_one_line(message.address.substr(0, 80))));
   }
   WebhookEndpoint out;
+  const auto is_same_server = [&](const WebhookEndpoint& endpoint) {
+    return !endpoint.secret.empty() && server_of(endpoint.url) == server_of(message.address);
+  };
+  const auto neighbour = std::ranges::find_if(endpoints_, is_same_server);
+  if (neighbour != endpoints_.end()) {
+    out = *neighbour;
+  } else {
+    out.secret = url_secret_;
+  }
+  out.name.clear();
+  out.form = WebhookEndpoint().form;
   out.url = message.address;
   if (const auto form = message.fields.find("form"); form != message.fields.end())
     out.form = form->second;
@@ -105,8 +134,8 @@ Result<Receipt> WebhookNotifier::send(const OutgoingMessage& message, runtime::D
   MW_TRY(const WebhookEndpoint endpoint, endpoint_for(message));
   MW_TRY_STATUS(check_web_url(endpoint.url));
   OutgoingMessage sent = message;
-  // Nobody could send it back, as answers are believed by their signature only.
-  if (endpoint.secret.empty()) sent.fields.erase("accept_token");
+  // Nobody could send it back: answers are believed by their signature only, and name the webhook.
+  if (endpoint.secret.empty() || endpoint.name.empty()) sent.fields.erase("accept_token");
   MW_TRY(const std::string body, webhook_body(endpoint.form, sent));
   const std::string where = endpoint.name.empty() ? without_secrets(endpoint.url)
                                                   : fmt::format("webhook {}", endpoint.name);

@@ -33,9 +33,12 @@ std::string without_secrets(std::string_view url);
 /// docs/format/outbox.md.
 class WebhookNotifier final : public Notifier {
  public:
-  /// The channel "webhook": a message's address is the name of an endpoint, or a URL, which is sent
-  /// the generic form, or the one in the message's field "form", without a signature.
-  WebhookNotifier(std::vector<WebhookEndpoint> endpoints, const Clock& clock);
+  /// The channel "webhook": a message's address is the name of an endpoint, or the URL of a policy
+  /// or a procedure, which is sent the generic form, or the one in the message's field "form". Such
+  /// a URL is signed like the endpoint on the same server (scheme, host and port), whose ca_file
+  /// and timeout it has too; one on no such server is signed with `url_secret`, where there is one.
+  WebhookNotifier(std::vector<WebhookEndpoint> endpoints, std::string url_secret,
+                  const Clock& clock);
   /// A channel of its own, all of whose messages go to one endpoint: an SMS gateway.
   WebhookNotifier(std::string channel, WebhookEndpoint endpoint, const Clock& clock);
 
@@ -47,6 +50,7 @@ class WebhookNotifier final : public Notifier {
 
   std::string channel_;
   std::vector<WebhookEndpoint> endpoints_;
+  std::string url_secret_;
   bool is_fixed_;
   const Clock& clock_;
 };
