@@ -113,7 +113,7 @@ Result<AttentionPast> read_attention_past(const Services& services, UtcNanos beg
   MW_TRY(AlarmPast alarms, read_alarm_past(services));
   MW_TRY(const auto trail, audit_since(services, begin - respond::TeamMemory::kMemory));
   const auto plant = services.plant.registry().snapshot();
-  MW_TRY(past.acts, gather_acts(services, trail, begin));
+  past.acts = gather_acts(services, trail, begin);
   place_acts(services, team_memory(trail, *plant), past.acts);
   past.sensors = sensor_counts(services, trail, begin);
   past.raises = std::move(alarms.raises);

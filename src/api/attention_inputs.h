@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Who did what to the system, gathered from everything that keeps it: the history of alarms, runs,
-// pages, labels, the registry's audit trail and what people noted. The report made of it holds no
-// names; this does, and stays inside the server.
+// Who did what to the system, as the audit trail has it, beside the alarms and sensors it is
+// measured by. The report made of it holds no names; this does, and stays inside the server.
 
 #include <vector>
 

@@ -33,5 +33,11 @@ std::vector<respond::Exercise> exercises(const std::vector<respond::ProcedureRun
 
 /// Names of the site's shifts, in the order of the main roster; empty without one.
 std::vector<std::string> shift_names(const respond::Desk& desk);
+/// The same of a roster; nullptr has none.
+std::vector<std::string> shift_names(const respond::Roster* roster);
+
+/// The roster in force of this name; the main one where the name is empty, nullptr without any.
+/// Errors: not_found. Lifetime: as the desk's.
+Result<const respond::Roster*> roster_asked(const respond::Desk& desk, std::string_view name);
 
 }  // namespace millwright::api

@@ -217,6 +217,7 @@ void add_routes(Router& router, Services& services) {
   add_work_order_routes(router, services);
   add_training_routes(router, services);
   add_attention_routes(router, services);
+  add_found_act_routes(router, services);
   add_hands_off_routes(router, services);
   add_operations_routes(router, services);
   add_backup_routes(router, services);

@@ -103,7 +103,8 @@ net::HttpResponse list(const Services& services) {
   for (const Rule& rule : plant->all<Rule>()) {
     if (!rule.procedure.empty()) bindings.push_back({rule.id, rule.procedure});
   }
-  const auto shifts = services.watch.with_desk(shift_names);
+  const auto shifts =
+      services.watch.with_desk([](const respond::Desk& desk) { return shift_names(desk); });
   const auto coverage =
       respond::coverage(names, bindings, practised, shifts, services.clock.wall());
   auto times = last_times(practised);

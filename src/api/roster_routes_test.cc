@@ -78,9 +78,20 @@ TEST_F(RosterRoutesTest, HandsOverWithTwoSignatures) {
   reading(4);
   EXPECT_EQ(ask(200, "GET", "/api/v1/hand-over")["open_alarms"].size(), 1u);
   ask_as("olga", Role::kOperator, 409, "POST", "/api/v1/hand-over/sign", {{"as", "incoming"}});
-  const json in =
-      ask_as("max", Role::kOperator, 200, "POST", "/api/v1/hand-over/sign", {{"as", "incoming"}});
+  // max is not on the next shift: it takes a reason, and that is kept.
+  const json refused =
+      ask_as("max", Role::kOperator, 403, "POST", "/api/v1/hand-over/sign", {{"as", "incoming"}});
+  EXPECT_EQ(refused["code"], "not_on_duty");
+  const json in = ask_as("max", Role::kOperator, 200, "POST", "/api/v1/hand-over/sign",
+                         {{"as", "incoming"}, {"reason", "olga is ill"}});
   EXPECT_EQ(in["signed_in_by"]["who"], "max");
+  EXPECT_EQ(in["signed_in_by"]["reason"], "olga is ill");
+  EXPECT_EQ(in["signed_out_by"]["reason"], "");
+  // Each roster has its own.
+  EXPECT_EQ(ask(200, "GET", "/api/v1/hand-over?roster=operations")["roster"], "operations");
+  ask(404, "GET", "/api/v1/hand-over?roster=nobody");
+  EXPECT_EQ(ask(200, "GET", "/api/v1/shift-log?roster=operations")["entries"].size(), 1u);
+  EXPECT_TRUE(ask(200, "GET", "/api/v1/shift-log?roster=nobody")["entries"].empty());
   EXPECT_EQ(ask(200, "GET", "/api/v1/shift-log")["entries"].size(), 1u);
 }
 

@@ -49,6 +49,7 @@ void add_failure_routes(Router& router, Services& services);
 void add_work_order_routes(Router& router, Services& services);
 void add_training_routes(Router& router, Services& services);
 void add_attention_routes(Router& router, Services& services);
+void add_found_act_routes(Router& router, Services& services);
 void add_hands_off_routes(Router& router, Services& services);
 void add_operations_routes(Router& router, Services& services);
 void add_backup_routes(Router& router, Services& services);

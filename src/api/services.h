@@ -69,6 +69,9 @@ struct Host {
   /// Lines and rows of the desk, also those it no longer holds in memory.
   std::function<Result<std::vector<pipeline::DeskLine>>(const pipeline::DeskLineQuery&)> desk_lines;
   std::function<Result<std::vector<pipeline::DeskRow>>(respond::Table)> desk_rows;
+  /// Afterwards every act whose command was answered stands on the audit trail: see
+  /// pipeline/act_trail.h. Asked before the trail is read.
+  std::function<Status()> catch_up_acts;
   /// What rules found in late data.
   std::function<Result<pipeline::HistoricalPage>(const pipeline::HistoricalFilter&)>
       historical_events;

@@ -56,6 +56,10 @@ void SiteFixture::SetUp() {
   host.completeness = [] { return 1.0; };
   host.check_document = respond::check_document;
   host.desk_lines = [this](const pipeline::DeskLineQuery& q) { return alarm_store_->lines(q); };
+  act_trail_ = std::make_unique<pipeline::ActTrail>(
+      *registry,
+      [this](const pipeline::DeskLineQuery& query) { return alarm_store_->lines(query); });
+  host.catch_up_acts = [this] { return act_trail_->catch_up(); };
   late_store_ = must(pipeline::LateStore::open((dir / "late.db").string()));
   host.historical_events = [this](const pipeline::HistoricalFilter& filter) {
     return late_store_->list(filter);
@@ -115,6 +119,7 @@ void SiteFixture::TearDown() {
   watch_feed_.reset();
   plant_.reset();
   identity_.reset();
+  act_trail_.reset();
   alarm_store_.reset();
   late_store_.reset();
   historian_.reset();
@@ -170,6 +175,13 @@ nlohmann::json SiteFixture::ask(int status, std::string method, std::string_view
 nlohmann::json SiteFixture::ask_as(const std::string& person, Role role, int status,
                                    std::string method, std::string_view target,
                                    const nlohmann::json& body) {
+  const auto response = call_as(person, role, method, target, body);
+  EXPECT_EQ(response.status, status) << method << ' ' << target << ": " << response.body;
+  return response.body.empty() ? nlohmann::json() : nlohmann::json::parse(response.body);
+}
+
+net::HttpResponse SiteFixture::call_as(const std::string& person, Role role, std::string method,
+                                       std::string_view target, const nlohmann::json& body) {
   std::string& session = sessions_[person];
   if (session.empty()) {
     const std::string password = "the password of " + person;
@@ -180,10 +192,8 @@ nlohmann::json SiteFixture::ask_as(const std::string& person, Role role, int sta
     session = must(identity_->log_in(person, password, "127.0.0.1")).token;
   }
   const std::string cookie = std::string(kSessionCookie) + "=" + session;
-  const auto response = send(method, target, body.is_null() ? std::string() : body.dump(),
-                             {{"Cookie", cookie}, {"X-Millwright", "1"}});
-  EXPECT_EQ(response.status, status) << method << ' ' << target << ": " << response.body;
-  return response.body.empty() ? nlohmann::json() : nlohmann::json::parse(response.body);
+  return send(std::move(method), target, body.is_null() ? std::string() : body.dump(),
+              {{"Cookie", cookie}, {"X-Millwright", "1"}});
 }
 
 nlohmann::json SiteFixture::alarm_rule(std::uint32_t signal, std::string_view kind, double limit) {

@@ -12,6 +12,7 @@
 #include "backup/backups.h"
 #include "historian/chunk_historian.h"
 #include "identity/identity.h"
+#include "pipeline/act_trail.h"
 #include "pipeline/alarm_store.h"
 #include "pipeline/historian_feed.h"
 #include "pipeline/memory_journal.h"
@@ -82,6 +83,9 @@ class SiteFixture : public registry::RegistryFixture {
   /// The same as ask(), by a person who is made at the first use.
   nlohmann::json ask_as(const std::string& person, Role role, int status, std::string method,
                         std::string_view target, const nlohmann::json& body = nullptr);
+  /// The same, whatever the status.
+  net::HttpResponse call_as(const std::string& person, Role role, std::string method,
+                            std::string_view target, const nlohmann::json& body = nullptr);
   /// A rule that alarms, with a response and a procedure in force.
   nlohmann::json alarm_rule(std::uint32_t signal, std::string_view kind, double limit);
   const Router& router() const { return *router_; }
@@ -104,6 +108,7 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<historian::ChunkHistorian> historian_;
   std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<pipeline::AlarmStore> alarm_store_;
+  std::unique_ptr<pipeline::ActTrail> act_trail_;
   std::unique_ptr<pipeline::LateStore> late_store_;
   std::unique_ptr<pipeline::SignalTable> table_;
   std::unique_ptr<pipeline::Ingest> ingest_;

@@ -11,6 +11,6 @@ namespace millwright::api {
 
 /// docs/api.md, "Training". A shift is as well covered as its weakest crew of the coming 28 days.
 /// Errors: those of the registry and the store.
-Result<nlohmann::json> training_view(const Services& services);
+Result<nlohmann::json> training_view(const Services& services, std::string_view roster);
 
 }  // namespace millwright::api

@@ -32,6 +32,10 @@ int serve(Serve& serve, Output output) {
   if (const char* password = std::getenv("MILLWRIGHT_ADMIN_PASSWORD")) {
     serve.site.admin_password = password;
   }
+  if (const char* by = std::getenv("MILLWRIGHT_BY");
+      by != nullptr && serve.site.started_by.empty()) {
+    serve.site.started_by = by;
+  }
   return run_serve(serve.site, output);
 }
 
@@ -70,6 +74,8 @@ int main(int argc, char** argv) {
       "how people are reached (docs/format/outbox.md); DATA/notify.json if absent");
   serve_cmd->add_option("--backups", options.site.backups_dir,
                         "folder of the backups; DATA/backups if absent");
+  serve_cmd->add_option("--by", options.site.started_by,
+                        "log-in name of who starts it, for the audit trail (MILLWRIGHT_BY)");
   serve_cmd->add_option("--tls-cert", options.site.tls_certificate, "PEM certificate chain");
   serve_cmd->add_option("--tls-key", options.site.tls_key, "PEM key");
   serve_cmd->add_option("--durability", options.durability, "fsync or os")

@@ -17,6 +17,7 @@
 #include "app/page_answers.h"
 #include "app/rate_meter.h"
 #include "app/signal_writer.h"
+#include "app/start_notes.h"
 #include "app/storage_care.h"
 #include "app/system_signals.h"
 #include "backup/backups.h"
@@ -27,10 +28,13 @@
 #include "net/tls.h"
 #include "os/clock.h"
 #include "os/fs.h"
+#include "pipeline/act_trail.h"
 #include "pipeline/historian_feed.h"
 #include "pipeline/late_feed.h"
 #include "pipeline/records.h"
+#include "pipeline/server_life.h"
 #include "pipeline/watch_feed.h"
+#include "registry/journaled_acts.h"
 #include "runtime/worker.h"
 
 namespace millwright::app {
@@ -88,6 +92,8 @@ struct SiteServer::Parts {
   Status first_steps();
   notify::SiteHooks make_hooks();
   Status stop();
+  /// Notes what somebody did past the system before this start.
+  Status note_start();
 
   Status check_listener(const net::Endpoint& endpoint) const;
   void start_workers();
@@ -95,6 +101,8 @@ struct SiteServer::Parts {
   Status paced(Status step);
   void on_second();
   void release_journal();
+  /// Brings the audit trail up to what people did.
+  void tell_acts();
   std::vector<std::string> not_ready_reasons() const;
   api::Host make_host();
   Status open_backups();
@@ -115,6 +123,7 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::AlarmStore> alarm_store;
   std::unique_ptr<pipeline::AlarmStore> alarm_reader;
   std::mutex alarm_reader_mutex;
+  std::unique_ptr<pipeline::ActTrail> act_trail;
   std::unique_ptr<pipeline::AlarmHistory> history;
   std::unique_ptr<pipeline::LateStore> late_store;
   std::unique_ptr<pipeline::LateStore> late_reader;
@@ -162,6 +171,9 @@ struct SiteServer::Parts {
   RateMeter readings_rate;
   RateMeter messages_rate;
   std::atomic<std::uint64_t> other_bytes{0};
+  std::atomic<bool> is_telling_acts{false};
+  std::mutex act_problem_mutex;
+  std::string act_problem;    // why the audit trail lags; guarded by it
   bool backups_count = true;  // against the quota: they lie in the data directory
   std::atomic<std::uint64_t> backup_bytes{0};
   std::mutex journal_release_mutex;
@@ -169,6 +181,7 @@ struct SiteServer::Parts {
   std::atomic<std::uint64_t> messages{0};
   std::uint64_t seconds = 0;
   std::atomic<std::chrono::seconds> late_failing_for{std::chrono::seconds(0)};
+  std::optional<pipeline::ServerLife> life;  // of this run, once it is noted
   bool is_stopped = false;
 };
 
@@ -186,6 +199,11 @@ Result<JournalSeq> SiteServer::Parts::open_alarms(const std::string& path) {
   MW_TRY(auto history_reader, pipeline::AlarmStore::open_reader(path));
   history = std::make_unique<pipeline::AlarmHistory>(std::move(history_reader));
   MW_TRY(const auto stored, alarm_store->load());
+  act_trail =
+      std::make_unique<pipeline::ActTrail>(*registry, [this](const pipeline::DeskLineQuery& query) {
+        const std::scoped_lock lock(alarm_reader_mutex);
+        return alarm_reader->lines(query);
+      });
   return stored.position;
 }
 
@@ -239,7 +257,10 @@ Status SiteServer::Parts::open() {
                                     .quota_bytes = options.disk_quota_bytes};
   config.limits = pipeline::space_plan(options.when_full, limits).refuse;
   config.other_bytes = [this] { return other_bytes.load() + backup_bytes.load(); };
-  config.continue_after = std::max({historian->position(), *stored, *stored_late});
+  // The audit trail of a restored backup may be newer than its journal: an act of a number that is
+  // given a second time would not get there.
+  MW_TRY(const JournalSeq newest_act, registry::newest_act(*registry));
+  config.continue_after = std::max({historian->position(), *stored, *stored_late, newest_act});
   other_bytes = historian->bytes_on_disk();
   MW_TRY(journal, journal::SegmentJournal::open(*fs, clock, config));
   storage = std::make_unique<StorageCare>(
@@ -494,6 +515,7 @@ void SiteServer::Parts::on_second() {
   pool.submit([this, is_minute = seconds % 60 == 0] {
     other_bytes = historian->bytes_on_disk();
     release_journal();
+    tell_acts();
     messenger->report();
     if (!is_minute) return;
     storage->on_minute();
@@ -534,6 +556,18 @@ void SiteServer::Parts::release_journal() {
   if (const Status done = journal->release(keep_from); !done) {
     log_warning("journal", done.error().message());
   }
+}
+
+void SiteServer::Parts::tell_acts() {
+  // One at a time: a long change of the plant holds it up, and must not hold up the pool.
+  if (is_telling_acts.exchange(true)) return;
+  const Status told = act_trail->catch_up();
+  is_telling_acts = false;
+  // It is tried again every second: said once per cause.
+  const std::string problem = told ? std::string() : std::string(told.error().message());
+  const std::scoped_lock lock(act_problem_mutex);
+  if (!problem.empty() && problem != act_problem) log_error("audit", problem);
+  act_problem = problem;
 }
 
 std::vector<std::string> SiteServer::Parts::not_ready_reasons() const {
@@ -612,6 +646,7 @@ api::Host SiteServer::Parts::make_host() {
     const std::scoped_lock lock(alarm_reader_mutex);
     return alarm_reader->lines(query);
   };
+  host.catch_up_acts = [this] { return act_trail->catch_up(); };
   host.historical_events = [this](const pipeline::HistoricalFilter& filter) {
     const std::scoped_lock lock(late_reader_mutex);
     return late_reader->list(filter);
@@ -628,6 +663,31 @@ api::Host SiteServer::Parts::make_host() {
   };
   host.channels = [this] { return messenger->status(); };
   return host;
+}
+
+Status SiteServer::Parts::note_start() {
+  auto before = pipeline::read_server_life(*fs, options.data_dir);
+  std::vector<respond::FoundActCommand> found;
+  if (!before && before.error().code() != Code::kDataLoss) return fail(before.error());
+  const std::optional<pipeline::ServerLife> last = before ? *before : std::nullopt;
+  pipeline::ServerLife now =
+      pipeline::next_life(last, running_program(), settings_in_effect(options));
+  if (last) found = pipeline::judge_start(*last, now);
+  if (!before) {
+    respond::FoundActCommand& damaged = found.emplace_back();
+    damaged.who = "system";
+    damaged.category = respond::ActCategory::kFileEdit;
+    damaged.text = before.error().message();
+    damaged.key = fmt::format("damaged-{}", clock.wall().ns);
+  }
+  for (respond::FoundActCommand& act : found) {
+    act.os_user = os_user();
+    act.told_by = options.started_by;
+    MW_TRY_STATUS(watch_feed->ask(encode(act)));
+  }
+  MW_TRY_STATUS(pipeline::write_server_life(*fs, options.data_dir, now));
+  life = std::move(now);
+  return {};
 }
 
 Status SiteServer::Parts::stop() {
@@ -663,6 +723,11 @@ Status SiteServer::Parts::stop() {
   if (watch_feed && watch_worker) keep(watch_feed->drain());
   if (historian_feed && historian_worker) keep(historian_feed->drain());
   if (late_feed && late_worker) keep(late_feed->drain());
+  if (act_trail && watch_worker) keep(act_trail->catch_up());
+  if (result && life) {
+    life->is_running = false;
+    keep(pipeline::write_server_life(*fs, options.data_dir, *life));
+  }
   return result;
 }
 
@@ -691,6 +756,14 @@ Result<std::unique_ptr<SiteServer>> SiteServer::start(SiteOptions options) {
   MW_TRY_STATUS(p.late_worker->start());
   MW_TRY_STATUS(p.first_steps());
   MW_TRY_STATUS(p.listen());
+  // Beside the start: the watch may have to catch up first. What this one could not note, because
+  // the disk is full or it was killed, the next one does.
+  p.pool.submit([&p] {
+    if (const Status noted = p.note_start(); !noted) {
+      log_error("server", "what was done before this start is not noted: " +
+                              std::string(noted.error().message()));
+    }
+  });
   return server;
 }
 

@@ -238,7 +238,11 @@ export const respondCases = {
     await open(page, server, '/rosters');
     const report = panel(page, 'Hand-over');
     await report.getByRole('button', { name: 'No, we managed: sign as outgoing shift' }).click({ timeout: 60_000 });
+    // The roster has somebody else on this shift: it takes a reason, which stays on the report.
+    await report.getByRole('textbox', { name: 'Why you sign' }).fill('the shift leader is ill');
+    await report.getByRole('button', { name: 'Sign with this reason' }).click();
     await report.getByText('another person signs').waitFor({ timeout: 60_000 });
+    await report.getByText('was not on this shift: the shift leader is ill').waitFor({ timeout: 60_000 });
     check((await api(page, '/hand-over')).body.signed_out_by.who === user, 'the signature at the server');
   },
 

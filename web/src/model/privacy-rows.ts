@@ -8,6 +8,8 @@ export const kPrivacyRows = [
   { id: 'pin', seenBy: 'nobody' },
   { id: 'turns', seenBy: 'engineers' },
   { id: 'trail', seenBy: 'engineers' },
+  { id: 'acts', seenBy: 'engineers' },
+  { id: 'found', seenBy: 'all' },
   { id: 'alarms', seenBy: 'all' },
   { id: 'response', seenBy: 'all' },
   { id: 'qualifications', seenBy: 'all' },
