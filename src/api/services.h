@@ -37,6 +37,7 @@ class RetentionKeeper;
 namespace millwright::api {
 
 class AttachmentStore;
+class RolloutBook;
 
 /// One connected client, for the health page.
 struct ConnectionRow {
@@ -79,6 +80,7 @@ struct Host {
   /// where it has none, nothing where no webhook is named so.
   std::function<std::optional<std::string>(std::string_view webhook)> webhook_secret;
   AttachmentStore* attachments = nullptr;  ///< photos and files of runs; none are kept without
+  RolloutBook* rollout = nullptr;          ///< there is no roll-out without
   backup::Backups* backups = nullptr;      ///< none are made without
   pipeline::RetentionKeeper* retention = nullptr;  ///< nothing is removed without
   /// Runs something long on a thread that may block. False: too much waits already.

@@ -77,6 +77,11 @@ void SiteFixture::SetUp() {
       },
       [](const pipeline::RetentionReport&) {});
   host.retention = retention_.get();
+  rollout_ = must(RolloutBook::open(*plant_));
+  registry->set_commissioning_guard([this](registry::Edit& edit, std::span<const Signal> added) {
+    return rollout_->may_commission(edit, added);
+  });
+  host.rollout = rollout_.get();
   history_ = std::make_unique<pipeline::AlarmHistory>(
       must(pipeline::AlarmStore::open_reader((dir / "alarms.db").string())));
   links_ = std::make_unique<respond::LinkSigner>(identity_->hasher());
@@ -113,6 +118,8 @@ void SiteFixture::TearDown() {
   links_.reset();
   historian_feed_.reset();
   watch_feed_.reset();
+  registry->set_commissioning_guard({});
+  rollout_.reset();
   plant_.reset();
   identity_.reset();
   alarm_store_.reset();

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/attachment_store.h"
+#include "api/rollout_book.h"
 #include "api/routes.h"
 #include "backup/backups.h"
 #include "historian/chunk_historian.h"
@@ -89,6 +90,7 @@ class SiteFixture : public registry::RegistryFixture {
   pipeline::RetentionKeeper& retention() { return *retention_; }
   historian::ChunkHistorian& historian() { return *historian_; }
   pipeline::LateStore& late_store() { return *late_store_; }
+  RolloutBook& rollout() { return *rollout_; }
 
  private:
   void open_backups();
@@ -116,6 +118,7 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<AttachmentStore> attachments_;
   std::unique_ptr<backup::Backups> backups_;
   std::unique_ptr<pipeline::RetentionKeeper> retention_;
+  std::unique_ptr<RolloutBook> rollout_;
   std::unique_ptr<Services> services_;
   std::unique_ptr<Router> router_;
   std::string token_;

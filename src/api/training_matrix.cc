@@ -148,8 +148,9 @@ std::string item_text(const respond::KnowledgeItem& item, const registry::Plant&
   return fmt::format("rule {}: {}", item.name, rule == nullptr ? "" : rule->message);
 }
 
-Result<json> single_points(const Services& services, const Known& known,
-                           const registry::Plant& plant, UtcNanos now) {
+/// Every item with those who can look after it, the fewest first.
+Result<std::vector<respond::BusFactor>> factors_of(const Services& services, const Known& known,
+                                                   const registry::Plant& plant, UtcNanos now) {
   std::vector<respond::KnowledgeItem> items;
   for (const std::string& procedure : known.procedures) {
     items.push_back({KnowledgeKind::kProcedure, procedure});
@@ -167,9 +168,14 @@ Result<json> single_points(const Services& services, const Known& known,
     if (user.is_active) here.push_back(user.name);
   }
   MW_TRY(const auto acts, knowledge_acts(services, plant, now));
+  return bus_factors(items, known.qualifications, acts, here, now, kMemory);
+}
+
+Result<json> single_points(const Services& services, const Known& known,
+                           const registry::Plant& plant, UtcNanos now) {
+  MW_TRY(const auto factors, factors_of(services, known, plant, now));
   json rows = json::array();
-  for (const respond::BusFactor& factor :
-       bus_factors(items, known.qualifications, acts, here, now, kMemory)) {
+  for (const respond::BusFactor& factor : factors) {
     if (!factor.is_single_point() || rows.size() == kMostSinglePoints) break;
     rows.push_back({{"what", item_text(factor.item, plant)},
                     {"kind", name(factor.item.kind)},
@@ -200,6 +206,23 @@ Result<json> training_view(const Services& services) {
               {"single_points", std::move(points)},
               {"coverage", coverage_rows(known, now)},
               {"expiring", std::move(expiring)}};
+}
+
+Result<TrainingGaps> training_gaps_of(const Services& services) {
+  const UtcNanos now = services.clock.wall();
+  const auto plant = services.plant.registry().snapshot();
+  const Known known =
+      services.watch.with_desk([&](const respond::Desk& desk) { return ask(desk, now); });
+  MW_TRY(const auto factors, factors_of(services, known, *plant, now));
+  TrainingGaps gaps;
+  for (const json& cell : coverage_rows(known, now)) {
+    gaps.n_cells += 1;
+    gaps.n_uncovered += cell["qualified"] == 0 ? 1 : 0;
+  }
+  gaps.n_items = static_cast<double>(factors.size());
+  gaps.n_single_points =
+      static_cast<double>(std::ranges::count_if(factors, &respond::BusFactor::is_single_point));
+  return gaps;
 }
 
 }  // namespace millwright::api

@@ -316,6 +316,43 @@ int main(int argc, char** argv) {
   add_json(show_cmd);
   show_cmd->callback([&] { status = run_retention_show(server, output()); });
 
+  WaveStepOptions wave;
+  CLI::App* wave_cmd = cli.add_subcommand("wave", "the waves of the roll-out");
+  wave_cmd->require_subcommand(1);
+  CLI::App* waves_cmd = wave_cmd->add_subcommand("list", "all of them, and their gates");
+  add_server(waves_cmd, server);
+  add_json(waves_cmd);
+  waves_cmd->callback([&] { status = run_wave_list(server, output()); });
+  CLI::App* wave_show_cmd = wave_cmd->add_subcommand("show", "one of them");
+  wave_show_cmd->add_option("wave", wave.wave, "name or id")->required();
+  add_server(wave_show_cmd, server);
+  add_json(wave_show_cmd);
+  wave_show_cmd->callback([&] { status = run_wave_show(server, wave.wave, output()); });
+  for (const auto& [step, words] : {std::pair{"shadow", "start on trial: nobody is paged"},
+                                    {"start", "start, or end the trial"},
+                                    {"stabilize", "all is in: let the gate look"},
+                                    {"hold", "nothing goes on until it is resumed"},
+                                    {"resume", "go on"},
+                                    {"stop", "emergency: back into shadow at once"}}) {
+    CLI::App* step_cmd = wave_cmd->add_subcommand(step, words);
+    step_cmd->add_option("wave", wave.wave, "name or id")->required();
+    step_cmd->add_option("--reason", wave.reason, "stays on record; hold and stop ask for one");
+    add_server(step_cmd, server);
+    add_json(step_cmd);
+    step_cmd->callback([&, name = std::string(step)] {
+      wave.step = name;
+      status = run_wave_step(server, wave, output());
+    });
+  }
+  CLI::App* gate_cmd = cli.add_subcommand("gate", "what a wave must show");
+  gate_cmd->require_subcommand(1);
+  CLI::App* gate_show_cmd = gate_cmd->add_subcommand(
+      "show", "its criteria as they stand now; exit status 1 unless the answer is yes");
+  gate_show_cmd->add_option("wave", wave.wave, "name or id")->required();
+  add_server(gate_show_cmd, server);
+  add_json(gate_show_cmd);
+  gate_show_cmd->callback([&] { status = run_gate_show(server, wave.wave, output()); });
+
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

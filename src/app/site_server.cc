@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "api/attachment_store.h"
+#include "api/rollout_book.h"
+#include "api/rollout_keeper.h"
 #include "api/routes.h"
 #include "app/demo_people.h"
 #include "app/demo_plant.h"
@@ -99,6 +101,7 @@ struct SiteServer::Parts {
   api::Host make_host();
   Status open_backups();
   std::uint64_t used_bytes() const;  ///< against the quota
+  void keep_rollout();
   std::map<std::string, JournalSeq> consumer_positions() const;
   std::vector<api::ConnectionRow> connections();
   double completeness() const;
@@ -133,6 +136,8 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::WatchFeed> watch_feed;
   std::unique_ptr<pipeline::LateFeed> late_feed;
   std::unique_ptr<SystemSignals> system_signals;
+  std::unique_ptr<api::RolloutBook> rollout;
+  std::atomic<bool> is_rollout_kept{false};  // one round at a time
   std::unique_ptr<Messenger> messenger;
 
   runtime::Lane lane{"io"};
@@ -390,6 +395,10 @@ Status SiteServer::Parts::first_steps() {
   if (!options.admin_password.empty()) password = options.admin_password;
   MW_TRY(const auto first, identity->create_first_administrator(password));
   MW_TRY_STATUS(plant->start());
+  MW_TRY(rollout, api::RolloutBook::open(*plant));
+  registry->set_commissioning_guard([this](registry::Edit& edit, std::span<const Signal> added) {
+    return rollout->may_commission(edit, added);
+  });
   if (first) {
     addresses.one_time_password = first->one_time_password.value_or("");
   } else {
@@ -483,6 +492,16 @@ notify::SiteHooks SiteServer::Parts::make_hooks() {
   return hooks;
 }
 
+/// On a thread of its own in the pool: a gate that is due reads weeks of evidence.
+void SiteServer::Parts::keep_rollout() {
+  if (is_rollout_kept.exchange(true)) return;
+  const bool is_taken = pool.submit([this] {
+    (void)api::keep_rollout(*services, *rollout);  // it logs what fails, and tries again
+    is_rollout_kept = false;
+  });
+  if (!is_taken) is_rollout_kept = false;
+}
+
 void SiteServer::Parts::on_second() {
   waiters.second_passed();
   // A tick is what timers of rules and alarms advance on; one that is refused is one that waits.
@@ -497,6 +516,7 @@ void SiteServer::Parts::on_second() {
     messenger->report();
     if (!is_minute) return;
     storage->on_minute();
+    keep_rollout();
     if (backups_count) backup_bytes = backups->own_bytes();
     if (const Status done = identity->housekeeping(); !done) {
       log_warning("identity", done.error().message());
@@ -603,6 +623,7 @@ api::Host SiteServer::Parts::make_host() {
   host.retention = &storage->retention();
   host.when_full = pipeline::name(options.when_full);
   host.shortage = [this] { return storage->shortage(); };
+  host.rollout = rollout.get();
   host.in_background = [this](std::function<void()> task) { return pool.submit(std::move(task)); };
   host.check_document = [this](const Document& document) {
     return watch_feed->with_desk(

@@ -186,8 +186,22 @@ CREATE TABLE badges (
   assigned_at_ns INTEGER NOT NULL, assigned_by TEXT NOT NULL) STRICT;
 )sql";
 
+// Waves of the roll-out, the judgements of their gates and known problems: docs/format/rollout.md.
+constexpr std::string_view kRollout = R"sql(
+CREATE TABLE rollout_waves (
+  id INTEGER PRIMARY KEY, json TEXT NOT NULL, row_check INTEGER NOT NULL) STRICT;
+CREATE TABLE rollout_decisions (
+  id INTEGER PRIMARY KEY, json TEXT NOT NULL, row_check INTEGER NOT NULL) STRICT;
+CREATE TABLE rollout_problems (
+  id INTEGER PRIMARY KEY, json TEXT NOT NULL, row_check INTEGER NOT NULL) STRICT;
+)sql";
+
+// A number without a step of its own.
+constexpr std::string_view kNothing = "SELECT 1;";
+
 constexpr std::array kMigrations{kPlant,     kPeople,      kAudit,      kIdentity, kResponse,
-                                 kRetention, kCurrentLoop, kInhibition, kKiosks};
+                                 kRetention, kCurrentLoop, kInhibition, kKiosks,   kNothing,
+                                 kNothing,   kNothing,     kRollout};
 
 }  // namespace
 

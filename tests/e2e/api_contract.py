@@ -10,6 +10,7 @@ import urllib.parse
 import _api_answer as api_answer
 import _api_examples as api_examples
 import _api_figures as api_figures
+import _api_rollout as api_rollout
 from _live_client import Live
 from harness import Failure, LOOK_AND_SEE, PASSWORD, ROOT, Server, check, equal, main, wait_for
 from _json_schema import problems, resolve
@@ -83,7 +84,8 @@ def every_route_answers_as_documented():
     with Server() as server:
         call = Caller(server)
         for group in (session, plant, signals, ingest, documents, alarms, api_answer.answer, api_figures.figures,
-                      administration, kiosks, operations, backups, retention):
+                      administration, kiosks, operations, backups, retention,
+                      api_rollout.rollout):
             group(server, call)
         missing = set(OPERATIONS) - call.succeeded - api_answer.BY_MESSAGE_ONLY
         check(not missing, f"never called with success: {sorted(missing)}")
