@@ -318,7 +318,7 @@ export const cases = {
     check(settings.length > 1, 'the sections of the settings');
     const alarm = (await api(page, '/alarms?state=all&limit=1')).body.alarms[0] ?? (await anAlarm(page));
     const run = await aRun(page, alarm);
-    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/procedures', '/procedures/pump-cavitation', '/pages', '/orders', '/rules', '/alarms?state=shadow', '/rosters', '/policies', '/performance', '/training', '/attention', '/messages', '/review', '/inbox', '/health', ...settings, `/alarms/${alarm.id}`, `/runs/${run.id}`, '/nowhere'];
+    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/procedures', '/procedures/pump-cavitation', '/pages', '/orders', '/rules', '/alarms?state=shadow', '/rosters', '/policies', '/performance', '/training', '/attention', '/messages', '/review', '/rollout', '/inbox', '/health', ...settings, `/alarms/${alarm.id}`, `/runs/${run.id}`, '/nowhere'];
     const found = [];
     for (const theme of ['light', 'dark', 'contrast']) {
       await page.evaluate((value) => window.localStorage.setItem('mw.theme', JSON.stringify(value)), theme);

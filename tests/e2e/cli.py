@@ -158,6 +158,30 @@ def configuration_as_code():
         shutil.rmtree(folder)
 
 
+def waves():
+    with Site() as site:
+        equal(json.loads(site.run("wave", "list", "--json"))["waves"], [], "waves")
+        missing = cli("wave", "show", "pilot", *site.options)
+        check(missing.returncode == 1 and "none has been planned" in missing.stderr, f"no wave: {missing.stderr}")
+        functions = ["operations", "maintenance", "it", "finance", "leadership"]
+        site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "mill/water/line1/pump1")
+        plant = site.server.get("/api/v1/plant").json()
+        area = next(a["id"] for s in plant["sites"] if s["name"] == "mill" for a in s["areas"])
+        made = site.server.post("/api/v1/rollout/waves", {
+            "kind": "pilot", "scope": {"areas": [area]},
+            "stakeholders": [{"function": f, "person": "admin"} for f in functions]})
+        equal(made.status, 201, f"planned: {made.body!r}")
+        check("pilot" in site.run("wave", "list") and "1 of 20" in site.run("wave", "show", "1"), "the wave as text")
+        stopped = cli("wave", "stop", "pilot", "--reason", "no", *site.options)
+        check(stopped.returncode == 1 and "it pages nobody" in stopped.stderr, f"stop of a planned one: {stopped.stderr}")
+        equal(json.loads(site.run("wave", "start", "pilot", "--json"))["state"], "active", "started")
+        site.run("wave", "stabilize", "pilot")
+        gate = cli("gate", "show", "pilot", *site.options)
+        check(gate.returncode == 1 and "as of now: no" in gate.stdout and "rehearsal_factor" in gate.stdout, f"gate: {gate.stdout}")
+        equal(json.loads(cli("gate", "show", "pilot", "--json", *site.options).stdout)["answer"], "no", "gate as JSON")
+        check("shadow" in site.run("wave", "stop", "pilot", "--reason", "enough"), "stopped")
+
+
 def audit():
     with Site() as site:
         site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m")
@@ -429,5 +453,5 @@ def pilot_design():
 
 
 if __name__ == "__main__":
-    main(ledger, signals, exports, configuration_as_code, rules_and_answers, pilot_design, audit, exit_statuses, simulated_plant, replay_recorded_files,
+    main(ledger, signals, exports, configuration_as_code, rules_and_answers, pilot_design, waves, audit, exit_statuses, simulated_plant, replay_recorded_files,
          replay_keeps_what_it_cannot_read, replay_in_real_time)

@@ -33,6 +33,8 @@ import { PlantPage } from './pages/plant/PlantPage';
 import { PrivacyPage } from './pages/privacy/PrivacyPage';
 import { ProcedurePage } from './pages/procedures/ProcedurePage';
 import { ProceduresPage } from './pages/procedures/ProceduresPage';
+import { RolloutPage } from './pages/rollout/RolloutPage';
+import { WavePage } from './pages/rollout/WavePage';
 import { RulesPage } from './pages/rules/RulesPage';
 import { RunPage } from './pages/runs/RunPage';
 import { PoliciesPage } from './pages/policies/PoliciesPage';
@@ -140,6 +142,8 @@ function Page(): ReactNode {
     case 'attention': return <AttentionPage />;
     case 'messages': return <MessagesPage />;
     case 'review': return <ReviewPage />;
+    case 'rollout': return <RolloutPage />;
+    case 'wave': return <WavePage key={route.id} id={route.id} />;
     case 'procedures': return <ProceduresPage />;
     case 'procedure': return <ProcedurePage key={route.name} name={route.name} />;
     case 'run': return <RunPage key={route.id} id={route.id} />;

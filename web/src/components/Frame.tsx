@@ -65,7 +65,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         { to: paths.review, icon: 'review', label: t('nav.review'), isHere: (path) => path === '/review' },
       ],
     },
-    { title: t('nav.rollout'), entries: [{ to: paths.pilot, icon: 'sample', label: t('nav.pilot'), isHere: (path) => path === '/pilot' }] },
+    { title: t('nav.rollout'), entries: [{ to: paths.pilot, icon: 'sample', label: t('nav.pilot'), isHere: (path) => path === '/pilot' }, { to: paths.rollout, icon: 'steps', label: t('nav.waves'), isHere: (path) => /^\/rollout(\/|$)/.test(path) }] },
     { title: t('nav.connect'), entries: [{ to: paths.inbox, icon: 'inbox', label: t('nav.inbox'), isHere: (path) => path === '/inbox' }] },
     {
       title: t('nav.system'),

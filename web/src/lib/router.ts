@@ -15,6 +15,8 @@ export type Route =
   | { page: 'signal'; id: number }
   | { page: 'alarms'; id: number | null }
   | { page: RespondPage }
+  | { page: 'rollout' }
+  | { page: 'wave'; id: number }
   | { page: 'procedures' }
   | { page: 'procedure'; name: string }
   | { page: 'run'; id: number }
@@ -41,6 +43,8 @@ export function parseRoute(pathname: string): Route {
   if (first === 'alarms' && (second === '' || id !== null)) return { page: 'alarms', id };
   const respond = kRespondPages.find((name) => name === first);
   if (respond && second === '') return { page: respond };
+  if (first === 'rollout' && second === '') return { page: 'rollout' };
+  if (first === 'rollout' && id !== null) return { page: 'wave', id };
   if (first === 'procedures' && second === '') return { page: 'procedures' };
   if (first === 'procedures' && kName.test(second)) return { page: 'procedure', name: second };
   if (first === 'runs' && id !== null) return { page: 'run', id };
@@ -69,6 +73,8 @@ export const paths = {
   attention: '/attention',
   messages: '/messages',
   review: '/review',
+  rollout: '/rollout',
+  wave: (id: number): string => `/rollout/${id}`,
   procedures: '/procedures',
   paging: '/pages',
   inbox: '/inbox',

@@ -12,5 +12,6 @@ export const kPrivacyRows = [
   { id: 'response', seenBy: 'all' },
   { id: 'qualifications', seenBy: 'all' },
   { id: 'rosters', seenBy: 'all' },
+  { id: 'rollout', seenBy: 'all' },
   { id: 'help', seenBy: 'counted' },
 ] as const;
