@@ -85,6 +85,7 @@ bool Evidence::measures(std::string_view metric) {
 Sample Evidence::sample(const Criterion& criterion) {
   scope_ = criterion.scope;
   begin_ = until_ - std::chrono::nanoseconds(criterion.window);
+  find_assets();
   const Row* row = find(criterion.metric);
   if (row == nullptr) return Sample::unknown("nobody measures it");
   auto measured = (this->*row->measure)();
@@ -132,35 +133,28 @@ Result<const std::vector<registry::AuditEntry>*> Evidence::trail() {
   return &*trail_;
 }
 
-std::vector<AssetId> Evidence::assets() const {
+void Evidence::find_assets() {
+  assets_.clear();
+  signals_.clear();
   if (scope_ == rollout::Scope::kWave) {
     // A plan that has not started has nothing frozen yet: what it covers now.
-    if (wave_.is_frozen()) return wave_.assets;
-    return contents_of(state_, wave_, *plant_).assets;
+    auto contents = wave_.is_frozen() ? rollout::WaveContents{wave_.assets, wave_.signals, {}}
+                                      : contents_of(state_, wave_, *plant_);
+    assets_ = std::move(contents.assets);
+    signals_ = std::move(contents.signals);
+    return;
   }
-  std::vector<AssetId> out;
   for (const Asset& asset : plant_->all<Asset>()) {
-    if (!is_platform(asset.id, *plant_)) out.push_back(asset.id);
+    if (!is_platform(asset.id, *plant_)) assets_.push_back(asset.id);
   }
-  return out;
-}
-
-std::vector<SignalId> Evidence::signals() const {
-  if (scope_ == rollout::Scope::kWave) {
-    if (wave_.is_frozen()) return wave_.signals;
-    return contents_of(state_, wave_, *plant_).signals;
-  }
-  std::vector<SignalId> out;
   for (const Signal& signal : plant_->all<Signal>()) {
-    if (!is_platform(signal.asset, *plant_)) out.push_back(signal.id);
+    if (!is_platform(signal.asset, *plant_)) signals_.push_back(signal.id);
   }
-  return out;
 }
 
 bool Evidence::covers(AssetId asset) const {
   if (scope_ == rollout::Scope::kPlant) return !asset || !is_platform(asset, *plant_);
-  const auto own = assets();
-  return std::ranges::binary_search(own, asset);
+  return std::ranges::binary_search(assets_, asset);
 }
 
 std::uint32_t Evidence::day_of(UtcNanos time) const {

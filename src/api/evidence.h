@@ -120,8 +120,9 @@ class Evidence {
   Result<std::vector<respond::FailureMatch>> matches();
 
   /// The assets the criterion is about: the wave's, or all of the plant but the platform's own.
-  std::vector<AssetId> assets() const;
-  std::vector<SignalId> signals() const;
+  const std::vector<AssetId>& assets() const { return assets_; }
+  const std::vector<SignalId>& signals() const { return signals_; }
+  void find_assets();
   bool covers(AssetId asset) const;
   bool contains(UtcNanos time) const { return begin_ <= time && time < until_; }
   std::uint32_t day_of(UtcNanos time) const;
@@ -133,7 +134,9 @@ class Evidence {
   const UtcNanos until_;
   const std::shared_ptr<const registry::Plant> plant_;
 
-  // Of the criterion that is being measured.
+  // Of the criterion that is being measured: both lists ascend.
+  std::vector<AssetId> assets_;
+  std::vector<SignalId> signals_;
   rollout::Scope scope_ = rollout::Scope::kWave;
   UtcNanos begin_;
 

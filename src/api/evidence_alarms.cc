@@ -113,6 +113,20 @@ Result<Sample> Evidence::alarms_per_sensor_week() {
     const Signal* signal = plant_->find<Signal>(id);
     if (signal != nullptr) cells.expose(signal->asset, 1.0 / 7);
   }
+  if (wave_.state == rollout::WaveState::kShadow && scope_ == rollout::Scope::kWave) {
+    // What it would have caused: nobody was shown any of it.
+    MW_TRY(const auto lines, services_.history.all());
+    for (const alarm::Transition& line : *lines) {
+      const bool is_raise =
+          line.action == alarm::Action::kRaise || line.action == alarm::Action::kReRaise;
+      if (!is_raise || line.mode != RuleMode::kShadow || !contains(line.time)) continue;
+      const auto on_trial = services_.alarms.find(line.alarm);
+      if (on_trial) {
+        cells.add(day_of(line.time), on_trial->asset, 1, 0);
+      }
+    }
+    return cells.sample();
+  }
   for (const alarm::Annunciated& a : past->annunciated) {
     if (contains(a.time)) cells.add(day_of(a.time), a.asset, 1, 0);
   }

@@ -35,7 +35,7 @@ Result<const std::vector<Evidence::SignalHours>*> Evidence::hours() {
   if (const auto it = hours_.find(key); it != hours_.end()) return &it->second;
   MW_TRY(const auto* entries, trail());
   const auto made = created_at(*entries, "signal");
-  const std::vector<AssetId> own = assets();
+  const std::vector<AssetId>& own = assets();
   std::vector<SignalHours> out;
   for (const SignalId id : signals()) {
     SignalHours row;
@@ -117,7 +117,7 @@ Result<Sample> Evidence::good_quality() {
 }
 
 Result<Sample> Evidence::silent_sensors() {
-  const std::vector<SignalId> ids = signals();
+  const std::vector<SignalId>& ids = signals();
   if (ids.empty()) return Sample::unknown("there are no sensors");
   const auto last = services_.historian.last(ids);
   const auto n_heard = std::ranges::count_if(
