@@ -1,16 +1,22 @@
-# mw_module(NAME name SOURCES a.cc ... [DEPS targets...] [PCH headers...]
+# mw_module(NAME name SOURCES a.cc ... [COLD] [DEPS targets...] [PCH headers...]
 #           [TESTS x_test.cc ...] [TEST_DEPS targets...] [TEST_PCH headers...])
 #
 # Makes the static library mw_<name>, the alias millwright::<name> and, with TESTS, the GoogleTest
 # program mw_<name>_test registered with CTest under the label "unit". PCH: what most files of a large
-# folder include; see Precompiled.cmake.
+# folder include; see Precompiled.cmake. COLD: what works at the pace of people, not of readings; it is
+# optimised less, which makes it compile faster.
 function(mw_module)
-  cmake_parse_arguments(M "" "NAME" "SOURCES;DEPS;PCH;TESTS;TEST_DEPS;TEST_PCH" ${ARGN})
+  cmake_parse_arguments(M "COLD" "NAME" "SOURCES;DEPS;PCH;TESTS;TEST_DEPS;TEST_PCH" ${ARGN})
   add_library(mw_${M_NAME} STATIC ${M_SOURCES})
   add_library(millwright::${M_NAME} ALIAS mw_${M_NAME})
   set_target_properties(mw_${M_NAME} PROPERTIES LINKER_LANGUAGE CXX)
   target_link_libraries(mw_${M_NAME} PUBLIC mw_options ${M_DEPS})
-  mw_precompile(mw_${M_NAME} mw_pch ${M_PCH})
+  if(M_COLD)
+    target_compile_options(mw_${M_NAME} PRIVATE ${MW_COLD_OPTIONS})
+    mw_precompile(mw_${M_NAME} mw_cold_pch ${M_PCH})
+  else()
+    mw_precompile(mw_${M_NAME} mw_pch ${M_PCH})
+  endif()
   if(M_TESTS)
     mw_test(NAME ${M_NAME}_test SOURCES ${M_TESTS} DEPS mw_${M_NAME} ${M_TEST_DEPS} PCH ${M_TEST_PCH})
   endif()

@@ -23,6 +23,12 @@ if(MW_PCH)
   target_link_libraries(mw_pch PRIVATE mw_options fmt::fmt nlohmann_json::nlohmann_json)
   target_precompile_headers(mw_pch PRIVATE ${MW_STD_HEADERS} <fmt/format.h> <nlohmann/json.hpp>)
 
+  # A precompiled header fits only what is compiled with the same options.
+  add_library(mw_cold_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cc)
+  target_link_libraries(mw_cold_pch PRIVATE mw_options fmt::fmt nlohmann_json::nlohmann_json)
+  target_compile_options(mw_cold_pch PRIVATE ${MW_COLD_OPTIONS})
+  target_precompile_headers(mw_cold_pch PRIVATE ${MW_STD_HEADERS} <fmt/format.h> <nlohmann/json.hpp>)
+
   add_library(mw_test_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cc)
   target_link_libraries(mw_test_pch PRIVATE mw_options fmt::fmt GTest::gtest GTest::gmock)
   target_compile_options(mw_test_pch PRIVATE -O0)

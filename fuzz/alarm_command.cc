@@ -24,7 +24,8 @@ constexpr std::string_view kPlant =
     R"({"revision":1,"changes":[{"kind":"signal","id":1,"record":{"asset":1,"unit":"bar"}},)"
     R"({"kind":"rule","id":1,"record":{"signal":1,"kind":"high","limit":8,"on_delay_ms":500}},)"
     R"({"kind":"rule","id":2,"record":{"signal":1,"kind":"no-data","window_ms":3000}},)"
-    R"({"kind":"rule","id":3,"record":{"signal":2,"kind":"stuck","window_ms":3000}}]})";
+    R"({"kind":"rule","id":3,"record":{"signal":2,"kind":"stuck","window_ms":3000}},)"
+    R"({"kind":"rule","id":4,"record":{"signal":1,"kind":"external","subject":"asset"}}]})";
 
 // Feeds records and counts their sequence, as a consumer of the journal does.
 class Bench {

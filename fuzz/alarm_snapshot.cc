@@ -20,7 +20,8 @@ using namespace millwright;
 using namespace millwright::alarm;
 
 constexpr std::uint8_t kVersion = 1;          // of detector and engine
-constexpr std::uint8_t kVersions[] = {1, 2};  // of watch, alarm and line of history
+constexpr std::uint8_t kVersions[] = {1, 2};  // of alarm and line of history
+constexpr std::uint8_t kWatchVersions[] = {1, 2, 3, 4};
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr UtcNanos kStart{1'767'225'600 * kSecond};
 
@@ -28,7 +29,7 @@ detect::Configuration plant() {
   detect::Configuration config;
   std::uint32_t id = 0;
   for (const RuleKind kind : {RuleKind::kHigh, RuleKind::kLow, RuleKind::kRateOfChange,
-                              RuleKind::kStuck, RuleKind::kNoData}) {
+                              RuleKind::kStuck, RuleKind::kNoData, RuleKind::kExternal}) {
     Rule rule;
     rule.id = RuleId(++id);
     rule.signal = SignalId(1 + id % 2);
@@ -141,13 +142,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 1:
       check_watch(bytes);
-      for (const std::uint8_t version : kVersions) check_watch(seal("MWWA", version, bytes));
+      for (const std::uint8_t version : kWatchVersions) check_watch(seal("MWWA", version, bytes));
       break;
     case 2: {
       // The plant book only, before a detector state that is whole.
       std::string payload = bytes;
       ByteWriter(payload).text(detect::LimitDetector().snapshot());
-      for (const std::uint8_t version : kVersions) check_watch(seal("MWWA", version, payload));
+      for (const std::uint8_t version : kWatchVersions) {
+        // From version 4 on no words of a report follow.
+        check_watch(seal("MWWA", version, version < 4 ? payload : payload + '\0'));
+      }
       break;
     }
     case 3:

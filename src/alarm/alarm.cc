@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alarm/alarm.h"
 
+#include <algorithm>
 #include <array>
 
 namespace millwright::alarm {
@@ -37,6 +38,15 @@ std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::str
 }
 
 }  // namespace
+
+std::optional<UtcNanos> out_of_service_until(const Alarm& alarm) {
+  std::optional<UtcNanos> last;
+  for (const ServiceHold& hold : alarm.out_of_service) {
+    if (!hold.until) return std::nullopt;
+    last = last ? std::max(*last, *hold.until) : *hold.until;
+  }
+  return last;
+}
 
 std::string_view name(State state) {
   return text_of(kStates, state);

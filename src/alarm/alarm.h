@@ -11,11 +11,11 @@
 #include "core/ids.h"
 #include "core/time.h"
 #include "detect/subject.h"
+#include "model/maintenance.h"
 #include "model/plant.h"
 
 namespace millwright::alarm {
 
-using detect::name;
 using detect::Subject;
 using detect::SubjectKind;
 
@@ -48,6 +48,16 @@ constexpr bool is_silenced(State s) {
   return s >= State::kShelved;
 }
 
+/// One reason why an alarm is out of service: a person's word, or a maintenance window. It is back
+/// when the last one is gone.
+struct ServiceHold {
+  MaintenanceWindowId window;     ///< none: a person took this alarm out; at most one of these
+  std::string by;                 ///< who took it out, or planned the window
+  std::optional<UtcNanos> until;  ///< wall time; none: until somebody returns it
+
+  bool operator==(const ServiceHold&) const = default;
+};
+
 /// One alarm exists per (rule, subject); raising it twice is raising it once. An event, and an
 /// alarm on trial, are kept like one but stay kNormal: nobody is told and nobody acknowledges.
 struct Alarm {
@@ -76,8 +86,7 @@ struct Alarm {
   bool is_first_out = false;  ///< began a sequence of alarms of its asset
   /// Who keeps it silent by design: "gateway press-line", a user. Not empty in that state.
   std::vector<std::string> suppressed_by{};
-  std::optional<UtcNanos> out_of_service_until;  ///< wall time; none: until somebody returns it
-  std::string out_of_service_by;
+  std::vector<ServiceHold> out_of_service;  ///< why; also kept while it is recorded only
 
   bool operator==(const Alarm&) const = default;
 };
@@ -91,6 +100,9 @@ inline constexpr std::chrono::hours kStandsTooLong{24};
 inline bool is_stale(const Alarm& alarm, UtcNanos now) {
   return alarm.is_active && is_open(alarm.state) && now - alarm.raised > kStandsTooLong;
 }
+
+/// When it is back in service if nothing more happens; none: until somebody returns it.
+std::optional<UtcNanos> out_of_service_until(const Alarm& alarm);
 
 /// Persisted; do not renumber.
 enum class Action : std::uint8_t {

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kAlarmMagic = "MWAL";
 constexpr std::string_view kTransitionMagic = "MWAT";
-constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kAlarmVersion = 3;
+constexpr std::uint8_t kTransitionVersion = 2;
 constexpr std::string_view kBySomebody = "a person";  // version 1 did not say who
 
 void put(ByteWriter& w, const std::vector<std::string>& texts) {
@@ -39,24 +40,48 @@ Enum get_enum(ByteReader& r, Enum last, bool& is_sound) {
   return e;
 }
 
-// What version 2 added.
+void put(ByteWriter& w, const std::vector<ServiceHold>& holds) {
+  w.varint(holds.size());
+  for (const ServiceHold& hold : holds) {
+    w.varint(hold.window.value);
+    w.text(hold.by);
+    put(w, hold.until);
+  }
+}
+std::vector<ServiceHold> get_holds(ByteReader& r) {
+  std::vector<ServiceHold> holds;
+  for (std::uint64_t n = r.varint(); n > 0 && !r.failed(); --n) {
+    ServiceHold& hold = holds.emplace_back();
+    hold.window = MaintenanceWindowId(static_cast<std::uint32_t>(r.varint()));
+    hold.by = r.text();
+    hold.until = get_time(r);
+  }
+  return holds;
+}
+
+// What version 2 added, and version 3 changed.
 void put_management(ByteWriter& w, const Alarm& a) {
   w.u8(static_cast<std::uint8_t>(a.mode));
   w.u8(a.is_latching ? 1 : 0);
   w.u8(a.is_latched ? 1 : 0);
   w.u8(a.is_first_out ? 1 : 0);
   put(w, a.suppressed_by);
-  put(w, a.out_of_service_until);
-  w.text(a.out_of_service_by);
+  put(w, a.out_of_service);
 }
-void get_management(ByteReader& r, Alarm& a, bool& is_sound) {
+void get_management(ByteReader& r, int version, Alarm& a, bool& is_sound) {
   a.mode = get_enum(r, RuleMode::kShadow, is_sound);
   a.is_latching = r.u8() != 0;
   a.is_latched = r.u8() != 0;
   a.is_first_out = r.u8() != 0;
   a.suppressed_by = get_texts(r);
-  a.out_of_service_until = get_time(r);
-  a.out_of_service_by = r.text();
+  if (version >= 3) {
+    a.out_of_service = get_holds(r);
+    return;
+  }
+  // Version 2 knew one person at most.
+  const std::optional<UtcNanos> until = get_time(r);
+  const std::string by(r.text());
+  if (a.state == State::kOutOfService) a.out_of_service.push_back({{}, by, until});
 }
 
 }  // namespace
@@ -86,11 +111,11 @@ std::string encode(const Alarm& a) {
   w.text(a.shelved_by);
   w.varint(a.raise_count);
   put_management(w, a);
-  return detect::seal(kAlarmMagic, kVersion, payload);
+  return detect::seal(kAlarmMagic, kAlarmVersion, payload);
 }
 
 Result<Alarm> decode_alarm(std::string_view bytes) {
-  MW_TRY(const detect::Unsealed found, detect::unseal_upto(bytes, kAlarmMagic, kVersion));
+  MW_TRY(const detect::Unsealed found, detect::unseal_upto(bytes, kAlarmMagic, kAlarmVersion));
   ByteReader r(found.payload);
   Alarm a;
   bool is_sound = true;
@@ -116,7 +141,7 @@ Result<Alarm> decode_alarm(std::string_view bytes) {
   a.shelved_by = r.text();
   a.raise_count = static_cast<std::uint32_t>(r.varint());
   if (found.version >= 2) {
-    get_management(r, a, is_sound);
+    get_management(r, found.version, a, is_sound);
   } else if (a.state == State::kSuppressedByDesign) {
     a.suppressed_by.emplace_back(kBySomebody);
   }
@@ -137,11 +162,12 @@ std::string encode(const Transition& t) {
   w.text(t.comment);
   w.fixed(t.value);
   w.u8(static_cast<std::uint8_t>(t.mode));
-  return detect::seal(kTransitionMagic, kVersion, payload);
+  return detect::seal(kTransitionMagic, kTransitionVersion, payload);
 }
 
 Result<Transition> decode_transition(std::string_view bytes) {
-  MW_TRY(const detect::Unsealed found, detect::unseal_upto(bytes, kTransitionMagic, kVersion));
+  MW_TRY(const detect::Unsealed found,
+         detect::unseal_upto(bytes, kTransitionMagic, kTransitionVersion));
   ByteReader r(found.payload);
   Transition t;
   bool is_sound = true;

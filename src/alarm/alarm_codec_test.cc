@@ -32,8 +32,8 @@ Alarm full_alarm() {
   a.is_latched = true;
   a.is_first_out = true;
   a.suppressed_by = {"gateway press-line", "ann"};
-  a.out_of_service_until = UtcNanos{11};
-  a.out_of_service_by = "max";
+  a.out_of_service = {{MaintenanceWindowId(), "max", UtcNanos{11}},
+                      {MaintenanceWindowId(4), "eva", std::nullopt}};
   return a;
 }
 
@@ -90,6 +90,33 @@ TEST(AlarmCodec, VersionOneIsRead) {
               "4d574154011f0584074d000000000000000a060003616e6e04676f6e65000000000000f83fda4bf40a"))
           .value(),
       expected);
+}
+
+// Version 2, forever: one person took it out of service, no window did.
+TEST(AlarmCodec, VersionTwoOfAnAlarmIsRead) {
+  Alarm expected = full_alarm();
+  expected.state = State::kOutOfService;
+  expected.out_of_service = {{MaintenanceWindowId(), "max", UtcNanos{11}}};
+  EXPECT_EQ(
+      decode_alarm(
+          bytes_of(
+              "4d57414c02c501050403070c73636164612f54542d313031030601021850756d702031206d617920"
+              "62652063617669746174696e6726392e31206261722c2061626f7665207468652068696768206c69"
+              "6d6974206f66203820626172333333333333224000000000000020400000faed5172861801fbffff"
+              "ffffffffff01090000000000000003616e6e096f6e206d7920776179010a0000000000000003626f"
+              "62ac02020101010212676174657761792070726573732d6c696e6503616e6e010b00000000000000"
+              "036d6178d0417b0f"))
+          .value(),
+      expected);
+}
+
+TEST(Alarm, IsBackWhenTheLastHoldEnds) {
+  Alarm a = full_alarm();
+  EXPECT_FALSE(out_of_service_until(a)) << "one of them has no end";
+  a.out_of_service[1].until = UtcNanos{7};
+  EXPECT_EQ(out_of_service_until(a), UtcNanos{11});
+  a.out_of_service.clear();
+  EXPECT_FALSE(out_of_service_until(a));
 }
 
 TEST(AlarmCodec, EveryFlippedBitIsRefused) {

@@ -127,9 +127,12 @@ void AlarmEngine::set_asset(Alarm& alarm, AssetId asset) {
 void AlarmEngine::tick(Origin origin, Changes& out) {
   std::vector<AlarmId> expired;
   for (const Alarm& alarm : alarms_) {
+    // Windows end by themselves: alarm/maintenance.h.
+    const auto is_hold_over = [&](const ServiceHold& hold) {
+      return !hold.window && hold.until && *hold.until <= origin.time;
+    };
     const bool is_over = (alarm.state == State::kShelved && alarm.shelved_until <= origin.time) ||
-                         (alarm.state == State::kOutOfService && alarm.out_of_service_until &&
-                          *alarm.out_of_service_until <= origin.time);
+                         std::ranges::any_of(alarm.out_of_service, is_hold_over);
     if (is_over) expired.push_back(alarm.id);
   }
   std::ranges::sort(expired, {}, [&](AlarmId id) { return std::pair(at(id).priority, id); });
@@ -137,11 +140,12 @@ void AlarmEngine::tick(Origin origin, Changes& out) {
 }
 
 void AlarmEngine::expire(Alarm& alarm, Origin origin, Changes& out) {
-  const bool was_shelved = alarm.state == State::kShelved;
+  if (alarm.state != State::kShelved) {
+    return let_back(alarm.id, {}, "the time out of service is over", origin, out);
+  }
   clear_silence(alarm);
-  const Action action = was_shelved ? Action::kUnshelve : Action::kReturnToService;
-  const std::string_view why = was_shelved ? "shelving expired" : "the time out of service is over";
-  settle(alarm, {action, after_silence(alarm), origin.time, {}, std::string(why), 0}, origin, out);
+  settle(alarm, {Action::kUnshelve, after_silence(alarm), origin.time, {}, "shelving expired", 0},
+         origin, out);
 }
 
 void AlarmEngine::for_each_of(RuleId rule, auto&& visit) {
@@ -175,7 +179,18 @@ void AlarmEngine::update_mode(Alarm& alarm, RuleMode mode, Origin origin, Change
   }
   alarm.mode = mode;
   out.alarms[alarm.id] = alarm;
-  if (!was_recorded_only || mode != RuleMode::kAlarm || !alarm.is_active) return;
+  if (!was_recorded_only || mode != RuleMode::kAlarm) return;
+  if (!alarm.out_of_service.empty()) {
+    return settle(alarm,
+                  {Action::kTakeOutOfService,
+                   State::kOutOfService,
+                   origin.time,
+                   {},
+                   "an alarm from now on",
+                   alarm.value},
+                  origin, out);
+  }
+  if (!alarm.is_active) return;
   alarm.raised = origin.time;
   alarm.acknowledged.reset();
   alarm.acknowledged_by.clear();
@@ -229,6 +244,27 @@ void AlarmEngine::update_asset(SignalId signal, AssetId asset, Changes& out) {
   }
 }
 
+void AlarmEngine::move(RuleId rule, const Subject& from, const Subject& to, AssetId asset,
+                       Changes& out) {
+  const auto known = by_identity_.find({rule, from});
+  if (known == by_identity_.end()) return;
+  Alarm& alarm = at(known->second);
+  const Alarm before = alarm;
+  if (from != to) {
+    by_identity_.erase(known);
+    if (const auto other = by_identity_.find({rule, to}); other != by_identity_.end()) {
+      Alarm& exchanged = at(other->second);
+      exchanged.subject = from;
+      by_identity_[{rule, from}] = exchanged.id;
+      out.alarms[exchanged.id] = exchanged;
+    }
+    by_identity_[{rule, to}] = alarm.id;
+    alarm.subject = to;
+  }
+  set_asset(alarm, asset);
+  if (alarm != before) out.alarms[alarm.id] = alarm;
+}
+
 AlarmId AlarmEngine::ensure(RuleId rule, const Subject& subject, const Annunciation& words,
                             Changes& out) {
   if (const Alarm* known = find(rule, subject)) return known->id;
@@ -240,6 +276,36 @@ AlarmId AlarmEngine::ensure(RuleId rule, const Subject& subject, const Annunciat
   alarm.message = words.message;
   out.alarms[alarm.id] = alarm;
   return alarm.id;
+}
+
+void AlarmEngine::hold_out(AlarmId id, const ServiceHold& hold, std::string why, Origin origin,
+                           Changes& out) {
+  Alarm& alarm = at(id);
+  if (find_hold(alarm, hold.window) != nullptr) return;
+  set_hold(alarm, hold);
+  out.alarms[id] = alarm;
+  if (is_recorded_only(alarm) || alarm.state == State::kOutOfService) return;
+  alarm.acknowledged.reset();
+  alarm.acknowledged_by.clear();
+  alarm.shelved_until.reset();
+  alarm.shelved_by.clear();
+  settle(alarm,
+         {Action::kTakeOutOfService, State::kOutOfService, origin.time, {}, std::move(why), 0},
+         origin, out);
+}
+
+void AlarmEngine::let_back(AlarmId id, MaintenanceWindowId window, std::string why, Origin origin,
+                           Changes& out) {
+  Alarm& alarm = at(id);
+  if (std::erase_if(alarm.out_of_service,
+                    [&](const ServiceHold& hold) { return hold.window == window; }) == 0) {
+    return;
+  }
+  out.alarms[id] = alarm;
+  if (alarm.state != State::kOutOfService || !alarm.out_of_service.empty()) return;
+  settle(alarm,
+         {Action::kReturnToService, after_silence(alarm), origin.time, {}, std::move(why), 0},
+         origin, out);
 }
 
 void AlarmEngine::suppress(AlarmId id, const std::string& by, Origin origin, Changes& out) {

@@ -87,6 +87,14 @@ class AlarmEngine {
   /// The alarm of this identity, made when there is none: one may be silenced before it is raised.
   AlarmId ensure(RuleId rule, const Subject& subject, const Annunciation& words, Changes& out);
 
+  /// Keeps an alarm out of service for a maintenance window, whoever else does, with the words
+  /// `why`. Repeating it changes nothing; for what is recorded only it counts from when it alarms.
+  void hold_out(AlarmId alarm, const ServiceHold& hold, std::string why, Origin origin,
+                Changes& out);
+  /// Ends that. It comes back when nothing else holds it out, by one transition.
+  void let_back(AlarmId alarm, MaintenanceWindowId window, std::string why, Origin origin,
+                Changes& out);
+
   /// Keeps an alarm silent by design for as long as `by` wants it, whoever else does. Repeating it
   /// changes nothing; one out of service stays that.
   void suppress(AlarmId alarm, const std::string& by, Origin origin, Changes& out);
@@ -103,6 +111,10 @@ class AlarmEngine {
   /// acknowledged and became more urgent is annunciated again; what is recorded only from now on
   /// goes to normal; what was so and stands is raised.
   void update_rule(RuleId rule, const Annunciation& words, Origin origin, Changes& out);
+
+  /// The alarm of `rule` about `from` is about `to`, at `asset`, from now on, with all its past.
+  /// One that was about `to` before is about `from` instead.
+  void move(RuleId rule, const Subject& from, const Subject& to, AssetId asset, Changes& out);
 
   /// The asset of a signal changed (adoption, a move in the plant).
   void update_asset(SignalId signal, AssetId asset, Changes& out);

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "alarm/alarm_engine.h"
 #include "alarm/silence.h"
 
@@ -65,8 +67,9 @@ Result<AlarmEngine::Verdict> AlarmEngine::judge_acknowledge(const Alarm& alarm) 
 
 Result<AlarmEngine::Verdict> AlarmEngine::judge_service(const Alarm& alarm,
                                                         const Command& command) {
-  const bool is_same =
-      alarm.state == State::kOutOfService && alarm.out_of_service_until == command.until;
+  const auto own =
+      std::ranges::find(alarm.out_of_service, MaintenanceWindowId(), &ServiceHold::window);
+  const bool is_same = own != alarm.out_of_service.end() && own->until == command.until;
   return Verdict{is_same, State::kOutOfService};
 }
 
@@ -126,7 +129,11 @@ Result<Alarm> AlarmEngine::execute(const Command& command, Origin origin, Change
   Alarm& alarm = at(command.alarm);
   MW_TRY(const Verdict verdict, judge(alarm, command, origin.time));
   if (verdict.is_done) return alarm;
+  // Taken out twice, by a window and by a person: both hold it. A person's return ends all.
+  std::vector<ServiceHold> holds;
+  if (command.action == Action::kTakeOutOfService) holds = std::move(alarm.out_of_service);
   clear_silence(alarm);
+  alarm.out_of_service = std::move(holds);
   if (command.action == Action::kAcknowledge) {
     alarm.acknowledged = origin.time;
     alarm.acknowledged_by = command.who;
@@ -140,8 +147,7 @@ Result<Alarm> AlarmEngine::execute(const Command& command, Origin origin, Change
     alarm.shelved_by = command.who;
   }
   if (command.action == Action::kTakeOutOfService) {
-    alarm.out_of_service_until = command.until;
-    alarm.out_of_service_by = command.who;
+    set_hold(alarm, {MaintenanceWindowId(), command.who, command.until});
   }
   if (command.action == Action::kSuppress) alarm.suppressed_by.push_back(command.who);
   if (command.action == Action::kUnsuppress) alarm.suppressed_by.clear();

@@ -47,7 +47,10 @@ Result<std::map<std::string, Slice>> slices_of_positions(const KpiInput& input) 
     if (is_new) it->second.external = ExternalLoad{};
     return it->second;
   };
-  for (const Annunciated& a : input.annunciated) slice_of(a.position).annunciated.push_back(&a);
+  for (const Annunciated& a : input.annunciated) {
+    Slice& slice = slice_of(a.position);
+    (a.is_return ? slice.returned : slice.annunciated).push_back(&a);
+  }
   for (const Suppressed& s : input.suppressed) slice_of(s.position).suppressed.push_back(&s);
   if (slices.empty()) slice_of({});
   return slices;
@@ -55,7 +58,10 @@ Result<std::map<std::string, Slice>> slices_of_positions(const KpiInput& input) 
 
 std::map<AreaId, Slice> slices_of_areas(const KpiInput& input) {
   std::map<AreaId, Slice> slices;
-  for (const Annunciated& a : input.annunciated) slices[a.area].annunciated.push_back(&a);
+  for (const Annunciated& a : input.annunciated) {
+    Slice& slice = slices[a.area];
+    (a.is_return ? slice.returned : slice.annunciated).push_back(&a);
+  }
   for (const Suppressed& s : input.suppressed) slices[s.area].suppressed.push_back(&s);
   return slices;
 }

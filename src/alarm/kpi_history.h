@@ -57,6 +57,9 @@ struct Annunciated {
   std::optional<UtcNanos> returned;  ///< none: the condition still stands
   std::optional<UtcNanos> acknowledged;
   Outcome outcome = Outcome::kUnlabelled;
+  /// Raised while it was silenced and shown when the silence ended. No load of its own: the hours
+  /// of silence count already, and what comes back is no new alarm.
+  bool is_return = false;
 };
 
 /// A stretch in which an alarm whose condition stood was kept from its position (shelved,

@@ -141,7 +141,9 @@ class Measurement {
         static_cast<std::size_t>(std::max<std::int64_t>(last_day - first_day, 0)) + 1;
     std::vector<int> change(n_days + 1);
     std::size_t n_stale = 0;
-    for (const Annunciated* a : slice_.annunciated) {
+    std::vector<const Annunciated*> shown = slice_.annunciated;
+    shown.insert(shown.end(), slice_.returned.begin(), slice_.returned.end());
+    for (const Annunciated* a : shown) {
       const UtcNanos since = std::max(a->time + kStaleAfter, period_.begin);
       const UtcNanos until = std::min(a->returned.value_or(period_.end), period_.end);
       if (since >= until) continue;

@@ -11,6 +11,7 @@ namespace millwright::alarm::kpi_internal {
 /// Borrowed from a KpiInput.
 struct Slice {
   std::vector<const Annunciated*> annunciated;
+  std::vector<const Annunciated*> returned;  ///< is_return: they may stand too long, no more
   std::vector<const Suppressed*> suppressed;
   ExternalLoad external = ExternalLoad::none();
 };

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "alarm/kpi_rig_test.h"
+#include "alarm/worst_actors.h"
 
 namespace millwright::alarm {
 namespace {
@@ -245,6 +247,26 @@ TEST(Kpi, WrongInputIsRefused) {
   KpiRig nobody;
   nobody.input.positions.clear();
   EXPECT_EQ(message(nobody), "accepted");
+}
+
+// Two hundred alarms that come back from a maintenance window are no flood and no new load: their
+// silent hours count, once, and what stands too long afterwards is stale all the same.
+TEST(Kpi, WhatComesBackFromSilenceIsNoNewAlarm) {
+  KpiRig rig;
+  for (std::uint32_t i = 0; i < 200; ++i) {
+    rig.suppress(0, KpiRig::kHour, 10 + i);
+    rig.add(KpiRig::kHour, 10 + i, -1).is_return = true;
+  }
+  const auto reports = measure_kpis(rig.input).value();
+  const KpiReport& desk = reports.positions.front();
+  EXPECT_EQ(desk.n_annunciated, 0u);
+  EXPECT_EQ(desk.n_suppressed_hours, 200u);
+  EXPECT_TRUE(desk.floods.empty());
+  EXPECT_TRUE(worst_actors(rig.input.annunciated, rig.input.period, 10).empty());
+  const auto value = [&](KpiId id) { return std::ranges::find(desk.kpis, id, &Kpi::id)->value; };
+  EXPECT_EQ(value(KpiId::kBusiestTenMinutes), 0);
+  EXPECT_EQ(value(KpiId::kInFlood), 0);
+  EXPECT_EQ(value(KpiId::kStale), 200);
 }
 
 }  // namespace

@@ -17,6 +17,16 @@ std::string Places::path_of(AssetId asset) const {
   return path;
 }
 
+bool Places::is_within(AssetId asset, Level level, std::uint32_t id) const {
+  std::uint32_t at = asset.value;
+  for (auto i = static_cast<std::size_t>(Level::kAsset); i > static_cast<std::size_t>(level); --i) {
+    const auto place = levels_[i].find(at);
+    if (place == levels_[i].end()) return false;
+    at = place->second.parent;
+  }
+  return at == id;
+}
+
 void Places::encode(ByteWriter& out) const {
   for (const Map& level : levels_) {
     out.varint(level.size());

@@ -28,6 +28,10 @@ class Places {
   void set(Level level, std::uint32_t id, Place place) { at(level)[id] = std::move(place); }
   void remove(Level level, std::uint32_t id) { at(level).erase(id); }
 
+  /// Whether an asset is this place or lies within it. False when a place on the way up is not
+  /// known.
+  bool is_within(AssetId asset, Level level, std::uint32_t id) const;
+
   /// site/area/line/asset; empty, which lies within no place, when any of them is not known.
   std::string path_of(AssetId asset) const;
 

@@ -89,9 +89,9 @@ std::vector<RuleId> PlantBook::apply(const Revision& revision) {
   }
   for (const Rule& rule : config.rules) {
     rules_[rule.id] = {
-        rule.signal,  rule.priority,   rule.message,     rule.kind,
-        rule.mode,    rule.is_enabled, rule.is_latching, rule.alarm_class == kSafetyClass,
-        rule.inhibits};
+        rule.signal,   rule.priority,   rule.message,     rule.kind,
+        rule.mode,     rule.is_enabled, rule.is_latching, rule.alarm_class == kSafetyClass,
+        rule.inhibits, rule.subject,    rule.subject_name};
   }
   for (const Device& device : revision.devices) {
     devices_[device.id] = {device.name, device.publish_filters};
@@ -131,12 +131,71 @@ Annunciation PlantBook::annunciation(const detect::ConditionChange& change) cons
   return words;
 }
 
+Subject PlantBook::subject_of(RuleId rule, SignalId signal) const {
+  const auto it = rules_.find(rule);
+  return it == rules_.end() ? Subject::of(signal) : subject_of(it->second, signal);
+}
+
+Subject PlantBook::subject_of(const RuleFacts& rule, SignalId signal) const {
+  if (rule.kind != RuleKind::kExternal) return Subject::of(signal);
+  switch (rule.subject) {
+    case SubjectKind::kAsset: {
+      const auto own = signals_.find(signal);
+      if (own == signals_.end() || !own->second.asset) return Subject::of(signal);
+      return {SubjectKind::kAsset, own->second.asset.value, {}};
+    }
+    case SubjectKind::kDevice:
+      for (const auto& [id, device] : devices_) {
+        if (device.name == rule.subject_name) return {SubjectKind::kDevice, id.value, {}};
+      }
+      return {SubjectKind::kExternal, 0, rule.subject_name};
+    case SubjectKind::kExternal:
+      return {SubjectKind::kExternal, 0, rule.subject_name};
+    case SubjectKind::kSignal:
+      break;
+  }
+  return Subject::of(signal);
+}
+
+std::map<RuleId, PlantBook::Aim> PlantBook::aims() const {
+  std::map<RuleId, Aim> all;
+  for (const auto& [rule, facts] : rules_) {
+    if (facts.kind != RuleKind::kExternal || facts.subject == SubjectKind::kSignal) continue;
+    all[rule] = {subject_of(facts, facts.signal), annunciation(rule).asset};
+  }
+  return all;
+}
+
+bool PlantBook::is_external(RuleId rule) const {
+  const auto it = rules_.find(rule);
+  return it != rules_.end() && it->second.kind == RuleKind::kExternal;
+}
+
 std::vector<Watched> PlantBook::rules_of(AssetId asset) const {
   std::vector<Watched> found;
   for (const auto& [rule, facts] : rules_) {
     const auto signal = signals_.find(facts.signal);
     if (signal == signals_.end() || signal->second.asset != asset) continue;
     found.push_back({rule, facts.signal});
+  }
+  return found;
+}
+
+std::vector<Watched> PlantBook::alarms_within(MaintenanceScope scope, std::uint32_t id) const {
+  const auto is_within = [&](SignalId signal_id) {
+    if (scope == MaintenanceScope::kSignal) return signal_id.value == id;
+    const auto signal = signals_.find(signal_id);
+    if (signal == signals_.end() || !signal->second.asset) return false;
+    const Level level = scope == MaintenanceScope::kArea   ? Level::kArea
+                        : scope == MaintenanceScope::kLine ? Level::kLine
+                                                           : Level::kAsset;
+    return places_.is_within(signal->second.asset, level, id);
+  };
+  std::vector<Watched> found;
+  for (const auto& [rule, facts] : rules_) {
+    if (facts.mode == RuleMode::kAlarm && is_within(facts.signal)) {
+      found.push_back({rule, facts.signal});
+    }
   }
   return found;
 }

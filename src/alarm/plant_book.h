@@ -30,8 +30,23 @@ class PlantBook {
   /// Words for a rule without a change; detail is empty.
   Annunciation annunciation(RuleId rule) const;
 
+  /// What the alarms of a rule on `signal` are about: the signal, unless the rule is external and
+  /// says otherwise. A device that is not known stands for itself by its name.
+  Subject subject_of(RuleId rule, SignalId signal) const;
+  /// Where those alarms are, of every rule that is about something else than its signal.
+  struct Aim {
+    Subject subject;
+    AssetId asset;
+    bool operator==(const Aim&) const = default;
+  };
+  std::map<RuleId, Aim> aims() const;
+  bool is_external(RuleId rule) const;
+
   /// The rules of an asset's signals, by id.
   std::vector<Watched> rules_of(AssetId asset) const;
+
+  /// The rules that alarm in a part of the plant, by id. Cost: O(rules).
+  std::vector<Watched> alarms_within(MaintenanceScope scope, std::uint32_t id) const;
 
   /// Every gateway with at least Gateway::kFewestSignals watched for silence: by rules that are
   /// enabled and raise alarms. A signal belongs to the first device of which a publish filter
@@ -46,8 +61,8 @@ class PlantBook {
 
   void encode(ByteWriter& out) const;
   /// Reads what encode() wrote in this version of the watch's snapshot or an earlier one (1 knew
-  /// neither modes nor gateways, 2 no places and no inhibition); in.failed() tells when it could
-  /// not.
+  /// neither modes nor gateways, 2 no places and no inhibition, 3 no subjects); in.failed() tells
+  /// when it could not.
   static PlantBook decode(ByteReader& in, int version);
 
   bool operator==(const PlantBook&) const = default;
@@ -63,6 +78,8 @@ class PlantBook {
     bool is_latching = false;
     bool is_safety = false;  ///< of class kSafetyClass
     std::vector<std::string> inhibits;
+    SubjectKind subject = SubjectKind::kSignal;
+    std::string subject_name;
     bool operator==(const RuleFacts&) const = default;
   };
   struct SignalFacts {
@@ -77,6 +94,7 @@ class PlantBook {
     std::vector<std::string> filters;
     bool operator==(const DeviceFacts&) const = default;
   };
+  Subject subject_of(const RuleFacts& rule, SignalId signal) const;
   Gateway gateway_of(const SignalFacts& signal) const;
   using PathOf = std::map<AssetId, std::string>;
   bool explains(const RuleFacts& cause, const RuleFacts& other, const PathOf& path_of) const;

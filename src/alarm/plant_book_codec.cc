@@ -40,6 +40,8 @@ void PlantBook::encode(ByteWriter& out) const {
                                      (facts.is_latching ? kLatching : 0) |
                                      (facts.is_safety ? kSafety : 0)));
     put(out, facts.inhibits);
+    out.u8(static_cast<std::uint8_t>(facts.subject));
+    out.text(facts.subject_name);
   }
   out.varint(signals_.size());
   for (const auto& [signal, facts] : signals_) {
@@ -73,6 +75,9 @@ PlantBook PlantBook::decode(ByteReader& in, int version) {
     facts.is_latching = (flags & kLatching) != 0;
     facts.is_safety = (flags & kSafety) != 0;
     if (version >= 3) facts.inhibits = get_texts(in);
+    if (version < 4) continue;
+    facts.subject = static_cast<SubjectKind>(in.u8());
+    facts.subject_name = in.text();
   }
   for (std::uint64_t n = in.varint(); n > 0 && !in.failed(); --n) {
     SignalFacts& facts = book.signals_[get_id<SignalId>(in)];

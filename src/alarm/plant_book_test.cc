@@ -120,6 +120,41 @@ TEST(PlantBook, PutsAConditionIntoWords) {
   EXPECT_EQ(words.detail, "9.1 bar, above the high limit of 8 bar");
 }
 
+TEST(PlantBook, SaysWhatAnExternalConditionIsAbout) {
+  Revision revision = plant();
+  Rule& rule = revision.config.rules[0];
+  rule.kind = RuleKind::kExternal;
+  struct Case {
+    SubjectKind kind;
+    const char* name;
+    Subject expected;
+  };
+  const SignalId signal = rule.signal;
+  const Case cases[] = {
+      {SubjectKind::kSignal, "", Subject::of(signal)},
+      {SubjectKind::kAsset, "", {SubjectKind::kAsset, 3, ""}},
+      {SubjectKind::kDevice, "gw", {SubjectKind::kDevice, 7, ""}},
+      {SubjectKind::kDevice, "of another plant", {SubjectKind::kExternal, 0, "of another plant"}},
+      {SubjectKind::kExternal, "gw", {SubjectKind::kExternal, 0, "gw"}},
+  };
+  revision.devices.push_back(device(7, "gw", {}));
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    rule.subject = c.kind;
+    rule.subject_name = c.name;
+    PlantBook book;
+    book.apply(revision);
+    EXPECT_EQ(book.subject_of(rule.id, signal), c.expected);
+    EXPECT_EQ(book.aims().size(), c.kind == SubjectKind::kSignal ? 0u : 1u);
+    EXPECT_TRUE(book.is_external(rule.id));
+  }
+  rule.kind = RuleKind::kHigh;
+  PlantBook book;
+  book.apply(revision);
+  EXPECT_EQ(book.subject_of(rule.id, signal), Subject::of(signal)) << "of no other kind of rule";
+  EXPECT_FALSE(book.is_external(rule.id));
+}
+
 TEST(PlantBook, ARemovedSignalTakesItsRulesAlong) {
   PlantBook book;
   book.apply(plant());
@@ -136,16 +171,19 @@ TEST(PlantBook, BytesRoundTrip) {
   revision.devices.push_back(device(7, "press-line", {"plant/press/#"}));
   revision.config.rules[0].inhibits = {".", "plant/hall"};
   revision.config.rules[1].alarm_class = "safety";
+  revision.config.rules[1].kind = RuleKind::kExternal;
+  revision.config.rules[1].subject = SubjectKind::kExternal;
+  revision.config.rules[1].subject_name = "DCS/LSHH-101";
   revision.places = {{Level::kSite, 1, Place{0, "plant"}}, {Level::kArea, 4, Place{1, "hall"}}};
   book.apply(revision);
   std::string bytes;
   ByteWriter w(bytes);
   book.encode(w);
   ByteReader r(bytes);
-  EXPECT_EQ(PlantBook::decode(r, 3), book);
+  EXPECT_EQ(PlantBook::decode(r, 4), book);
   EXPECT_TRUE(r.done());
   ByteReader cut(std::string_view(bytes).substr(0, bytes.size() - 1));
-  PlantBook::decode(cut, 3);
+  PlantBook::decode(cut, 4);
   EXPECT_TRUE(cut.failed());
 }
 

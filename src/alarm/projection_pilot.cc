@@ -92,6 +92,7 @@ class PilotTable {
 
   void add_alarms() {
     for (const Annunciated& a : input_.annunciated) {
+      if (a.is_return) continue;
       if (const auto day = day_at(a.time)) add_alarm(row_of(a.asset)[*day], a.time, *day);
     }
   }

@@ -103,6 +103,12 @@ void read_response(const json& record, Rule& rule) {
   rule.is_latching = flag(record, "is_latching", false);
   rule.is_condition_warning = flag(record, "is_condition_warning", false);
   rule.inhibits = texts(record, "inhibits");
+  if (find(record, "subject") != nullptr) {
+    const std::optional<SubjectKind> subject = parse_subject_kind(text(record, "subject"));
+    if (!subject) refuse("subject", "unknown kind of subject");
+    rule.subject = *subject;
+  }
+  rule.subject_name = text(record, "subject_name");
 }
 
 Rule read_rule(std::uint32_t rule_id, const json& record) {
@@ -145,6 +151,28 @@ Device read_device(std::uint32_t device_id, const json& record) {
   return device;
 }
 
+UtcNanos instant(const json& record, const char* key) {
+  const std::optional<UtcNanos> time = parse_rfc3339(text(record, key));
+  if (!time) refuse(key, "not a time");
+  return *time;
+}
+
+MaintenanceWindow read_window(std::uint32_t window_id, const json& record) {
+  MaintenanceWindow window;
+  window.id = MaintenanceWindowId(window_id);
+  const auto scope = parse_maintenance_scope(text(record, "scope"));
+  if (!scope) refuse("scope", "unknown");
+  window.scope = *scope;
+  window.scope_id = id(record, "scope_id");
+  window.begin = instant(record, "begin");
+  window.end = instant(record, "end");
+  window.reason = text(record, "reason");
+  window.planned_by = text(record, "planned_by");
+  if (find(record, "cancelled") != nullptr) window.cancelled = instant(record, "cancelled");
+  return window;
+}
+
+constexpr std::string_view kMaintenance = "maintenance-window";
 constexpr std::array<std::string_view, 4> kLevels{"site", "area", "line", "asset"};
 
 PlaceChange read_place(std::size_t level, std::uint32_t id_of_it, const json* record) {
@@ -160,7 +188,9 @@ void read_change(const json& change, Revision& revision) {
   const std::string kind = text(change, "kind");
   const auto level = std::ranges::find(kLevels, kind);
   const bool is_place = level != kLevels.end();
-  if (!is_place && kind != "rule" && kind != "signal" && kind != "device") return;
+  if (!is_place && kind != "rule" && kind != "signal" && kind != "device" && kind != kMaintenance) {
+    return;
+  }
   detect::Configuration& config = revision.config;
   const std::uint32_t subject = id(change, "id");
   if (subject == 0) refuse("id", "missing");
@@ -175,6 +205,10 @@ void read_change(const json& change, Revision& revision) {
     } else {
       config.rules.push_back(read_rule(subject, *record));
     }
+  } else if (kind == kMaintenance) {
+    MaintenanceChange window{MaintenanceWindowId(subject), std::nullopt};
+    if (record != nullptr) window.window = read_window(subject, *record);
+    revision.maintenance.push_back(std::move(window));
   } else if (kind == "device") {
     if (record == nullptr) {
       revision.removed_devices.emplace_back(subject);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A registry revision as the watch reads it: the rules, signals, devices and places in it,
-// everything else skipped.
+// A registry revision as the watch reads it: the rules, signals, devices, places and maintenance
+// windows in it, everything else skipped.
 // The JSON is {"revision": N, "changes": [{"kind": "rule", "id": 4, "record": {...} or null}, ...]}
 // with the record fields of docs/api.md; null removes.
 
@@ -14,6 +14,7 @@
 #include "alarm/places.h"
 #include "core/result.h"
 #include "detect/detector.h"
+#include "model/maintenance.h"
 
 namespace millwright::alarm {
 
@@ -23,12 +24,18 @@ struct PlaceChange {
   std::optional<Place> place;  ///< absent: removed
 };
 
+struct MaintenanceChange {
+  MaintenanceWindowId id;
+  std::optional<MaintenanceWindow> window;  ///< absent: removed
+};
+
 struct Revision {
   std::uint64_t number = 0;
   detect::Configuration config;
   std::vector<Device> devices;  ///< added or changed
   std::vector<DeviceId> removed_devices;
-  std::vector<PlaceChange> places;    ///< in order
+  std::vector<PlaceChange> places;  ///< in order
+  std::vector<MaintenanceChange> maintenance;
   std::vector<std::string> problems;  ///< changes that could not be read and were left out
 };
 

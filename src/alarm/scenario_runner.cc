@@ -6,6 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "alarm/condition_report.h"
 #include "alarm/scenario_runner_test.h"
 
 namespace millwright::alarm {
@@ -57,11 +58,14 @@ void ScenarioRunner::run_line(const Words& words) {
   if (verb == "device") return device(words);
   if (verb == "place") return place(words);
   if (verb == "drop") return drop(words);
+  if (verb == "maintenance") return maintenance(words);
+  if (verb == "cancel-maintenance") return cancel_maintenance(words);
   if (verb == "feed") return feed(words);
   if (verb == "stream") return stream(words);
   if (verb == "advance") return advance(duration(words.at(1)));
   if (verb == "tick") return tick();
   if (verb == "raw") return raw(words);
+  if (verb == "say") return say(words);
   if (verb == "expect") return expect(words);
   if (verb == "snapshot") return rig_.save_snapshot();
   if (verb == "crash") return rig_.crash();
@@ -145,8 +149,10 @@ void ScenarioRunner::rule(const Words& words) {
       record += fmt::format(",\"inhibits\":[{}]", json_text(value));
     } else if (key == "class") {
       record += fmt::format(",\"alarm_class\":{}", json_text(value));
-    } else if (key == "message" || key == "mode") {
+    } else if (key == "message" || key == "mode" || key == "subject") {
       record += fmt::format(",\"{}\":{}", key, json_text(value));
+    } else if (key == "name") {
+      record += fmt::format(",\"subject_name\":{}", json_text(value));
     } else if (key == "signal" || key == "limit" || key == "deadband" || key == "priority") {
       record += fmt::format(",\"{}\":{}", key, value);
     } else {
@@ -181,6 +187,25 @@ void ScenarioRunner::place(const Words& words) {
 
 void ScenarioRunner::drop(const Words& words) {
   revision(words.at(1), words.at(2), "null");
+}
+
+// maintenance ID SCOPE SCOPE_ID in D for D "reason"
+void ScenarioRunner::maintenance(const Words& words) {
+  if (words.at(4) != "in" || words.at(6) != "for") throw std::runtime_error("in ... for ...");
+  const UtcNanos begin = wall() + std::chrono::nanoseconds(duration(words.at(5)));
+  const UtcNanos end = begin + std::chrono::nanoseconds(duration(words.at(7)));
+  const std::string& id = words.at(1);
+  windows_[id] = fmt::format(
+      R"("id":{},"scope":{},"scope_id":{},"begin":{},"end":{},"reason":{},"planned_by":"ann")", id,
+      json_text(words.at(2)), words.at(3), json_text(to_rfc3339(begin)), json_text(to_rfc3339(end)),
+      json_text(words.at(8)));
+  revision("maintenance-window", id, "{" + windows_[id] + R"(,"cancelled":null})");
+}
+
+void ScenarioRunner::cancel_maintenance(const Words& words) {
+  revision("maintenance-window", words.at(1),
+           fmt::format(R"({{{},"cancelled":{}}})", windows_.at(words.at(1)),
+                       json_text(to_rfc3339(wall()))));
 }
 
 ScenarioRunner::Nanos ScenarioRunner::event_time(const Words& words, std::size_t from,
@@ -250,6 +275,13 @@ void ScenarioRunner::raw(const Words& words) {
   std::string payload = words.at(2);
   std::ranges::replace(payload, '\'', '"');
   append(kind, payload);
+}
+
+// say RULE WHO ["text"]
+void ScenarioRunner::say(const Words& words) {
+  const RuleId rule(static_cast<std::uint32_t>(std::stoul(words.at(1))));
+  append(journal::RecordKind::kCommand,
+         encode(ConditionReport{rule, words.at(2), words.size() > 3 ? words[3] : ""}));
 }
 
 void ScenarioRunner::command(const Words& words) {
@@ -362,10 +394,19 @@ void ScenarioRunner::expect_alarm(const Words& words, const Alarm& alarm) {
       EXPECT_EQ(alarm.acknowledged_by, value);
     } else if (key == "mode") {
       EXPECT_EQ(name(alarm.mode), value);
+    } else if (key == "held-by") {
+      EXPECT_EQ(alarm.out_of_service.size(), std::stoul(value));
     } else if (key == "suppressed-by") {
       EXPECT_EQ(fmt::format("{}", fmt::join(alarm.suppressed_by, ", ")), value);
     } else if (key == "message") {
       EXPECT_EQ(alarm.message, value);
+    } else if (key == "subject") {
+      const bool is_named = alarm.subject.kind == SubjectKind::kExternal;
+      EXPECT_EQ(fmt::format("{} {}", name(alarm.subject.kind),
+                            is_named ? alarm.subject.external : std::to_string(alarm.subject.id)),
+                value);
+    } else if (key == "asset") {
+      EXPECT_EQ(std::to_string(alarm.asset.value), value);
     } else if (key == "detail") {
       EXPECT_EQ(alarm.detail, value);
     } else {

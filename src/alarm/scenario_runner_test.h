@@ -27,12 +27,15 @@ class ScenarioRunner {
   void device(const Words& words);
   void place(const Words& words);
   void drop(const Words& words);
+  void maintenance(const Words& words);
+  void cancel_maintenance(const Words& words);
   void feed(const Words& words);
   void stream(const Words& words);
   void advance(Nanos duration);
   void command(const Words& words);
   void asset_command(const Words& words);
   void raw(const Words& words);
+  void say(const Words& words);
   void expect(const Words& words);
   void expect_alarm(const Words& words, const Alarm& alarm);
   void expect_history(const Words& words, const Alarm& alarm);
@@ -53,7 +56,8 @@ class ScenarioRunner {
   Nanos wall_ = 0;  ///< since kEpoch
   Nanos next_tick_ = kSecond;
   int revision_ = 0;
-  int commit_every_ = 1;  ///< records
+  std::map<std::string, std::string> windows_;  ///< JSON fields by id
+  int commit_every_ = 1;                        ///< records
   int uncommitted_ = 0;
 };
 

@@ -13,8 +13,22 @@ namespace millwright::alarm {
 inline void clear_silence(Alarm& alarm) {
   alarm.shelved_until.reset();
   alarm.shelved_by.clear();
-  alarm.out_of_service_until.reset();
-  alarm.out_of_service_by.clear();
+  alarm.out_of_service.clear();
+}
+
+/// The hold of a window, or without one that of a person; nullptr when there is none.
+inline ServiceHold* find_hold(Alarm& alarm, MaintenanceWindowId window) {
+  const auto it = std::ranges::find(alarm.out_of_service, window, &ServiceHold::window);
+  return it == alarm.out_of_service.end() ? nullptr : &*it;
+}
+
+/// The one hold of its window, or of a person: a new one replaces it.
+inline void set_hold(Alarm& alarm, const ServiceHold& hold) {
+  if (ServiceHold* known = find_hold(alarm, hold.window)) {
+    *known = hold;
+  } else {
+    alarm.out_of_service.push_back(hold);
+  }
 }
 
 inline bool is_suppressed_by(const Alarm& alarm, std::string_view by) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What gateways that fell silent and causes that inhibit ask of the alarms.
+// What gateways that fell silent, causes that inhibit and maintenance windows ask of the alarms.
 
 #include <cstdint>
 #include <string>
@@ -9,6 +9,7 @@
 
 #include "alarm/watched.h"
 #include "detect/condition_change.h"
+#include "model/maintenance.h"
 
 namespace millwright::alarm {
 
@@ -19,6 +20,8 @@ struct SilenceStep {
     kGateway,   ///< likewise, of the gateway itself: `title`, `asset`, `priority` say about it
     kSuppress,  ///< `change`'s rule and subject; by `title`
     kRelease,
+    kHoldOut,  ///< out of service for `window`
+    kLetBack,  ///< no longer for `window`, of which the id is known
   };
   Kind kind = Kind::kPass;
   detect::ConditionChange change;
@@ -26,8 +29,9 @@ struct SilenceStep {
   std::string detail;
   AssetId asset;
   int priority = 3;
+  MaintenanceWindow window;
 
-  /// kSuppress or kRelease.
+  /// For one alarm, by whom: all but kPass and kGateway.
   static SilenceStep of(Kind kind, std::string by, const Watched& alarm) {
     SilenceStep step;
     step.kind = kind;

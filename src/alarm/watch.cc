@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "alarm/condition_report.h"
 #include "alarm/revision.h"
 #include "detect/limit_detector.h"
 #include "detect/sealed_blob.h"
@@ -11,7 +12,7 @@ namespace millwright::alarm {
 namespace {
 
 constexpr std::string_view kMagic = "MWWA";
-constexpr std::uint8_t kVersion = 3;
+constexpr std::uint8_t kVersion = 4;
 
 }  // namespace
 
@@ -30,14 +31,18 @@ Status Watch::apply(const journal::Record& record, Mode mode, WatchOutput& out) 
       detector_->tick(record.time, conditions_);
       take_conditions(origin);
       silence_.tick(record.time, steps_);
+      maintained_.clear();
+      maintenance_.tick(record.time, book_, maintained_);
       if (mode == Mode::kReplay) return {};
+      perform(maintained_.before, origin, out.changes);
       perform(origin, out.changes);
+      perform(maintained_.after, origin, out.changes);
       engine_.tick(origin, out.changes);
       return {};
     case journal::RecordKind::kRevision:
       return apply_revision(origin, record.payload, mode, out);
     case journal::RecordKind::kCommand:
-      return mode == Mode::kLive ? apply_command(origin, record.payload, out) : Status();
+      return apply_command(origin, record.payload, mode, out);
     default:
       return {};
   }
@@ -69,10 +74,14 @@ void Watch::perform(const SilenceSteps& steps, Origin origin, Changes& out) {
 }
 
 void Watch::perform(const SilenceStep& step, Origin origin, Changes& out) {
-  const detect::ConditionChange& change = step.change;
+  // Up to here a condition is its signal's; the alarm is about what the rule says.
+  detect::ConditionChange change = step.change;
+  if (change.subject.kind == detect::SubjectKind::kSignal) {
+    change.subject = book_.subject_of(change.rule, SignalId(change.subject.id));
+  }
   switch (step.kind) {
     case SilenceStep::Kind::kPass:
-      return engine_.apply(change, book_.annunciation(change), origin, out);
+      return engine_.apply(change, annunciation(step.change), origin, out);
     case SilenceStep::Kind::kGateway: {
       Annunciation words;
       words.asset = step.asset;
@@ -86,6 +95,21 @@ void Watch::perform(const SilenceStep& step, Origin origin, Changes& out) {
       return engine_.suppress(engine_.ensure(change.rule, change.subject, words, out), step.title,
                               origin, out);
     }
+    case SilenceStep::Kind::kHoldOut: {
+      const MaintenanceWindow& window = step.window;
+      const Annunciation words = book_.annunciation(change.rule);
+      return engine_.hold_out(engine_.ensure(change.rule, change.subject, words, out),
+                              {window.id, window.planned_by, window.end},
+                              fmt::format("maintenance window {}: {}", window.id.value, step.title),
+                              origin, out);
+    }
+    case SilenceStep::Kind::kLetBack:
+      if (const Alarm* alarm = engine_.find(change.rule, change.subject)) {
+        engine_.let_back(alarm->id, step.window.id,
+                         fmt::format("maintenance window {} is over", step.window.id.value), origin,
+                         out);
+      }
+      return;
     case SilenceStep::Kind::kRelease:
       if (const Alarm* alarm = engine_.find(change.rule, change.subject)) {
         engine_.release(alarm->id, step.title, origin, out);
@@ -93,14 +117,36 @@ void Watch::perform(const SilenceStep& step, Origin origin, Changes& out) {
   }
 }
 
+Annunciation Watch::annunciation(const detect::ConditionChange& change) const {
+  Annunciation words = book_.annunciation(change);
+  const auto said = reported_.find(change.rule);
+  if (said != reported_.end() && change.cause != detect::Cause::kConfiguration) {
+    words.detail += " " + said->second;
+  }
+  return words;
+}
+
+void Watch::follow_aims(const std::map<RuleId, PlantBook::Aim>& before, Changes& out) {
+  for (const auto& [rule, aim] : book_.aims()) {
+    const auto old = before.find(rule);
+    if (old == before.end() || old->second == aim) continue;
+    engine_.move(rule, old->second.subject, aim.subject, aim.asset, out);
+  }
+}
+
 Status Watch::apply_revision(Origin origin, std::string_view json, Mode mode, WatchOutput& out) {
   MW_TRY(const Revision revision, parse_revision(json));
   const detect::Configuration& config = revision.config;
+  const auto aims = book_.aims();
   const std::vector<RuleId> removed = book_.apply(revision);
+  for (const RuleId rule : removed) reported_.erase(rule);
   conditions_.clear();
   detector_->configure(config, origin.time, conditions_);
   take_conditions(origin);
+  maintained_.clear();
+  maintenance_.apply(revision.maintenance, origin.time, book_, maintained_);
   if (mode == Mode::kLive) {
+    perform(maintained_.before, origin, out.changes);
     // Before the detector's own changes: one removal, not a return and a removal.
     for (const RuleId rule : removed) engine_.remove_rule(rule, origin, out.changes);
     perform(origin, out.changes);
@@ -110,6 +156,8 @@ Status Watch::apply_revision(Origin origin, std::string_view json, Mode mode, Wa
     for (const Signal& signal : config.signals) {
       engine_.update_asset(signal.id, signal.asset, out.changes);
     }
+    follow_aims(aims, out.changes);
+    perform(maintained_.after, origin, out.changes);
   }
   // After the rules' new modes: what is only recorded from now on is not released to an operator.
   steps_.clear();
@@ -121,7 +169,14 @@ Status Watch::apply_revision(Origin origin, std::string_view json, Mode mode, Wa
   return {};
 }
 
-Status Watch::apply_command(Origin origin, std::string_view json, WatchOutput& out) {
+Status Watch::apply_command(Origin origin, std::string_view json, Mode mode, WatchOutput& out) {
+  const Result<std::optional<ConditionReport>> report = decode_condition_report(json);
+  if (report && *report) {
+    // Words for what is no rule any more would stay for good.
+    if (book_.is_external((*report)->rule)) reported_[(*report)->rule] = words_of(**report);
+    return {};
+  }
+  if (mode == Mode::kReplay) return {};
   const Result<std::optional<Command>> command = decode_command(json);
   if (!command) {
     out.commands.push_back({origin.seq, fail(command.error())});
@@ -145,7 +200,7 @@ Result<Alarm> Watch::execute_on_asset(Command command, Origin origin, Changes& o
            fmt::format("asset {} has no alarm {}", command.asset.value,
                        takes_out ? "to take out of service" : "that is out of service"));
   for (const Watched& watched : book_.rules_of(command.asset)) {
-    const Subject subject = Subject::of(watched.signal);
+    const Subject subject = book_.subject_of(watched.rule, watched.signal);
     const Annunciation words = book_.annunciation(watched.rule);
     const Alarm* known = engine_.find(watched.rule, subject);
     const bool is_out = known != nullptr && known->state == State::kOutOfService;
@@ -164,7 +219,13 @@ std::string Watch::snapshot() const {
   book_.encode(w);
   silence_.encode(w);
   inhibition_.encode(w);
+  maintenance_.encode(w);
   w.text(detector_->snapshot());
+  w.varint(reported_.size());
+  for (const auto& [rule, words] : reported_) {
+    w.varint(rule.value);
+    w.text(words);
+  }
   return detect::seal(kMagic, kVersion, payload);
 }
 
@@ -176,12 +237,21 @@ Status Watch::restore(std::string_view snapshot) {
   if (found.version >= 2) silence = GatewaySilence::decode(r, book.gateways());
   Inhibition inhibition;
   if (found.version >= 3) inhibition = Inhibition::decode(r, book.inhibitors());
+  Maintenance maintenance;
+  if (found.version >= 4) maintenance = Maintenance::decode(r);
   const std::string_view detector = r.text();
+  std::map<RuleId, std::string> reported;
+  for (std::uint64_t n = found.version >= 4 ? r.varint() : 0; n > 0 && !r.failed(); --n) {
+    const RuleId rule(static_cast<std::uint32_t>(r.varint()));
+    reported[rule] = r.text();
+  }
   if (!r.done()) return fail(Code::kDataLoss, "watch snapshot: wrong length");
   MW_TRY_STATUS(detector_->restore(detector));
   book_ = std::move(book);
   silence_ = std::move(silence);
   inhibition_ = std::move(inhibition);
+  reported_ = std::move(reported);
+  maintenance_ = std::move(maintenance);
   return {};
 }
 

@@ -9,6 +9,7 @@
 // Mode::kLive, and has exactly the alarms and the history it would have had without the crash. The
 // journal may be released only up to the lower of the two positions.
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@
 #include "alarm/alarm_engine.h"
 #include "alarm/gateway_silence.h"
 #include "alarm/inhibition.h"
+#include "alarm/maintenance.h"
 #include "alarm/plant_book.h"
 #include "detect/detector.h"
 #include "journal/journal.h"
@@ -65,8 +67,8 @@ class Watch {
   /// The alarms: for queries between records.
   const AlarmEngine& engine() const { return engine_; }
 
-  /// Detector, plant book, silent gateways and what is inhibited, without the alarms: those are in
-  /// the store row by row.
+  /// Detector, plant book, silent gateways, what is inhibited, what is under maintenance and what
+  /// was reported, without the alarms: those are in the store row by row.
   std::string snapshot() const;
   /// Errors: data_loss   the state is unchanged.
   Status restore(std::string_view snapshot);
@@ -74,7 +76,10 @@ class Watch {
 
  private:
   Status apply_revision(Origin origin, std::string_view json, Mode mode, WatchOutput& out);
-  Status apply_command(Origin origin, std::string_view json, WatchOutput& out);
+  Status apply_command(Origin origin, std::string_view json, Mode mode, WatchOutput& out);
+  /// Moves the alarms of rules that are about something else than their signal along with it.
+  void follow_aims(const std::map<RuleId, PlantBook::Aim>& before, Changes& out);
+  Annunciation annunciation(const detect::ConditionChange& change) const;
   Result<Alarm> execute_on_asset(Command command, Origin origin, Changes& out);
   void take_conditions(Origin origin);
   void perform(Origin origin, Changes& out);
@@ -86,10 +91,13 @@ class Watch {
   PlantBook book_;
   GatewaySilence silence_;
   Inhibition inhibition_;
+  std::map<RuleId, std::string> reported_;  ///< the latest words of external conditions
+  Maintenance maintenance_;
   // Reused between records.
   std::vector<detect::ConditionChange> conditions_;
   SilenceSteps steps_;
   Inhibition::Steps inhibited_;
+  Maintenance::Steps maintained_;
   ReadingBatch batch_;
 };
 

@@ -105,7 +105,7 @@ std::vector<WorstActor> worst_actors(std::span<const Annunciated> annunciated, P
                                      std::size_t limit) {
   std::vector<const Annunciated*> raises;
   for (const Annunciated& a : annunciated) {
-    if (period.contains(a.time)) raises.push_back(&a);
+    if (period.contains(a.time) && !a.is_return) raises.push_back(&a);
   }
   std::unordered_map<RuleId, WorstActor> by_rule;
   for (const AlarmOccurrences& alarm : by_alarm(raises, period)) {

@@ -7,6 +7,7 @@
 #include "api/published.h"
 #include "api/routes.h"
 #include "identity/identity.h"
+#include "respond/desk/act_line.h"
 
 namespace millwright::api {
 namespace {
@@ -174,6 +175,13 @@ net::HttpResponse remove_token(Services& services, const Call& call) {
   return net::HttpResponse::of(204, "", "");
 }
 
+/// What kind of act it was, as the attention figures count it; empty for other entries.
+std::string category_of(const registry::AuditEntry& entry) {
+  if (entry.act != registry::name(Act::kOperation) || !entry.after) return {};
+  const auto detail = respond::decode_act_detail(*entry.after);
+  return detail ? std::string(respond::name(detail->category)) : std::string();
+}
+
 /// The stored JSON of before and after, or null.
 json image(const std::optional<std::string>& text) {
   if (!text) return nullptr;
@@ -190,6 +198,9 @@ net::HttpResponse audit(Services& services, const Call& call) {
   query.limit = *limit;
   query.before_id = *before;
   query.what = call.http.find_query("what").value_or("");
+  if (const Status settled = services.host.catch_up_acts(); !settled) {
+    return problem(settled.error());
+  }
   const auto entries = services.plant.registry().audit(query);
   if (!entries) return problem(entries.error());
   json rows = json::array();
@@ -199,6 +210,7 @@ net::HttpResponse audit(Services& services, const Call& call) {
                     {"who", entry.who},
                     {"team_kind", entry.team_kind},
                     {"act", entry.act},
+                    {"category", category_of(entry)},
                     {"why", entry.why},
                     {"what", entry.what},
                     {"before", image(entry.before)},
@@ -227,8 +239,10 @@ void add_admin_routes(Router& router, Services& services) {
              [s](const Call& call) { return create_team(*s, call); });
   router.add("GET", "/api/v1/tokens", Access::kAdministrator,
              [s](const Call&) { return list_tokens(*s); });
-  router.add("POST", "/api/v1/tokens", Access::kAdministrator,
-             [s](const Call& call) { return create_token(*s, call); });
+  router
+      .add("POST", "/api/v1/tokens", Access::kAdministrator,
+           [s](const Call& call) { return create_token(*s, call); })
+      .is_answer_secret = true;
   router.add("DELETE", "/api/v1/tokens/{id}", Access::kAdministrator,
              [s](const Call& call) { return remove_token(*s, call); });
   router.add("GET", "/api/v1/audit", Access::kEngineer,

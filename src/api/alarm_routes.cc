@@ -6,11 +6,13 @@
 #include <array>
 
 #include "alarm/alarm_engine.h"
+#include "api/alarm_list.h"
 #include "api/hands_off_guard.h"
 #include "api/json_body.h"
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
+#include "registry/alarm_class.h"
 
 namespace millwright::api {
 namespace {
@@ -51,39 +53,29 @@ net::HttpResponse list(const Services& services, const Call& call) {
   if (!asset) return problem(asset.error());
   const auto priority = number_argument(call.http, "priority", 0, 0, 3);
   if (!priority) return problem(priority.error());
-  const auto offset = number_argument(call.http, "cursor", 0, 0, UINT32_MAX);
-  if (!offset) return problem(offset.error());
   const auto limit = number_argument(call.http, "limit", 200, 1, 10'000);
   if (!limit) return problem(limit.error());
+  auto listing = services.alarms.listing();
+  const auto after = alarm_cursor(call.http, services.started, listing.version);
+  if (!after) return problem(after.error());
 
   const auto plant = services.plant.registry().snapshot();
-  std::vector<alarm::Alarm> found;
-  for (alarm::Alarm& alarm : services.alarms.all()) {
-    if (!fits(alarm, filter)) continue;
-    if (*asset != 0 && asset_of(alarm, *plant).value != *asset) continue;
-    if (*priority != 0 && static_cast<std::uint64_t>(alarm.priority) != *priority) continue;
-    found.push_back(std::move(alarm));
-  }
-  // What needs somebody first: unacknowledged, then by priority, then the newest.
-  std::ranges::sort(found, [](const alarm::Alarm& a, const alarm::Alarm& b) {
-    return std::tuple(!is_unacknowledged(a), a.priority, -a.raised.ns, a.id) <
-           std::tuple(!is_unacknowledged(b), b.priority, -b.raised.ns, b.id);
-  });
+  const auto is_wanted = [&](const alarm::Alarm& alarm) {
+    if (!fits(alarm, filter)) return false;
+    if (*asset != 0 && asset_of(alarm, *plant).value != *asset) return false;
+    return *priority == 0 || static_cast<std::uint64_t>(alarm.priority) == *priority;
+  };
+  const AlarmPage page = page_of(std::move(listing), services.started, is_wanted, *after, *limit);
   const UtcNanos now = services.clock.wall();
   json rows = json::array();
-  json next = nullptr;
-  for (std::size_t i = *offset; i < found.size(); ++i) {
-    if (rows.size() == *limit) {
-      next = std::to_string(i);
-      break;
-    }
-    rows.push_back(alarm_view(found[i], *plant));
-    rows.back()["is_stale"] = is_stale(found[i], now);
+  for (const alarm::Alarm& alarm : page.alarms) {
+    rows.push_back(alarm_view(alarm, *plant));
+    rows.back()["is_stale"] = is_stale(alarm, now);
   }
   const auto recorded = services.alarms.recorded();
   return json_response(
       {{"alarms", std::move(rows)},
-       {"next_cursor", std::move(next)},
+       {"next_cursor", page.next ? json(to_text(*page.next)) : json(nullptr)},
        {"counts", counts_view(services.alarms)},
        {"recorded", {{"events", recorded.n_events}, {"shadow", recorded.n_shadow}}},
        {"flood", flood_view(services.alarms.flood(now))}});
@@ -135,6 +127,36 @@ Result<std::optional<UtcNanos>> end_of_service(const Services& services, const j
   return std::optional(until);
 }
 
+/// What the class of the alarm's rule says against shelving it: by whom, and for how long at most.
+std::optional<net::HttpResponse> refused_by_class(const Services& services, const Call& call,
+                                                  const alarm::Alarm& alarm, UtcNanos until) {
+  constexpr const char* kNext = "GET /api/v1/alarm-classes says who may, and for how long";
+  const auto plant = services.plant.registry().snapshot();
+  const Rule* rule = plant->find<Rule>(alarm.rule);
+  if (rule == nullptr || rule->alarm_class.empty()) return std::nullopt;
+  const auto classes = registry::load_alarm_classes(services.plant.registry());
+  if (!classes) return problem(classes.error());
+  const auto found = std::ranges::find(*classes, rule->alarm_class, &registry::AlarmClass::name);
+  if (found == classes->end()) return std::nullopt;
+  if (!found->may_shelve) {
+    return problem(403, "forbidden",
+                   fmt::format("alarms of class '{}' are never shelved", found->name), kNext);
+  }
+  if (!call.caller || !call.caller->who.may(*found->may_shelve)) {
+    return problem(403, "forbidden",
+                   fmt::format("alarms of class '{}' are shelved by role {} or above", found->name,
+                               name(*found->may_shelve)),
+                   kNext);
+  }
+  if (until > services.clock.wall() + std::chrono::minutes(found->longest_shelf_minutes)) {
+    return problem(400, "invalid_argument",
+                   fmt::format("minutes: alarms of class '{}' are shelved for at most {} minutes",
+                               found->name, found->longest_shelf_minutes),
+                   kNext);
+  }
+  return std::nullopt;
+}
+
 net::HttpResponse act(const Services& services, const Call& call, alarm::Action action) {
   const auto alarm = find(services, call);
   if (!alarm) return problem(alarm.error(), "list the alarms with GET /api/v1/alarms");
@@ -154,6 +176,9 @@ net::HttpResponse act(const Services& services, const Call& call, alarm::Action 
     }
     const auto until = end_of_silence(services, *body, alarm::AlarmEngine::kLongestShelf);
     if (!until) return problem(until.error(), "send until (RFC 3339) or minutes, at most 24 h");
+    if (auto refusal = refused_by_class(services, call, *alarm, *until)) {
+      return std::move(*refusal);
+    }
     command.until = *until;
   }
   if (action == alarm::Action::kTakeOutOfService) {

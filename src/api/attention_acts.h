@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The acts behind the attention report, source by source.
+// The acts behind the attention report, as the audit trail has them: there is no other account.
 
 #include <vector>
 
@@ -10,12 +10,12 @@
 
 namespace millwright::api {
 
-/// Acts of people at or after `begin`, by time. Those that people noted have their team; the others
-/// get theirs from place_acts(). What tokens and the server itself did is no human act.
-/// Errors: those of the stores.
-Result<std::vector<respond::HumanAct>> gather_acts(const Services& services,
-                                                   const std::vector<registry::AuditEntry>& trail,
-                                                   UtcNanos begin);
+/// Acts of people at or after `begin`, by time, out of `trail`. Those that people noted have their
+/// team; the others get theirs from place_acts(). What tokens and the server itself did is no human
+/// act.
+std::vector<respond::HumanAct> gather_acts(const Services& services,
+                                           const std::vector<registry::AuditEntry>& trail,
+                                           UtcNanos begin);
 
 /// Gives every act its team (90-day memory; who is not known counts as operations) and says whether
 /// it fell into working hours: on duty, or within the hours of the main roster; where that names

@@ -7,6 +7,8 @@
 
 #include "api/attention_acts.h"
 #include "api/audit_reader.h"
+#include "registry/retention.h"
+#include "respond/attention/sensor_silence.h"
 
 namespace millwright::api {
 namespace {
@@ -48,6 +50,32 @@ std::vector<respond::TeamSize> team_sizes(const registry::Plant& plant) {
   return out;
 }
 
+/// When it was heard, to the hour: what the roll-ups say, long after the readings are gone.
+Result<std::vector<respond::Heard>> heard_of(const Services& services, SignalId id,
+                                             historian::TimeRange range) {
+  constexpr std::chrono::hours kWidth{1};
+  // Whole hours, so that no chunk has to be opened at the ends.
+  range.begin.ns -= range.begin.ns % std::chrono::nanoseconds(kWidth).count();
+  MW_TRY(const auto buckets, services.historian.downsample(id, range, kWidth, true));
+  std::vector<respond::Heard> out;
+  out.reserve(buckets.size());
+  for (const historian::Bucket& bucket : buckets) {
+    // Bad readings have no times of their own here, and are heard all the same.
+    const bool is_all_bad = bucket.count == bucket.bad_count;
+    out.push_back(is_all_bad ? respond::Heard{bucket.begin, bucket.begin + kWidth}
+                             : respond::Heard{bucket.first_time, bucket.last_time});
+  }
+  return out;
+}
+
+/// From when on the history of a signal is whole, to the hour.
+UtcNanos known_from(const registry::RetentionClass& kept, const Signal& signal, UtcNanos now) {
+  constexpr UtcNanos kAlways{INT64_MIN / 2};
+  // Text has no roll-ups.
+  const auto days = signal.kind == SignalKind::kText ? kept.raw_days : kept.hour_days;
+  return days ? now - std::chrono::days(*days) : kAlways;
+}
+
 }  // namespace
 
 respond::TeamMemory team_memory(const std::vector<AuditEntry>& trail,
@@ -74,38 +102,23 @@ respond::TeamMemory team_memory(const std::vector<AuditEntry>& trail,
   return respond::TeamMemory(stays);
 }
 
-std::vector<respond::SensorCount> sensor_counts(const Services& services,
-                                                const std::vector<AuditEntry>& trail,
-                                                UtcNanos begin) {
-  constexpr std::chrono::hours kSilentAfter{24};
+Result<std::vector<respond::SensorCount>> sensor_counts(const Services& services,
+                                                        const std::vector<AuditEntry>& trail,
+                                                        UtcNanos begin) {
   const auto plant = services.plant.registry().snapshot();
   const auto created = created_at(trail, "signal");
-  std::map<UtcNanos, respond::SensorCount> changes;  // differences
-  std::vector<SignalId> ids;
-  for (const Signal& signal : plant->all<Signal>()) {
-    if (!is_platform(signal.asset, *plant)) ids.push_back(signal.id);
-  }
-  std::map<SignalId, UtcNanos> last;
-  for (const historian::LastValue& value : services.historian.last(ids)) {
-    last[value.signal] = value.time;
-  }
+  MW_TRY(const auto retention, registry::load_retention(services.plant.registry()));
   const UtcNanos now = services.clock.wall();
-  for (const SignalId id : ids) {
-    const auto it = created.find(id.value);
+  respond::SensorTally tally;
+  for (const Signal& signal : plant->all<Signal>()) {
+    if (is_platform(signal.asset, *plant)) continue;
+    const auto it = created.find(signal.id.value);
     const UtcNanos since = std::max(it == created.end() ? begin : it->second, begin);
-    ++changes[since].sensors;
-    const auto heard = last.find(id);
-    const UtcNanos silent =
-        heard == last.end() ? since : std::max(heard->second + kSilentAfter, since);
-    if (silent < now) ++changes[silent].silent;
+    MW_TRY(const auto heard, heard_of(services, signal.id, {since - respond::kSilentAfter, now}));
+    const auto known = known_from(retention.class_of(signal.id), signal, now);
+    tally.add(since, now, respond::silences({since, now, known, heard}));
   }
-  std::vector<respond::SensorCount> counts;
-  respond::SensorCount sum;
-  for (const auto& [from, change] : changes) {
-    sum = {from, sum.sensors + change.sensors, sum.silent + change.silent};
-    counts.push_back(sum);
-  }
-  return counts;
+  return tally.counts();
 }
 
 Result<AttentionPast> read_attention_past(const Services& services, UtcNanos begin) {
@@ -113,9 +126,9 @@ Result<AttentionPast> read_attention_past(const Services& services, UtcNanos beg
   MW_TRY(AlarmPast alarms, read_alarm_past(services));
   MW_TRY(const auto trail, audit_since(services, begin - respond::TeamMemory::kMemory));
   const auto plant = services.plant.registry().snapshot();
-  MW_TRY(past.acts, gather_acts(services, trail, begin));
+  past.acts = gather_acts(services, trail, begin);
   place_acts(services, team_memory(trail, *plant), past.acts);
-  past.sensors = sensor_counts(services, trail, begin);
+  MW_TRY(past.sensors, sensor_counts(services, trail, begin));
   past.raises = std::move(alarms.raises);
   past.teams = team_sizes(*plant);
   return past;

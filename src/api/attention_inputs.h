@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Who did what to the system, gathered from everything that keeps it: the history of alarms, runs,
-// pages, labels, the registry's audit trail and what people noted. The report made of it holds no
-// names; this does, and stays inside the server.
+// Who did what to the system, as the audit trail has it, beside the alarms and sensors it is
+// measured by. The report made of it holds no names; this does, and stays inside the server.
 
 #include <vector>
 
@@ -29,10 +28,10 @@ Result<AttentionPast> read_attention_past(const Services& services, UtcNanos beg
 respond::TeamMemory team_memory(const std::vector<registry::AuditEntry>& trail,
                                 const registry::Plant& plant);
 
-/// How many sensors there were, and how many of them have been silent for a day or more. Entries
-/// are oldest first; before the first one as many as it implies.
-std::vector<respond::SensorCount> sensor_counts(const Services& services,
-                                                const std::vector<registry::AuditEntry>& trail,
-                                                UtcNanos begin);
+/// How many sensors there were, and how many of them were silent for a day or more, by their
+/// history. Entries are oldest first; before the first one as many as it implies.
+/// Errors: those of the stores.  Cost: the hour roll-ups of all sensors since `begin`.
+Result<std::vector<respond::SensorCount>> sensor_counts(
+    const Services& services, const std::vector<registry::AuditEntry>& trail, UtcNanos begin);
 
 }  // namespace millwright::api

@@ -51,12 +51,21 @@ TEST_F(TrainingRoutesTest, KnowsWhoCanDoWhatAndWhoAlone) {
   ask(201, "POST", "/api/v1/training",
       {{"person", "olga"}, {"procedure", "pump-stop"}, {"expires_at", in(24h * 10)}});
   const json after = ask(200, "GET", "/api/v1/training");
+  EXPECT_EQ(after["roster"], "operations");
+  EXPECT_EQ(ask(200, "GET", "/api/v1/training?roster=operations")["coverage"], after["coverage"]);
+  ask(404, "GET", "/api/v1/training?roster=nobody");
   EXPECT_EQ(cell("olga")["state"], "trained");
   EXPECT_EQ(
       after["coverage"][0],
       (json{{"procedure", "pump-stop"}, {"shift", "day"}, {"qualified", 1}, {"cover", "thin"}}));
   EXPECT_EQ(after["single_points"][0]["what"], "procedure pump-stop");
   EXPECT_EQ(after["single_points"][0]["only"], "olga");
+  // Everything is listed with its number of people, not only what hangs on one.
+  const json all = after["bus_factors"];
+  EXPECT_EQ(all[0], (json{{"what", "procedure pump-stop"},
+                          {"kind", "procedure"},
+                          {"name", "pump-stop"},
+                          {"people", 1}}));
   EXPECT_EQ(after["expiring"][0]["has_lapsed"], false);
   clock.advance(24h * 11);
   EXPECT_EQ(cell("olga")["state"], "expired");

@@ -8,6 +8,7 @@
 namespace millwright::api {
 
 Result<std::vector<registry::AuditEntry>> audit_since(const Services& services, UtcNanos begin) {
+  MW_TRY_STATUS(services.host.catch_up_acts());
   std::vector<registry::AuditEntry> found;
   registry::AuditQuery query;
   query.limit = 1000;

@@ -16,7 +16,7 @@ namespace millwright::api {
 /// The newest entries are kept where there are more.
 inline constexpr std::size_t kMostAuditEntries = 200'000;
 
-/// Entries at or after `begin`, oldest first.
+/// Entries at or after `begin`, oldest first, what people did a moment ago included.
 /// Errors: those of the registry.  Cost: O(entries).
 Result<std::vector<registry::AuditEntry>> audit_since(const Services& services, UtcNanos begin);
 

@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "api/desk_call.h"
 #include "api/problem.h"
 #include "api/routes.h"
 #include "pipeline/backtest.h"
+#include "pipeline/backtest_failures.h"
 
 namespace millwright::api {
 namespace {
@@ -19,6 +21,15 @@ using pipeline::ConfirmedEvent;
 
 constexpr std::chrono::hours kPeriodUnlessSaid{24 * 30};
 constexpr std::size_t kMostListed = 1000;
+/// As GET /api/v1/failures/detection has it.
+constexpr std::chrono::hours kForetold{24 * 7};
+
+/// What happened to the machine in the period: events that people confirmed, and failures.
+struct Past {
+  std::vector<ConfirmedEvent> events;
+  pipeline::FailurePast failures;
+  UtcNanos now;
+};
 
 /// What to try, on what, and what is in force there.
 struct Question {
@@ -126,7 +137,37 @@ json caught_view(const BacktestRun& run, std::span<const ConfirmedEvent> events)
           {"events", std::move(rows)}};
 }
 
-json run_view(const BacktestRun& run, std::span<const ConfirmedEvent> events) {
+/// Against the failure log. Without one for this machine nothing is measured, and nothing is said.
+json failures_view(const BacktestRun& run, const Past& past) {
+  if (!past.failures.is_kept) {
+    return {{"is_measured", false},   {"n", nullptr},      {"caught", nullptr},
+            {"late", nullptr},        {"missed", nullptr}, {"median_lead_s", nullptr},
+            {"events", json::array()}};
+  }
+  std::map<respond::Catch, std::size_t> counts;
+  std::vector<double> leads;
+  json rows = json::array();
+  const auto found =
+      pipeline::find_foretold(run.raises, past.failures.failures, kForetold, past.now);
+  for (const pipeline::Foretold& one : found) {
+    ++counts[one.result];
+    if (one.lead) leads.push_back(seconds(*one.lead));
+    if (rows.size() == kMostListed) continue;
+    rows.push_back({{"failure", one.failure.value},
+                    {"begin", to_rfc3339(one.begin)},
+                    {"result", name(one.result)},
+                    {"lead_s", one.lead ? json(seconds(*one.lead)) : json(nullptr)}});
+  }
+  return {{"is_measured", true},
+          {"n", found.size()},
+          {"caught", counts[respond::Catch::kCaught]},
+          {"late", counts[respond::Catch::kLate]},
+          {"missed", counts[respond::Catch::kMissed]},
+          {"median_lead_s", median(std::move(leads))},
+          {"events", std::move(rows)}};
+}
+
+json run_view(const BacktestRun& run, const Past& past) {
   json raises = json::array();
   for (const pipeline::BacktestRaise& raise : run.raises) {
     if (raises.size() == kMostListed) break;
@@ -138,7 +179,8 @@ json run_view(const BacktestRun& run, std::span<const ConfirmedEvent> events) {
           {"per_day", run.raises_per_day()},
           {"n_readings", run.n_readings},
           {"raises", std::move(raises)},
-          {"confirmed", caught_view(run, events)}};
+          {"confirmed", caught_view(run, past.events)},
+          {"failures", failures_view(run, past)}};
 }
 
 net::HttpResponse answer(const Services& services, const Call& call) {
@@ -151,21 +193,26 @@ net::HttpResponse answer(const Services& services, const Call& call) {
       pipeline::backtest(services.historian, question->rule, question->signal, question->period);
   if (!run)
     return problem(run.error(), "ask about at most 400 days, or fewer where readings are many");
-  const auto events = confirmed(services, *question);
+  auto events = confirmed(services, *question);
   if (!events) return problem(events.error());
+  Past past{std::move(*events), {}, services.clock.wall()};
+  services.watch.with_desk([&](const respond::Desk& desk) {
+    past.failures =
+        pipeline::failures_of(question->signal.asset, desk.failures(), question->period);
+  });
   json in_force = nullptr;
   if (question->in_force) {
     const auto beside = pipeline::backtest(services.historian, *question->in_force,
                                            question->signal, question->period);
     if (!beside) return problem(beside.error(), "ask about a shorter period");
-    in_force = run_view(*beside, *events);
+    in_force = run_view(*beside, past);
     in_force["rule"] = question->in_force->id.value;
   }
   return json_response({{"signal", question->signal.id.value},
                         {"from", to_rfc3339(question->period.begin)},
                         {"to", to_rfc3339(question->period.end)},
                         {"days", run->days},
-                        {"candidate", run_view(*run, *events)},
+                        {"candidate", run_view(*run, past)},
                         {"in_force", std::move(in_force)}});
 }
 

@@ -67,6 +67,54 @@ TEST_F(BacktestRoutesTest, ARuleThatComesTooLateMissesWhatWasConfirmed) {
   EXPECT_EQ(fresh["candidate"]["confirmed"]["n"], 0) << "nobody has labelled anything";
 }
 
+// Which failures of the machine it would have foretold. Without a log nobody knows, and it says so.
+TEST_F(BacktestRoutesTest, FailuresOfTheMachineAreMeasuredOnceTheyAreLogged) {
+  const json unknown = backtest(200, {{"rule", 1}, {"limit", 7}})["candidate"]["failures"];
+  EXPECT_EQ(unknown["is_measured"], false);
+  for (const char* figure : {"n", "caught", "late", "missed", "median_lead_s"}) {
+    EXPECT_TRUE(unknown[figure].is_null()) << figure;
+  }
+  // It fails as the pressure passes 9; a limit of 7 tells 20 s before, the rule in force then.
+  const auto raised = services().alarms.find(AlarmId(1));
+  ASSERT_TRUE(raised.has_value());
+  respond::FailureCommand failure;
+  failure.who = "max";
+  failure.failure.asset = AssetId(1);
+  failure.failure.begin = raised->raised;
+  failure.failure.end = raised->raised + std::chrono::seconds(15);
+  failure.failure.code = respond::FailureCode{};
+  const auto logged = services().watch.ask(encode(failure));
+  ASSERT_TRUE(logged) << logged.error().message();
+  const json answer = backtest(200, {{"rule", 1}, {"limit", 7}});
+  const json& candidate = answer["candidate"]["failures"];
+  EXPECT_EQ(candidate["is_measured"], true);
+  EXPECT_EQ(candidate["n"], 1);
+  EXPECT_EQ(candidate["caught"], 1);
+  EXPECT_EQ(candidate["median_lead_s"], 20);
+  EXPECT_EQ(candidate["events"].at(0)["result"], "caught");
+  const json& in_force = answer["in_force"]["failures"];
+  EXPECT_EQ(in_force["caught"], 0);
+  EXPECT_EQ(in_force["late"], 1);
+  EXPECT_EQ(backtest(200, {{"rule", 1}, {"limit", 20}})["candidate"]["failures"]["missed"], 1);
+}
+
+TEST_F(BacktestRoutesTest, ASignalWithoutDataRaisesNothingAndSaysHowLittleItRead) {
+  registry::must(registry->create(engineer, signal(2, "empty")));
+  const json answer = backtest(200, {{"signal", 2}, {"kind", "high"}, {"limit", 8}});
+  const json& candidate = answer["candidate"];
+  EXPECT_EQ(candidate["n_readings"], 0);
+  EXPECT_EQ(candidate["n_raises"], 0);
+  EXPECT_EQ(candidate["per_day"], 0);
+  EXPECT_EQ(candidate["confirmed"]["n"], 0);
+  EXPECT_TRUE(candidate["confirmed"]["median_lead_s"].is_null());
+  EXPECT_TRUE(answer["in_force"].is_null());
+  // Silence that nobody measured is no finding either.
+  EXPECT_EQ(backtest(200, {{"signal", 2},
+                           {"kind", "no-data"},
+                           {"window_ms", 5000}})["candidate"]["n_readings"],
+            0);
+}
+
 TEST_F(BacktestRoutesTest, RefusalsSayWhy) {
   EXPECT_THAT(backtest(404, {{"rule", 99}})["detail"], HasSubstr("no rule 99"));
   EXPECT_THAT(backtest(400, {{"limit", 7}})["detail"], HasSubstr("rule: missing"));

@@ -75,14 +75,18 @@ void add_device_routes(Router& router, Services& services) {
   Services* s = &services;
   router.add("GET", "/api/v1/devices", Access::kViewer,
              [s](const Call&) { return list_devices(*s); });
-  router.add("POST", "/api/v1/devices", Access::kEngineer,
-             [s](const Call& call) { return create_device(*s, call); });
+  router
+      .add("POST", "/api/v1/devices", Access::kEngineer,
+           [s](const Call& call) { return create_device(*s, call); })
+      .is_answer_secret = true;
   router.add("PATCH", "/api/v1/devices/{id}", Access::kEngineer,
              [s](const Call& call) { return patch_device(*s, call); });
   router.add("DELETE", "/api/v1/devices/{id}", Access::kEngineer,
              [s](const Call& call) { return remove_device(*s, call); });
-  router.add("POST", "/api/v1/devices/{id}/secret", Access::kEngineer,
-             [s](const Call& call) { return renew_secret(*s, call); });
+  router
+      .add("POST", "/api/v1/devices/{id}/secret", Access::kEngineer,
+           [s](const Call& call) { return renew_secret(*s, call); })
+      .is_answer_secret = true;
 }
 
 }  // namespace millwright::api

@@ -6,6 +6,7 @@
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 #include "registry/document_life.h"
 
 namespace millwright::api {
@@ -63,6 +64,7 @@ net::HttpResponse saved(Services& services, const registry::Changed<Document>& c
   }
   json view = registry::to_json(changed.record);
   view["warnings"] = changed.revision.warnings;
+  view["warnings_words"] = words_of_all(SentenceGroup::kWarning, changed.revision.warnings);
   return json_response(view, status);
 }
 

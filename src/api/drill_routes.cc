@@ -9,6 +9,7 @@
 #include "api/problem.h"
 #include "api/response_view.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 
 namespace millwright::api {
 namespace {
@@ -43,10 +44,12 @@ net::HttpResponse answer(const Services& services, const DrillCommand& command, 
   const auto drill = ask_desk<Drill>(services, encode(command));
   if (!drill) return problem(drill.error());
   json view = services.watch.with_desk([&](const Desk& desk) { return drill_view(*drill, desk); });
-  view["warnings"] = json::array();
+  std::vector<std::string> warnings;
   if (!drill->ended && view["chain"].is_null()) {
-    view["warnings"].push_back("no escalation policy takes it: nobody is told");
+    warnings.emplace_back("no escalation policy takes it: nobody is told");
   }
+  view["warnings_words"] = words_of_all(SentenceGroup::kWarning, warnings);
+  view["warnings"] = std::move(warnings);
   return json_response(view, status);
 }
 
@@ -81,44 +84,41 @@ net::HttpResponse end(const Services& services, const Call& call) {
   return answer(services, command, 200);
 }
 
-/// How often each procedure in force was drilled to its end, by shift.
+json times_view(const respond::DrillTimes& times) {
+  return {{"n_drills", times.n_drills},
+          {"n_over_time", times.n_over_time},
+          {"median_ratio", times.median_ratio ? json(*times.median_ratio) : json(nullptr)},
+          {"latest_s", times.latest ? json(times.latest->duration.count()) : json(nullptr)},
+          {"is_latest_over_time", times.is_latest_over_time()}};
+}
+
+/// How often each procedure in force was drilled to its end, by shift, and how long it took.
 net::HttpResponse coverage(const Services& services, const Call& call) {
   const auto days = number_argument(call.http, "days", 90, 1, 3650);
   if (!days) return problem(days.error());
-  struct Named {
-    std::string name;
-    std::string title;
-  };
-  std::vector<Named> procedures;
-  std::vector<std::string> shifts;
-  services.watch.with_desk([&](const Desk& desk) {
-    for (const auto& [name, item] : desk.shelf().procedures()) {
-      procedures.push_back({name, item.content.title});
-    }
-    shifts = shift_names(desk);
-  });
-  const auto runs = all_runs(services);
-  if (!runs) return problem(runs.error());
-  RunTexts texts;
-  const auto practised = exercises(*runs, texts);
   const UtcNanos since = services.clock.wall() - std::chrono::days(static_cast<int>(*days));
-
+  const auto drilled = drilled_procedures(services, since);
+  if (!drilled) return problem(drilled.error());
   json rows = json::array();
-  for (const Named& procedure : procedures) {
-    json by_shift = json::object();
-    for (const std::string& shift : shifts) by_shift[shift] = 0;
-    std::optional<UtcNanos> last;
-    for (const respond::Exercise& exercise : practised) {
-      if (!exercise.is_drill || exercise.procedure != procedure.name) continue;
-      last = std::max(last.value_or(exercise.ended), exercise.ended);
-      if (exercise.ended < since || exercise.shift.empty()) continue;
-      by_shift[exercise.shift] = by_shift.value(exercise.shift, 0) + 1;
+  services.watch.with_desk([&](const Desk& desk) {
+    for (const respond::DrilledProcedure& row : *drilled) {
+      const auto item = desk.shelf().procedures().find(row.procedure);
+      if (item == desk.shelf().procedures().end()) continue;  // retired this moment
+      json shifts = json::object();
+      json times = json::object();
+      for (const auto& [shift, of_shift] : row.by_shift) {
+        shifts[shift] = of_shift.n_drills;
+        times[shift] = times_view(of_shift);
+      }
+      rows.push_back({{"procedure", row.procedure},
+                      {"title", item->second.content.title},
+                      {"target_s", item->second.content.expected.count()},
+                      {"shifts", std::move(shifts)},
+                      {"times", std::move(times)},
+                      {"all", times_view(row.all)},
+                      {"last", time_or_null(row.last)}});
     }
-    rows.push_back({{"procedure", procedure.name},
-                    {"title", procedure.title},
-                    {"shifts", std::move(by_shift)},
-                    {"last", time_or_null(last)}});
-  }
+  });
   return json_response({{"procedures", std::move(rows)}});
 }
 

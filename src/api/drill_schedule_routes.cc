@@ -9,6 +9,7 @@
 #include "api/problem.h"
 #include "api/response_view.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 
 namespace millwright::api {
 namespace {
@@ -59,6 +60,7 @@ json schedule_view(const DrillSchedule& schedule) {
     view["results"].push_back({{"outcome", name(it->outcome)},
                                {"due", to_rfc3339(it->due)},
                                {"reason", it->reason},
+                               {"reason_words", words_of(SentenceGroup::kSkip, it->reason)},
                                {"drill", it->drill ? json(it->drill.value) : json(nullptr)}});
   }
   return view;
@@ -122,13 +124,15 @@ net::HttpResponse add(const Services& services, const Call& call) {
   const auto added = ask_desk<DrillSchedule>(services, encode(*command));
   if (!added) return problem(added.error());
   json view = schedule_view(*added);
-  view["warnings"] = json::array();
+  std::vector<std::string> warnings;
   if (!added->next) {
-    view["warnings"].push_back(
+    warnings.push_back(
         fmt::format("shift '{}' is not on duty in any of the next {} windows: mend the shift, the "
                     "hours or the roster",
                     added->rule.shift, respond::DrillCalendar::kWindowsAhead));
   }
+  view["warnings_words"] = words_of_all(SentenceGroup::kWarning, warnings);
+  view["warnings"] = std::move(warnings);
   return json_response(view, 201);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/exercises.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "respond/procedure/parse_procedure.h"
@@ -44,8 +46,19 @@ std::vector<respond::Exercise> exercises(const std::vector<ProcedureRun>& runs, 
 }
 
 std::vector<std::string> shift_names(const respond::Desk& desk) {
+  return shift_names(desk.shelf().main_roster());
+}
+
+Result<const respond::Roster*> roster_asked(const respond::Desk& desk, std::string_view name) {
+  if (name.empty()) return desk.shelf().main_roster();
+  const auto& rosters = desk.shelf().rosters();
+  const auto it = rosters.find(name);
+  if (it != rosters.end()) return &it->second.content;
+  return fail(Code::kNotFound, fmt::format("roster: no roster '{}' is in force", name));
+}
+
+std::vector<std::string> shift_names(const respond::Roster* roster) {
   std::vector<std::string> out;
-  const respond::Roster* roster = desk.shelf().main_roster();
   if (roster == nullptr) return out;
   for (const respond::Layer& layer : roster->layers) {
     for (const respond::ShiftTimes& shift : layer.shifts) {
@@ -53,6 +66,19 @@ std::vector<std::string> shift_names(const respond::Desk& desk) {
     }
   }
   return out;
+}
+
+Result<std::vector<respond::DrilledProcedure>> drilled_procedures(const Services& services,
+                                                                  UtcNanos since) {
+  std::vector<std::string> procedures;
+  std::vector<std::string> shifts;
+  services.watch.with_desk([&](const respond::Desk& desk) {
+    for (const auto& [name, item] : desk.shelf().procedures()) procedures.push_back(name);
+    shifts = shift_names(desk);
+  });
+  MW_TRY(const auto runs, all_runs(services));
+  RunTexts texts;
+  return respond::drill_times(procedures, exercises(runs, texts), shifts, since);
 }
 
 }  // namespace millwright::api

@@ -9,6 +9,7 @@
 
 #include "api/services.h"
 #include "respond/procedure/coverage.h"
+#include "respond/procedure/drill_times.h"
 #include "respond/procedure/run.h"
 
 namespace millwright::api {
@@ -33,5 +34,16 @@ std::vector<respond::Exercise> exercises(const std::vector<respond::ProcedureRun
 
 /// Names of the site's shifts, in the order of the main roster; empty without one.
 std::vector<std::string> shift_names(const respond::Desk& desk);
+/// The same of a roster; nullptr has none.
+std::vector<std::string> shift_names(const respond::Roster* roster);
+
+/// The roster in force of this name; the main one where the name is empty, nullptr without any.
+/// Errors: not_found. Lifetime: as the desk's.
+Result<const respond::Roster*> roster_asked(const respond::Desk& desk, std::string_view name);
+
+/// How drills of the procedures in force went, from `since` on, in order of name.
+/// Errors: those of the store. Cost: that of all_runs().
+Result<std::vector<respond::DrilledProcedure>> drilled_procedures(const Services& services,
+                                                                  UtcNanos since);
 
 }  // namespace millwright::api

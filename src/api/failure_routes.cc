@@ -37,6 +37,9 @@ json failure_view(const Failure& failure, const registry::Plant& plant) {
           {"text", failure.description},
           {"source", name(failure.source)},
           {"recorded_by", failure.recorded_by},
+          {"work_order", failure.work_order == 0 ? json(nullptr) : json(failure.work_order)},
+          {"is_begin_assumed", failure.is_begin_assumed},
+          {"is_end_assumed", failure.is_end_assumed},
           {"is_withdrawn", failure.is_withdrawn}};
 }
 
@@ -181,6 +184,23 @@ json seconds_or_null(std::optional<std::chrono::nanoseconds> duration) {
   return std::chrono::duration_cast<std::chrono::seconds>(*duration).count();
 }
 
+/// What early alarms were worth, as hours and never as money: how much earlier people knew, and how
+/// long machines were down with and without that. Null without a failure log: not measured.
+json savings_view(const respond::Detection& detection) {
+  if (!detection.is_measured) return nullptr;
+  json rows = json::array();
+  for (std::size_t i = 0; i < detection.by_catch.size(); ++i) {
+    const respond::Detection::Down& down = detection.by_catch[i];
+    rows.push_back({{"result", name(static_cast<respond::Catch>(i))},
+                    {"failures", down.failures},
+                    {"downtime_s", seconds_or_null(down.downtime)}});
+  }
+  return {{"lead_s", seconds_or_null(detection.total_lead)},
+          {"leads_not_known", detection.leads_not_known},
+          {"downtimes_not_known", detection.downtimes_not_known},
+          {"by_result", std::move(rows)}};
+}
+
 net::HttpResponse matched(const Services& services, const Call& call) {
   const auto period = period_argument(services, call.http, 24h * 90);
   if (!period) return problem(period.error());
@@ -211,7 +231,10 @@ net::HttpResponse matched(const Services& services, const Call& call) {
   }
   const auto count = [](std::optional<int> n) { return n ? json(*n) : json(nullptr); };
   json lead = nullptr;
-  if (detection.median_lead) lead = {{"median", seconds_or_null(detection.median_lead)}};
+  if (detection.median_lead) {
+    lead = {{"median", seconds_or_null(detection.median_lead)},
+            {"total", seconds_or_null(detection.total_lead)}};
+  }
   return json_response(
       {{"is_measured", detection.is_measured},
        {"why_not", detection.why_not},
@@ -222,6 +245,7 @@ net::HttpResponse matched(const Services& services, const Call& call) {
        {"caught_share", detection.caught_share ? json(*detection.caught_share) : json(nullptr)},
        {"lead_time_s", std::move(lead)},
        {"downtime_s", seconds_or_null(detection.downtime)},
+       {"savings", savings_view(detection)},
        {"rows", std::move(rows)}});
 }
 

@@ -104,5 +104,63 @@ TEST_F(WorkOrderRoutesTest, GoesToMaintenanceAndComesBack) {
   EXPECT_EQ(ask(200, "GET", "/api/v1/work-orders")["work_orders"].size(), 1u);
 }
 
+TEST_F(WorkOrderRoutesTest, ItsClosingWithACodeIsAFailureOnce) {
+  make_alarm_rule();
+  alarm_once();
+  const std::string began = in(3600s);
+  clock.advance(2h);
+  ask(201, "POST", "/api/v1/work-orders", {{"alarm", 1}, {"title", "new seal"}});
+  clock.advance(1h);
+  const json open = ask(200, "GET", "/api/v1/work-orders?state=closed")["open"];
+  EXPECT_EQ(open["count"], 1);
+  EXPECT_EQ(open["oldest_age_s"], 3600);
+  const std::string path = "/api/v1/work-orders/1";
+  const json wrong[] = {{{"state", "closed"}, {"failed_at", began}},
+                        {{"state", "closed"}, {"failure_mode", "VIB"}, {"failed_at", in(60s)}},
+                        {{"state", "closed"}, {"failure_mode", "VIB"}, {"failed_at", "soon"}},
+                        {{"state", "closed"}, {"failure_mode", "VIB"}, {"downtime_min", -1}},
+                        {{"state", "in-progress"}, {"downtime_min", 5}}};
+  for (const json& body : wrong) ask(400, "POST", path, body);
+  EXPECT_TRUE(ask(200, "GET", "/api/v1/failures")["failures"].empty());
+  const json report = {{"state", "closed"},
+                       {"failure_mode", "VIB"},
+                       {"outcome", "true"},
+                       {"failed_at", began},
+                       {"downtime_min", 45}};
+  ask(200, "POST", path, report);
+  ask(200, "POST", path, report);
+  const json failures = ask(200, "GET", "/api/v1/failures")["failures"];
+  ASSERT_EQ(failures.size(), 1u);
+  EXPECT_EQ(failures[0]["source"], "cmms");
+  EXPECT_EQ(failures[0]["work_order"], 1);
+  EXPECT_EQ(failures[0]["mode"], "VIB");
+  EXPECT_EQ(failures[0]["begin"], began);
+  EXPECT_EQ(failures[0]["is_begin_assumed"], false);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/work-orders")["open"]["count"], 0);
+  const json matched = ask(200, "GET", "/api/v1/failures/matched");
+  EXPECT_EQ(matched["caught"], 1) << matched.dump();
+  EXPECT_EQ(matched["savings"]["by_result"][0]["downtime_s"], 45 * 60);
+  EXPECT_NEAR(matched["savings"]["lead_s"].get<double>(), 3600, 120);
+}
+
+TEST_F(WorkOrderRoutesTest, WithoutACodeNothingFailedAndWithoutTimesNothingIsMeasured) {
+  make_alarm_rule();
+  for (const char* title : {"look at it", "new seal"}) {
+    ask(201, "POST", "/api/v1/work-orders", {{"asset", 1}, {"title", title}});
+  }
+  clock.advance(1h);
+  ask(200, "POST", "/api/v1/work-orders/1", {{"state", "closed"}});
+  EXPECT_TRUE(ask(200, "GET", "/api/v1/failures")["failures"].empty());
+  ask(200, "POST", "/api/v1/work-orders/2", {{"state", "closed"}, {"failure_mode", "VIB"}});
+  const json failure = ask(200, "GET", "/api/v1/failures")["failures"][0];
+  EXPECT_EQ(failure["is_begin_assumed"], true);
+  EXPECT_EQ(failure["is_end_assumed"], true);
+  clock.advance(1s);
+  const json matched = ask(200, "GET", "/api/v1/failures/matched");
+  EXPECT_EQ(matched["failures"], 1);
+  EXPECT_EQ(matched["savings"]["downtimes_not_known"], 1);
+  EXPECT_TRUE(matched["savings"]["lead_s"].is_null());
+}
+
 }  // namespace
 }  // namespace millwright::api

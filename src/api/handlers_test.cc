@@ -171,6 +171,30 @@ TEST_F(HandlersTest, AQuarantinedReadingIsTakenByOneRetryOnly) {
   ask(404, "POST", "/api/v1/quarantine/1/retry");
 }
 
+// A journal record that a consumer could not read: health says so, and a retry that still cannot
+// read it leaves it where it is.
+TEST_F(HandlersTest, ARecordThatNobodyCanReadIsFoundAndRetried) {
+  EXPECT_EQ(ask(200, "GET", "/readyz")["warnings"], json::array());
+  ASSERT_TRUE(services().journal.append(journal::RecordKind::kReadings, "no batch", 1));
+  ASSERT_TRUE(services().journal.append(journal::RecordKind::kRevision, "no revision", 0));
+  ASSERT_TRUE(services().watch.drain());
+  const json ready = ask(200, "GET", "/readyz");
+  ASSERT_EQ(ready["warnings"].size(), 1u) << "it is ready all the same";
+  EXPECT_THAT(ready["warnings"].at(0).get<std::string>(), HasSubstr("2 journal records"));
+  EXPECT_EQ(ask(200, "GET", "/api/v1/health")["warnings"], ready["warnings"]);
+  const json entries = ask(200, "GET", "/api/v1/quarantine")["entries"];
+  ASSERT_EQ(entries.size(), 2u) << "one a record, though two consumers failed on the first";
+  EXPECT_EQ(entries[0]["format"], "journal/readings");
+  EXPECT_EQ(entries[1]["format"], "journal/revision");
+  const auto retry = [&](const json& entry) {
+    return "/api/v1/quarantine/" + entry["id"].get<std::string>() + "/retry";
+  };
+  const json again = ask(200, "POST", retry(entries[0]));
+  EXPECT_EQ(again["quarantined"], 1);
+  EXPECT_FALSE(ask(200, "GET", "/api/v1/quarantine")["entries"][0]["is_retried"]);
+  EXPECT_THAT(detail(409, "POST", retry(entries[1])), HasSubstr("holds no readings"));
+}
+
 TEST_F(HandlersTest, AUserPatchThatIsRefusedChangesNothing) {
   ask(201, "POST", "/api/v1/teams", {{"name", "crew"}, {"kind", "operations"}});
   const json user = ask(201, "POST", "/api/v1/users",

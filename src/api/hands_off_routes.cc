@@ -159,7 +159,8 @@ Result<HandsOffCommand> read_plan(const Services& services, const Call& call) {
   MW_TRY(command.days, small_number(body, "days", 14));
   MW_TRY(command.start, optional_time_field(body, "start"));
   MW_TRY(command.terms, read_terms(body));
-  command.shifts = services.watch.with_desk(shift_names);
+  command.shifts =
+      services.watch.with_desk([](const respond::Desk& desk) { return shift_names(desk); });
   MW_TRY(command.helpers, recent_helpers(services, command.start.value_or(services.clock.wall())));
   if (!command.shifts.empty()) return command;
   return fail(Code::kFailedPrecondition,

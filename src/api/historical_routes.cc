@@ -2,9 +2,9 @@
 // What rules found in data that arrived late.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <limits>
 
+#include "api/cursor.h"
 #include "api/json_body.h"
 #include "api/problem.h"
 #include "api/routes.h"
@@ -15,21 +15,6 @@ namespace {
 using nlohmann::json;
 using pipeline::HistoricalCursor;
 using pipeline::HistoricalEvent;
-
-std::string to_text(const HistoricalCursor& cursor) {
-  return fmt::format("{}.{}", cursor.began.ns, cursor.id);
-}
-
-Result<HistoricalCursor> parse_cursor(std::string_view text) {
-  HistoricalCursor cursor;
-  const char* end = text.data() + text.size();
-  const auto began = std::from_chars(text.data(), end, cursor.began.ns);
-  if (began.ec == std::errc() && began.ptr != end && *began.ptr == '.') {
-    const auto id = std::from_chars(began.ptr + 1, end, cursor.id);
-    if (id.ec == std::errc() && id.ptr == end) return cursor;
-  }
-  return fail(Code::kInvalidArgument, "cursor: not one that this list gave");
-}
 
 template <class Id>
 json id_or_null(Id id) {
@@ -60,13 +45,6 @@ json event_view(const HistoricalEvent& event, const registry::Plant& plant) {
           {"problem", event.problem}};
 }
 
-template <class Id>
-Result<std::optional<Id>> id_argument(const net::HttpRequest& request, std::string_view name) {
-  MW_TRY(const std::uint64_t id, number_argument(request, name, 0, 1, UINT32_MAX));
-  if (id == 0) return std::optional<Id>();
-  return std::optional(Id(static_cast<std::uint32_t>(id)));
-}
-
 Result<pipeline::HistoricalFilter> read_filter(const net::HttpRequest& request) {
   pipeline::HistoricalFilter filter;
   MW_TRY(filter.asset, id_argument<AssetId>(request, "asset"));
@@ -78,8 +56,9 @@ Result<pipeline::HistoricalFilter> read_filter(const net::HttpRequest& request) 
     return fail(Code::kInvalidArgument, "from: must be before to");
   }
   MW_TRY(filter.limit, number_argument(request, "limit", 200, 1, 10'000));
-  if (const auto cursor = request.find_query("cursor"); cursor && !cursor->empty()) {
-    MW_TRY(filter.after, parse_cursor(*cursor));
+  MW_TRY(const auto cursor, cursor_argument(request, 2));
+  if (cursor) {
+    filter.after = HistoricalCursor{{cursor->at(0)}, static_cast<std::uint64_t>(cursor->at(1))};
   }
   return filter;
 }
@@ -92,8 +71,11 @@ net::HttpResponse list(const Services& services, const Call& call) {
   const auto plant = services.plant.registry().snapshot();
   json rows = json::array();
   for (const HistoricalEvent& event : page->events) rows.push_back(event_view(event, *plant));
-  return json_response({{"events", std::move(rows)},
-                        {"next_cursor", page->next ? json(to_text(*page->next)) : json(nullptr)}});
+  json next = nullptr;
+  if (page->next) {
+    next = cursor_text({page->next->began.ns, static_cast<std::int64_t>(page->next->id)});
+  }
+  return json_response({{"events", std::move(rows)}, {"next_cursor", std::move(next)}});
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "api/problem.h"
 #include "api/routes.h"
 #include "pipeline/body_ingest.h"
+#include "pipeline/record_retry.h"
 #include "pipeline/records.h"
 #include "pipeline/sources.h"
 
@@ -143,18 +144,15 @@ class IngestRoutes {
                              fmt::format("entry {} was taken by an earlier retry", *id),
                              "nothing is left to do"));
     }
-    Body body = body_of(call, BodyFormat::kJson, entry->source);
-    if (!pipeline::set_format(entry->format, body)) {
-      return respond(
-          problem(409, "failed_precondition",
-                  fmt::format("an entry of format '{}' cannot be decoded again", entry->format),
-                  "send the corrected data again"));
+    const auto outcome =
+        pipeline::is_record(*entry)
+            ? pipeline::retry_record(*entry, services_.journal, services_.clock.wall())
+            : decode_again(call, *entry);
+    if (!outcome) {
+      return respond(problem(outcome.error(), pipeline::is_record(*entry)
+                                                  ? "do again by hand what it was to do"
+                                                  : "send the corrected data again"));
     }
-    body.client->name = entry->client;
-    body.bytes = entry->raw;
-    body.topic = entry->address;
-    const auto outcome = bodies_.retry(body);
-    if (!outcome) return respond(problem(outcome.error()));
     // Also what was taken in part is answered only when it is on disk; the entry then stays.
     answer_when_durable(*outcome, std::move(respond),
                         [this, id = *id, claim = std::move(claim)](const BodyOutcome& o) {
@@ -167,6 +165,18 @@ class IngestRoutes {
   }
 
  private:
+  Result<BodyOutcome> decode_again(const Call& call, const historian::QuarantineEntry& entry) {
+    Body body = body_of(call, BodyFormat::kJson, entry.source);
+    if (!pipeline::set_format(entry.format, body)) {
+      return fail(Code::kFailedPrecondition,
+                  fmt::format("an entry of format '{}' cannot be decoded again", entry.format));
+    }
+    body.client->name = entry.client;
+    body.bytes = entry.raw;
+    body.topic = entry.address;
+    return bodies_.retry(body);
+  }
+
   using Answer = std::move_only_function<net::HttpResponse(const BodyOutcome&)>;
 
   /// Held while an entry is retried; nullptr while another request holds it.

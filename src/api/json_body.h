@@ -34,6 +34,13 @@ Result<bool> optional_flag(const nlohmann::json& body, std::string_view name);
 Result<std::uint64_t> number_argument(const net::HttpRequest& request, std::string_view name,
                                       std::uint64_t otherwise, std::uint64_t low,
                                       std::uint64_t high);
+/// A query argument as the id of a record, or nothing when absent.
+template <class Id>
+Result<std::optional<Id>> id_argument(const net::HttpRequest& request, std::string_view name) {
+  MW_TRY(const std::uint64_t id, number_argument(request, name, 0, 1, UINT32_MAX));
+  if (id == 0) return std::optional<Id>();
+  return std::optional(Id(static_cast<std::uint32_t>(id)));
+}
 /// A query argument that is true or false, or nothing when absent.
 Result<std::optional<bool>> flag_argument(const net::HttpRequest& request, std::string_view name);
 /// A query argument as a time: RFC 3339 or a Unix number.

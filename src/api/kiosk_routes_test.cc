@@ -126,7 +126,10 @@ TEST_F(KioskRoutesTest, AnAlarmIsAcknowledgedUnderThePersonsNameAndTheTrailNames
   EXPECT_EQ(screen["person"]["name"], "olga");
   EXPECT_EQ(screen["left_s"], 120);
   EXPECT_EQ(desk(200, "POST", alarm + "/acknowledge")["acknowledged_by"], "olga");
-  const json entry = ask(200, "GET", "/api/v1/audit?limit=1")["entries"][0];
+  const json entries = ask(200, "GET", "/api/v1/audit?limit=2")["entries"];
+  EXPECT_EQ(entries[0]["what"], "alarm 1") << "the act itself";
+  EXPECT_EQ(entries[0]["who"], "olga");
+  const json entry = entries[1];
   EXPECT_EQ(entry["who"], "olga");
   EXPECT_EQ(entry["team_kind"], "operations");
   EXPECT_EQ(entry["act"], "operation");

@@ -81,7 +81,7 @@ std::map<std::int64_t, std::size_t> counts_per_day(
   const std::int64_t last = days.day_of(period.end - std::chrono::nanoseconds(1));
   for (std::int64_t day = days.day_of(period.begin); day <= last; ++day) counts[day];
   for (const alarm::Annunciated& a : annunciated) {
-    if (period.contains(a.time)) ++counts[days.day_of(a.time)];
+    if (period.contains(a.time) && !a.is_return) ++counts[days.day_of(a.time)];
   }
   return counts;
 }

@@ -39,7 +39,9 @@ class AlarmReader {
     if (ends && is_active_) end_raise(line.time);
     const bool is_shown = line.to == alarm::State::kUnacknowledged && line.to != line.from &&
                           line.action != Action::kAcknowledge;
-    if (is_active_ && is_shown) show(line.time);
+    const bool is_return = alarm::is_silenced(line.from);
+    // What stood before the silence still stands: nothing new to count.
+    if (is_active_ && is_shown && !(is_return && has_current_)) show(line.time, is_return);
     if (line.action == Action::kAcknowledge && has_current_) {
       auto& acknowledged = out_.annunciated.back().acknowledged;
       if (!acknowledged) acknowledged = line.time;
@@ -65,11 +67,12 @@ class AlarmReader {
     out_.closed.push_back({shown_.alarm, shown_.rule, shown_.asset, raised_, time});
   }
 
-  void show(UtcNanos time) {
-    // Shown again while it stands: it became more urgent, or is silent no longer.
+  void show(UtcNanos time, bool is_return) {
+    // Shown again while it stands: it became more urgent.
     if (has_current_) out_.annunciated.back().returned = time;
     alarm::Annunciated& a = out_.annunciated.emplace_back(shown_);
     a.time = time;
+    a.is_return = is_return;
     a.outcome = outcome_of(labels_.find(shown_.alarm, raised_));
     has_current_ = true;
     if (is_raise_shown_) return;

@@ -7,6 +7,8 @@
 #include <iterator>
 
 #include "api/kpi_report_words.h"
+#include "registry/rationalisation.h"
+#include "registry/rule_approval.h"
 #include "respond/training/training_pack.h"
 
 namespace millwright::api {
@@ -59,6 +61,7 @@ class Page {
     add_kpis(figures_.reports.plant);
     out_ += "</section>\n";
     add_worst();
+    add_settings();
     add_days();
     for (const alarm::KpiReport& report : figures_.reports.positions) {
       add_scope(words_.position, report.name, report);
@@ -107,7 +110,7 @@ class Page {
           hyphenated(name(kpi.verdict)), kpi_title(kpi.id, words_.language),
           is_measured ? with_unit(kpi.value, target) : "–", with_unit(target.acceptable, target),
           with_unit(target.maximum, target), verdict_word(kpi.verdict, words_.language),
-          html_text(kpi.sample));
+          html_text(sample_text(kpi.sample, words_.language)));
     }
     out_ += "</tbody></table>\n";
   }
@@ -128,10 +131,30 @@ class Page {
       add("<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td class=\"number\">{} %</td>"
           "<td>{}</td><td>{}</td></tr>\n",
           html_text(message_of(actor.rule, plant_)), actor.n,
-          number_text(actor.share, words_.language), name(actor.pattern),
-          html_text(actor.what_to_do));
+          number_text(actor.share, words_.language), pattern_word(actor.pattern, words_.language),
+          html_text(advice_text(actor.what_to_do, words_.language)));
     }
     out_ += "</tbody></table></section>\n";
+  }
+
+  /// Rules that do not alarm as somebody approved them (ISA-18.2 §10).
+  void add_settings() {
+    add("<section><h2>{}</h2>\n<p class=\"facts\">{}</p>\n", words_.settings, words_.settings_now);
+    bool has_any = false;
+    for (const Rule& rule : plant_.all<Rule>()) {
+      const auto different = registry::differences_from_approved(rule);
+      if (different.empty() || !registry::is_live_alarm(rule)) continue;
+      if (!has_any) add_head({words_.alarm, words_.setting_fields, words_.approved_by});
+      has_any = true;
+      std::string fields;
+      for (const std::string& field : different) {
+        fields += fields.empty() ? "" : ", ";
+        fields += setting_word(field, words_.language);
+      }
+      add("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n",
+          html_text(message_of(rule.id, plant_)), html_text(fields), html_text(rule.approved_by));
+    }
+    add("{}</section>\n", has_any ? "</tbody></table>" : fmt::format("<p>{}</p>", words_.none));
   }
 
   void add_days() {

@@ -122,6 +122,7 @@ net::HttpResponse health(const Services& services) {
       std::chrono::duration_cast<std::chrono::seconds>(services.clock.wall() - services.started);
   return json_response({{"ready", reasons.empty()},
                         {"reasons", reasons},
+                        {"warnings", services.host.warnings()},
                         {"readings_per_s", services.host.readings_per_s()},
                         {"messages_per_s", services.host.messages_per_s()},
                         {"completeness", services.host.completeness()},
@@ -147,8 +148,9 @@ net::HttpResponse health(const Services& services) {
 
 net::HttpResponse ready(const Services& services) {
   const auto reasons = services.host.not_ready_reasons();
-  if (reasons.empty()) return json_response({{"ready", true}});
-  return json_response({{"ready", false}, {"reasons", reasons}}, 503);
+  const auto warnings = services.host.warnings();
+  if (reasons.empty()) return json_response({{"ready", true}, {"warnings", warnings}});
+  return json_response({{"ready", false}, {"reasons", reasons}, {"warnings", warnings}}, 503);
 }
 
 }  // namespace
@@ -182,10 +184,16 @@ void add_routes(Router& router, Services& services) {
   add_kiosk_routes(router, services);
   add_kiosk_admin_routes(router, services);
   add_plant_routes(router, services);
+  add_asset_change_routes(router, services);
+  add_profile_routes(router, services);
   add_signal_routes(router, services);
   add_reading_routes(router, services);
   add_ingest_routes(router, services);
+  add_condition_routes(router, services);
   add_alarm_routes(router, services);
+  add_alarm_class_routes(router, services);
+  add_maintenance_routes(router, services);
+  add_rationalisation_routes(router, services);
   add_event_routes(router, services);
   add_historical_routes(router, services);
   add_backtest_routes(router, services);
@@ -217,10 +225,12 @@ void add_routes(Router& router, Services& services) {
   add_work_order_routes(router, services);
   add_training_routes(router, services);
   add_attention_routes(router, services);
+  add_found_act_routes(router, services);
   add_hands_off_routes(router, services);
   add_operations_routes(router, services);
   add_backup_routes(router, services);
   add_retention_routes(router, services);
+  add_rollout_routes(router, services);
   add_admin_routes(router, services);
   add_device_routes(router, services);
 }

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/masked_address.h"
 #include "api/sentence.h"
 
 namespace millwright::api {
@@ -138,6 +139,42 @@ json policy_view(const respond::DocumentShelf::Item<respond::Policy>& item) {
           {"stops_on", policy.stop_on == respond::StopOn::kAccepted ? "accepted" : "acknowledged"},
           {"steps", std::move(steps)},
           {"last_resort", policy.last_resort ? StepView{}(*policy.last_resort) : json(nullptr)}};
+}
+
+void MessageTexts::add(const notify::MessagePreview& text, std::uint32_t step, UtcNanos at) {
+  const bool is_to_system = text.person.empty() || text.channel == "siren";
+  std::string key;
+  for (const std::string* part :
+       {&text.kind, &text.channel, &text.language, &text.subject, &text.text, &text.problem}) {
+    key += *part + '\0';
+  }
+  const auto [it, is_new] = index_.try_emplace(std::move(key), texts_.size());
+  if (is_new) texts_.push_back({text, {}});
+  Sending sending{text.person, "", step, at};
+  // The path of a URL is often a secret.
+  if (is_to_system) sending.address = masked_address(text.address);
+  texts_[it->second].sendings.push_back(std::move(sending));
+}
+
+json MessageTexts::view() const {
+  json rows = json::array();
+  for (const Text& text : texts_) {
+    json to = json::array();
+    for (const Sending& sending : text.sendings) {
+      to.push_back({{"person", sending.person},
+                    {"address", sending.address},
+                    {"step", sending.step},
+                    {"at", to_rfc3339(sending.at)}});
+    }
+    rows.push_back({{"kind", text.message.kind},
+                    {"channel", text.message.channel},
+                    {"language", text.message.language},
+                    {"subject", text.message.subject},
+                    {"text", text.message.text},
+                    {"problem", text.message.problem},
+                    {"to", std::move(to)}});
+  }
+  return rows;
 }
 
 json dry_run_view(const respond::DryRun& run) {

@@ -10,6 +10,8 @@
 #include "api/routes.h"
 #include "api/run_routes.h"
 #include "api/run_view.h"
+#include "api/sentence.h"
+#include "registry/rationalisation.h"
 #include "respond/procedure/card.h"
 #include "respond/procedure/parse_procedure.h"
 
@@ -101,9 +103,13 @@ net::HttpResponse list(const Services& services) {
   for (const auto& [name, document] : documents) names.push_back(name);
   std::vector<respond::RuleBinding> bindings;
   for (const Rule& rule : plant->all<Rule>()) {
-    if (!rule.procedure.empty()) bindings.push_back({rule.id, rule.procedure});
+    // What only records has nobody to follow a procedure.
+    if (!rule.procedure.empty() && registry::is_live_alarm(rule)) {
+      bindings.push_back({rule.id, rule.procedure});
+    }
   }
-  const auto shifts = services.watch.with_desk(shift_names);
+  const auto shifts =
+      services.watch.with_desk([](const respond::Desk& desk) { return shift_names(desk); });
   const auto coverage =
       respond::coverage(names, bindings, practised, shifts, services.clock.wall());
   auto times = last_times(practised);
@@ -120,7 +126,11 @@ net::HttpResponse list(const Services& services) {
     row["last_run"] = time_or_null(times[names[i]].run);
     row["last_drill"] = time_or_null(times[names[i]].drill);
     row["missing_shifts"] = coverage[i].missing_shifts;
+    row["median_ratio"] =
+        coverage[i].median_ratio ? json(*coverage[i].median_ratio) : json(nullptr);
+    row["n_over_time"] = coverage[i].n_over_time;
     row["is_covered"] = because.empty();
+    row["uncovered_because_words"] = words_of(SentenceGroup::kCover, because);
     row["uncovered_because"] = std::move(because);
     rows.push_back(std::move(row));
   }

@@ -9,6 +9,7 @@
 #include "api/problem.h"
 #include "api/projection_input.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 
 namespace millwright::api {
 namespace {
@@ -56,7 +57,9 @@ json projection_view(const alarm::Projection& projection, const alarm::Projectio
                     {"acceptable", target.acceptable},
                     {"maximum", target.maximum},
                     {"verdict", verdict_of(kpi, projection.certainty)},
-                    {"why", projection.reason}});
+                    {"why", projection.reason},
+                    {"why_words", words_of(SentenceGroup::kDoubt, projection.reason)},
+                    {"why_words", words_of(SentenceGroup::kDoubt, projection.reason)}});
   }
   std::map<std::string, std::size_t> assets_now;
   for (const Asset& asset : plant.all<Asset>()) {

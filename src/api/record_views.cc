@@ -16,7 +16,8 @@ using nlohmann::json;
 
 AssetId asset_of(const alarm::Alarm& alarm, const registry::Plant& plant) {
   if (alarm.subject.kind == alarm::SubjectKind::kAsset) return AssetId(alarm.subject.id);
-  if (alarm.subject.kind != alarm::SubjectKind::kSignal) return {};
+  // A device or a condition of another system is somewhere: where the signal is that tells of it.
+  if (alarm.subject.kind != alarm::SubjectKind::kSignal) return alarm.asset;
   const Signal* signal = plant.find<Signal>(SignalId(alarm.subject.id));
   return signal == nullptr ? AssetId() : signal->asset;
 }
@@ -68,8 +69,7 @@ json rule_view(const Rule& rule, const registry::Plant& plant) {
   json view = registry::to_json(rule);
   const auto priority = recommended_priority(rule.consequence_level, rule.respond_within);
   view["recommended_priority"] = priority ? json(*priority) : json(nullptr);
-  const bool needs_response = rule.mode == RuleMode::kAlarm;
-  view["missing"] = needs_response ? json(registry::missing_response(rule, plant)) : json::array();
+  view["missing"] = registry::lacking(rule, plant);
   view["is_rationalised"] = view["missing"].empty();
   view["differences"] = registry::differences_from_approved(rule);
   view["differs"] = !view["differences"].empty();
@@ -102,37 +102,43 @@ json alarm_view(const alarm::Alarm& alarm, const registry::Plant& plant) {
     subject["path"] = plant.path_of(asset_id);
   }
   const Rule* rule = plant.find<Rule>(alarm.rule);
-  return {{"id", alarm.id.value},
-          {"rule", alarm.rule.value},
-          {"kind", rule == nullptr ? "" : std::string(name(rule->kind))},
-          {"state", name(alarm.state)},
-          {"is_active", alarm.is_active},
-          {"priority", alarm.priority},
-          {"position", position_of(rule)},
-          {"message", alarm.message},
-          // Without words of the rule the message is the numbers of the raise.
-          {"message_words", alarm.message == alarm.detail
-                                ? words_of(SentenceGroup::kHistory, alarm.detail)
-                                : json(nullptr)},
-          {"consequence", rule == nullptr ? "" : rule->consequence},
-          {"response", rule == nullptr ? "" : rule->response},
-          {"subject", std::move(subject)},
-          {"value", alarm.value},
-          {"limit", alarm.limit},
-          {"raised", to_rfc3339(alarm.raised)},
-          {"returned", time_or_null(alarm.returned)},
-          {"acknowledged", time_or_null(alarm.acknowledged)},
-          {"acknowledged_by", alarm.acknowledged_by},
-          {"comment", alarm.comment},
-          {"shelved_until", time_or_null(alarm.shelved_until)},
-          {"shelved_by", alarm.shelved_by},
-          {"raise_count", alarm.raise_count},
-          {"mode", name(alarm.mode)},
-          {"is_latched", alarm.is_latched},
-          {"is_first_out", alarm.is_first_out},
-          {"suppressed_by", alarm.suppressed_by},
-          {"out_of_service_until", time_or_null(alarm.out_of_service_until)},
-          {"out_of_service_by", alarm.out_of_service_by}};
+  json windows = json::array();
+  for (const alarm::ServiceHold& hold : alarm.out_of_service) {
+    if (hold.window) windows.push_back(hold.window.value);
+  }
+  return {
+      {"id", alarm.id.value},
+      {"rule", alarm.rule.value},
+      {"kind", rule == nullptr ? "" : std::string(name(rule->kind))},
+      {"state", name(alarm.state)},
+      {"is_active", alarm.is_active},
+      {"priority", alarm.priority},
+      {"position", position_of(rule)},
+      {"message", alarm.message},
+      // Without words of the rule the message is the numbers of the raise.
+      {"message_words", alarm.message == alarm.detail
+                            ? words_of(SentenceGroup::kHistory, alarm.detail)
+                            : json(nullptr)},
+      {"consequence", rule == nullptr ? "" : rule->consequence},
+      {"response", rule == nullptr ? "" : rule->response},
+      {"subject", std::move(subject)},
+      {"value", alarm.value},
+      {"limit", alarm.limit},
+      {"raised", to_rfc3339(alarm.raised)},
+      {"returned", time_or_null(alarm.returned)},
+      {"acknowledged", time_or_null(alarm.acknowledged)},
+      {"acknowledged_by", alarm.acknowledged_by},
+      {"comment", alarm.comment},
+      {"shelved_until", time_or_null(alarm.shelved_until)},
+      {"shelved_by", alarm.shelved_by},
+      {"raise_count", alarm.raise_count},
+      {"mode", name(alarm.mode)},
+      {"is_latched", alarm.is_latched},
+      {"is_first_out", alarm.is_first_out},
+      {"suppressed_by", alarm.suppressed_by},
+      {"out_of_service_until", time_or_null(alarm::out_of_service_until(alarm))},
+      {"out_of_service_by", alarm.out_of_service.empty() ? "" : alarm.out_of_service.front().by},
+      {"maintenance", std::move(windows)}};
 }
 
 json transition_view(const alarm::Transition& transition) {

@@ -135,7 +135,8 @@ json drill_view(const respond::Drill& drill, const respond::Desk& desk) {
           {"run", drill.run == 0 ? json(nullptr) : json(drill.run)},
           {"schedule", drill.schedule ? json(drill.schedule.value) : json(nullptr)},
           {"ended", time_or_null(drill.ended)},
-          {"ended_because", drill.ended_because}};
+          {"ended_because", drill.ended_because},
+          {"ended_because_words", words_of(SentenceGroup::kSkip, drill.ended_because)}};
 }
 
 }  // namespace millwright::api

@@ -78,9 +78,20 @@ TEST_F(RosterRoutesTest, HandsOverWithTwoSignatures) {
   reading(4);
   EXPECT_EQ(ask(200, "GET", "/api/v1/hand-over")["open_alarms"].size(), 1u);
   ask_as("olga", Role::kOperator, 409, "POST", "/api/v1/hand-over/sign", {{"as", "incoming"}});
-  const json in =
-      ask_as("max", Role::kOperator, 200, "POST", "/api/v1/hand-over/sign", {{"as", "incoming"}});
+  // max is not on the next shift: it takes a reason, and that is kept.
+  const json refused =
+      ask_as("max", Role::kOperator, 403, "POST", "/api/v1/hand-over/sign", {{"as", "incoming"}});
+  EXPECT_EQ(refused["code"], "not_on_duty");
+  const json in = ask_as("max", Role::kOperator, 200, "POST", "/api/v1/hand-over/sign",
+                         {{"as", "incoming"}, {"reason", "olga is ill"}});
   EXPECT_EQ(in["signed_in_by"]["who"], "max");
+  EXPECT_EQ(in["signed_in_by"]["reason"], "olga is ill");
+  EXPECT_EQ(in["signed_out_by"]["reason"], "");
+  // Each roster has its own.
+  EXPECT_EQ(ask(200, "GET", "/api/v1/hand-over?roster=operations")["roster"], "operations");
+  ask(404, "GET", "/api/v1/hand-over?roster=nobody");
+  EXPECT_EQ(ask(200, "GET", "/api/v1/shift-log?roster=operations")["entries"].size(), 1u);
+  EXPECT_TRUE(ask(200, "GET", "/api/v1/shift-log?roster=nobody")["entries"].empty());
   EXPECT_EQ(ask(200, "GET", "/api/v1/shift-log")["entries"].size(), 1u);
 }
 
@@ -115,6 +126,32 @@ TEST_F(PolicyRoutesTest, SaysWhatAPolicyDoesAndWhatWouldHappen) {
   EXPECT_EQ(told["at"], now());
   ask(400, "POST", "/api/v1/respond/dry-run", json::object());
   ask(404, "POST", "/api/v1/respond/dry-run", {{"alarm", 77}});
+}
+
+TEST_F(PolicyRoutesTest, ATextIsTriedBeforeItIsStored) {
+  make_roster();
+  make_alarm_rule();
+  put_in_force("policy", "pump-alarms", kPolicy);
+  const std::string draft =
+      "policy: fans\napplies:\n  - asset_classes: [fan]\nsteps:\n"
+      "  - notify: {people: olga, channels: [email, browser]}\n  - wait: 5m\n"
+      "  - repeat: {times: 2}\n";
+  const json run =
+      ask(200, "POST", "/api/v1/respond/dry-run", {{"rule", rule_}, {"policy", draft}});
+  EXPECT_EQ(run["policy"], "fans");
+  EXPECT_EQ(run["draft"], (json{{"is_chosen", false}, {"chosen", "pump-alarms"}}));
+  ASSERT_EQ(run["messages"].size(), 2u) << "the page, and reminders that read the same";
+  EXPECT_EQ(run["messages"][0]["kind"], "page");
+  const json reminders = run["messages"][1];
+  EXPECT_EQ(reminders["kind"], "reminder");
+  ASSERT_EQ(reminders["to"].size(), 2u);
+  EXPECT_EQ(reminders["to"][1]["person"], "olga");
+  EXPECT_EQ(reminders["to"][1]["step"], 1);
+  EXPECT_EQ(reminders["to"][1]["address"], "") << "of a person only the name is told";
+  EXPECT_EQ(ask(200, "GET", "/api/v1/policies")["policies"].size(), 1u) << "nothing is stored";
+  const json refused = ask(400, "POST", "/api/v1/respond/dry-run",
+                           {{"rule", rule_}, {"policy", "policy: fans\nsteps: []\n"}});
+  EXPECT_THAT(refused["detail"].get<std::string>(), HasSubstr("policy:2"));
 }
 
 TEST_F(PolicyRoutesTest, FindsWhatWouldCostAnAnswer) {

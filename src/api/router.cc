@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "api/idempotency.h"
 #include "api/problem.h"
 #include "net/websocket.h"
 
@@ -130,6 +131,9 @@ void Router::handle(const net::HttpRequest& request, net::Responder respond) con
       call.caller = std::move(*caller);
     }
     if (auto refused = refusal(route, call)) return respond(std::move(*refused));
+    if (idempotency_ != nullptr && Idempotency::applies(route, request)) {
+      return idempotency_->run(route, call, std::move(respond));
+    }
     if (route.async_handler) return route.async_handler(call, std::move(respond));
     return respond(route.handler(call));
   }

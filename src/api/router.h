@@ -31,10 +31,13 @@ struct Route {
   AsyncHandler async_handler;
   bool is_guarded = true;     ///< false: also for those whom the guard keeps from changing things
   bool is_for_kiosks = true;  ///< false: not for a kiosk at which nobody acts
+  bool is_answer_secret = false;  ///< true: the answer holds a secret that is shown once
 };
 
 /// Keeps a caller from changing things for a while: an answer refuses, nothing lets through.
 using ChangeGuard = std::function<std::optional<net::HttpResponse>(const Call&)>;
+
+class Idempotency;
 
 /// Finds out who a request comes from. Errors: unauthorized for a bad or expired token or cookie;
 /// nothing for a request without credentials.
@@ -57,6 +60,10 @@ class Router {
   /// Asked before every route that changes something and needs kOperator or more.
   void set_guard(ChangeGuard guard) { guard_ = std::move(guard); }
 
+  /// Runs what carries an Idempotency-Key from then on; without it such headers are ignored.
+  /// Lifetime: `idempotency` outlives the router.
+  void set_idempotency(Idempotency& idempotency) { idempotency_ = &idempotency; }
+
   /// Runs the handler of the request, or answers 401, 403, 404 or 405. Thread: one that may block.
   void handle(const net::HttpRequest& request, net::Responder respond) const;
 
@@ -69,6 +76,7 @@ class Router {
   Authenticate authenticate_;
   const bool allows_anonymous_ingest_;
   ChangeGuard guard_;
+  Idempotency* idempotency_ = nullptr;
   std::vector<Route> routes_;
 };
 

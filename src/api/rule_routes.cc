@@ -6,6 +6,7 @@
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 #include "registry/rationalisation.h"
 #include "registry/rule_approval.h"
 
@@ -53,6 +54,7 @@ net::HttpResponse saved(Services& services, const Rule& rule, const registry::Re
   }
   json view = rule_view(rule, *services.plant.registry().snapshot());
   view["warnings"] = revision.warnings;
+  view["warnings_words"] = words_of_all(SentenceGroup::kWarning, revision.warnings);
   return json_response(view, status);
 }
 

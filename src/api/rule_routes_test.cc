@@ -50,17 +50,28 @@ TEST_F(RuleRoutesTest, AnAlarmNeedsAResponse) {
 }
 
 TEST_F(RuleRoutesTest, ListsWhatIsNotRationalised) {
+  // One that alarms by a procedure that is gone, and one that a profile brought without any.
+  const Document gone = put_procedure_in_force("gone");
+  json body = alarm_rule(1, "high", 8);
+  body["procedure"] = "gone";
+  ask(201, "POST", "/api/v1/rules", body);
+  registry::must(
+      registry::step_document(*registry, engineer, gone.id, registry::DocumentStep::kRetire));
   registry::must(registry->change(engineer, [](registry::Edit& edit) -> Status {
-    Rule old = rule(1, RuleKind::kHigh, 8);
-    old.mode = RuleMode::kAlarm;
-    registry::must(edit.add_library_rule(old));
+    Rule bare = rule(1, RuleKind::kNoData, 0);
+    bare.mode = RuleMode::kAlarm;
+    bare.approved_by = "profile:pump@2";
+    registry::must(edit.add_library_rule(bare));
     return {};
   }));
   ask(201, "POST", "/api/v1/rules", alarm_rule(1, "low", 1));
-  EXPECT_EQ(ask(200, "GET", "/api/v1/rules")["rules"].size(), 2u);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/rules")["rules"].size(), 3u);
   const json lacking = ask(200, "GET", "/api/v1/rules?rationalised=false")["rules"];
-  ASSERT_EQ(lacking.size(), 1u);
-  EXPECT_EQ(lacking[0]["missing"],
+  ASSERT_EQ(lacking.size(), 2u);
+  EXPECT_EQ(lacking[0]["mode"], "alarm");
+  EXPECT_EQ(lacking[0]["missing"], json({"procedure_in_force"}));
+  EXPECT_EQ(lacking[1]["mode"], "shadow");
+  EXPECT_EQ(lacking[1]["missing"],
             json({"owner", "consequence_level", "respond_within_s", "procedure"}));
   EXPECT_EQ(ask(200, "GET", "/api/v1/rules?rationalised=true&signal=1")["rules"].size(), 1u);
   ask(400, "GET", "/api/v1/rules?rationalised=perhaps");
@@ -98,8 +109,11 @@ TEST_F(RuleRoutesTest, TheTableGoesOutAndIn) {
   EXPECT_THAT(std::string(table.header("content-type")), HasSubstr("text/csv"));
   EXPECT_THAT(table.body, HasSubstr("mill/water/line1/pump1/p,bar,high,8.0,"));
   const auto same = call("POST", "/api/v1/rules/import", table.body);
-  EXPECT_EQ(json::parse(same.body),
-            json({{"added", 0}, {"changed", 0}, {"unchanged", 1}, {"warnings", json::array()}}));
+  EXPECT_EQ(json::parse(same.body), json({{"added", 0},
+                                          {"changed", 0},
+                                          {"unchanged", 1},
+                                          {"warnings", json::array()},
+                                          {"warnings_words", json::array()}}));
   const auto changed = call("POST", "/api/v1/rules/import", "id,limit\n1,9\n");
   EXPECT_EQ(json::parse(changed.body)["changed"], 1);
   EXPECT_EQ(ask(200, "GET", "/api/v1/rules")["rules"][0]["limit"], 9);

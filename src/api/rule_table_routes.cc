@@ -3,6 +3,7 @@
 #include "api/json_body.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 #include "registry/rule_table.h"
 
 namespace millwright::api {
@@ -44,10 +45,12 @@ net::HttpResponse upload(Services& services, const Call& call) {
   if (const auto published = services.plant.publish(done->revision); !published) {
     return problem(published.error());
   }
-  return json_response({{"added", done->n_added},
-                        {"changed", done->n_changed},
-                        {"unchanged", done->n_unchanged},
-                        {"warnings", done->revision.warnings}});
+  return json_response(
+      {{"added", done->n_added},
+       {"changed", done->n_changed},
+       {"unchanged", done->n_unchanged},
+       {"warnings", done->revision.warnings},
+       {"warnings_words", words_of_all(SentenceGroup::kWarning, done->revision.warnings)}});
 }
 
 }  // namespace

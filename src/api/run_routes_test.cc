@@ -267,6 +267,9 @@ TEST_F(RunRoutesTest, ADrillGoesThroughTheRealChainAndCounts) {
   const json coverage = ask(200, "GET", "/api/v1/drills/coverage")["procedures"];
   ASSERT_EQ(coverage.size(), 1u);
   EXPECT_NE(coverage[0]["last"], nullptr);
+  EXPECT_EQ(coverage[0]["target_s"], 600);
+  EXPECT_EQ(coverage[0]["all"]["n_drills"], 1);
+  EXPECT_EQ(coverage[0]["all"]["n_over_time"], 0);
   by_max(409, "POST", "/api/v1/drills/1/end", {{"comment", "too late"}});
 
   const json second = by_max(201, "POST", "/api/v1/drills",
@@ -278,6 +281,45 @@ TEST_F(RunRoutesTest, ADrillGoesThroughTheRealChainAndCounts) {
   by_max(404, "POST", "/api/v1/drills/9/end");
   EXPECT_EQ(ask(200, "GET", "/api/v1/drills?limit=1")["drills"][0]["id"], 2);
   EXPECT_EQ(ask(200, "GET", "/api/v1/drills?cursor=2")["drills"][0]["id"], 1);
+}
+
+TEST_F(RunRoutesTest, ADrillThatTookTooLongIsAFindingUntilOneKeepsTheTime) {
+  const auto drill_in = [&](std::chrono::seconds time) {
+    const json drill =
+        by_max(201, "POST", "/api/v1/drills", {{"procedure", "closed-valve"}, {"asset", 1}});
+    const json run = start({{"alarm", drill["alarm"]}});
+    by_max(200, "POST", steps_of(run), {{"step", "confirm"}, {"value", "7"}});
+    pass(time);
+    by_max(200, "POST", steps_of(run), {{"step", "note"}});
+  };
+  const auto findings = [&] {
+    json found = json::array();
+    for (const json& row : ask(200, "GET", "/api/v1/respond/check")["findings"]) {
+      if (row["where"] == "procedures/closed-valve") found.push_back(row);
+    }
+    return found;
+  };
+  drill_in(std::chrono::minutes(25));
+  const json late = ask(200, "GET", "/api/v1/drills/coverage")["procedures"][0];
+  EXPECT_EQ(late["all"]["n_over_time"], 1);
+  EXPECT_EQ(late["all"]["median_ratio"], 2.5);
+  EXPECT_EQ(late["all"]["latest_s"], 1500);
+  EXPECT_EQ(late["all"]["is_latest_over_time"], true);
+  ASSERT_EQ(findings().size(), 1u);
+  EXPECT_EQ(findings()[0]["what"],
+            "the latest drill of procedure closed-valve took 25m, 10m are expected");
+  EXPECT_EQ(findings()[0]["what_words"]["code"], "finding.drill-over-time");
+  EXPECT_EQ(findings()[0]["next_words"]["code"], "remedy.drill-over-time");
+  const json row = ask(200, "GET", "/api/v1/procedures")["procedures"][0];
+  EXPECT_EQ(row["median_ratio"], 2.5);
+  EXPECT_EQ(row["n_over_time"], 1);
+
+  drill_in(std::chrono::minutes(5));
+  const json mended = ask(200, "GET", "/api/v1/drills/coverage")["procedures"][0];
+  EXPECT_EQ(mended["all"]["n_drills"], 2);
+  EXPECT_EQ(mended["all"]["median_ratio"], 1.5);
+  EXPECT_EQ(mended["all"]["is_latest_over_time"], false);
+  EXPECT_EQ(findings(), json::array());
 }
 
 TEST_F(RunRoutesTest, ADrillThatNobodyIsToldOfSaysSo) {

@@ -117,6 +117,17 @@ json match(SentenceGroup group, std::string_view text) {
 
 }  // namespace
 
+json values_in(std::string_view form, std::string_view text) {
+  json values = json::object();
+  return fits(form, text, values) ? values : json(nullptr);
+}
+
+json words_of_all(SentenceGroup group, std::span<const std::string> texts) {
+  json out = json::array();
+  for (const std::string& text : texts) out.push_back(words_of(group, text));
+  return out;
+}
+
 json words_of(SentenceGroup group, std::string_view text) {
   return text.empty() ? json(nullptr) : match(group, text);
 }

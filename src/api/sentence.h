@@ -7,6 +7,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace millwright::api {
@@ -22,6 +23,10 @@ enum class SentenceGroup {
   kVerdict,   ///< why a hands-off period ended as it did
   kLack,      ///< what a hands-off period was missing
   kHistory,   ///< what the platform itself writes into the history of an alarm
+  kDoubt,     ///< why a projection is no verdict
+  kSkip,      ///< why a drill did not come, or ended without being finished
+  kWarning,   ///< what is odd about something that was taken
+  kCover,     ///< why a procedure does not count as covered
 };
 
 /// One way to put something. In `text` a placeholder stands for
@@ -43,5 +48,10 @@ std::span<const SentenceForm> sentence_forms();
 /// it is. Numbers and durations (seconds) come as numbers, quantities as {"value", "unit"},
 /// instants in RFC 3339, lists as arrays of the same shape. Cost: O(forms of the group * text).
 nlohmann::json words_of(SentenceGroup group, std::string_view text);
+/// As many, in the same order.
+nlohmann::json words_of_all(SentenceGroup group, std::span<const std::string> texts);
+
+/// The values in a text that is wholly of this form; null where it is not.
+nlohmann::json values_in(std::string_view form, std::string_view text);
 
 }  // namespace millwright::api

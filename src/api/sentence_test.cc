@@ -88,6 +88,10 @@ TEST(Sentence, ComposedOnesAreRead) {
        "finding.rule-names-procedure"},
       {kFinding, "rule 5 (Pump leaks) names policy 'night', which is not in force",
        "finding.rule-names-policy"},
+      {kFinding, "shift night: the latest drill of procedure seal took 25m, 10m are expected",
+       "finding.drill-over-time-in-shift"},
+      {kFinding, "the latest drill of procedure seal took 1h1m1s, 10m are expected",
+       "finding.drill-over-time"},
       {kRemedy, "correct the name, or add the team", "remedy.no-team"},
       {kRemedy, "put a version of it in force, or name another policy", "remedy.rule-names-policy"},
       {kReach, "ann: no such person", "reach.unknown"},
@@ -136,7 +140,7 @@ TEST(Sentence, EveryExplanationIsRead) {
   std::set<std::string> seen;
   for (const RuleKind kind :
        {RuleKind::kHighHigh, RuleKind::kHigh, RuleKind::kLow, RuleKind::kLowLow,
-        RuleKind::kRateOfChange, RuleKind::kStuck, RuleKind::kNoData}) {
+        RuleKind::kRateOfChange, RuleKind::kStuck, RuleKind::kNoData, RuleKind::kExternal}) {
     for (const bool is_active : {true, false}) {
       for (const auto held :
            {std::chrono::nanoseconds(0), std::chrono::nanoseconds(2'500'000'000)}) {
@@ -160,10 +164,53 @@ TEST(Sentence, EveryExplanationIsRead) {
       }
     }
   }
-  EXPECT_EQ(seen.size(), 4 * 4 + 4 + 2 + 1 + 2) << "each kind of explanation has its own words";
+  EXPECT_EQ(seen.size(), 4 * 4 + 4 + 2 + 1 + 2 + 4) << "each kind of explanation has its own words";
+  for (const char* text : {"reported by dcs", "reported for 2.5 s by dcs: tripped",
+                           "reported as over by ann", "reported as over for 2.5 s by ann: reset"}) {
+    const json words = words_of(kHistory, text);
+    ASSERT_FALSE(words.is_null()) << text;
+    EXPECT_EQ(words["values"]["who"].get<std::string>().substr(0, 3),
+              std::string(text).find("over") == std::string::npos ? "dcs" : "ann");
+  }
   ConditionChange gone;
   gone.cause = detect::Cause::kConfiguration;
   EXPECT_EQ(words_of(kHistory, explain(gone, ""))["code"], "history.rule-gone");
+}
+
+/// Put together by registry and desk, as they come out.
+TEST(Sentence, WarningsAndReasonsAreRead) {
+  const std::tuple<SentenceGroup, const char*, const char*> cases[] = {
+      {kDoubt, "3 whole days of history, 14 are needed: with fewer the bound hangs on a single day",
+       "doubt.few-days"},
+      {kDoubt, "class 'fan' has 1 of the 3 assets needed to see how assets differ",
+       "doubt.class-small"},
+      {kSkip, "shift 'night' is not on duty", "skip.not-on-duty"},
+      {kSkip, "7 alarms were raised within ten minutes", "skip.many-alarms"},
+      {kSkip, "nobody finished it within 4 h", "skip.unfinished"},
+      {kWarning, "owner 'crew': no team or person", "warning.no-owner"},
+      {kWarning, "1 rule alarms without a procedure in force: 'seal' was theirs",
+       "warning.rule-without-procedure"},
+      {kWarning, "12 rules alarm without a procedure in force: 'seal' was theirs",
+       "warning.rules-without-procedure"},
+      {kWarning,
+       "high limit 20 bar lies outside the valid range of signal 7: it can only be passed by "
+       "readings that are marked out-of-range",
+       "warning.outside-range"},
+      {kWarning, "high-high limit 8 bar is not above high limit 9 bar of the same signal",
+       "warning.not-above"},
+      {kCover, "neither run nor drilled in 180 days", "cover.not-exercised"},
+      {kCover, "its text cannot be read: seal:3: no such step", "cover.unreadable"},
+  };
+  for (const auto& [group, text, code] : cases) {
+    const json words = words_of(group, text);
+    ASSERT_FALSE(words.is_null()) << text;
+    EXPECT_EQ(words["code"], code) << text;
+  }
+  const std::vector<std::string> both{"owner 'crew': no team or person", "of a later server"};
+  const json words = words_of_all(kWarning, both);
+  ASSERT_EQ(words.size(), 2u);
+  EXPECT_EQ(words[0]["values"]["name"], "crew");
+  EXPECT_TRUE(words[1].is_null());
 }
 
 TEST(Sentence, WhatAHandsOffPeriodLacksIsRead) {

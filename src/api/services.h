@@ -37,6 +37,7 @@ class RetentionKeeper;
 namespace millwright::api {
 
 class AttachmentStore;
+class RolloutBook;
 
 /// One connected client, for the health page.
 struct ConnectionRow {
@@ -54,7 +55,8 @@ struct Host {
   std::function<std::vector<ConnectionRow>()> connections;
   std::function<Result<alarm::Alarm>(const alarm::Command&)> execute;  ///< waits for the answer
   std::function<Result<std::vector<alarm::Transition>>(AlarmId)> alarm_history;
-  std::function<std::vector<std::string>()> not_ready_reasons;    ///< empty: ready
+  std::function<std::vector<std::string>()> not_ready_reasons;  ///< empty: ready
+  std::function<std::vector<std::string>()> warnings;           ///< ready, yet somebody should look
   std::function<std::pair<std::uint64_t, std::uint64_t>()> disk;  ///< available, capacity
   std::function<double()> readings_per_s;
   std::function<double()> messages_per_s;
@@ -69,6 +71,9 @@ struct Host {
   /// Lines and rows of the desk, also those it no longer holds in memory.
   std::function<Result<std::vector<pipeline::DeskLine>>(const pipeline::DeskLineQuery&)> desk_lines;
   std::function<Result<std::vector<pipeline::DeskRow>>(respond::Table)> desk_rows;
+  /// Afterwards every act whose command was answered stands on the audit trail: see
+  /// pipeline/act_trail.h. Asked before the trail is read.
+  std::function<Status()> catch_up_acts;
   /// What rules found in late data.
   std::function<Result<pipeline::HistoricalPage>(const pipeline::HistoricalFilter&)>
       historical_events;
@@ -79,6 +84,7 @@ struct Host {
   /// where it has none, nothing where no webhook is named so.
   std::function<std::optional<std::string>(std::string_view webhook)> webhook_secret;
   AttachmentStore* attachments = nullptr;  ///< photos and files of runs; none are kept without
+  RolloutBook* rollout = nullptr;          ///< there is no roll-out without
   backup::Backups* backups = nullptr;      ///< none are made without
   pipeline::RetentionKeeper* retention = nullptr;  ///< nothing is removed without
   /// Runs something long on a thread that may block. False: too much waits already.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/desk_call.h"
+#include "api/exercises.h"
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
@@ -21,6 +22,7 @@ using respond::HandoverSide;
 
 /// Entries belong to this where no roster is in force.
 constexpr std::string_view kNoRoster = "site";
+constexpr std::string_view kRosters = "list the rosters in force with GET /api/v1/rosters";
 
 json entry_view(const respond::LogEntry& entry) {
   return {{"id", entry.id.value},
@@ -54,19 +56,27 @@ Result<std::vector<respond::LogEntry>> entries_between(const Services& services,
   return found;
 }
 
+/// Of `?roster=`; all of them without it.
 net::HttpResponse log(const Services& services, const Call& call) {
   const auto period = period_argument(services, call.http, 24h * 2);
   if (!period) return problem(period.error());
+  const std::string_view roster = call.http.find_query("roster").value_or("");
   const auto entries = entries_between(services, period->first, period->second + 1ns);
   if (!entries) return problem(entries.error());
   json rows = json::array();
-  for (const respond::LogEntry& entry : *entries) rows.push_back(entry_view(entry));
+  for (const respond::LogEntry& entry : *entries) {
+    if (roster.empty() || entry.roster == roster) rows.push_back(entry_view(entry));
+  }
   return json_response({{"entries", std::move(rows)}});
 }
 
-std::string main_roster(const Desk& desk) {
-  const respond::Roster* roster = desk.shelf().main_roster();
-  return roster == nullptr ? std::string(kNoRoster) : roster->name;
+/// Errors: not_found   no such roster.
+Result<std::string> roster_name(const Services& services, const Call& call) {
+  return services.watch.with_desk([&](const Desk& desk) -> Result<std::string> {
+    MW_TRY(const respond::Roster* roster,
+           roster_asked(desk, call.http.find_query("roster").value_or("")));
+    return roster == nullptr ? std::string(kNoRoster) : roster->name;
+  });
 }
 
 Result<respond::WriteLogEntry> read_entry(const Services& services, const Call& call) {
@@ -74,7 +84,7 @@ Result<respond::WriteLogEntry> read_entry(const Services& services, const Call& 
   MW_TRY_STATUS(only_fields(body, {"text", "asset"}));
   respond::WriteLogEntry entry;
   entry.who = caller_name(call);
-  entry.roster = services.watch.with_desk(main_roster);
+  MW_TRY(entry.roster, roster_name(services, call));
   MW_TRY(entry.text, text_field(body, "text"));
   MW_TRY(const auto asset, optional_id_field(body, "asset"));
   if (!asset) return entry;
@@ -100,11 +110,13 @@ struct Handover {
   std::optional<HandoverReport> report;
 };
 
-std::optional<Handover> find_handover(const Desk& desk, UtcNanos now) {
-  const respond::Roster* roster = desk.shelf().main_roster();
-  if (roster == nullptr) return std::nullopt;
+/// Nothing where no shift is planned. Errors: not_found   no such roster.
+Result<std::optional<Handover>> find_handover(const Desk& desk, std::string_view roster_name,
+                                              UtcNanos now) {
+  MW_TRY(const respond::Roster* roster, roster_asked(desk, roster_name));
+  if (roster == nullptr) return std::optional<Handover>();
   const auto of = [](const HandoverReport& r) {
-    return Handover{r.roster, r.shift, r.begin, r.end, r};
+    return std::optional(Handover{r.roster, r.shift, r.begin, r.end, r});
   };
   for (const HandoverReport& report : desk.shift_log().reports()) {
     if (report.roster == roster->name && report.outgoing && !report.incoming) return of(report);
@@ -126,9 +138,17 @@ std::optional<Handover> find_handover(const Desk& desk, UtcNanos now) {
     const HandoverReport* report = report_of(*shift);
     if (shift == before && shift != current && report != nullptr && report->is_closed()) continue;
     if (report != nullptr) return of(*report);
-    return Handover{roster->name, shift->name, shift->begin, shift->end, std::nullopt};
+    return std::optional(
+        Handover{roster->name, shift->name, shift->begin, shift->end, std::nullopt});
   }
-  return std::nullopt;
+  return std::optional<Handover>();
+}
+
+Result<std::optional<Handover>> find_handover(const Services& services, const Call& call) {
+  const UtcNanos now = services.clock.wall();
+  return services.watch.with_desk([&](const Desk& desk) {
+    return find_handover(desk, call.http.find_query("roster").value_or(""), now);
+  });
 }
 
 net::HttpResponse no_shift() {
@@ -162,7 +182,9 @@ std::vector<std::string> open_alarm_lines(const Services& services) {
 
 json signature_view(const std::optional<respond::Signature>& signature) {
   if (!signature) return nullptr;
-  return {{"who", signature->who}, {"time", to_rfc3339(signature->time)}};
+  return {{"who", signature->who},
+          {"time", to_rfc3339(signature->time)},
+          {"reason", signature->reason}};
 }
 
 json report_view(const Handover& handover, const std::vector<std::string>& open_alarms,
@@ -187,10 +209,10 @@ json report_view(const Handover& handover, const std::vector<std::string>& open_
           {"signed_in_by", signature_view(report == nullptr ? std::nullopt : report->incoming)}};
 }
 
-net::HttpResponse handover(const Services& services, const Call&) {
-  const UtcNanos now = services.clock.wall();
-  const auto found =
-      services.watch.with_desk([&](const Desk& desk) { return find_handover(desk, now); });
+net::HttpResponse handover(const Services& services, const Call& call) {
+  const auto asked = find_handover(services, call);
+  if (!asked) return problem(asked.error(), kRosters);
+  const std::optional<Handover>& found = *asked;
   if (!found) return no_shift();
   if (found->report && found->report->outgoing) {
     return json_response(report_view(*found, found->report->open_alarms, found->report->entries));
@@ -203,8 +225,8 @@ net::HttpResponse handover(const Services& services, const Call&) {
 
 /// Errors: those of the commands.
 Result<HandoverReport> sign(const Services& services, const Handover& found, HandoverSide side,
-                            const std::string& who) {
-  respond::SignHandover command{who, {}, side};
+                            const std::string& who, const std::string& reason) {
+  respond::SignHandover command{who, {}, side, reason};
   if (side == HandoverSide::kOutgoing && !(found.report && found.report->outgoing)) {
     const respond::PrepareHandover prepare{who,         found.roster, found.shift,
                                            found.begin, found.end,    open_alarm_lines(services)};
@@ -255,11 +277,17 @@ net::HttpResponse sign(const Services& services, const Call& call) {
   if (!side) return problem(400, "invalid_argument", "as: must be outgoing or incoming");
   const auto needed_help = optional_flag(*body, "needed_help");
   if (!needed_help) return problem(needed_help.error());
-  const UtcNanos now = services.clock.wall();
-  const auto found =
-      services.watch.with_desk([&](const Desk& desk) { return find_handover(desk, now); });
+  const auto reason = optional_text(*body, "reason");
+  if (!reason) return problem(reason.error());
+  const auto asked = find_handover(services, call);
+  if (!asked) return problem(asked.error(), kRosters);
+  const std::optional<Handover>& found = *asked;
   if (!found) return no_shift();
-  const auto report = sign(services, *found, *side, caller_name(call));
+  const auto report = sign(services, *found, *side, caller_name(call), *reason);
+  if (!report && report.error().code() == Code::kUnauthorized) {
+    return problem(403, "not_on_duty", report.error().message(),
+                   "whoever is on that shift signs; or send reason: why it is somebody else");
+  }
   if (!report) return problem(report.error());
   if (body->contains("needed_help")) {
     const auto noted = note_help(services, call, report->shift, *needed_help);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/site_fixture_test.h"
+#include "api/dry_run_route.h"
 
 #include <filesystem>
 
@@ -32,8 +33,9 @@ void SiteFixture::SetUp() {
       std::make_unique<pipeline::PlantService>(*registry, journal_, *historian_, *table_, waiters_);
   historian_feed_ = std::make_unique<pipeline::HistorianFeed>(
       journal_, *historian_, clock, pipeline::HistorianFeedConfig{}, metrics_);
+  aside_ = std::make_unique<pipeline::RecordQuarantine>(*historian_, "watch");
   watch_feed_ = std::make_unique<pipeline::WatchFeed>(
-      journal_, *alarm_store_, board_, [this] { return registry->snapshot(); }, clock,
+      journal_, *alarm_store_, board_, *aside_, [this] { return registry->snapshot(); }, clock,
       pipeline::WatchFeedConfig{}, metrics_);
   must(historian_feed_->open());
   must(watch_feed_->open());
@@ -48,6 +50,10 @@ void SiteFixture::SetUp() {
   host.connections = [] { return std::vector<ConnectionRow>(); };
   host.execute = [this](const alarm::Command& command) { return watch_feed_->execute(command); };
   host.alarm_history = [this](AlarmId id) { return alarm_store_->history(id); };
+  host.warnings = [this] {
+    const std::string told = aside_->health();
+    return told.empty() ? std::vector<std::string>() : std::vector{told};
+  };
   host.not_ready_reasons = [] { return std::vector<std::string>(); };
   host.disk = [] { return std::pair<std::uint64_t, std::uint64_t>(1, 2); };
   host.readings_per_s = [] { return 0.0; };
@@ -56,6 +62,10 @@ void SiteFixture::SetUp() {
   host.completeness = [] { return 1.0; };
   host.check_document = respond::check_document;
   host.desk_lines = [this](const pipeline::DeskLineQuery& q) { return alarm_store_->lines(q); };
+  act_trail_ = std::make_unique<pipeline::ActTrail>(
+      *registry,
+      [this](const pipeline::DeskLineQuery& query) { return alarm_store_->lines(query); });
+  host.catch_up_acts = [this] { return act_trail_->catch_up(); };
   late_store_ = must(pipeline::LateStore::open((dir / "late.db").string()));
   host.historical_events = [this](const pipeline::HistoricalFilter& filter) {
     return late_store_->list(filter);
@@ -77,6 +87,11 @@ void SiteFixture::SetUp() {
       },
       [](const pipeline::RetentionReport&) {});
   host.retention = retention_.get();
+  rollout_ = must(RolloutBook::open(*plant_));
+  registry->set_commissioning_guard([this](registry::Edit& edit, std::span<const Signal> added) {
+    return rollout_->may_commission(edit, added);
+  });
+  host.rollout = rollout_.get();
   history_ = std::make_unique<pipeline::AlarmHistory>(
       must(pipeline::AlarmStore::open_reader((dir / "alarms.db").string())));
   links_ = std::make_unique<respond::LinkSigner>(identity_->hasher());
@@ -85,9 +100,28 @@ void SiteFixture::SetUp() {
       board_, *watch_feed_, *history_, *links_, std::move(host), clock.wall()});
   router_ = std::make_unique<Router>(make_authenticate(*identity_), true);
   add_routes(*router_, *services_);
+  reopen_answer_book();
+  add_dry_run_route(*router_, *services_, [](const respond::PageMessage& message) {
+    notify::MessagePreview mail;
+    mail.kind = name(message.kind);
+    mail.channel = "email";
+    mail.person = message.person;
+    mail.language = "en";
+    mail.text = message.facts.title;
+    return std::vector{mail};
+  });
   registry::Intent admin = engineer;
   admin.who.name = "admin";  // a hands-off period keeps out the tokens of whom it keeps out
   token_ = must(identity_->create_token(admin, "test", Role::kAdministrator)).secret;
+}
+
+void SiteFixture::reopen_answer_book() {
+  idempotency_.reset();
+  answer_book_.reset();
+  answer_book_ = must(AnswerBook::open((dir / "answers.db").string(), {}, metrics_));
+  idempotency_ = std::make_unique<Idempotency>(*answer_book_, identity_->hasher(), clock, metrics_,
+                                               services_->host.in_background);
+  router_->set_idempotency(*idempotency_);
 }
 
 // The journal is in memory: there are no files of it to copy.
@@ -108,13 +142,18 @@ void SiteFixture::open_backups() {
 
 void SiteFixture::TearDown() {
   router_.reset();
+  idempotency_.reset();
+  answer_book_.reset();
   services_.reset();
   history_.reset();
   links_.reset();
   historian_feed_.reset();
   watch_feed_.reset();
+  registry->set_commissioning_guard({});
+  rollout_.reset();
   plant_.reset();
   identity_.reset();
+  act_trail_.reset();
   alarm_store_.reset();
   late_store_.reset();
   historian_.reset();
@@ -170,6 +209,13 @@ nlohmann::json SiteFixture::ask(int status, std::string method, std::string_view
 nlohmann::json SiteFixture::ask_as(const std::string& person, Role role, int status,
                                    std::string method, std::string_view target,
                                    const nlohmann::json& body) {
+  const auto response = call_as(person, role, method, target, body);
+  EXPECT_EQ(response.status, status) << method << ' ' << target << ": " << response.body;
+  return response.body.empty() ? nlohmann::json() : nlohmann::json::parse(response.body);
+}
+
+net::HttpResponse SiteFixture::call_as(const std::string& person, Role role, std::string method,
+                                       std::string_view target, const nlohmann::json& body) {
   std::string& session = sessions_[person];
   if (session.empty()) {
     const std::string password = "the password of " + person;
@@ -180,10 +226,8 @@ nlohmann::json SiteFixture::ask_as(const std::string& person, Role role, int sta
     session = must(identity_->log_in(person, password, "127.0.0.1")).token;
   }
   const std::string cookie = std::string(kSessionCookie) + "=" + session;
-  const auto response = send(method, target, body.is_null() ? std::string() : body.dump(),
-                             {{"Cookie", cookie}, {"X-Millwright", "1"}});
-  EXPECT_EQ(response.status, status) << method << ' ' << target << ": " << response.body;
-  return response.body.empty() ? nlohmann::json() : nlohmann::json::parse(response.body);
+  return send(std::move(method), target, body.is_null() ? std::string() : body.dump(),
+              {{"Cookie", cookie}, {"X-Millwright", "1"}});
 }
 
 nlohmann::json SiteFixture::alarm_rule(std::uint32_t signal, std::string_view kind, double limit) {

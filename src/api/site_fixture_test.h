@@ -8,10 +8,14 @@
 #include <nlohmann/json.hpp>
 
 #include "api/attachment_store.h"
+#include "api/idempotency.h"
+#include "api/rollout_book.h"
 #include "api/routes.h"
 #include "backup/backups.h"
 #include "historian/chunk_historian.h"
 #include "identity/identity.h"
+#include "journal/stamp_clock.h"
+#include "pipeline/act_trail.h"
 #include "pipeline/alarm_store.h"
 #include "pipeline/historian_feed.h"
 #include "pipeline/memory_journal.h"
@@ -22,14 +26,15 @@
 
 namespace millwright::api {
 
-/// What is appended is durable and, by `on_append`, applied before append() returns.
+/// Stamps as the real one does. What is appended is durable and, by `on_append`, applied before
+/// append() returns.
 class PromptJournal final : public journal::Journal {
  public:
-  explicit PromptJournal(const Clock& clock) : clock_(clock) {}
+  explicit PromptJournal(const Clock& clock) : clock_(clock), stamps_(clock, {}) {}
 
   Result<JournalSeq> append(journal::RecordKind kind, std::string_view payload,
                             std::uint64_t readings) override {
-    memory_.now = clock_.wall();
+    memory_.now = stamps_.next(clock_.steady()).time;
     MW_TRY(const JournalSeq seq, memory_.append(kind, payload, readings));
     MW_TRY_STATUS(memory_.commit({}));
     if (on_append) on_append();
@@ -58,6 +63,7 @@ class PromptJournal final : public journal::Journal {
 
  private:
   const Clock& clock_;
+  journal::StampClock stamps_;
   pipeline::MemoryJournal memory_;
 };
 
@@ -82,6 +88,9 @@ class SiteFixture : public registry::RegistryFixture {
   /// The same as ask(), by a person who is made at the first use.
   nlohmann::json ask_as(const std::string& person, Role role, int status, std::string method,
                         std::string_view target, const nlohmann::json& body = nullptr);
+  /// The same, whatever the status.
+  net::HttpResponse call_as(const std::string& person, Role role, std::string method,
+                            std::string_view target, const nlohmann::json& body = nullptr);
   /// A rule that alarms, with a response and a procedure in force.
   nlohmann::json alarm_rule(std::uint32_t signal, std::string_view kind, double limit);
   const Router& router() const { return *router_; }
@@ -89,6 +98,10 @@ class SiteFixture : public registry::RegistryFixture {
   pipeline::RetentionKeeper& retention() { return *retention_; }
   historian::ChunkHistorian& historian() { return *historian_; }
   pipeline::LateStore& late_store() { return *late_store_; }
+  AnswerBook& answer_book() { return *answer_book_; }
+  /// As after a restart of the server.
+  void reopen_answer_book();
+  RolloutBook& rollout() { return *rollout_; }
 
  private:
   void open_backups();
@@ -104,11 +117,13 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<historian::ChunkHistorian> historian_;
   std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<pipeline::AlarmStore> alarm_store_;
+  std::unique_ptr<pipeline::ActTrail> act_trail_;
   std::unique_ptr<pipeline::LateStore> late_store_;
   std::unique_ptr<pipeline::SignalTable> table_;
   std::unique_ptr<pipeline::Ingest> ingest_;
   std::unique_ptr<pipeline::PlantService> plant_;
   std::unique_ptr<pipeline::HistorianFeed> historian_feed_;
+  std::unique_ptr<pipeline::RecordQuarantine> aside_;
   std::unique_ptr<pipeline::WatchFeed> watch_feed_;
   std::unique_ptr<pipeline::AlarmHistory> history_;
   std::unique_ptr<respond::LinkSigner> links_;
@@ -116,7 +131,10 @@ class SiteFixture : public registry::RegistryFixture {
   std::unique_ptr<AttachmentStore> attachments_;
   std::unique_ptr<backup::Backups> backups_;
   std::unique_ptr<pipeline::RetentionKeeper> retention_;
+  std::unique_ptr<RolloutBook> rollout_;
   std::unique_ptr<Services> services_;
+  std::unique_ptr<AnswerBook> answer_book_;
+  std::unique_ptr<Idempotency> idempotency_;
   std::unique_ptr<Router> router_;
   std::string token_;
   std::map<std::string, std::string> sessions_;  // of people, by name

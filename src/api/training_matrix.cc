@@ -22,22 +22,26 @@ using respond::Qualification;
 constexpr std::chrono::days kAhead{28};
 constexpr std::chrono::days kMemory{365};
 constexpr std::size_t kMostSinglePoints = 200;
+constexpr std::size_t kMostBusFactors = 20'000;
 
 /// What the desk knows, copied out.
 struct Known {
   std::vector<std::string> procedures;
   std::vector<Qualification> qualifications;
+  std::string roster;  ///< the one asked for; empty: there is none
   std::vector<std::string> shifts;
-  std::vector<respond::Shift> duties;  ///< of the main roster, the coming kAhead
+  std::vector<respond::Shift> duties;  ///< of that roster, the coming kAhead
 };
 
-Known ask(const respond::Desk& desk, UtcNanos now) {
+Result<Known> ask(const respond::Desk& desk, std::string_view roster_name, UtcNanos now) {
+  MW_TRY(const respond::Roster* roster, roster_asked(desk, roster_name));
   Known known;
   for (const auto& [name, item] : desk.shelf().procedures()) known.procedures.push_back(name);
   const auto kept = desk.training().qualifications();
   known.qualifications.assign(kept.begin(), kept.end());
-  known.shifts = shift_names(desk);
-  if (const respond::Roster* roster = desk.shelf().main_roster()) {
+  known.shifts = shift_names(roster);
+  if (roster != nullptr) {
+    known.roster = roster->name;
     auto duties = desk.directory().duty(*roster).shifts_between(now, now + kAhead);
     if (duties) known.duties = std::move(*duties);
   }
@@ -148,8 +152,11 @@ std::string item_text(const respond::KnowledgeItem& item, const registry::Plant&
   return fmt::format("rule {}: {}", item.name, rule == nullptr ? "" : rule->message);
 }
 
-Result<json> single_points(const Services& services, const Known& known,
-                           const registry::Plant& plant, UtcNanos now) {
+/// Every procedure, rule that alarms and connector, and how many people can look after it.
+Result<std::vector<respond::BusFactor>> all_bus_factors(const Services& services,
+                                                        const Known& known,
+                                                        const registry::Plant& plant,
+                                                        UtcNanos now) {
   std::vector<respond::KnowledgeItem> items;
   for (const std::string& procedure : known.procedures) {
     items.push_back({KnowledgeKind::kProcedure, procedure});
@@ -167,9 +174,24 @@ Result<json> single_points(const Services& services, const Known& known,
     if (user.is_active) here.push_back(user.name);
   }
   MW_TRY(const auto acts, knowledge_acts(services, plant, now));
+  return bus_factors(items, known.qualifications, acts, here, now, kMemory);
+}
+
+json bus_factor_rows(const std::vector<respond::BusFactor>& factors, const registry::Plant& plant) {
   json rows = json::array();
-  for (const respond::BusFactor& factor :
-       bus_factors(items, known.qualifications, acts, here, now, kMemory)) {
+  for (const respond::BusFactor& factor : factors) {
+    if (rows.size() == kMostBusFactors) break;
+    rows.push_back({{"what", item_text(factor.item, plant)},
+                    {"kind", name(factor.item.kind)},
+                    {"name", factor.item.name},
+                    {"people", factor.people.size()}});
+  }
+  return rows;
+}
+
+json single_points(const std::vector<respond::BusFactor>& factors, const registry::Plant& plant) {
+  json rows = json::array();
+  for (const respond::BusFactor& factor : factors) {
     if (!factor.is_single_point() || rows.size() == kMostSinglePoints) break;
     rows.push_back({{"what", item_text(factor.item, plant)},
                     {"kind", name(factor.item.kind)},
@@ -181,11 +203,11 @@ Result<json> single_points(const Services& services, const Known& known,
 
 }  // namespace
 
-Result<json> training_view(const Services& services) {
+Result<json> training_view(const Services& services, std::string_view roster) {
   const UtcNanos now = services.clock.wall();
   const auto plant = services.plant.registry().snapshot();
-  const Known known =
-      services.watch.with_desk([&](const respond::Desk& desk) { return ask(desk, now); });
+  MW_TRY(const Known known, services.watch.with_desk(
+                                [&](const respond::Desk& desk) { return ask(desk, roster, now); }));
   json expiring = json::array();
   for (const respond::Expiry& expiry :
        respond::expiring(known.qualifications, now, std::chrono::days(30))) {
@@ -194,12 +216,31 @@ Result<json> training_view(const Services& services) {
                         {"expires", time_or_null(expiry.qualification.expires_at)},
                         {"has_lapsed", expiry.has_lapsed}});
   }
-  MW_TRY(json points, single_points(services, known, *plant, now));
-  return json{{"procedures", known.procedures},
+  MW_TRY(const auto factors, all_bus_factors(services, known, *plant, now));
+  return json{{"roster", known.roster},
+              {"procedures", known.procedures},
               {"people", people_rows(known, *plant, now)},
-              {"single_points", std::move(points)},
+              {"single_points", single_points(factors, *plant)},
+              {"bus_factors", bus_factor_rows(factors, *plant)},
               {"coverage", coverage_rows(known, now)},
               {"expiring", std::move(expiring)}};
+}
+
+Result<TrainingGaps> training_gaps_of(const Services& services) {
+  const UtcNanos now = services.clock.wall();
+  const auto plant = services.plant.registry().snapshot();
+  MW_TRY(const Known known,
+         services.watch.with_desk([&](const respond::Desk& desk) { return ask(desk, {}, now); }));
+  MW_TRY(const auto factors, all_bus_factors(services, known, *plant, now));
+  TrainingGaps gaps;
+  for (const json& cell : coverage_rows(known, now)) {
+    gaps.n_cells += 1;
+    gaps.n_uncovered += cell["qualified"] == 0 ? 1 : 0;
+  }
+  gaps.n_items = static_cast<double>(factors.size());
+  gaps.n_single_points =
+      static_cast<double>(std::ranges::count_if(factors, &respond::BusFactor::is_single_point));
+  return gaps;
 }
 
 }  // namespace millwright::api

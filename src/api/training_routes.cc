@@ -17,8 +17,8 @@ using respond::Qualification;
 using respond::TrainingAction;
 using respond::TrainingCommand;
 
-net::HttpResponse matrix(const Services& services, const Call&) {
-  const auto view = training_view(services);
+net::HttpResponse matrix(const Services& services, const Call& call) {
+  const auto view = training_view(services, call.http.find_query("roster").value_or(""));
   return view ? json_response(*view) : problem(view.error());
 }
 

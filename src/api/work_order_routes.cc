@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 
 #include "api/desk_call.h"
 #include "api/kpi_inputs.h"
@@ -22,6 +24,24 @@ using respond::WorkOrderCommand;
 
 constexpr std::string_view kNext = "list the work orders with GET /api/v1/work-orders";
 
+json seconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+}
+
+/// How many wait for maintenance and for how long: what readiness asks.
+json open_view(const std::vector<WorkOrder>& orders, UtcNanos now) {
+  std::vector<std::chrono::nanoseconds> ages;
+  for (const WorkOrder& order : orders) {
+    if (order.state == respond::WorkOrderState::kClosed) continue;
+    ages.push_back(std::max(now - order.opened, std::chrono::nanoseconds(0)));
+  }
+  std::ranges::sort(ages);
+  const bool is_none = ages.empty();
+  return {{"count", ages.size()},
+          {"oldest_age_s", is_none ? json(nullptr) : seconds(ages.back())},
+          {"median_age_s", is_none ? json(nullptr) : seconds(ages[(ages.size() - 1) / 2])}};
+}
+
 net::HttpResponse list(const Services& services, const Call& call) {
   const std::string_view asked = call.http.find_query("state").value_or("");
   const auto state = respond::parse_work_order_state(asked);
@@ -38,7 +58,9 @@ net::HttpResponse list(const Services& services, const Call& call) {
   for (const WorkOrder& order : orders) {
     if (!state || order.state == *state) rows.push_back(work_order_view(order));
   }
-  return json_response({{"work_orders", std::move(rows)}, {"next_cursor", nullptr}});
+  return json_response({{"work_orders", std::move(rows)},
+                        {"open", open_view(orders, services.clock.wall())},
+                        {"next_cursor", nullptr}});
 }
 
 Result<WorkOrderCommand> read_opening(const Services& services, const Call& call) {
@@ -75,10 +97,30 @@ net::HttpResponse open(const Services& services, const Call& call) {
   return done ? json_response(work_order_view(*done), 201) : problem(done.error(), kNext);
 }
 
+/// When the machine failed and for how long, where maintenance says so.
+Status read_failure(const json& body, WorkOrderCommand& closing) {
+  MW_TRY(closing.failed_at, optional_time_field(body, "failed_at"));
+  const auto minutes = body.find("downtime_min");
+  const bool is_told = minutes != body.end() && !minutes->is_null();
+  if (is_told) {
+    constexpr double kMost = 366.0 * 24 * 60;
+    const double given = minutes->is_number() ? minutes->get<double>() : -1;
+    if (!(given >= 0 && given <= kMost)) {
+      return fail(Code::kInvalidArgument, "downtime_min: must be minutes, at most a year");
+    }
+    closing.downtime = std::chrono::seconds(std::llround(given * 60));
+  }
+  if ((closing.failed_at || closing.downtime) && closing.code.empty()) {
+    return fail(Code::kInvalidArgument,
+                "failure_mode: missing; a failure is recorded with a code of ISO 14224");
+  }
+  return {};
+}
+
 /// What a report asks for, in the order in which it is carried out.
 Result<std::vector<WorkOrderCommand>> read_report(const json& body, const WorkOrderCommand& about) {
-  MW_TRY_STATUS(only_fields(
-      body, {"state", "failure_mode", "failure_mechanism", "outcome", "external_id", "comment"}));
+  MW_TRY_STATUS(only_fields(body, {"state", "failure_mode", "failure_mechanism", "outcome",
+                                   "external_id", "comment", "failed_at", "downtime_min"}));
   MW_TRY(const std::string external_id, optional_text(body, "external_id"));
   MW_TRY(const std::string state_name, optional_text(body, "state"));
   std::vector<WorkOrderCommand> commands;
@@ -90,6 +132,11 @@ Result<std::vector<WorkOrderCommand>> read_report(const json& body, const WorkOr
   const auto state = respond::parse_work_order_state(state_name);
   if (!state_name.empty() && (!state || *state == respond::WorkOrderState::kOpen)) {
     return fail(Code::kInvalidArgument, "state: must be in-progress or closed");
+  }
+  const bool tells_failure = body.contains("failed_at") || body.contains("downtime_min");
+  if (tells_failure && state != respond::WorkOrderState::kClosed) {
+    return fail(Code::kInvalidArgument,
+                "failed_at and downtime_min: told when the order is closed");
   }
   if (state) {
     WorkOrderCommand& change = commands.emplace_back(about);
@@ -106,6 +153,7 @@ Result<std::vector<WorkOrderCommand>> read_report(const json& body, const WorkOr
       if (!outcome.empty() && !change.outcome) {
         return fail(Code::kInvalidArgument, fmt::format("outcome: '{}' is unknown", outcome));
       }
+      MW_TRY_STATUS(read_failure(body, change));
     }
   }
   if (!commands.empty()) return commands;

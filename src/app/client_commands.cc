@@ -68,6 +68,18 @@ void print_run(const char* title, const json& run) {
              lead.is_null() ? "-" : fmt::format("{:.0f} s", lead.get<double>()));
 }
 
+void print_failures(const char* title, const json& failures) {
+  if (!failures["is_measured"].get<bool>()) {
+    fmt::print("{:<14}failures of the machine: not measured, none is logged\n", title);
+    return;
+  }
+  const json& lead = failures["median_lead_s"];
+  fmt::print("{:<14}of {} failures: {} foretold, {} late, {} missed, median lead {}\n", title,
+             failures["n"].dump(), failures["caught"].dump(), failures["late"].dump(),
+             failures["missed"].dump(),
+             lead.is_null() ? "-" : fmt::format("{:.0f} s", lead.get<double>()));
+}
+
 std::string event_text(const json& event) {
   return fmt::format("{} {}: {}", event["subject"].value("path", ""), event.value("detail", ""),
                      event.value("message", ""));
@@ -114,9 +126,15 @@ net::HttpClient make_client(const ServerOptions& server) {
   return net::HttpClient(std::move(options));
 }
 
-int run_ledger(const ServerOptions& server, Output output) {
+int run_ledger(const ServerOptions& server, const LedgerOptions& options, Output output) {
   net::HttpClient client = make_client(server);
-  const auto ledger = answer_of(client.get("/api/v1/ledger"));
+  std::string path = "/api/v1/ledger";
+  for (const auto& [name, text] :
+       {std::pair<const char*, const std::string&>{"from", options.from}, {"to", options.to}}) {
+    if (text.empty()) continue;
+    path += fmt::format("{}{}={}", path.contains('?') ? '&' : '?', name, net::percent_encode(text));
+  }
+  const auto ledger = answer_of(client.get(path));
   if (!ledger) return report(ledger.error());
   if (output == Output::kJson) {
     fmt::print("{}\n", ledger->dump());
@@ -137,6 +155,11 @@ int run_ledger(const ServerOptions& server, Output output) {
     fmt::print("\n");
   }
   const bool is_balanced = (*ledger)["balanced"].get<bool>();
+  if (!options.from.empty() || !options.to.empty()) {
+    fmt::print(
+        "readings that arrived in this interval, by whole minutes; what is not in the "
+        "history yet (pending) is not counted\n");
+  }
   fmt::print("{}\n", is_balanced ? "the account balances" : "THE ACCOUNT DOES NOT BALANCE");
   return is_balanced ? 0 : 1;
 }
@@ -256,6 +279,8 @@ int run_rule_backtest(const ServerOptions& server, const BacktestOptions& option
   if (!(*found)["in_force"].is_null()) print_run("in force", (*found)["in_force"]);
   fmt::print("caught, missed: of {} raises that people labelled true or early\n",
              candidate["confirmed"]["n"].get<std::uint64_t>());
+  print_failures("this rule", candidate["failures"]);
+  if (!(*found)["in_force"].is_null()) print_failures("in force", (*found)["in_force"]["failures"]);
   return 0;
 }
 

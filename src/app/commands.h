@@ -53,7 +53,10 @@ struct ReplayOptions {
 };
 int run_replay(const ReplayOptions& options, Output output);
 
-int run_ledger(const ServerOptions& server, Output output);
+struct LedgerOptions {
+  std::string from, to;  ///< empty: since ever
+};
+int run_ledger(const ServerOptions& server, const LedgerOptions& options, Output output);
 int run_signal_list(const ServerOptions& server, bool is_provisional_only, Output output);
 int run_signal_last(const ServerOptions& server, Output output);
 struct AdoptOptions {
@@ -82,6 +85,30 @@ int run_event_list(const ServerOptions& server, const EventOptions& options, Out
 int run_respond_check(const ServerOptions& server, Output output);
 int run_rule_backtest(const ServerOptions& server, const BacktestOptions& options, Output output);
 
+struct AlarmListOptions {
+  std::string state;           ///< empty: open
+  std::uint32_t asset = 0;     ///< 0: any
+  std::uint32_t priority = 0;  ///< 0: any
+};
+int run_alarm_list(const ServerOptions& server, const AlarmListOptions& options, Output output);
+struct AlarmActOptions {
+  std::uint64_t alarm = 0;
+  std::string comment;
+  bool is_shelving = false;       ///< else acknowledging
+  std::optional<double> minutes;  ///< shelving only
+};
+int run_alarm_act(const ServerOptions& server, const AlarmActOptions& options, Output output);
+/// What figures are asked of; times are RFC 3339, empty: as the server does.
+struct FigureOptions {
+  std::string from, to;
+  std::string scope = "plant";  ///< kpi: "plant", "position:NAME", "area:SITE/AREA"
+  std::string position;         ///< projection; empty: the default one
+};
+int run_kpi(const ServerOptions& server, const FigureOptions& options, Output output);
+int run_projection(const ServerOptions& server, const FigureOptions& options, std::uint32_t sensors,
+                   Output output);
+int run_attention(const ServerOptions& server, const FigureOptions& options, Output output);
+
 struct PlanOptions {
   std::vector<std::string> files;  ///< folders stand for the .yaml and .ics files in them
   std::string out;                 ///< where the plan is saved; empty: only shown
@@ -91,7 +118,7 @@ struct PlanOptions {
 int run_plan(const ServerOptions& server, const PlanOptions& options, Output output);
 int run_apply(const ServerOptions& server, const std::string& plan_file, Output output);
 /// Writes files that plan to nothing.
-int run_export_plant(const ServerOptions& server, const std::string& dir);
+int run_export_plant(const ServerOptions& server, const std::string& dir, Output output);
 
 struct BackupOptions {
   ServerOptions server;
@@ -113,6 +140,18 @@ struct PilotDesignOptions {
 int run_pilot_design(const PilotDesignOptions& options, Output output);
 
 int run_retention_show(const ServerOptions& server, Output output);
+
+int run_wave_list(const ServerOptions& server, Output output);
+/// A wave is named by its id or its name.
+int run_wave_show(const ServerOptions& server, const std::string& wave, Output output);
+struct WaveStepOptions {
+  std::string wave;
+  std::string step;    ///< "shadow", "start", "stabilize", "hold", "resume", "stop"
+  std::string reason;  ///< hold and stop ask for one
+};
+int run_wave_step(const ServerOptions& server, const WaveStepOptions& options, Output output);
+/// Exit status 0 for "yes", with or without waivers; 1 for "no" and "not known".
+int run_gate_show(const ServerOptions& server, const std::string& wave, Output output);
 int run_audit_verify(const std::string& data_dir, Output output);
 
 }  // namespace millwright::app

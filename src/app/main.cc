@@ -32,6 +32,10 @@ int serve(Serve& serve, Output output) {
   if (const char* password = std::getenv("MILLWRIGHT_ADMIN_PASSWORD")) {
     serve.site.admin_password = password;
   }
+  if (const char* by = std::getenv("MILLWRIGHT_BY");
+      by != nullptr && serve.site.started_by.empty()) {
+    serve.site.started_by = by;
+  }
   return run_serve(serve.site, output);
 }
 
@@ -71,6 +75,8 @@ int main(int argc, char** argv) {
       "how people are reached (docs/format/outbox.md); DATA/notify.json if absent");
   serve_cmd->add_option("--backups", options.site.backups_dir,
                         "folder of the backups; DATA/backups if absent");
+  serve_cmd->add_option("--by", options.site.started_by,
+                        "log-in name of who starts it, for the audit trail (MILLWRIGHT_BY)");
   serve_cmd->add_option("--tls-cert", options.site.tls_certificate, "PEM certificate chain");
   serve_cmd->add_option("--tls-key", options.site.tls_key, "PEM key");
   serve_cmd->add_option("--durability", options.durability, "fsync or os")
@@ -150,10 +156,15 @@ int main(int argc, char** argv) {
   replay_cmd->callback([&] { status = run_replay(replay, output()); });
 
   ServerOptions server;
-  CLI::App* ledger_cmd = cli.add_subcommand("ledger", "the account of readings");
+  LedgerOptions ledger;
+  CLI::App* ledger_cmd =
+      cli.add_subcommand("ledger", "the account of readings: since ever, or of an interval");
+  ledger_cmd->add_option("--from", ledger.from,
+                         "RFC 3339 or Unix time; by the minute in which readings arrived");
+  ledger_cmd->add_option("--to", ledger.to, "RFC 3339 or Unix time");
   add_server(ledger_cmd, server);
   add_json(ledger_cmd);
-  ledger_cmd->callback([&] { status = run_ledger(server, output()); });
+  ledger_cmd->callback([&] { status = run_ledger(server, ledger, output()); });
 
   CLI::App* signal_cmd = cli.add_subcommand("signal", "signals and their newest values");
   signal_cmd->require_subcommand(1);
@@ -220,6 +231,64 @@ int main(int argc, char** argv) {
   add_json(event_list_cmd);
   event_list_cmd->callback([&] { status = run_event_list(server, event_options, output()); });
 
+  AlarmListOptions alarm_list;
+  AlarmActOptions alarm_act;
+  CLI::App* alarm_cmd = cli.add_subcommand("alarm", "what needs somebody");
+  alarm_cmd->require_subcommand(1);
+  CLI::App* alarm_list_cmd = alarm_cmd->add_subcommand("list", "alarms, the most urgent first");
+  alarm_list_cmd
+      ->add_option("--state", alarm_list.state,
+                   "open (if absent), unacknowledged, shelved, all, events, shadow")
+      ->check(CLI::IsMember({"open", "unacknowledged", "shelved", "all", "events", "shadow"}));
+  alarm_list_cmd->add_option("--asset", alarm_list.asset, "id");
+  alarm_list_cmd->add_option("--priority", alarm_list.priority, "1 to 3")->check(CLI::Range(1, 3));
+  add_server(alarm_list_cmd, server);
+  add_json(alarm_list_cmd);
+  alarm_list_cmd->callback([&] { status = run_alarm_list(server, alarm_list, output()); });
+  CLI::App* alarm_ack_cmd = alarm_cmd->add_subcommand("ack", "acknowledge one");
+  alarm_ack_cmd->add_option("alarm", alarm_act.alarm, "id")->required();
+  alarm_ack_cmd->add_option("--comment", alarm_act.comment, "what you found or do");
+  add_server(alarm_ack_cmd, server);
+  add_json(alarm_ack_cmd);
+  alarm_ack_cmd->callback([&] { status = run_alarm_act(server, alarm_act, output()); });
+  CLI::App* alarm_shelve_cmd = alarm_cmd->add_subcommand("shelve", "silence one for a time");
+  alarm_shelve_cmd->add_option("alarm", alarm_act.alarm, "id")->required();
+  alarm_shelve_cmd->add_option("--minutes", alarm_act.minutes, "at most 1440")->required();
+  alarm_shelve_cmd->add_option("--reason", alarm_act.comment, "why")->required();
+  add_server(alarm_shelve_cmd, server);
+  add_json(alarm_shelve_cmd);
+  alarm_shelve_cmd->callback([&] {
+    alarm_act.is_shelving = true;
+    status = run_alarm_act(server, alarm_act, output());
+  });
+
+  FigureOptions figures;
+  const auto add_period = [&](CLI::App* command) {
+    command->add_option("--from", figures.from, "RFC 3339");
+    command->add_option("--to", figures.to, "RFC 3339; now if absent");
+  };
+  CLI::App* kpi_cmd = cli.add_subcommand("kpi", "alarm performance beside its targets");
+  kpi_cmd->add_option("--scope", figures.scope, "plant, position:NAME or area:SITE/AREA")
+      ->capture_default_str();
+  add_period(kpi_cmd);
+  add_server(kpi_cmd, server);
+  add_json(kpi_cmd);
+  kpi_cmd->callback([&] { status = run_kpi(server, figures, output()); });
+  std::uint32_t sensors = 0;
+  CLI::App* projection_cmd =
+      cli.add_subcommand("projection", "what alarm performance becomes at more sensors");
+  projection_cmd->add_option("--sensors", sensors, "how many there will be")->required();
+  projection_cmd->add_option("--position", figures.position, "operator position");
+  add_period(projection_cmd);
+  add_server(projection_cmd, server);
+  add_json(projection_cmd);
+  projection_cmd->callback([&] { status = run_projection(server, figures, sensors, output()); });
+  CLI::App* attention_cmd = cli.add_subcommand("attention", "the effort of people, by team");
+  add_period(attention_cmd);
+  add_server(attention_cmd, server);
+  add_json(attention_cmd);
+  attention_cmd->callback([&] { status = run_attention(server, figures, output()); });
+
   ExportOptions export_options;
   CLI::App* export_cmd =
       cli.add_subcommand("export", "readings as CSV or NDJSON; with plant: the plant as files");
@@ -227,9 +296,11 @@ int main(int argc, char** argv) {
                          "signal ids, comma separated; all configured ones if absent");
   export_cmd->add_option("--from", export_options.from, "RFC 3339 or Unix time");
   export_cmd->add_option("--to", export_options.to, "RFC 3339 or Unix time");
-  export_cmd->add_option("--format", export_options.format)
-      ->check(CLI::IsMember({"csv", "ndjson"}))
-      ->capture_default_str();
+  CLI::Option* format = export_cmd->add_option("--format", export_options.format)
+                            ->check(CLI::IsMember({"csv", "ndjson"}))
+                            ->capture_default_str();
+  export_cmd->add_flag("--json", is_json, "the same as --format ndjson: a JSON object a line")
+      ->excludes(format);
   export_cmd->add_option("--out", export_options.out, "file; standard output if absent");
   add_server(export_cmd, server);
   std::string plant_dir;
@@ -237,9 +308,12 @@ int main(int argc, char** argv) {
       export_cmd->add_subcommand("plant", "the plant as files that plan to nothing");
   export_plant_cmd->add_option("dir", plant_dir, "folder to write into")->required();
   add_server(export_plant_cmd, server);
-  export_plant_cmd->callback([&] { status = run_export_plant(server, plant_dir); });
+  add_json(export_plant_cmd);
+  export_plant_cmd->callback([&] { status = run_export_plant(server, plant_dir, output()); });
   export_cmd->callback([&] {
-    if (!export_plant_cmd->parsed()) status = run_export(server, export_options);
+    if (export_plant_cmd->parsed()) return;
+    if (is_json) export_options.format = "ndjson";
+    status = run_export(server, export_options);
   });
 
   PlanOptions plan_options;
@@ -316,6 +390,43 @@ int main(int argc, char** argv) {
   add_server(show_cmd, server);
   add_json(show_cmd);
   show_cmd->callback([&] { status = run_retention_show(server, output()); });
+
+  WaveStepOptions wave;
+  CLI::App* wave_cmd = cli.add_subcommand("wave", "the waves of the roll-out");
+  wave_cmd->require_subcommand(1);
+  CLI::App* waves_cmd = wave_cmd->add_subcommand("list", "all of them, and their gates");
+  add_server(waves_cmd, server);
+  add_json(waves_cmd);
+  waves_cmd->callback([&] { status = run_wave_list(server, output()); });
+  CLI::App* wave_show_cmd = wave_cmd->add_subcommand("show", "one of them");
+  wave_show_cmd->add_option("wave", wave.wave, "name or id")->required();
+  add_server(wave_show_cmd, server);
+  add_json(wave_show_cmd);
+  wave_show_cmd->callback([&] { status = run_wave_show(server, wave.wave, output()); });
+  for (const auto& [step, words] : {std::pair{"shadow", "start on trial: nobody is paged"},
+                                    {"start", "start, or end the trial"},
+                                    {"stabilize", "all is in: let the gate look"},
+                                    {"hold", "nothing goes on until it is resumed"},
+                                    {"resume", "go on"},
+                                    {"stop", "emergency: back into shadow at once"}}) {
+    CLI::App* step_cmd = wave_cmd->add_subcommand(step, words);
+    step_cmd->add_option("wave", wave.wave, "name or id")->required();
+    step_cmd->add_option("--reason", wave.reason, "stays on record; hold and stop ask for one");
+    add_server(step_cmd, server);
+    add_json(step_cmd);
+    step_cmd->callback([&, name = std::string(step)] {
+      wave.step = name;
+      status = run_wave_step(server, wave, output());
+    });
+  }
+  CLI::App* gate_cmd = cli.add_subcommand("gate", "what a wave must show");
+  gate_cmd->require_subcommand(1);
+  CLI::App* gate_show_cmd = gate_cmd->add_subcommand(
+      "show", "its criteria as they stand now; exit status 1 unless the answer is yes");
+  gate_show_cmd->add_option("wave", wave.wave, "name or id")->required();
+  add_server(gate_show_cmd, server);
+  add_json(gate_show_cmd);
+  gate_show_cmd->callback([&] { status = run_gate_show(server, wave.wave, output()); });
 
   try {
     cli.parse(argc, argv);

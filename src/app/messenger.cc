@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "core/log.h"
+#include "notify/message_text.h"
 
 namespace millwright::app {
 namespace {
@@ -48,7 +49,8 @@ Messenger::Messenger(notify::NotifySettings settings, pipeline::WatchFeed& watch
       plant_(std::move(plant)),
       links_(links),
       clock_(clock),
-      metrics_(metrics) {}
+      metrics_(metrics),
+      public_url_(settings_.public_url) {}
 
 respond::ChannelSet Messenger::channels() const {
   using respond::Channel;
@@ -68,7 +70,8 @@ Status Messenger::start(const std::string& data_dir, const std::string& address,
                                        metrics_);
   notify::DispatcherOptions options;
   options.path = data_dir + "/delivery.db";
-  options.public_url = settings_.public_url.empty() ? "http://" + address : settings_.public_url;
+  if (public_url_.empty()) public_url_ = "http://" + address;
+  options.public_url = public_url_;
   MW_TRY(dispatcher_,
          notify::Dispatcher::open(
              std::move(options),
@@ -97,6 +100,17 @@ void Messenger::report() {
     log_warning("notify", told.error().message());
   }
   is_reporting_ = false;
+}
+
+std::vector<notify::MessagePreview> Messenger::preview(const respond::PageMessage& message) const {
+  std::vector<notify::MessagePreview> out;
+  // Written by start(), before it says so by started_.
+  const std::string url = started_.load() == nullptr ? settings_.public_url : public_url_;
+  for (notify::OutgoingMessage& one : as_it_would_be_sent(message, *plant_(), names_)) {
+    notify::add_links(one, url);
+    out.push_back(notify::preview(one, settings_));
+  }
+  return out;
 }
 
 std::optional<std::string> Messenger::webhook_secret(std::string_view webhook) const {

@@ -11,6 +11,7 @@
 #include "app/outbox_feed.h"
 #include "core/metrics.h"
 #include "notify/dispatcher.h"
+#include "notify/preview.h"
 #include "notify/settings.h"
 #include "respond/escalation/channel.h"
 #include "runtime/lifecycle.h"
@@ -49,6 +50,9 @@ class Messenger {
   /// Of a webhook of the settings; nothing where none is named so.
   std::optional<std::string> webhook_secret(std::string_view webhook) const;
 
+  /// What a message of the desk would read as on each channel; nothing is sent.
+  std::vector<notify::MessagePreview> preview(const respond::PageMessage& message) const;
+
   /// Errors: unavailable before start() is done; those of the book.
   Result<std::vector<notify::Delivery>> deliveries(const notify::DeliveryFilter& filter);
   Result<std::vector<notify::ChannelStatus>> status();
@@ -61,6 +65,7 @@ class Messenger {
   const respond::LinkSigner& links_;
   const Clock& clock_;
   Metrics& metrics_;
+  std::string public_url_;  // before start(): the settings'
   std::unique_ptr<OutboxFeed> feed_;
   std::unique_ptr<notify::Dispatcher> dispatcher_;
   std::atomic<notify::Dispatcher*> started_{nullptr};  // dispatcher_, once others may use it

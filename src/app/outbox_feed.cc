@@ -88,6 +88,103 @@ notify::MessageKind kind_of(respond::MessageKind kind) {
   return notify::MessageKind::kTest;
 }
 
+/// To the addresses that people and places have now.
+class Way {
+ public:
+  /// Lifetime: the references outlive it.
+  Way(const registry::Plant& plant, const OutboxNames& names, std::vector<OutgoingMessage>& out)
+      : plant_(plant), names_(names), out_(out) {}
+
+  const registry::Plant& plant() const { return plant_; }
+
+  /// To the address the message has.
+  void send(OutgoingMessage message) { out_.push_back(std::move(message)); }
+
+  /// To whoever the message is for; nothing where there is no address. `area`: of the alarm.
+  void send(const OutgoingMessage& base, Channel channel, const std::string& area) {
+    if (channel == Channel::kSiren) return sound(base, area);
+    OutgoingMessage message = base;
+    message.channel = respond::name(channel);
+    const User* user = plant_.find_user_by_name(base.person);
+    switch (channel) {
+      case Channel::kEmail:
+        message.address = user == nullptr ? "" : user->email;
+        break;
+      case Channel::kSms:
+        message.address = user == nullptr ? "" : user->phone;
+        break;
+      case Channel::kWebhook:
+        message.address = names_.chat_webhook;
+        break;
+      case Channel::kSiren:
+        break;
+      case Channel::kBrowser:
+      case Channel::kMqtt:
+        message.address = base.person;
+        break;
+    }
+    if (!message.address.empty()) out_.push_back(std::move(message));
+  }
+
+ private:
+  /// One message per siren that sounds for alarms of this area.
+  void sound(const OutgoingMessage& base, const std::string& area) {
+    for (const notify::SirenSettings& siren : names_.sirens) {
+      if (!siren.areas.empty() && std::ranges::find(siren.areas, area) == siren.areas.end()) {
+        continue;
+      }
+      OutgoingMessage message = base;
+      message.channel = respond::name(Channel::kSiren);
+      message.address = siren.signal;
+      out_.push_back(std::move(message));
+    }
+  }
+
+  const registry::Plant& plant_;
+  const OutboxNames& names_;
+  std::vector<OutgoingMessage>& out_;
+};
+
+/// One message per channel. `token`: of the link that takes the page; empty = there is none.
+void expand(const respond::PageMessage& message, std::uint64_t number, const std::string& token,
+            Way& way) {
+  OutgoingMessage base;
+  base.id = number;
+  base.idempotency_key = message.key;
+  base.kind = kind_of(message.kind);
+  if (message.page) base.thread = fmt::format("page-{}", message.page.value);
+  base.person = message.person;
+  base.language = message.language;
+  base.is_drill = message.is_drill;
+  base.created = message.created;
+  const bool is_of_alarm =
+      message.kind != respond::MessageKind::kDigest && message.kind != respond::MessageKind::kTest;
+  if (is_of_alarm) add_facts(message.facts, way.plant(), base.fields);
+  if (!message.digest.empty()) add_digest(message.digest, base.fields);
+  put(base.fields, "by", message.who);
+  put(base.fields, "reason", message.reason);
+  if (!token.empty()) base.fields["accept_path"] = "/accept/" + token;
+  if (message.facts.alarm && !respond::is_drill(message.facts.alarm)) {
+    base.fields["open_path"] = fmt::format("/alarms/{}", message.facts.alarm.value);
+  } else if (message.page) {
+    base.fields["open_path"] = "/pages";
+  }
+  if (!message.url.empty()) {
+    base.channel = "webhook";
+    base.address = message.url;
+    put(base.fields, "form", message.template_name);
+    way.send(std::move(base));
+    return;
+  }
+  for (const Channel channel : message.channels.list()) {
+    OutgoingMessage one = base;
+    // A machine sends it back as it is, where a person follows the link.
+    const bool is_answered = channel == Channel::kMqtt || channel == Channel::kWebhook;
+    if (is_answered) put(one.fields, "accept_token", token);
+    way.send(one, channel, message.facts.area);
+  }
+}
+
 /// Turns items of one outbox number into messages.
 class Expander {
  public:
@@ -103,49 +200,18 @@ class Expander {
         ordered_for_(ordered_for),
         now_(now),
         number_(number),
-        out_(out) {}
+        out_(out),
+        way_(plant, names, out) {}
 
   void operator()(const respond::PageMessage& message) {
-    OutgoingMessage base;
-    base.id = number_;
-    base.idempotency_key = message.key;
-    base.kind = kind_of(message.kind);
-    if (message.page) base.thread = fmt::format("page-{}", message.page.value);
-    base.person = message.person;
-    base.language = message.language;
-    base.is_drill = message.is_drill;
-    base.created = message.created;
-    if (message.facts.alarm) add_facts(message.facts, plant_, base.fields);
-    if (!message.digest.empty()) add_digest(message.digest, base.fields);
-    put(base.fields, "by", message.who);
-    put(base.fields, "reason", message.reason);
     const bool may_accept = message.kind == respond::MessageKind::kPage ||
                             message.kind == respond::MessageKind::kReminder;
     std::string token;
     if (may_accept && message.page) {
       token = links_.sign(
           {message.page, respond::LinkAction::kAccept, message.created + OutboxFeed::kLinkLife});
-      base.fields["accept_path"] = "/accept/" + token;
     }
-    if (message.facts.alarm && !respond::is_drill(message.facts.alarm)) {
-      base.fields["open_path"] = fmt::format("/alarms/{}", message.facts.alarm.value);
-    } else if (message.page) {
-      base.fields["open_path"] = "/pages";
-    }
-    if (!message.url.empty()) {
-      base.channel = "webhook";
-      base.address = message.url;
-      put(base.fields, "form", message.template_name);
-      out_.push_back(std::move(base));
-      return;
-    }
-    for (const Channel channel : message.channels.list()) {
-      OutgoingMessage one = base;
-      // A machine sends it back as it is, where a person follows the link.
-      const bool is_answered = channel == Channel::kMqtt || channel == Channel::kWebhook;
-      if (is_answered) put(one.fields, "accept_token", token);
-      send(one, channel, message.facts.area);
-    }
+    expand(message, number_, token, way_);
   }
 
   void operator()(const respond::RunEffect& effect) {
@@ -174,7 +240,9 @@ class Expander {
       one.person = person;
       one.idempotency_key += "-" + person;
       if (const User* user = plant_.find_user_by_name(person)) one.language = user->language;
-      for (const Channel channel : {Channel::kBrowser, Channel::kEmail}) send(one, channel, {});
+      for (const Channel channel : {Channel::kBrowser, Channel::kEmail}) {
+        way_.send(one, channel, {});
+      }
     }
   }
 
@@ -212,44 +280,6 @@ class Expander {
     });
   }
 
-  /// One message per siren that sounds for alarms of this area.
-  void sound(const OutgoingMessage& base, const std::string& area) {
-    for (const notify::SirenSettings& siren : names_.sirens) {
-      if (!siren.areas.empty() && std::ranges::find(siren.areas, area) == siren.areas.end()) {
-        continue;
-      }
-      OutgoingMessage message = base;
-      message.channel = respond::name(Channel::kSiren);
-      message.address = siren.signal;
-      out_.push_back(std::move(message));
-    }
-  }
-
-  void send(const OutgoingMessage& base, Channel channel, const std::string& area) {
-    if (channel == Channel::kSiren) return sound(base, area);
-    OutgoingMessage message = base;
-    message.channel = respond::name(channel);
-    const User* user = plant_.find_user_by_name(base.person);
-    switch (channel) {
-      case Channel::kEmail:
-        message.address = user == nullptr ? "" : user->email;
-        break;
-      case Channel::kSms:
-        message.address = user == nullptr ? "" : user->phone;
-        break;
-      case Channel::kWebhook:
-        message.address = names_.chat_webhook;
-        break;
-      case Channel::kSiren:
-        break;
-      case Channel::kBrowser:
-      case Channel::kMqtt:
-        message.address = base.person;
-        break;
-    }
-    if (!message.address.empty()) out_.push_back(std::move(message));
-  }
-
   const registry::Plant& plant_;
   const respond::LinkSigner& links_;
   const OutboxNames& names_;
@@ -258,6 +288,7 @@ class Expander {
   const UtcNanos now_;
   const std::uint64_t number_;
   std::vector<OutgoingMessage>& out_;
+  Way way_;
 };
 
 Result<respond::OutboxItem> decode(const pipeline::DeskLine& line) {
@@ -266,6 +297,18 @@ Result<respond::OutboxItem> decode(const pipeline::DeskLine& line) {
 }
 
 }  // namespace
+
+std::vector<OutgoingMessage> as_it_would_be_sent(const respond::PageMessage& message,
+                                                 const registry::Plant& plant,
+                                                 const OutboxNames& names) {
+  std::vector<OutgoingMessage> out;
+  Way way(plant, names, out);
+  const bool has_link = message.kind == respond::MessageKind::kPage ||
+                        message.kind == respond::MessageKind::kReminder;
+  // Whoever reads this may not take anybody's page.
+  expand(message, 0, has_link && message.page ? "example" : "", way);
+  return out;
+}
 
 std::string run_thread(respond::RunId run, std::string_view step, std::uint32_t visit) {
   return fmt::format("run-{}-{}-{}", run.value, step, visit);

@@ -16,6 +16,7 @@
 #include "pipeline/watch_feed.h"
 #include "registry/plant_snapshot.h"
 #include "respond/escalation/link_token.h"
+#include "respond/escalation/message.h"
 
 namespace millwright::app {
 
@@ -58,6 +59,12 @@ class OutboxFeed {
   const OutboxNames names_;
   Counter& damaged_;
 };
+
+/// What a message of the desk would be sent as, for nothing but reading: its links and tokens take
+/// nothing.
+std::vector<notify::OutgoingMessage> as_it_would_be_sent(const respond::PageMessage& message,
+                                                         const registry::Plant& plant,
+                                                         const OutboxNames& names);
 
 /// The thread under which the requests of one step of a run go, for finding what became of them.
 std::string run_thread(respond::RunId run, std::string_view step, std::uint32_t visit);

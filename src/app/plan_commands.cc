@@ -194,10 +194,11 @@ int run_apply(const ServerOptions& server, const std::string& plan_file, Output 
   return 0;
 }
 
-int run_export_plant(const ServerOptions& server, const std::string& dir) {
+int run_export_plant(const ServerOptions& server, const std::string& dir, Output output) {
   net::HttpClient client = make_client(server);
   const auto answer = answer_of(client.get("/api/v1/plant/files"));
   if (!answer) return report(answer.error());
+  json written_files = json::array();
   for (const json& file : (*answer)["files"]) {
     const fs::path path = fs::path(dir) / file["name"].get<std::string>();
     std::error_code error;
@@ -206,6 +207,11 @@ int run_export_plant(const ServerOptions& server, const std::string& dir) {
     if (const auto written = write_file(path, file["text"].get<std::string>()); !written) {
       return report(written.error());
     }
+    written_files.push_back(path.string());
+  }
+  if (output == Output::kJson) {
+    fmt::print("{}\n", json({{"files", written_files}}).dump());
+    return 0;
   }
   fmt::print(
       "{} files written to {}; change them and see what would change with: "

@@ -6,7 +6,12 @@
 #include <filesystem>
 #include <thread>
 
+#include "api/answer_book.h"
 #include "api/attachment_store.h"
+#include "api/dry_run_route.h"
+#include "api/idempotency.h"
+#include "api/rollout_book.h"
+#include "api/rollout_keeper.h"
 #include "api/routes.h"
 #include "app/demo_people.h"
 #include "app/demo_plant.h"
@@ -17,6 +22,7 @@
 #include "app/page_answers.h"
 #include "app/rate_meter.h"
 #include "app/signal_writer.h"
+#include "app/start_notes.h"
 #include "app/storage_care.h"
 #include "app/system_signals.h"
 #include "backup/backups.h"
@@ -27,10 +33,13 @@
 #include "net/tls.h"
 #include "os/clock.h"
 #include "os/fs.h"
+#include "pipeline/act_trail.h"
 #include "pipeline/historian_feed.h"
 #include "pipeline/late_feed.h"
 #include "pipeline/records.h"
+#include "pipeline/server_life.h"
 #include "pipeline/watch_feed.h"
+#include "registry/journaled_acts.h"
 #include "runtime/worker.h"
 
 namespace millwright::app {
@@ -105,6 +114,8 @@ struct SiteServer::Parts {
   Status first_steps();
   notify::SiteHooks make_hooks();
   Status stop();
+  /// Notes what somebody did past the system before this start.
+  Status note_start();
 
   Status check_listener(const net::Endpoint& endpoint) const;
   void start_workers();
@@ -112,10 +123,14 @@ struct SiteServer::Parts {
   Status paced(Status step);
   void on_second();
   void release_journal();
+  /// Brings the audit trail up to what people did.
+  void tell_acts();
   std::vector<std::string> not_ready_reasons() const;
+  std::vector<std::string> warnings() const;
   api::Host make_host();
   Status open_backups();
   std::uint64_t used_bytes() const;  ///< against the quota
+  void keep_rollout();
   std::map<std::string, JournalSeq> consumer_positions() const;
   std::vector<api::ConnectionRow> connections();
   double completeness() const;
@@ -132,6 +147,7 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::AlarmStore> alarm_store;
   std::unique_ptr<pipeline::AlarmStore> alarm_reader;
   std::mutex alarm_reader_mutex;
+  std::unique_ptr<pipeline::ActTrail> act_trail;
   std::unique_ptr<pipeline::AlarmHistory> history;
   std::unique_ptr<pipeline::LateStore> late_store;
   std::unique_ptr<pipeline::LateStore> late_reader;
@@ -147,19 +163,25 @@ struct SiteServer::Parts {
   std::unique_ptr<pipeline::Ingest> ingest;
   std::unique_ptr<pipeline::PlantService> plant;
   std::unique_ptr<pipeline::HistorianFeed> historian_feed;
+  std::unique_ptr<pipeline::RecordQuarantine> watch_aside;
+  std::unique_ptr<pipeline::RecordQuarantine> late_aside;
   std::unique_ptr<pipeline::WatchFeed> watch_feed;
   std::unique_ptr<pipeline::LateFeed> late_feed;
   std::unique_ptr<SystemSignals> system_signals;
+  std::unique_ptr<api::RolloutBook> rollout;
+  std::atomic<bool> is_rollout_kept{false};  // one round at a time
   std::unique_ptr<Messenger> messenger;
 
   runtime::Lane lane{"io"};
   runtime::BlockingPool pool{{.name = "pool", .threads = 4, .max_queued = 4096}};
   std::unique_ptr<MqttService> mqtt;
   std::unique_ptr<api::AttachmentStore> attachments;
+  std::unique_ptr<api::AnswerBook> answer_book;
   std::unique_ptr<backup::Backups> backups;
   std::unique_ptr<StorageCare> storage;
   std::unique_ptr<api::Services> services;
   std::unique_ptr<PageAnswers> page_answers;
+  std::unique_ptr<api::Idempotency> idempotency;
   std::unique_ptr<api::Router> router;
   std::unique_ptr<net::StaticFiles> files;
   std::unique_ptr<HttpFront> front;
@@ -180,6 +202,9 @@ struct SiteServer::Parts {
   RateMeter messages_rate;
   std::atomic<std::uint64_t> historian_bytes{0};
   std::atomic<std::uint64_t> other_bytes{0};  // against the quota, beside journal and backups
+  std::atomic<bool> is_telling_acts{false};
+  std::mutex act_problem_mutex;
+  std::string act_problem;    // why the audit trail lags; guarded by it
   bool backups_count = true;  // against the quota: they lie in the data directory
   std::atomic<std::uint64_t> backup_bytes{0};
   std::mutex journal_release_mutex;
@@ -187,6 +212,7 @@ struct SiteServer::Parts {
   std::atomic<std::uint64_t> messages{0};
   std::uint64_t seconds = 0;
   std::atomic<std::chrono::seconds> late_failing_for{std::chrono::seconds(0)};
+  std::optional<pipeline::ServerLife> life;  // of this run, once it is noted
   bool is_stopped = false;
 };
 
@@ -204,6 +230,11 @@ Result<JournalSeq> SiteServer::Parts::open_alarms(const std::string& path) {
   MW_TRY(auto history_reader, pipeline::AlarmStore::open_reader(path));
   history = std::make_unique<pipeline::AlarmHistory>(std::move(history_reader));
   MW_TRY(const auto stored, alarm_store->load());
+  act_trail =
+      std::make_unique<pipeline::ActTrail>(*registry, [this](const pipeline::DeskLineQuery& query) {
+        const std::scoped_lock lock(alarm_reader_mutex);
+        return alarm_reader->lines(query);
+      });
   return stored.position;
 }
 
@@ -249,6 +280,14 @@ Status SiteServer::Parts::open() {
                              dir + "/late.db: restore it from a backup, or move it away to start "
                                    "without what was found in late data"));
   }
+  auto answers = api::AnswerBook::open(dir + "/answers.db", {}, metrics);
+  if (!answers) {
+    return fail(with_context(answers.error(),
+                             dir + "/answers.db: move it away to start without the answers to "
+                                   "requests of the last day; repeats of these are carried out "
+                                   "anew"));
+  }
+  answer_book = std::move(*answers);
 
   journal::JournalConfig config;
   config.dir = dir + "/journal";
@@ -257,7 +296,10 @@ Status SiteServer::Parts::open() {
                                     .quota_bytes = options.disk_quota_bytes};
   config.limits = pipeline::space_plan(options.when_full, limits).refuse;
   config.other_bytes = [this] { return other_bytes.load() + backup_bytes.load(); };
-  config.continue_after = std::max({historian->position(), *stored, *stored_late});
+  // The audit trail of a restored backup may be newer than its journal: an act of a number that is
+  // given a second time would not get there.
+  MW_TRY(const JournalSeq newest_act, registry::newest_act(*registry));
+  config.continue_after = std::max({historian->position(), *stored, *stored_late, newest_act});
   other_bytes = historian->bytes_on_disk() + bytes_beside_them(dir);
   MW_TRY(journal, journal::SegmentJournal::open(*fs, clock, config));
   storage = std::make_unique<StorageCare>(
@@ -325,8 +367,10 @@ Status SiteServer::Parts::restore() {
       std::make_unique<pipeline::PlantService>(*registry, *journal, *historian, *table, waiters);
   historian_feed = std::make_unique<pipeline::HistorianFeed>(
       *journal, *historian, clock, pipeline::HistorianFeedConfig{}, metrics);
+  watch_aside = std::make_unique<pipeline::RecordQuarantine>(*historian, "watch");
+  late_aside = std::make_unique<pipeline::RecordQuarantine>(*historian, "late data");
   watch_feed = std::make_unique<pipeline::WatchFeed>(
-      *journal, *alarm_store, board, [this] { return registry->snapshot(); }, clock,
+      *journal, *alarm_store, board, *watch_aside, [this] { return registry->snapshot(); }, clock,
       pipeline::WatchFeedConfig{}, metrics);
   messenger = std::make_unique<Messenger>(
       std::move(notify_settings), *watch_feed, [this] { return registry->snapshot(); }, *links,
@@ -369,9 +413,10 @@ Status SiteServer::Parts::restore() {
 
 std::unique_ptr<pipeline::LateFeed> SiteServer::Parts::make_late_feed() {
   return std::make_unique<pipeline::LateFeed>(
-      *journal, *historian, *late_store, [this] { return registry->snapshot(); },
+      *journal, *historian, *late_store, *late_aside, [this] { return registry->snapshot(); },
       [this](RuleId rule, SignalId signal) -> Result<std::vector<pipeline::KnownSpan>> {
-        const AlarmId id = board.find(rule, alarm::Subject::of(signal));
+        AlarmId id = board.find(rule, alarm::Subject::of(signal));
+        if (!id) id = board.find(rule);  // an external condition's is about something else
         if (!id) return std::vector<pipeline::KnownSpan>();
         const std::scoped_lock lock(alarm_reader_mutex);
         MW_TRY(const auto lines, alarm_reader->history(id, kMostAlarmLines));
@@ -408,6 +453,10 @@ Status SiteServer::Parts::first_steps() {
   if (!options.admin_password.empty()) password = options.admin_password;
   MW_TRY(const auto first, identity->create_first_administrator(password));
   MW_TRY_STATUS(plant->start());
+  MW_TRY(rollout, api::RolloutBook::open(*plant));
+  registry->set_commissioning_guard([this](registry::Edit& edit, std::span<const Signal> added) {
+    return rollout->may_commission(edit, added);
+  });
   if (first) {
     addresses.one_time_password = first->one_time_password.value_or("");
   } else {
@@ -447,6 +496,12 @@ Status SiteServer::Parts::listen() {
   const api::Authenticate authenticate = api::make_authenticate(*identity);
   router = std::make_unique<api::Router>(authenticate, net::is_loopback_host(options.http.host));
   api::add_routes(*router, *services);
+  api::add_dry_run_route(*router, *services, [this](const respond::PageMessage& message) {
+    return messenger->preview(message);
+  });
+  idempotency = std::make_unique<api::Idempotency>(*answer_book, identity->hasher(), clock, metrics,
+                                                   services->host.in_background);
+  router->set_idempotency(*idempotency);
   front = std::make_unique<HttpFront>(
       lane, pool, *router, authenticate, *services, files.get(),
       mqtt->websocket_factory(net::is_loopback_host(options.http.host)));
@@ -501,6 +556,16 @@ notify::SiteHooks SiteServer::Parts::make_hooks() {
   return hooks;
 }
 
+/// On a thread of its own in the pool: a gate that is due reads weeks of evidence.
+void SiteServer::Parts::keep_rollout() {
+  if (is_rollout_kept.exchange(true)) return;
+  const bool is_taken = pool.submit([this] {
+    (void)api::keep_rollout(*services, *rollout);  // it logs what fails, and tries again
+    is_rollout_kept = false;
+  });
+  if (!is_taken) is_rollout_kept = false;
+}
+
 void SiteServer::Parts::on_second() {
   waiters.second_passed();
   // A tick is what timers of rules and alarms advance on; one that is refused is one that waits.
@@ -513,9 +578,11 @@ void SiteServer::Parts::on_second() {
     historian_bytes = historian->bytes_on_disk();
     other_bytes = historian_bytes + bytes_beside_them(options.data_dir);
     release_journal();
+    tell_acts();
     messenger->report();
     if (!is_minute) return;
     storage->on_minute();
+    keep_rollout();
     if (backups_count) backup_bytes = backups->own_bytes();
     if (const Status done = identity->housekeeping(); !done) {
       log_warning("identity", done.error().message());
@@ -555,11 +622,32 @@ void SiteServer::Parts::release_journal() {
   }
 }
 
+void SiteServer::Parts::tell_acts() {
+  // One at a time: a long change of the plant holds it up, and must not hold up the pool.
+  if (is_telling_acts.exchange(true)) return;
+  const Status told = act_trail->catch_up();
+  is_telling_acts = false;
+  // It is tried again every second: said once per cause.
+  const std::string problem = told ? std::string() : std::string(told.error().message());
+  const std::scoped_lock lock(act_problem_mutex);
+  if (!problem.empty() && problem != act_problem) log_error("audit", problem);
+  act_problem = problem;
+}
+
 std::vector<std::string> SiteServer::Parts::not_ready_reasons() const {
   std::vector<std::string> out;
   if (!journal->is_ready()) out.push_back(journal->not_ready_reason());
   if (*is_historian_failing) out.emplace_back("the historian cannot write; see the log");
   if (*is_watch_failing) out.emplace_back("the watch cannot write; see the log");
+  return out;
+}
+
+std::vector<std::string> SiteServer::Parts::warnings() const {
+  std::vector<std::string> out;
+  for (std::string told : {historian_feed->health(), watch_aside->health(), late_aside->health()}) {
+    if (!told.empty()) out.push_back(std::move(told));
+  }
+  if (*is_late_failing) out.emplace_back("late data cannot be looked at now; see the log");
   return out;
 }
 
@@ -607,6 +695,7 @@ api::Host SiteServer::Parts::make_host() {
     return alarm_reader->history(id);
   };
   host.not_ready_reasons = [this] { return not_ready_reasons(); };
+  host.warnings = [this] { return warnings(); };
   host.disk = [this] {
     const auto space = fs->space(options.data_dir);
     return space ? std::pair(space->available_bytes, space->capacity_bytes) : std::pair(0ul, 0ul);
@@ -622,6 +711,7 @@ api::Host SiteServer::Parts::make_host() {
   host.retention = &storage->retention();
   host.when_full = pipeline::name(options.when_full);
   host.shortage = [this] { return storage->shortage(); };
+  host.rollout = rollout.get();
   host.in_background = [this](std::function<void()> task) { return pool.submit(std::move(task)); };
   host.check_document = [this](const Document& document) {
     return watch_feed->with_desk(
@@ -631,6 +721,7 @@ api::Host SiteServer::Parts::make_host() {
     const std::scoped_lock lock(alarm_reader_mutex);
     return alarm_reader->lines(query);
   };
+  host.catch_up_acts = [this] { return act_trail->catch_up(); };
   host.historical_events = [this](const pipeline::HistoricalFilter& filter) {
     const std::scoped_lock lock(late_reader_mutex);
     return late_reader->list(filter);
@@ -647,6 +738,31 @@ api::Host SiteServer::Parts::make_host() {
   };
   host.channels = [this] { return messenger->status(); };
   return host;
+}
+
+Status SiteServer::Parts::note_start() {
+  auto before = pipeline::read_server_life(*fs, options.data_dir);
+  std::vector<respond::FoundActCommand> found;
+  if (!before && before.error().code() != Code::kDataLoss) return fail(before.error());
+  const std::optional<pipeline::ServerLife> last = before ? *before : std::nullopt;
+  pipeline::ServerLife now =
+      pipeline::next_life(last, running_program(), settings_in_effect(options));
+  if (last) found = pipeline::judge_start(*last, now);
+  if (!before) {
+    respond::FoundActCommand& damaged = found.emplace_back();
+    damaged.who = "system";
+    damaged.category = respond::ActCategory::kFileEdit;
+    damaged.text = before.error().message();
+    damaged.key = fmt::format("damaged-{}", clock.wall().ns);
+  }
+  for (respond::FoundActCommand& act : found) {
+    act.os_user = os_user();
+    act.told_by = options.started_by;
+    MW_TRY_STATUS(watch_feed->ask(encode(act)));
+  }
+  MW_TRY_STATUS(pipeline::write_server_life(*fs, options.data_dir, now));
+  life = std::move(now);
+  return {};
 }
 
 Status SiteServer::Parts::stop() {
@@ -678,10 +794,16 @@ Status SiteServer::Parts::stop() {
     if (result && !status) result = std::move(status);
   };
   if (journal) keep(journal->commit(std::chrono::milliseconds(0)));
-  waiters.fail_all(Error(Code::kUnavailable, "the server is stopping"));
+  waiters.fail_all(Error(Code::kDeadlineExceeded,
+                         "the server stopped before it was known to be on disk; it may be there"));
   if (watch_feed && watch_worker) keep(watch_feed->drain());
   if (historian_feed && historian_worker) keep(historian_feed->drain());
   if (late_feed && late_worker) keep(late_feed->drain());
+  if (act_trail && watch_worker) keep(act_trail->catch_up());
+  if (result && life) {
+    life->is_running = false;
+    keep(pipeline::write_server_life(*fs, options.data_dir, *life));
+  }
   return result;
 }
 
@@ -710,6 +832,14 @@ Result<std::unique_ptr<SiteServer>> SiteServer::start(SiteOptions options) {
   MW_TRY_STATUS(p.late_worker->start());
   MW_TRY_STATUS(p.first_steps());
   MW_TRY_STATUS(p.listen());
+  // Beside the start: the watch may have to catch up first. What this one could not note, because
+  // the disk is full or it was killed, the next one does.
+  p.pool.submit([&p] {
+    if (const Status noted = p.note_start(); !noted) {
+      log_error("server", "what was done before this start is not noted: " +
+                              std::string(noted.error().message()));
+    }
+  });
   return server;
 }
 

@@ -21,6 +21,7 @@ struct SiteOptions {
   std::string library_dir;     ///< procedures/, policies/, rosters/ to offer; empty: none
   std::string notify_file;     ///< how people are reached; empty: DATA/notify.json where it exists
   std::string backups_dir;     ///< where backups go; empty: DATA/backups
+  std::string started_by;      ///< who says to have started it: a log-in name, or empty
   std::string admin_password;  ///< of the first administrator; empty: made and printed
   std::string tls_certificate, tls_key;  ///< PEM files; needed by a listener beyond loopback
   std::uint64_t disk_quota_bytes = 0;    ///< of the data directory; 0 = none

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 namespace millwright::detect {
 namespace {
 
@@ -37,12 +35,6 @@ std::string explain_level(const ConditionChange& c, std::string_view unit) {
 
 }  // namespace
 
-std::string_view name(SubjectKind kind) {
-  constexpr std::array<std::string_view, 4> kNames{"signal", "asset", "device", "external"};
-  const auto i = static_cast<std::size_t>(kind);
-  return i < kNames.size() ? kNames[i] : "unknown";
-}
-
 std::string explain(const ConditionChange& c, std::string_view unit) {
   if (c.cause == Cause::kConfiguration) return "the rule was removed, disabled or moved";
   switch (c.kind) {
@@ -63,6 +55,8 @@ std::string explain(const ConditionChange& c, std::string_view unit) {
       return c.is_active ? fmt::format("no reading for {}, expected within {}", seconds(c.value),
                                        seconds(c.limit))
                          : "readings arrive again";
+    case RuleKind::kExternal:
+      return (c.is_active ? "reported" : "reported as over") + held_text(c.held);
   }
   return {};
 }

@@ -24,7 +24,7 @@ enum class Cause : std::uint8_t {
 /// One condition began (`is_active`) or ended.
 /// Units: `value` and `limit` are in the signal's unit; per second for rates; seconds of silence
 /// and the window for no-data; for stuck, `value` is where the signal stands and `limit` the
-/// deadband.
+/// deadband; an external condition has no limit.
 struct ConditionChange {
   RuleId rule;
   Subject subject;

@@ -30,6 +30,9 @@ TEST(Explain, OneSentencePerKind) {
       {RuleKind::kStuck, false, 4.3, 0, seconds(0), "bar", "moving again, now 4.3 bar"},
       {RuleKind::kNoData, true, 5, 5, seconds(5), "bar", "no reading for 5 s, expected within 5 s"},
       {RuleKind::kNoData, false, 0, 5, seconds(0), "bar", "readings arrive again"},
+      {RuleKind::kExternal, true, 1, 0, seconds(0), "1", "reported"},
+      {RuleKind::kExternal, true, 1, 0, seconds(2), "1", "reported for 2 s"},
+      {RuleKind::kExternal, false, 0, 0, seconds(0), "1", "reported as over"},
   };
   for (const Case& c : cases) {
     ConditionChange change;

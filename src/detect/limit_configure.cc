@@ -11,6 +11,8 @@ namespace millwright::detect {
 namespace {
 
 constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
+// Between what an external condition is measured as: 0 and 1.
+constexpr double kHalfTrue = 0.5;
 
 std::int64_t bounded_ns(std::chrono::milliseconds duration) {
   return bounded(duration).count();
@@ -122,6 +124,7 @@ void LimitDetector::fill(std::uint32_t index, const Rule& rule, std::uint32_t sl
   state.rule = rule.id;
   state.kind = rule.kind;
   state.on_level = is_low ? -rule.limit : rule.limit;
+  if (rule.kind == RuleKind::kExternal) state.on_level = kHalfTrue;
   state.off_level = state.on_level - settings.deadband;
   state.off_delay = bounded_ns(rule.off_delay);
   if (state.phase == Phase::kRaising) state.phase = Phase::kClear;

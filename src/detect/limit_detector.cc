@@ -15,7 +15,12 @@ bool is_low(RuleKind kind) {
   return kind == RuleKind::kLow || kind == RuleKind::kLowLow;
 }
 bool is_level(RuleKind kind) {
-  return kind <= RuleKind::kLowLow;
+  return kind <= RuleKind::kLowLow || kind == RuleKind::kExternal;
+}
+/// What a level rule compares, so that every limit is "above".
+double measure_of(RuleKind kind, double value) {
+  if (kind == RuleKind::kExternal) return value != 0 ? 1 : 0;
+  return is_low(kind) ? -value : value;
 }
 bool is_standing(Phase phase) {
   return phase >= Phase::kActive;
@@ -98,7 +103,7 @@ void LimitDetector::step(std::uint32_t index, const Sample& sample, Changes& out
     default:
       break;
   }
-  const double measure = is_low(rule.kind) ? -sample.value : sample.value;
+  const double measure = measure_of(rule.kind, sample.value);
   const bool holds = measure > (is_standing(rule.phase) ? rule.off_level : rule.on_level);
   // The two cases nearly every reading is.
   if (holds ? rule.phase == Phase::kActive : rule.phase == Phase::kClear) return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// LimitDetector: the seven rule kinds of model/plant.h, evaluated over columns.
+// LimitDetector: the rule kinds of model/plant.h, evaluated over columns.
 //
 // Which readings count
 //  - Live is what is newer than the signal's watermark (the event time of its newest live reading)
@@ -33,6 +33,8 @@
 //    on-delay, in running time. A sign of life is any reading that is not flagged historical,
 //    comm-loss or stale. A signal that was never seen counts from its configuration. Times of its
 //    changes are wall times.
+//  - external: the value is true, or any number but 0. Its signal carries what another system says;
+//    what the condition is about is not the detector's business (alarm/plant_book.h).
 //
 // Configuration: a changed limit counts from the next reading on; a running delay starts anew, an
 // active condition is held. A rule that is removed, disabled or moved to another signal or kind

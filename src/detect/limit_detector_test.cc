@@ -124,6 +124,20 @@ TEST(LimitDetector, BadQualityBreaksDelaysAndHoldsConditions) {
   EXPECT_EQ(rig.take(), "-1@34");
 }
 
+TEST(LimitDetector, ExternalHoldsWhileTheValueIsTrue) {
+  LimitRig rig;
+  rig.put(LimitRig::rule(1, RuleKind::kExternal, 0));
+  rig.feed(0, 0);
+  EXPECT_EQ(rig.take(), "");
+  rig.feed(1, 1);
+  EXPECT_EQ(rig.take(), "+1@1");
+  rig.feed(2, -3);
+  rig.feed(3, 0.25);
+  EXPECT_EQ(rig.take(), "") << "any number but 0";
+  rig.feed(4, 0);
+  EXPECT_EQ(rig.take(), "-1@4");
+}
+
 TEST(LimitDetector, HistoryNeverTouchesLiveState) {
   LimitRig rig;
   rig.put(LimitRig::rule(1, RuleKind::kHigh, 8));

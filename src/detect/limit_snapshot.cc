@@ -109,7 +109,7 @@ Status LimitDetector::restore(std::string_view snapshot) {
     return fail(Code::kDataLoss, "detector snapshot: a time or delay that cannot be");
   }
   for (const RuleState& rule : fresh.rules_) {
-    if (rule.kind > RuleKind::kNoData || rule.phase > Phase::kClearing) {
+    if (rule.kind > RuleKind::kExternal || rule.phase > Phase::kClearing) {
       return fail(Code::kDataLoss, "detector snapshot: unknown rule kind or phase");
     }
   }

@@ -5,16 +5,13 @@
 #include <compare>
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "core/ids.h"
+#include "model/plant.h"
 
 namespace millwright::detect {
 
-/// Persisted; do not renumber.
-enum class SubjectKind : std::uint8_t { kSignal = 0, kAsset = 1, kDevice = 2, kExternal = 3 };
-/// "signal", "asset", "device", "external".
-std::string_view name(SubjectKind kind);
+using millwright::SubjectKind;
 
 /// `id` is the id of the kind; `external` names a condition of another system.
 struct Subject {

@@ -177,6 +177,12 @@ std::uint64_t ChunkHistorian::quarantine_count() const {
   return quarantine_.totals().entries;
 }
 
+Status ChunkHistorian::set_aside(const QuarantineEntry& entry) {
+  const std::scoped_lock writing(quarantine_writing_);
+  const auto lock = lock_exclusive();
+  return quarantine_.set_aside(*store_, entry);
+}
+
 std::uint64_t ChunkHistorian::quarantine_dropped() const {
   const auto lock = lock_shared();
   return quarantine_.totals().dropped;

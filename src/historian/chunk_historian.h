@@ -77,6 +77,7 @@ class ChunkHistorian final : public Historian {
                                                   std::size_t limit) const override;
   Result<QuarantineEntry> quarantine_entry(std::uint64_t id) const override;
   std::uint64_t quarantine_count() const override;
+  Status set_aside(const QuarantineEntry& entry) override;
   Status mark_retried(std::uint64_t id) override;
   std::vector<ProvisionalSignal> provisional() const override;
 
@@ -163,6 +164,8 @@ class ChunkHistorian final : public Historian {
   const std::unique_ptr<Store> store_;
   mutable DamageLog damage_;
 
+  // Held while the quarantine is written to the store; taken before mutex_.
+  std::mutex quarantine_writing_;
   // Guarded by mutex_. Queries pass turnstile_ first, so that a stream of them cannot keep the
   // historian thread out.
   mutable std::mutex turnstile_;

@@ -2,6 +2,7 @@
 // Checkpoint: everything that changed since the last one in a single synced batch. Memory forgets
 // what was written only after the commit, so a failed checkpoint changes nothing.
 #include <algorithm>
+#include <mutex>
 
 #include "historian/chunk_historian.h"
 #include "historian/meta_records.h"
@@ -36,6 +37,7 @@ Status ChunkHistorian::checkpoint() {
   }
   for (const auto& [key, value] : rollups_) batch.put(Table::kRollups, key, value);
   const std::vector<std::size_t> waiting = merge_small_runs(batch);
+  const std::scoped_lock writing(quarantine_writing_);
   MW_TRY_STATUS(write_books(batch));
   const std::uint64_t seq = applied_.load();
   batch.put(Table::kMeta, kPositionKey, encode_position({seq}));

@@ -197,6 +197,51 @@ TEST_F(ChunkHistorianTest, QuarantineIsBoundedAndCounted) {
   EXPECT_EQ(historian_->quarantine(6, 1)->at(0).id, 7u);
 }
 
+// What another consumer could not read: durable at once, there once, no business of the ledger.
+TEST_F(ChunkHistorianTest, SetsAsideForOthers) {
+  limits_ = {.max_entries = 3, .max_bytes = 1u << 20};
+  reopen();
+  const auto entry = [](std::uint64_t seq, const char* client) {
+    QuarantineEntry e;
+    e.id = seq << 12;
+    e.client = client;
+    e.format = "journal/readings";
+    e.reason = "not a batch";
+    return e;
+  };
+  ASSERT_TRUE(historian_->set_aside(entry(1, "watch")));
+  ASSERT_TRUE(historian_->set_aside(entry(1, "late data")));
+  reopen();
+  ASSERT_EQ(historian_->quarantine(0, 10)->size(), 1u);
+  EXPECT_EQ(historian_->quarantine(0, 10)->at(0).client, "watch");
+  EXPECT_EQ(historian_->quarantine_count(), 1u);
+  EXPECT_TRUE(historian_->ledger_totals().empty());
+
+  // The historian is behind the watch: its own entries may come before what is stored.
+  ASSERT_TRUE(historian_->set_aside(entry(3, "watch")));
+  const QuarantineEntry own[] = {entry(1, "historian"), entry(2, "historian")};
+  const Input input{{2}, nullptr, own, {}, {}, {}};
+  ASSERT_TRUE(historian_->apply(std::span(&input, 1)));
+  ASSERT_TRUE(historian_->set_aside(entry(2, "watch"))) << "pending already";
+  for (const char* when : {"before the checkpoint", "after it"}) {
+    SCOPED_TRACE(when);
+    const auto all = historian_->quarantine(0, 10);
+    ASSERT_EQ(all->size(), 3u);
+    EXPECT_EQ(all->at(0).id, 1u << 12);
+    EXPECT_EQ(all->at(1).id, 2u << 12);
+    EXPECT_EQ(all->at(2).id, 3u << 12);
+    EXPECT_EQ(historian_->quarantine(0, 2)->back().id, 2u << 12);
+    EXPECT_EQ(historian_->quarantine(1u << 12, 1)->back().id, 2u << 12);
+    ASSERT_TRUE(historian_->checkpoint());
+  }
+  EXPECT_EQ(historian_->quarantine_count(), 3u);
+  EXPECT_EQ(counts().quarantined, 2u);
+  ASSERT_TRUE(historian_->set_aside(entry(4, "watch")));
+  EXPECT_EQ(historian_->quarantine_count(), 3u) << "bounded";
+  EXPECT_EQ(historian_->quarantine_dropped(), 1u);
+  EXPECT_EQ(historian_->quarantine(0, 10)->front().id, 2u << 12);
+}
+
 TEST_F(ChunkHistorianTest, KeepsProvisionalSignalsUntilAdopted) {
   const ProvisionalSignal seen[] = {{SignalId{7}, "a/b", "client", ValueType::kBool, {5}},
                                     {SignalId{8}, "a/c", "client", ValueType::kText, {6}}};

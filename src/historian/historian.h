@@ -74,15 +74,17 @@ struct LedgerRow {
 
 /// One thing that could not be stored as a reading. Kept, inspectable, bounded.
 struct QuarantineEntry {
-  std::uint64_t id = 0;  ///< journal sequence << 12 | index in the record
+  std::uint64_t id = 0;  ///< journal sequence << 12 | index in the record; 0 for a whole record
   UtcNanos arrival;
   SourceId source = 0;
   std::string client;      ///< MQTT client id, HTTP peer, file name
   std::string address;     ///< topic or path
   std::uint32_t line = 0;  ///< 1-based line in the payload or file, 0 = whole
   std::string reason;
-  std::string raw;     ///< the bytes, cut at 64 KiB
-  std::string format;  ///< how to decode on retry: "mqtt", "json", "ndjson", "line", "csv"
+  std::string raw;  ///< the bytes, cut at 64 KiB
+  /// How to decode on retry: "mqtt", "json", "ndjson", "line", "csv"; "journal/readings" and so on
+  /// for a whole journal record, of which `client` names the consumer that could not read it.
+  std::string format;
   bool is_retried = false;
 };
 
@@ -163,6 +165,10 @@ class Historian {
                                                           std::size_t limit) const = 0;
   virtual Result<QuarantineEntry> quarantine_entry(std::uint64_t id) const = 0;
   virtual std::uint64_t quarantine_count() const = 0;
+  /// Keeps what another consumer of the journal could not read; durable when it returns. An id that
+  /// is there already changes nothing, so a consumer may repeat it. The ledger does not count it:
+  /// it counts what the historian itself could not store. Errors: those of the store.
+  virtual Status set_aside(const QuarantineEntry& entry) = 0;
   virtual Status mark_retried(std::uint64_t id) = 0;
   virtual std::vector<ProvisionalSignal> provisional() const = 0;
 

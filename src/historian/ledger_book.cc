@@ -29,6 +29,8 @@ std::optional<LedgerBook::MinuteKey> parse_minute_key(std::string_view key) {
                                read_big_endian<std::uint16_t>(key.substr(9))};
 }
 
+}  // namespace
+
 std::string encode_counts(std::string_view key, const LedgerCounts& c) {
   std::string out;
   ByteWriter w(out);
@@ -54,8 +56,6 @@ Result<LedgerCounts> decode_counts(std::string_view key, std::string_view bytes)
     return fail(Code::kDataLoss, "ledger record: checksum does not fit");
   return c;
 }
-
-}  // namespace
 
 LedgerCounts& operator+=(LedgerCounts& a, const LedgerCounts& b) {
   a.received += b.received;

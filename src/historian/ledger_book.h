@@ -51,4 +51,9 @@ class LedgerBook {
   Minutes gained_;
 };
 
+/// Counts as they are stored under `key`. On disk: docs/format/historian.md.
+std::string encode_counts(std::string_view key, const LedgerCounts& counts);
+/// Errors: data_loss.
+Result<LedgerCounts> decode_counts(std::string_view key, std::string_view bytes);
+
 }  // namespace millwright::historian

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "historian/quarantine_book.h"
 
+#include <algorithm>
+#include <set>
+
 #include "core/byte_io.h"
 #include "core/crc32c.h"
 #include "historian/keys.h"
@@ -11,6 +14,7 @@ namespace {
 constexpr std::size_t kMaxRaw = 64u << 10;
 constexpr std::string_view kTotalsKey = "quarantine";  // in Table::kMeta
 constexpr std::string_view kRetriedPrefix = "retried/";
+constexpr std::string_view kRecordFormat = "journal";  // of a whole journal record
 
 std::string entry_key(std::uint64_t id) {
   std::string key;
@@ -23,6 +27,8 @@ std::string retried_key(std::uint64_t id) {
   append_big_endian(key, id);
   return key;
 }
+
+}  // namespace
 
 std::string encode_entry(const QuarantineEntry& e) {
   std::string out;
@@ -63,8 +69,6 @@ Result<QuarantineEntry> decode_entry(std::uint64_t id, std::string_view bytes) {
   return e;
 }
 
-}  // namespace
-
 Status QuarantineBook::load(const Store& store) {
   MW_TRY(const auto bytes, store.get(Table::kMeta, kTotalsKey));
   if (!bytes) return {};
@@ -84,18 +88,32 @@ std::size_t QuarantineBook::add(QuarantineEntry entry) {
 
 Status QuarantineBook::write(const Store& store, Batch& batch) {
   after_commit_ = stored_;
-  if (pending_.empty()) return {};
-  for (const auto& [id, entry] : pending_) {
+  return pending_.empty() ? Status() : fill(store, batch, pending_);
+}
+
+Status QuarantineBook::fill(const Store& store, Batch& batch, const Pending& entries) {
+  after_commit_ = stored_;
+  const auto forget = [&](std::size_t bytes) {
+    after_commit_.entries -= 1;
+    after_commit_.bytes -= std::min<std::uint64_t>(bytes, after_commit_.bytes);
+  };
+  for (const auto& [id, entry] : entries) {
     const std::string bytes = encode_entry(entry);
+    if (entry.format.starts_with(kRecordFormat)) {
+      // Another consumer may have met the same record before.
+      MW_TRY(const auto known, store.get(Table::kQuarantine, entry_key(id)));
+      if (known) forget(known->size());
+    }
     batch.put(Table::kQuarantine, entry_key(id), bytes);
     after_commit_.entries += 1;
     after_commit_.bytes += bytes.size();
   }
+  std::set<std::uint64_t> gone;
   const auto drop = [&](std::uint64_t id, std::size_t bytes) {
+    if (!gone.insert(id).second) return;
     batch.erase(Table::kQuarantine, entry_key(id));
     batch.erase(Table::kMeta, retried_key(id));
-    after_commit_.entries -= 1;
-    after_commit_.bytes -= std::min<std::uint64_t>(bytes, after_commit_.bytes);
+    forget(bytes);
     after_commit_.dropped += 1;
   };
   const auto is_above = [&] {
@@ -105,7 +123,7 @@ Status QuarantineBook::write(const Store& store, Batch& batch) {
   for (scan.seek({}); is_above() && scan.is_valid(); scan.next())
     drop(read_big_endian<std::uint64_t>(scan.key()), scan.value().size());
   MW_TRY_STATUS(scan.status());
-  for (auto it = pending_.begin(); is_above() && it != pending_.end(); ++it)
+  for (auto it = entries.begin(); is_above() && it != entries.end(); ++it)
     drop(it->first, encode_entry(it->second).size());
   std::string totals;
   ByteWriter w(totals);
@@ -113,6 +131,20 @@ Status QuarantineBook::write(const Store& store, Batch& batch) {
   w.varint(after_commit_.bytes);
   w.varint(after_commit_.dropped);
   batch.put(Table::kMeta, kTotalsKey, totals);
+  return {};
+}
+
+Status QuarantineBook::set_aside(Store& store, QuarantineEntry entry) {
+  const std::uint64_t id = entry.id;
+  MW_TRY(const auto known, store.get(Table::kQuarantine, entry_key(id)));
+  if (known || pending_.contains(id)) return {};
+  if (entry.raw.size() > kMaxRaw) entry.raw.resize(kMaxRaw);
+  Batch batch(store);
+  Pending one;
+  one.emplace(id, std::move(entry));
+  MW_TRY_STATUS(fill(store, batch, one));
+  MW_TRY_STATUS(store.commit(batch, Sync::kYes));
+  stored_ = after_commit_;
   return {};
 }
 
@@ -140,9 +172,17 @@ Result<std::vector<QuarantineEntry>> QuarantineBook::list(const Store& store,
       out.push_back(std::move(*e));
   }
   MW_TRY_STATUS(scan.status());
-  // Ids grow with the journal: what is pending comes after what is stored.
-  for (auto it = pending.upper_bound(after_id); it != pending.end() && out.size() < limit; ++it)
-    if (out.empty() || it->first > out.back().id) out.push_back(it->second);
+  // Consumers stand at different places of the journal: what is pending may come before what is
+  // stored, and a record may be in both.
+  std::size_t n_pending = 0;
+  for (auto it = pending.upper_bound(after_id); it != pending.end() && n_pending < limit; ++it) {
+    out.push_back(it->second);
+    ++n_pending;
+  }
+  std::ranges::sort(out, {}, &QuarantineEntry::id);
+  const auto twice = std::ranges::unique(out, {}, &QuarantineEntry::id);
+  out.erase(twice.begin(), twice.end());
+  if (out.size() > limit) out.resize(limit);
   for (QuarantineEntry& e : out) e.is_retried = is_retried(store, e.id);
   return out;
 }

@@ -33,6 +33,9 @@ class QuarantineBook {
   /// Puts what is pending and erases the oldest beyond the limits.
   Status write(const Store& store, Batch& batch);
   void committed();
+  /// Puts one entry into the store at once, unless its id is there or pending already. Not between
+  /// write() and committed().
+  Status set_aside(Store& store, QuarantineEntry entry);
 
   const Pending& pending() const { return pending_; }
   /// With what is pending.
@@ -48,11 +51,19 @@ class QuarantineBook {
   static bool is_retried(const Store& store, std::uint64_t id);
 
  private:
+  /// Puts `entries`, erases the oldest beyond the limits and says so in after_commit_.
+  Status fill(const Store& store, Batch& batch, const Pending& entries);
+
   QuarantineLimits limits_;
   QuarantineTotals stored_;
   QuarantineTotals after_commit_;
   Pending pending_;
   std::uint64_t pending_bytes_ = 0;
 };
+
+/// An entry as it is stored under its id. On disk: docs/format/historian.md.
+std::string encode_entry(const QuarantineEntry& entry);
+/// Errors: data_loss.
+Result<QuarantineEntry> decode_entry(std::uint64_t id, std::string_view bytes);
 
 }  // namespace millwright::historian

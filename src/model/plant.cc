@@ -7,8 +7,9 @@ namespace millwright {
 namespace {
 
 constexpr std::array<std::string_view, 4> kSignalKinds{"analog", "discrete", "counter", "text"};
-constexpr std::array<std::string_view, 7> kRuleKinds{"high-high",      "high",  "low",    "low-low",
-                                                     "rate-of-change", "stuck", "no-data"};
+constexpr std::array<std::string_view, 8> kRuleKinds{
+    "high-high", "high", "low", "low-low", "rate-of-change", "stuck", "no-data", "external"};
+constexpr std::array<std::string_view, 4> kSubjectKinds{"signal", "asset", "device", "external"};
 constexpr std::array<std::string_view, 7> kTeamKinds{"project", "operations", "maintenance", "it",
                                                      "finance", "leadership", "vendor"};
 constexpr std::array<std::string_view, 4> kRoles{"viewer", "operator", "engineer", "administrator"};
@@ -24,6 +25,9 @@ std::string_view name(SignalKind kind) {
 }
 std::string_view name(RuleKind kind) {
   return name_of(kRuleKinds, kind);
+}
+std::string_view name(SubjectKind kind) {
+  return name_of(kSubjectKinds, kind);
 }
 std::string_view name(TeamKind kind) {
   return name_of(kTeamKinds, kind);
@@ -42,6 +46,9 @@ std::optional<SignalKind> parse_signal_kind(std::string_view t) {
 }
 std::optional<RuleKind> parse_rule_kind(std::string_view t) {
   return parse_name<RuleKind>(kRuleKinds, t);
+}
+std::optional<SubjectKind> parse_subject_kind(std::string_view t) {
+  return parse_name<SubjectKind>(kSubjectKinds, t);
 }
 std::optional<TeamKind> parse_team_kind(std::string_view t) {
   return parse_name<TeamKind>(kTeamKinds, t);

@@ -81,9 +81,15 @@ enum class RuleKind : std::uint8_t {
   kRateOfChange = 4,  ///< |dv/dt| in unit per second above `limit`
   kStuck = 5,         ///< value unchanged within `deadband` for `window`
   kNoData = 6,        ///< no reading for `window` (0 = 3 x expected_interval, at least 5 s)
+  kExternal = 7,      ///< another system or a person says so: the value is true, or not 0
 };
-std::string_view name(RuleKind kind);  ///< "high-high", "high", ..., "no-data"
+std::string_view name(RuleKind kind);  ///< "high-high", "high", ..., "external"
 std::optional<RuleKind> parse_rule_kind(std::string_view text);
+
+/// What a condition is about. Persisted; do not renumber.
+enum class SubjectKind : std::uint8_t { kSignal = 0, kAsset = 1, kDevice = 2, kExternal = 3 };
+std::string_view name(SubjectKind kind);  ///< "signal", "asset", "device", "external"
+std::optional<SubjectKind> parse_subject_kind(std::string_view text);
 
 /// How bad it gets when nobody acts. Persisted; do not renumber.
 enum class Severity : std::uint8_t {
@@ -113,8 +119,9 @@ struct Rule {
   double deadband = 0;                     ///< in the signal's unit
   std::chrono::milliseconds on_delay{0};   ///< event time the condition must hold to raise
   std::chrono::milliseconds off_delay{0};  ///< event time it must be gone to return to normal
-  std::chrono::milliseconds window{0};     ///< stuck, no-data
-  int priority = 3;                        ///< 1 highest, 2, 3
+  /// stuck, no-data; external: after so long without a report the condition is not known (0: never)
+  std::chrono::milliseconds window{0};
+  int priority = 3;  ///< 1 highest, 2, 3
   bool is_enabled = true;
   std::string message;      ///< what happened, in plain words
   std::string consequence;  ///< what follows when nobody acts
@@ -134,6 +141,10 @@ struct Rule {
   /// What its condition explains: paths of assets, lines, areas or sites, and "." for the asset of
   /// its own signal. Their alarms are suppressed while it stands: alarm/inhibition.h.
   std::vector<std::string> inhibits{};
+  /// kExternal only: what the condition is about, if not the signal that carries it. kAsset: that
+  /// of the signal; kDevice and kExternal: by name.
+  SubjectKind subject = SubjectKind::kSignal;
+  std::string subject_name{};
   std::string approved_by{};        ///< empty: never approved
   std::string approved_settings{};  ///< JSON of the settings approved; registry/rule_approval.h
 };

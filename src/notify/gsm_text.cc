@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -95,6 +97,25 @@ void append_utf16(std::vector<std::uint16_t>& out, char32_t c) {
   out.push_back(static_cast<std::uint16_t>(0xdc00 + (rest & 0x3ff)));
 }
 
+void append_utf8(std::string& out, char32_t c) {
+  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((c >> shift) & 0x3f)); };
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else if (c < 0x800) {
+    out += static_cast<char>(0xc0 | (c >> 6));
+    tail(0);
+  } else if (c < 0x10000) {
+    out += static_cast<char>(0xe0 | (c >> 12));
+    tail(6);
+    tail(0);
+  } else {
+    out += static_cast<char>(0xf0 | (c >> 18));
+    tail(12);
+    tail(6);
+    tail(0);
+  }
+}
+
 std::string to_hex(const std::vector<std::uint16_t>& units) {
   std::string out;
   for (const std::uint16_t unit : units) out += fmt::format("{:04X}", unit);
@@ -124,6 +145,29 @@ SmsText encode_sms(std::string_view utf8) {
     units.insert(units.end(), kDots, u'.');
   }
   return {SmsAlphabet::kUcs2, to_hex(units)};
+}
+
+std::string sms_as_shown(std::string_view utf8) {
+  const SmsText text = encode_sms(utf8);
+  std::string out;
+  if (text.alphabet == SmsAlphabet::kGsm7) {
+    for (const char code : text.bytes) append_utf8(out, kGsm7[static_cast<unsigned char>(code)]);
+    return out;
+  }
+  const auto unit_at = [&](std::size_t i) {
+    std::uint32_t unit = 0;
+    std::from_chars(text.bytes.data() + i, text.bytes.data() + i + 4, unit, 16);
+    return static_cast<char32_t>(unit);
+  };
+  for (std::size_t i = 0; i + 4 <= text.bytes.size(); i += 4) {
+    char32_t c = unit_at(i);
+    if (c >= 0xd800 && c < 0xdc00 && i + 8 <= text.bytes.size()) {
+      i += 4;
+      c = 0x10000 + ((c - 0xd800) << 10) + (unit_at(i) - 0xdc00);
+    }
+    append_utf8(out, c);
+  }
+  return out;
 }
 
 std::string ucs2_hex(std::string_view utf8) {

@@ -28,6 +28,9 @@ struct SmsText {
 /// Bytes that are no UTF-8 read as '?'.
 SmsText encode_sms(std::string_view utf8);
 
+/// What the phone shows of encode_sms(): the same cut and stand-ins, in UTF-8.
+std::string sms_as_shown(std::string_view utf8);
+
 /// UTF-16 as hexadecimal digits, big-endian; for the numbers of a modem that is set to UCS2.
 std::string ucs2_hex(std::string_view utf8);
 

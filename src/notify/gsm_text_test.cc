@@ -51,6 +51,17 @@ TEST(EncodeSms, LongTextIsCutVisibly) {
   EXPECT_TRUE(cut.ends_with("043D002E002E002E"));
 }
 
+TEST(EncodeSms, IsShownAsItIsRead) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", ""},
+      {"äöüÄÖÜß @$_ à", "äöüÄÖÜß @$_ à"},
+      {"[P1] „5 €“", "(P1) \"5 EUR\""},
+      {"насос 😀", "насос 😀"},
+  };
+  for (const auto& [text, shown] : cases) EXPECT_EQ(sms_as_shown(text), shown);
+  EXPECT_EQ(sms_as_shown(std::string(161, 'x')), std::string(157, 'x') + "...");
+}
+
 // Whatever comes: nothing that ends or breaks off the entry of a text, never too long, and no half
 // of a surrogate pair at the cut.
 TEST(EncodeSms, AnyBytesAreSafeToType) {

@@ -236,6 +236,7 @@ NotifySettings read_all(const json& object, Status& problem) {
       }
     }
   }
+  members.read("url_secret", out.url_secret);
   if (const json* sms = members.find("sms")) read_sms(*sms, out, problem);
   if (const json* mqtt = members.find("mqtt")) {
     Members parts(*mqtt, "mqtt", problem);
@@ -285,7 +286,7 @@ std::vector<std::unique_ptr<Notifier>> make_notifiers(const NotifySettings& sett
   std::vector<std::unique_ptr<Notifier>> out;
   if (settings.smtp)
     out.push_back(std::make_unique<EmailNotifier>(settings.smtp->server, settings.smtp->from));
-  out.push_back(std::make_unique<WebhookNotifier>(settings.webhooks, clock));
+  out.push_back(std::make_unique<WebhookNotifier>(settings.webhooks, settings.url_secret, clock));
   if (settings.modem) {
     out.push_back(std::make_unique<ModemNotifier>(*settings.modem));
   } else if (!settings.sms_webhook.empty()) {

@@ -36,6 +36,9 @@ struct NotifySettings {
   std::string public_url;  ///< "https://mill.example:8443", for links; empty: no links
   std::optional<SmtpSettings> smtp;
   std::vector<WebhookEndpoint> webhooks;
+  /// Signs requests to addresses of policies and procedures on servers that no webhook with a
+  /// secret is on; empty: those go unsigned.
+  std::string url_secret;
   std::optional<Modem> modem;  ///< this, or
   std::string sms_webhook;     ///< the name of a webhook that sends short messages; empty: none
   std::string mqtt_topic;      ///< template; empty: no MQTT

@@ -18,6 +18,7 @@ constexpr const char* kAll = R"({
     {"name": "chat", "url": "https://chat.example/hooks/x", "form": "mattermost"},
     {"name": "sms", "url": "http://10.0.0.7/send", "form": {"nr": "{{address}}", "t": "{{brief}}"},
      "secret": "s", "timeout_s": 5}],
+  "url_secret": "u",
   "sms": {"webhook": "sms"},
   "mqtt": {"topic": "mill/{{person}}"},
   "sirens": [{"signal": "mill/water/line1/horn/sounding", "areas": ["mill/water"],
@@ -37,6 +38,7 @@ TEST(NotifySettings, ReadsEverything) {
   EXPECT_EQ(settings->webhooks[1].form, R"({"nr":"{{address}}","t":"{{brief}}"})");
   EXPECT_EQ(settings->webhooks[1].timeout, std::chrono::seconds(5));
   EXPECT_EQ(settings->sms_webhook, "sms");
+  EXPECT_EQ(settings->url_secret, "u");
   EXPECT_EQ(settings->mqtt_topic, "mill/{{person}}");
   ASSERT_EQ(settings->sirens.size(), 2u);
   EXPECT_EQ(settings->sirens[0].areas, std::vector<std::string>{"mill/water"});
@@ -75,7 +77,8 @@ TEST(NotifySettings, MistakesAreNamed) {
       {"", "notify.json: "},
       {"{\n  \"smtp\": }", "line 2"},
       {"[]", "must be an object"},
-      {R"({"smpt": {}})", "smpt: is not known; there are public_url, smtp, webhooks, sms, mqtt"},
+      {R"({"smpt": {}})",
+       "smpt: is not known; there are public_url, smtp, webhooks, url_secret, sms, mqtt"},
       {R"({"sirens": {}})", "sirens: must be a list"},
       {R"({"sirens": [{}]})", "sirens[0].signal: is missing"},
       {R"({"sirens": [{"signal": "horn"}]})", "sirens[0].signal: must be a path"},

@@ -50,6 +50,11 @@ Status check_topic_template(std::string_view topic) {
   return {};
 }
 
+Result<std::string> mqtt_text(OutgoingMessage message) {
+  if (message.fields.contains("accept_token")) message.fields["accept_topic"] = kAcceptTopic;
+  return webhook_body("generic", message);
+}
+
 Result<Receipt> MqttNotifier::send(const OutgoingMessage& message, runtime::Deadline) {
   Fields fields = message.fields;
   fields["person"] = message.person;
@@ -57,9 +62,7 @@ Result<Receipt> MqttNotifier::send(const OutgoingMessage& message, runtime::Dead
   fields["kind"] = std::string(notify::name(message.kind));
   const std::string topic = fill(topic_, fields, as_topic_level);
   MW_TRY_STATUS(check_topic_template(topic));
-  OutgoingMessage sent = message;
-  if (message.fields.contains("accept_token")) sent.fields["accept_topic"] = kAcceptTopic;
-  MW_TRY(const std::string payload, webhook_body("generic", sent));
+  MW_TRY(const std::string payload, mqtt_text(message));
   MW_TRY_STATUS(publish_(topic, payload));
   return Receipt{"published on " + topic};
 }

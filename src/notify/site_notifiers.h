@@ -21,6 +21,9 @@ inline constexpr std::string_view kAcceptTopic = "millwright/pages/accept";
 /// its identifier as one level.
 std::string answer_topic(std::string_view client);
 
+/// What is published: the form "generic" of webhook_body.h. Errors: those of webhook_body().
+Result<std::string> mqtt_text(OutgoingMessage message);
+
 /// The message as the JSON of the webhook form "generic", on a topic made from a template. One that
 /// can be taken by its `accept_token` also says where: `accept_topic`.
 class MqttNotifier final : public Notifier {

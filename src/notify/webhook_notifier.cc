@@ -21,6 +21,19 @@ std::string_view authority_of(std::string_view url) {
   return url.substr(0, url.find_first_of("/?#"));
 }
 
+/// Scheme and authority without their case, and a port that goes without saying left out.
+std::string server_of(std::string_view url) {
+  std::string server(url.substr(0, url.find("://")));
+  server += "://";
+  server += authority_of(url);
+  for (char& c : server) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  const std::string_view port = server.starts_with("https:") ? ":443" : ":80";
+  if (server.ends_with(port)) server.resize(server.size() - port.size());
+  return server;
+}
+
 Status judge(int status, const std::string& where) {
   if (status >= 200 && status < 300) return {};
   const auto refuse = [&](Code code, std::string_view what) -> Status {
@@ -77,8 +90,13 @@ std::string without_secrets(std::string_view url) {
   return fmt::format("{}://{}", url.substr(0, begin), authority);
 }
 
-WebhookNotifier::WebhookNotifier(std::vector<WebhookEndpoint> endpoints, const Clock& clock)
-    : channel_("webhook"), endpoints_(std::move(endpoints)), is_fixed_(false), clock_(clock) {}
+WebhookNotifier::WebhookNotifier(std::vector<WebhookEndpoint> endpoints, std::string url_secret,
+                                 const Clock& clock)
+    : channel_("webhook"),
+      endpoints_(std::move(endpoints)),
+      url_secret_(std::move(url_secret)),
+      is_fixed_(false),
+      clock_(clock) {}
 
 WebhookNotifier::WebhookNotifier(std::string channel, WebhookEndpoint endpoint, const Clock& clock)
     : channel_(std::move(channel)),
@@ -86,28 +104,46 @@ WebhookNotifier::WebhookNotifier(std::string channel, WebhookEndpoint endpoint, 
       is_fixed_(true),
       clock_(clock) {}
 
-Result<WebhookEndpoint> WebhookNotifier::endpoint_for(const OutgoingMessage& message) const {
-  if (is_fixed_) return endpoints_.front();
-  const auto found = std::ranges::find(endpoints_, message.address, &WebhookEndpoint::name);
-  if (found != endpoints_.end()) return *found;
+Result<WebhookEndpoint> webhook_endpoint(std::span<const WebhookEndpoint> endpoints,
+                                         std::string_view url_secret,
+                                         const OutgoingMessage& message) {
+  const auto found = std::ranges::find(endpoints, message.address, &WebhookEndpoint::name);
+  if (found != endpoints.end()) return *found;
   if (message.address.find("://") == std::string::npos) {
     return fail(Code::kNotFound, fmt::format("no webhook is named \"{}\" in the notify settings",
                                              as_one_line(message.address.substr(0, 80))));
   }
   WebhookEndpoint out;
+  const auto is_same_server = [&](const WebhookEndpoint& endpoint) {
+    return !endpoint.secret.empty() && server_of(endpoint.url) == server_of(message.address);
+  };
+  const auto neighbour = std::ranges::find_if(endpoints, is_same_server);
+  if (neighbour != endpoints.end()) {
+    out = *neighbour;
+  } else {
+    out.secret = url_secret;
+  }
+  out.name.clear();
+  out.form = WebhookEndpoint().form;
   out.url = message.address;
   if (const auto form = message.fields.find("form"); form != message.fields.end())
     out.form = form->second;
   return out;
 }
 
+Result<std::string> webhook_text(const WebhookEndpoint& endpoint, OutgoingMessage message) {
+  // Nobody could send it back: answers are believed by their signature only, and name the webhook.
+  if (endpoint.secret.empty() || endpoint.name.empty()) message.fields.erase("accept_token");
+  return webhook_body(endpoint.form, message);
+}
+
 Result<Receipt> WebhookNotifier::send(const OutgoingMessage& message, runtime::Deadline deadline) {
-  MW_TRY(const WebhookEndpoint endpoint, endpoint_for(message));
+  WebhookEndpoint endpoint = endpoints_.empty() ? WebhookEndpoint() : endpoints_.front();
+  if (!is_fixed_) {
+    MW_TRY(endpoint, webhook_endpoint(endpoints_, url_secret_, message));
+  }
   MW_TRY_STATUS(check_web_url(endpoint.url));
-  OutgoingMessage sent = message;
-  // Nobody could send it back, as answers are believed by their signature only.
-  if (endpoint.secret.empty()) sent.fields.erase("accept_token");
-  MW_TRY(const std::string body, webhook_body(endpoint.form, sent));
+  MW_TRY(const std::string body, webhook_text(endpoint, message));
   const std::string where = endpoint.name.empty() ? without_secrets(endpoint.url)
                                                   : fmt::format("webhook {}", endpoint.name);
   CurlCall call;

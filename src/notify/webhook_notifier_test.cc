@@ -49,7 +49,7 @@ class WebhookNotifierTest : public testing::Test {
     });
     endpoint.name = "cmms";
     endpoint.url = fmt::format("http://127.0.0.1:{}{}", server.port(), path);
-    WebhookNotifier notifier({endpoint}, clock_);
+    WebhookNotifier notifier(std::vector<WebhookEndpoint>{endpoint}, "", clock_);
     OutgoingMessage message = page(1);
     message.channel = "webhook";
     message.address = "cmms";
@@ -150,7 +150,7 @@ TEST_F(WebhookNotifierTest, AnEndlessAnswerIsCutOffAndCounts) {
 }
 
 TEST_F(WebhookNotifierTest, Addresses) {
-  WebhookNotifier notifier(std::vector<WebhookEndpoint>{}, clock_);
+  WebhookNotifier notifier(std::vector<WebhookEndpoint>{}, "", clock_);
   OutgoingMessage message = page(1);
   message.address = "unknown";
   EXPECT_EQ(notifier.send(message, Deadline::in(std::chrono::seconds(5))).error().code(),
@@ -172,7 +172,7 @@ TEST_F(WebhookNotifierTest, AUrlIsSentTheFormItsMessageNames) {
     got = client.hear(std::stoul(request.header("Content-Length")));
     client.say(status(200));
   });
-  WebhookNotifier notifier(std::vector<WebhookEndpoint>{}, clock_);
+  WebhookNotifier notifier(std::vector<WebhookEndpoint>{}, "", clock_);
   OutgoingMessage message = page(1);
   message.address = fmt::format("http://127.0.0.1:{}/step", server.port());
   message.fields["form"] = R"({"t": "{{title}}"})";
@@ -180,6 +180,43 @@ TEST_F(WebhookNotifierTest, AUrlIsSentTheFormItsMessageNames) {
   server.stop();
   ASSERT_TRUE(sent.has_value()) << sent.error().message();
   EXPECT_EQ(got, R"({"t": "Pump 1 may be cavitating"})");
+}
+
+// A policy or a procedure names a URL, not a webhook of the settings: whoever gets it must be able
+// to tell who sent it all the same.
+TEST_F(WebhookNotifierTest, AUrlIsSignedLikeTheWebhookOnItsServerElseWithTheSecretForUrls) {
+  Request got;
+  ScriptedServer server([&](Conversation& client) {
+    got = {};
+    got.head = client.hear_until("\r\n\r\n");
+    got.body = client.hear(std::stoul(got.header("Content-Length")));
+    client.say(status(200));
+  });
+  WebhookEndpoint cmms;
+  cmms.name = "cmms";
+  cmms.url = fmt::format("HTTP://127.0.0.1:{}/orders", server.port());
+  cmms.form = "work_order";
+  cmms.secret = "geheim";
+  WebhookEndpoint elsewhere = cmms;
+  elsewhere.url = "https://127.0.0.1/orders";
+  const auto signature = [&](std::string_view secret) {
+    return "sha256=" + hmac_sha256_hex(secret, "1767225600." + got.body);
+  };
+  const auto send_url = [&](const WebhookEndpoint& known, std::string url_secret) {
+    WebhookNotifier notifier(std::vector<WebhookEndpoint>{known}, std::move(url_secret), clock_);
+    OutgoingMessage message = page(1);
+    message.address = fmt::format("http://127.0.0.1:{}/step", server.port());
+    message.fields["form"] = R"({"t": "{{title}}"})";
+    message.fields["accept_token"] = "a.1.2.3";
+    const auto sent = notifier.send(message, Deadline::in(std::chrono::seconds(5)));
+    EXPECT_TRUE(sent.has_value()) << sent.error().message();
+    return got.header("X-Millwright-Signature");
+  };
+  EXPECT_EQ(send_url(cmms, "other"), signature("geheim"));
+  EXPECT_EQ(got.body, R"({"t": "Pump 1 may be cavitating"})") << "the form is the message's own";
+  EXPECT_EQ(send_url(elsewhere, "other"), signature("other"));
+  EXPECT_EQ(send_url(elsewhere, ""), "");
+  server.stop();
 }
 
 TEST(WebUrl, Cases) {

@@ -47,11 +47,28 @@ std::vector<alarm::Alarm> AlarmBoard::all() const {
   return out;
 }
 
+AlarmBoard::Listing AlarmBoard::listing() const {
+  const std::scoped_lock lock(mutex_);
+  Listing out;
+  out.version = version_;
+  out.alarms.reserve(rows_.size());
+  for (const auto& [id, row] : rows_) out.alarms.push_back({row.alarm, row.version});
+  return out;
+}
+
 std::optional<alarm::Alarm> AlarmBoard::find(AlarmId id) const {
   const std::scoped_lock lock(mutex_);
   const auto it = rows_.find(id);
   if (it == rows_.end()) return std::nullopt;
   return it->second.alarm;
+}
+
+AlarmId AlarmBoard::find(RuleId rule) const {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& [id, row] : rows_) {
+    if (row.alarm.rule == rule) return id;
+  }
+  return {};
 }
 
 AlarmId AlarmBoard::find(RuleId rule, const alarm::Subject& subject) const {

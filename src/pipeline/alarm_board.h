@@ -32,9 +32,21 @@ class AlarmBoard {
   void put(std::span<const alarm::Alarm> alarms, UtcNanos now);
 
   std::vector<alarm::Alarm> all() const;
+  /// All with the version() at which each changed last, as of one moment.
+  struct Listed {
+    alarm::Alarm alarm;
+    std::uint64_t version = 0;
+  };
+  struct Listing {
+    std::vector<Listed> alarms;
+    std::uint64_t version = 0;
+  };
+  Listing listing() const;
   std::optional<alarm::Alarm> find(AlarmId id) const;
   /// None when the rule never found anything there. Cost: O(alarms).
   AlarmId find(RuleId rule, const alarm::Subject& subject) const;
+  /// The alarm of a rule whatever it is about; of several the oldest. 0: none.
+  AlarmId find(RuleId rule) const;
   Counts counts() const;
   Recorded recorded() const;
   /// Whether alarms come faster than people can answer, over the whole site.

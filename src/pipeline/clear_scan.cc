@@ -37,6 +37,8 @@ bool ClearScan::is_clear(double value, UtcNanos time) const {
     case RuleKind::kStuck:
       // Both may lie a deadband off the value that it stood at.
       return previous_ && std::fabs(value - previous_->value) > 2 * deadband;
+    case RuleKind::kExternal:
+      return value == 0;
     case RuleKind::kNoData:
       break;
   }

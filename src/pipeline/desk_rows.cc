@@ -73,8 +73,8 @@ Status check(const DeskLine& line) {
 }
 
 Result<std::vector<DeskLine>> read_lines(Database& db, const DeskLineQuery& query) {
-  // The owner numbers the lines of the outbox; the others are counted by their place.
-  const std::string_view number = query.log == respond::Log::kOutbox ? "number" : "id";
+  // Lines of the history of pages have no number of their own and are counted by their place.
+  const std::string_view number = query.log == respond::Log::kChainEvent ? "id" : "number";
   MW_TRY(Statement row,
          db.prepare(
              fmt::format("SELECT row_check = mw_row_check(log, number, subject, json), {0}, json "

@@ -20,6 +20,10 @@ class FailingHistorian final : public historian::Historian {
     failures_ = n;
     taken_ = taken;
   }
+  /// The next `n` calls of checkpoint() fail.
+  void fail_checkpoints(int n) { n_failing_checkpoints_ = n; }
+  /// The next `n` calls of set_aside() fail.
+  void refuse_entries(int n) { n_refused_entries_ = n; }
   int applies() const { return applies_; }
 
   Status apply(std::span<const historian::Input> inputs) override {
@@ -29,7 +33,11 @@ class FailingHistorian final : public historian::Historian {
     MW_TRY_STATUS(real_.apply(inputs.first(std::min(taken_, inputs.size()))));
     return fail(Code::kUnavailable, "the disk is gone");
   }
-  Status checkpoint() override { return real_.checkpoint(); }
+  Status checkpoint() override {
+    if (n_failing_checkpoints_ == 0) return real_.checkpoint();
+    --n_failing_checkpoints_;
+    return fail(Code::kUnavailable, "the disk is gone");
+  }
   JournalSeq position() const override { return real_.position(); }
   JournalSeq applied() const override { return real_.applied(); }
 
@@ -61,6 +69,13 @@ class FailingHistorian final : public historian::Historian {
   Result<historian::QuarantineEntry> quarantine_entry(std::uint64_t id) const override {
     return real_.quarantine_entry(id);
   }
+  Status set_aside(const historian::QuarantineEntry& entry) override {
+    if (n_refused_entries_ > 0) {
+      --n_refused_entries_;
+      return fail(Code::kUnavailable, "the disk is gone");
+    }
+    return real_.set_aside(entry);
+  }
   std::uint64_t quarantine_count() const override { return real_.quarantine_count(); }
   Status mark_retried(std::uint64_t id) override { return real_.mark_retried(id); }
   std::vector<historian::ProvisionalSignal> provisional() const override {
@@ -80,6 +95,8 @@ class FailingHistorian final : public historian::Historian {
   int failures_ = 0;
   std::size_t taken_ = 0;
   int applies_ = 0;
+  int n_refused_entries_ = 0;
+  int n_failing_checkpoints_ = 0;
 };
 
 }  // namespace millwright::pipeline

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include "core/log.h"
+#include "pipeline/record_quarantine.h"
 
 namespace millwright::pipeline {
 
@@ -17,7 +18,8 @@ HistorianFeed::HistorianFeed(journal::Journal& journal, historian::Historian& hi
       clock_(clock),
       config_(config),
       undecodable_(metrics.counter("millwright_journal_undecodable_total",
-                                   "Journal records the historian could not decode.")),
+                                   "Journal records the historian could not decode; they are in "
+                                   "quarantine.")),
       last_checkpoint_(clock.steady()) {}
 
 Status HistorianFeed::open() {
@@ -59,10 +61,16 @@ std::chrono::nanoseconds HistorianFeed::lag() const {
   return std::max(clock_.wall() - applied, std::chrono::nanoseconds(0));
 }
 
+std::string HistorianFeed::health() const {
+  return unread_health("historian", undecodable_.value());
+}
+
 Status HistorianFeed::checkpoint() {
+  // One that failed is due again at once: until it succeeds the server is not ready.
+  MW_TRY_STATUS(historian_.checkpoint());
   last_checkpoint_ = clock_.steady();
   since_checkpoint_ = 0;
-  return historian_.checkpoint();
+  return {};
 }
 
 void HistorianFeed::prepare() {
@@ -112,15 +120,8 @@ std::span<const historian::QuarantineEntry> HistorianFeed::undecodable(
   // The journal's checksum held, so this is a bug or a newer version: keep it visible, go on.
   undecodable_.add();
   log_error("historian", fmt::format("journal record {}: {}", record.seq.value, error.message()));
-  historian::QuarantineEntry entry;
-  entry.id = record.seq.value << 12;
-  entry.arrival = record.time;
-  entry.address = fmt::format("journal record {}", record.seq.value);
-  entry.reason = error.message();
-  entry.raw = record.payload.substr(0, kMaxRawBytes);
-  entry.format = "journal";
   auto& entries = quarantine_.emplace_back();
-  entries.push_back(std::move(entry));
+  entries.push_back(entry_of(record, "historian", error));
   return entries;
 }
 

@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/metrics.h"
@@ -38,6 +39,8 @@ class HistorianFeed {
   Status drain();
   /// How long what it applied last has been in the journal; zero when nothing waits. Thread: any.
   std::chrono::nanoseconds lag() const;
+  /// unread_health() of it. Thread: any.
+  std::string health() const;
 
  private:
   /// Turns records_ into inputs_.

@@ -126,6 +126,27 @@ TEST(HistorianFeed, AppliesWhatItReadOnceTheDiskIsBack) {
   }
 }
 
+// It used to be due again only after the whole interval: for ten seconds the server said that it
+// was ready while history could not be written.
+TEST(HistorianFeed, AFailedCheckpointIsDueAgainAtOnce) {
+  const os::TempDir dir;
+  MemoryJournal journal;
+  os::FakeClock clock;
+  Metrics metrics;
+  auto real = open_historian(dir);
+  FailingHistorian historian(*real);
+  HistorianFeed feed(journal, historian, clock, {}, metrics);
+  ASSERT_TRUE(feed.open());
+  append(journal, 0, 100);
+  ASSERT_TRUE(journal.commit(kNoWait));
+  clock.advance(std::chrono::seconds(10));
+  historian.fail_checkpoints(3);
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(feed.step(kNoWait)) << i;
+  EXPECT_EQ(historian.position().value, 0u);
+  ASSERT_TRUE(feed.step(kNoWait));
+  EXPECT_EQ(historian.position().value, 1u);
+}
+
 // An orderly stop while the disk is gone says so and loses nothing.
 TEST(HistorianFeed, DrainReportsAFailureAndMayBeRepeated) {
   const os::TempDir dir;

@@ -71,6 +71,7 @@ class Farthest {
         break;
       case RuleKind::kStuck:
       case RuleKind::kNoData:
+      case RuleKind::kExternal:
         break;
     }
   }

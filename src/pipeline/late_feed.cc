@@ -38,11 +38,12 @@ std::vector<KnownSpan> spans_of(std::span<const alarm::Transition> history, UtcN
 }
 
 LateFeed::LateFeed(journal::Journal& journal, const historian::Historian& historian,
-                   LateStore& store, PlantSource plant, LiveSpans live, AppliedUpTo applied,
-                   const Clock& clock, LateFeedConfig config, Metrics& metrics)
+                   LateStore& store, RecordQuarantine& aside, PlantSource plant, LiveSpans live,
+                   AppliedUpTo applied, const Clock& clock, LateFeedConfig config, Metrics& metrics)
     : journal_(journal),
       historian_(historian),
       store_(store),
+      aside_(aside),
       plant_(std::move(plant)),
       live_(std::move(live)),
       applied_(std::move(applied)),
@@ -51,7 +52,8 @@ LateFeed::LateFeed(journal::Journal& journal, const historian::Historian& histor
       late_(metrics.counter("millwright_late_readings_total",
                             "Readings that arrived as history and touched no live state.")),
       unreadable_(metrics.counter("millwright_late_unreadable_total",
-                                  "Journal records in which late readings could not be read.")),
+                                  "Journal records in which late readings could not be read; they "
+                                  "are in quarantine.")),
       evaluated_(metrics.counter("millwright_late_evaluations_total",
                                  "Runs of a rule over a stretch of late data.")),
       found_(metrics.counter("millwright_historical_events_total",
@@ -93,6 +95,7 @@ Status LateFeed::step(std::chrono::milliseconds wait) {
 
 Status LateFeed::read(std::chrono::milliseconds wait) {
   if (tracker_.is_full()) return {};
+  if (aside_.is_full()) MW_TRY_STATUS(aside_.flush());
   const Status read = cursor_->next_views(records_, kReadBytes, wait);
   // The journal was not kept any longer for what could not be written.
   if (!read && read.error().code() == Code::kOutOfRange) return open_cursor(cursor_->position());
@@ -107,8 +110,7 @@ void LateFeed::apply(const journal::RecordView& record) {
   if (record.kind != journal::RecordKind::kReadings) return;
   if (const Status read = decode(record.payload, batch_); !read) {
     unreadable_.add();
-    log_error("late data", fmt::format("journal record {}: {}; going on with the next one",
-                                       record.seq.value, read.error().message()));
+    aside_.add(record, read.error());
     return;
   }
   late_.add(tracker_.take(batch_, record.seq, record.time));
@@ -185,6 +187,7 @@ Result<std::vector<KnownSpan>> LateFeed::known_spans(RuleId rule, SignalId signa
 
 Status LateFeed::commit() {
   const JournalSeq position = cursor_->position();
+  MW_TRY_STATUS(aside_.flush());
   MW_TRY(const std::size_t n_new, store_.commit(position, tracker_.snapshot(), evaluations_));
   evaluations_.clear();
   found_.add(n_new);

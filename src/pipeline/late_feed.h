@@ -17,6 +17,7 @@
 #include "pipeline/late_evaluation.h"
 #include "pipeline/late_store.h"
 #include "pipeline/late_tracker.h"
+#include "pipeline/record_quarantine.h"
 #include "pipeline/watch_feed.h"
 
 namespace millwright::pipeline {
@@ -34,10 +35,10 @@ using AppliedUpTo = std::function<JournalSeq()>;
 /// Thread: one worker calls step() in a loop; position() from any.
 class LateFeed {
  public:
-  /// Lifetime: the references outlive it.
+  /// What it cannot read goes to `aside`. Lifetime: the references outlive it.
   LateFeed(journal::Journal& journal, const historian::Historian& historian, LateStore& store,
-           PlantSource plant, LiveSpans live, AppliedUpTo applied, const Clock& clock,
-           LateFeedConfig config, Metrics& metrics);
+           RecordQuarantine& aside, PlantSource plant, LiveSpans live, AppliedUpTo applied,
+           const Clock& clock, LateFeedConfig config, Metrics& metrics);
 
   /// Goes on exactly where the last commit ended. Where the journal no longer reaches back that far
   /// (the store was away), it says so in the log and goes on with what there is.
@@ -68,6 +69,7 @@ class LateFeed {
   journal::Journal& journal_;
   const historian::Historian& historian_;
   LateStore& store_;
+  RecordQuarantine& aside_;
   const PlantSource plant_;
   const LiveSpans live_;
   const AppliedUpTo applied_;

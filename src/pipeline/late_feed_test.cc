@@ -20,12 +20,15 @@ constexpr UtcNanos at(std::int64_t s) {
 }
 constexpr std::chrono::milliseconds kNoWait{0};
 
+std::unique_ptr<historian::ChunkHistorian> open_historian(const os::TempDir& dir) {
+  historian::HistorianOptions options;
+  options.dir = dir.path() + "/historian";
+  return historian::ChunkHistorian::open(options).value();
+}
+
 class LateFeedTest : public testing::Test {
  protected:
-  LateFeedTest() {
-    historian::HistorianOptions options;
-    options.dir = dir_.path() + "/historian";
-    historian_ = historian::ChunkHistorian::open(options).value();
+  LateFeedTest() : historian_(open_historian(dir_)), aside_(*historian_, "late data") {
     historian_feed_ = std::make_unique<HistorianFeed>(journal_, *historian_, clock_,
                                                       HistorianFeedConfig{}, metrics_);
     EXPECT_TRUE(historian_feed_->open());
@@ -51,7 +54,7 @@ class LateFeedTest : public testing::Test {
     store_.reset();
     store_ = LateStore::open(dir_.path() + "/late.db").value();
     feed_ = std::make_unique<LateFeed>(
-        journal_, *historian_, *store_, [this] { return plant_; },
+        journal_, *historian_, *store_, aside_, [this] { return plant_; },
         [this](RuleId, SignalId) -> Result<std::vector<KnownSpan>> { return live_; },
         [this] { return std::min(historian_->applied(), watch_); }, clock_, LateFeedConfig{},
         metrics_);
@@ -91,6 +94,7 @@ class LateFeedTest : public testing::Test {
   MemoryJournal journal_;
   std::unique_ptr<historian::ChunkHistorian> historian_;
   std::unique_ptr<HistorianFeed> historian_feed_;
+  RecordQuarantine aside_;
   Signal signal_;
   Rule rule_;
   std::shared_ptr<const registry::Plant> plant_;
@@ -126,6 +130,21 @@ TEST_F(LateFeedTest, LiveReadingsAreNoneOfItsBusiness) {
   tick(60);
   step(5);
   EXPECT_TRUE(found().empty());
+}
+
+// One entry, though the historian could not read it either; what comes after is looked at.
+TEST_F(LateFeedTest, WhatItCannotReadIsKeptAndItGoesOn) {
+  journal_.now = at(10'000);
+  ASSERT_TRUE(journal_.append(journal::RecordKind::kReadings, "no batch", 1));
+  give_late(0, 20, 9);
+  apply_history();
+  tick(30);
+  step(3);
+  EXPECT_EQ(found().size(), 1u);
+  ASSERT_EQ(historian_->quarantine(0, 10)->size(), 1u);
+  EXPECT_EQ(historian_->quarantine(0, 10)->at(0).address, "journal record 1");
+  EXPECT_EQ(aside_.count(), 1u);
+  EXPECT_EQ(metrics_.counter("millwright_late_unreadable_total", "").value(), 1u);
 }
 
 // What has not reached history yet cannot be judged: it would be found clear for good.

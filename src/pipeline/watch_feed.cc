@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/watch_feed.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-
-#include "core/log.h"
 
 namespace millwright::pipeline {
 namespace {
@@ -13,15 +9,17 @@ constexpr std::size_t kReadBytes = 4u << 20;
 }  // namespace
 
 WatchFeed::WatchFeed(journal::Journal& journal, AlarmStore& store, AlarmBoard& board,
-                     PlantSource plant, const Clock& clock, WatchFeedConfig config,
-                     Metrics& metrics)
+                     RecordQuarantine& aside, PlantSource plant, const Clock& clock,
+                     WatchFeedConfig config, Metrics& metrics)
     : journal_(journal),
       store_(store),
       board_(board),
+      aside_(aside),
       clock_(clock),
       config_(config),
-      unreadable_(metrics.counter("millwright_watch_unreadable_total",
-                                  "Journal records the watch could not read.")),
+      unreadable_(
+          metrics.counter("millwright_watch_unreadable_total",
+                          "Journal records the watch could not read; they are in quarantine.")),
       transitions_(
           metrics.counter("millwright_alarm_transitions_total", "Changes of alarm state.")),
       last_commit_(clock.steady()),
@@ -69,7 +67,10 @@ Status WatchFeed::replay(JournalSeq from, JournalSeq to) {
     if (records.empty()) break;
     for (const journal::Record& record : records) {
       if (record.seq > to) break;
-      (void)watch_.apply(record, alarm::Mode::kReplay, output_);
+      // What waited for the quarantine when the server died waits again.
+      if (const Status read = watch_.apply(record, alarm::Mode::kReplay, output_); !read) {
+        set_aside(record, read.error());
+      }
     }
     at = cursor->position();
   }
@@ -78,6 +79,7 @@ Status WatchFeed::replay(JournalSeq from, JournalSeq to) {
 }
 
 Status WatchFeed::step(std::chrono::milliseconds wait) {
+  if (aside_.is_full()) MW_TRY_STATUS(aside_.flush());
   MW_TRY_STATUS(cursor_->next(records_, kReadBytes, wait));
   for (const journal::Record& record : records_) apply(record);
   if (!records_.empty()) {
@@ -93,23 +95,28 @@ Status WatchFeed::step(std::chrono::milliseconds wait) {
 }
 
 void WatchFeed::apply(const journal::Record& record) {
-  const auto report = [&](const Status& status) {
-    if (status) return;
-    unreadable_.add();
-    log_error("watch", fmt::format("journal record {}: {}; the watch goes on with the next one",
-                                   record.seq.value, status.error().message()));
+  Status read;
+  const auto keep = [&read](Status status) {
+    if (read && !status) read = std::move(status);
   };
   const std::size_t n_before = output_.changes.transitions.size();
-  report(watch_.apply(record, alarm::Mode::kLive, output_));
+  keep(watch_.apply(record, alarm::Mode::kLive, output_));
   const bool is_revision = record.kind == journal::RecordKind::kRevision;
   const std::span<const alarm::Transition> fresh =
       std::span(output_.changes.transitions).subspan(n_before);
-  if (!is_revision && !respond::Desk::concerns(record, fresh)) return;
-  if (!desk_lock_.owns_lock()) desk_lock_.lock();
-  if (is_revision) desk_.set_plant(plant_());
-  report(desk_.apply(record, fresh, watch_.engine(), desk_output_));
-  // Nothing came of it: readers need not wait for the commit.
-  if (desk_output_.empty()) desk_lock_.unlock();
+  if (is_revision || respond::Desk::concerns(record, fresh)) {
+    if (!desk_lock_.owns_lock()) desk_lock_.lock();
+    if (is_revision) desk_.set_plant(plant_());
+    keep(desk_.apply(record, fresh, watch_.engine(), desk_output_));
+    // Nothing came of it: readers need not wait for the commit.
+    if (desk_output_.empty()) desk_lock_.unlock();
+  }
+  if (!read) set_aside(record, read.error());
+}
+
+void WatchFeed::set_aside(const journal::Record& record, const Error& error) {
+  unreadable_.add();
+  aside_.add({record.seq, record.kind, record.time, record.payload, record.readings, false}, error);
 }
 
 std::chrono::nanoseconds WatchFeed::lag() const {
@@ -140,6 +147,8 @@ Status WatchFeed::commit() {
   MW_TRY_STATUS(written);
   last_commit_ = clock_.steady();
   position_ = position.value;
+  // A historian that cannot write now must not stop the pages; the snapshot waits for it.
+  (void)aside_.flush();
   transitions_.add(output_.changes.transitions.size());
   std::vector<alarm::Alarm> changed;
   changed.reserve(output_.changes.alarms.size());
@@ -154,6 +163,8 @@ Status WatchFeed::save_snapshot() {
   last_snapshot_ = clock_.steady();
   MW_TRY_STATUS(commit());
   if (position_ == snapshot_position_) return {};
+  // Until it is kept a crash must find the record again: what is read anew begins at the snapshot.
+  MW_TRY_STATUS(aside_.flush());
   MW_TRY_STATUS(store_.save_snapshot({position_.load()}, watch_.snapshot()));
   snapshot_position_ = position_.load();
   return {};

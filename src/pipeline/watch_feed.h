@@ -17,6 +17,7 @@
 #include "pipeline/alarm_board.h"
 #include "pipeline/alarm_store.h"
 #include "pipeline/command_waiters.h"
+#include "pipeline/record_quarantine.h"
 #include "respond/desk/desk.h"
 
 namespace millwright::pipeline {
@@ -33,9 +34,10 @@ using PlantSource = std::function<std::shared_ptr<const registry::Plant>()>;
 /// may block.
 class WatchFeed {
  public:
-  /// Lifetime: the references outlive it.
-  WatchFeed(journal::Journal& journal, AlarmStore& store, AlarmBoard& board, PlantSource plant,
-            const Clock& clock, WatchFeedConfig config, Metrics& metrics);
+  /// What it cannot read goes to `aside`. Lifetime: the references outlive it.
+  WatchFeed(journal::Journal& journal, AlarmStore& store, AlarmBoard& board,
+            RecordQuarantine& aside, PlantSource plant, const Clock& clock, WatchFeedConfig config,
+            Metrics& metrics);
 
   /// Restores alarms and detector state and replays what lies between their positions: afterwards
   /// everything is exactly as at the last commit.
@@ -72,6 +74,7 @@ class WatchFeed {
  private:
   Status replay(JournalSeq from, JournalSeq to);
   void apply(const journal::Record& record);
+  void set_aside(const journal::Record& record, const Error& error);
   Status commit();
   Status save_snapshot();
   Status restore_desk();
@@ -80,6 +83,7 @@ class WatchFeed {
   journal::Journal& journal_;
   AlarmStore& store_;
   AlarmBoard& board_;
+  RecordQuarantine& aside_;
   const Clock& clock_;
   const WatchFeedConfig config_;
   Counter& unreadable_;

@@ -99,6 +99,16 @@ Status doubt_inhibits(Database& db, const Rule& rule, std::vector<std::string>& 
   return {};
 }
 
+// Worth a warning only: a file may bring the rule before the device, and a device may be renamed.
+Status doubt_subject(Database& db, const Rule& rule, std::vector<std::string>& warnings) {
+  if (rule.subject != SubjectKind::kDevice) return {};
+  MW_TRY(Statement query, db.prepare("SELECT 1 FROM devices WHERE name = ?"));
+  MW_TRY(const bool exists, query.bind(rule.subject_name).step());
+  if (!exists)
+    warnings.push_back(fmt::format("subject_name '{}': no such device", rule.subject_name));
+  return {};
+}
+
 Result<ProcedureState> procedure_of(Database& db, const Rule& rule) {
   MW_TRY(Statement query, db.prepare("SELECT 1 FROM documents WHERE kind = ? AND name = ? AND "
                                      "state = ?"));
@@ -186,6 +196,7 @@ Status check_constraints(Database& db, const Rule& rule, std::vector<std::string
   MW_TRY(const std::vector<Rule> others, rules_of(db, rule.signal));
   std::ranges::move(doubts(rule, *signal, others), std::back_inserter(warnings));
   MW_TRY_STATUS(doubt_inhibits(db, rule, warnings));
+  MW_TRY_STATUS(doubt_subject(db, rule, warnings));
   return doubt_owner(db, rule, warnings);
 }
 
@@ -213,6 +224,22 @@ Status check_constraints(Database& db, const User& user, std::vector<std::string
   MW_TRY_STATUS(check_name(db, user));
   if (!user.team) return {};
   return require(db, RecordKind::kTeam, user.team.value);
+}
+
+template <>
+Status check_constraints(Database& db, const MaintenanceWindow& window, std::vector<std::string>&) {
+  if (window.cancelled) return {};  // what it was about may be gone
+  switch (window.scope) {
+    case MaintenanceScope::kArea:
+      return require(db, RecordKind::kArea, window.scope_id);
+    case MaintenanceScope::kLine:
+      return require(db, RecordKind::kLine, window.scope_id);
+    case MaintenanceScope::kAsset:
+      return require(db, RecordKind::kAsset, window.scope_id);
+    case MaintenanceScope::kSignal:
+      return require(db, RecordKind::kSignal, window.scope_id);
+  }
+  return fail(Code::kInvalidArgument, "scope: unknown");
 }
 
 Status check_may_alarm(Database& db, const Rule* before, const Rule& after) {

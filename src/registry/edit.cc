@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "registry/alarm_class.h"
 #include "registry/constraints.h"
 #include "registry/table.h"
 #include "registry/validate.h"
@@ -23,6 +24,7 @@ Status Edit::check_new(const R& record) {
     }
   }
   MW_TRY_STATUS(validate(record));
+  if constexpr (std::is_same_v<R, Rule>) MW_TRY_STATUS(check_alarm_class(db_, nullptr, record));
   return check_constraints(db_, record, warnings_);
 }
 
@@ -37,6 +39,12 @@ Result<R> Edit::add(R record) {
 
 Result<Rule> Edit::add_library_rule(Rule rule) {
   MW_TRY_STATUS(check_new(rule));
+  if (const Status may = check_may_alarm(db_, nullptr, rule); !may) {
+    if (may.error().code() != Code::kFailedPrecondition) return fail(may.error());
+    rule.mode = RuleMode::kShadow;
+    warn(fmt::format("rule '{}' is on trial and pages nobody: {}", rule.message,
+                     may.error().message()));
+  }
   return insert(std::move(rule));
 }
 
@@ -64,6 +72,7 @@ Status Edit::update(const R& record) {
   if constexpr (std::is_same_v<R, Document>) MW_TRY_STATUS(validate_change(before, record));
   MW_TRY_STATUS(check_constraints(db_, record, warnings_));
   if constexpr (std::is_same_v<R, Rule>) {
+    MW_TRY_STATUS(check_alarm_class(db_, &before, record));
     MW_TRY_STATUS(check_may_alarm(db_, &before, record));
   }
   MW_TRY_STATUS(Rows<R>::update(db_, record));
@@ -177,5 +186,9 @@ template Result<Document> Edit::add(Document);
 template Status Edit::update(const Document&);
 template Status Edit::remove<Document>(IdOf<Document>);
 template Result<Document> Edit::get<Document>(IdOf<Document>);
+template Result<MaintenanceWindow> Edit::add(MaintenanceWindow);
+template Status Edit::update(const MaintenanceWindow&);
+template Status Edit::remove<MaintenanceWindow>(IdOf<MaintenanceWindow>);
+template Result<MaintenanceWindow> Edit::get<MaintenanceWindow>(IdOf<MaintenanceWindow>);
 
 }  // namespace millwright::registry

@@ -31,8 +31,8 @@ class Edit {
   template <class R>
   Result<R> add(R record);
 
-  /// A rule from a profile: it may go live without a response, and is then listed as not
-  /// rationalised (ISA-18.2 §9). Errors: else as add().
+  /// A rule from a profile: one that would alarm without a response goes on trial (shadow) until
+  /// somebody gives it one, with a warning (ISA-18.2 §9). Errors: else as add().
   Result<Rule> add_library_rule(Rule rule);
 
   /// Replaces a record by id. Errors: as add(); not_found; failed_precondition for a profile, and

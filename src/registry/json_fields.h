@@ -18,6 +18,7 @@
 
 #include "core/ids.h"
 #include "core/result.h"
+#include "core/time.h"
 #include "registry/suggest.h"
 
 namespace millwright::registry {
@@ -81,6 +82,34 @@ class JsonFields {
   }
   JsonFields& read(std::string_view key, std::chrono::seconds& out) {
     out = std::chrono::seconds(integer(key, out.count(), 0, 366LL * 86'400));
+    return *this;
+  }
+  JsonFields& read(std::string_view key, UtcNanos& out) {
+    if (const auto* v = find(key)) {
+      const auto time = v->is_string() ? parse_rfc3339(v->get<std::string>()) : std::nullopt;
+      if (time) {
+        out = *time;
+      } else {
+        complain(key, "must be an RFC 3339 time such as 2026-03-01T06:00:00Z");
+      }
+    }
+    return *this;
+  }
+  JsonFields& read(std::string_view key, std::optional<UtcNanos>& out) {
+    const auto* v = find(key);
+    if (v && v->is_null()) {
+      out.reset();
+    } else if (v) {
+      UtcNanos time;
+      read(key, time);
+      out = time;
+    }
+    return *this;
+  }
+  /// The id of a record whose kind another field says.
+  JsonFields& read_id(std::string_view key, std::uint32_t& out) {
+    out =
+        static_cast<std::uint32_t>(integer(key, out, 0, std::numeric_limits<std::uint32_t>::max()));
     return *this;
   }
   /// A nested object, kept as its text; null stands for the empty text.

@@ -102,6 +102,7 @@ template const Rule* Plant::find<Rule>(RuleId) const;
 template const Team* Plant::find<Team>(TeamId) const;
 template const User* Plant::find<User>(UserId) const;
 template const Document* Plant::find<Document>(DocumentId) const;
+template const MaintenanceWindow* Plant::find<MaintenanceWindow>(MaintenanceWindowId) const;
 
 const Signal* Plant::find_signal_by_address(std::string_view address) const {
   return look_up(signal_by_address_, address);

@@ -271,8 +271,9 @@ ProfileRule read_rule(const YAML::Node& node, const Profile& profile, Problems& 
   map.require("kind", "the rule");
   map.require("message", "the rule");
   map.read("signal", rule.signal);
-  map.read("kind", rule.kind, parse_rule_kind,
-           {"high-high", "high", "low", "low-low", "rate-of-change", "stuck", "no-data"});
+  map.read(
+      "kind", rule.kind, parse_rule_kind,
+      {"high-high", "high", "low", "low-low", "rate-of-change", "stuck", "no-data", "external"});
   if (rule.kind <= RuleKind::kRateOfChange) map.require("limit", "the rule");
   map.read("limit", rule.limit);
   map.read("deadband", rule.deadband);

@@ -140,7 +140,7 @@ TEST(ParseProfile, ErrorsNameFileLineAndWhat) {
        "p.yaml:8: rule for 'flaw': the profile has no such signal; did you mean 'flow'?"},
       {rule + "  - {signal: flow, kind: hihg, limit: 1, message: m}\n",
        "p.yaml:8: kind: 'hihg' is not one of high-high, high, low, low-low, rate-of-change, stuck, "
-       "no-data; did you mean 'high'?"},
+       "no-data, external; did you mean 'high'?"},
       {rule + "  - {signal: flow, kind: high, limit: .nan, message: m}\n",
        "p.yaml:8: limit: '.nan' is not a number"},
       {rule + "  - {signal: flow, kind: high, limit: 1, deadband: -1, message: m}\n",
@@ -238,9 +238,12 @@ TEST_F(ApplyProfileTest, GivesAnAssetSignalsAndRulesInOneChange) {
   const ProfileApplication application{AssetId(1), "pump", "mqtt", "mill/water/line1/pump1"};
   const auto applied = must(apply_profile(*registry, engineer, application, counting()));
   EXPECT_EQ(applied.revision.number, before + 1);
-  // Nobody has the shipped owners' names here; there is nothing else to warn of.
-  for (const std::string& warning : applied.revision.warnings)
-    EXPECT_TRUE(warning.starts_with("owner '")) << warning;
+  // Nobody has the shipped owners' names here, and no shipped procedure is in force.
+  for (const std::string& warning : applied.revision.warnings) {
+    EXPECT_TRUE(warning.starts_with("owner '") ||
+                warning.find("' is on trial and pages nobody: ") != std::string::npos)
+        << warning;
+  }
   EXPECT_EQ(applied.n_new_signals, applied.signals.size());
   const auto plant = registry->snapshot();
   const Signal* suction = plant->find_signal_by_address("mill/water/line1/pump1/suction_pressure");
@@ -255,8 +258,8 @@ TEST_F(ApplyProfileTest, GivesAnAssetSignalsAndRulesInOneChange) {
   // Its settings count as approved until somebody changes them; its procedure is not in force here.
   EXPECT_EQ((*low)->approved_by, "profile:pump@2");
   EXPECT_TRUE(differences_from_approved(**low).empty());
-  EXPECT_TRUE(is_live_alarm(**low));
-  EXPECT_FALSE(is_rationalised(**low, *plant));
+  EXPECT_EQ((*low)->mode, RuleMode::kShadow);
+  EXPECT_EQ(lacking(**low, *plant), std::vector<std::string>{"procedure_in_force"});
   Rule changed = **low;
   changed.limit -= 1;
   EXPECT_EQ(differences_from_approved(changed), std::vector<std::string>{"limit"});

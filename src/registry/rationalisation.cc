@@ -29,8 +29,19 @@ std::vector<std::string> missing_response(const Rule& rule, const Plant& plant) 
                           is_in_force ? ProcedureState::kInForce : ProcedureState::kNotInForce);
 }
 
+bool is_waiting_for_response(const Rule& rule, const Plant& plant) {
+  // Its profile's approval says that nobody took it over since.
+  return rule.mode == RuleMode::kShadow && rule.approved_by.starts_with("profile:") &&
+         !missing_response(rule, plant).empty();
+}
+
+std::vector<std::string> lacking(const Rule& rule, const Plant& plant) {
+  if (rule.mode != RuleMode::kAlarm && !is_waiting_for_response(rule, plant)) return {};
+  return missing_response(rule, plant);
+}
+
 bool is_rationalised(const Rule& rule, const Plant& plant) {
-  return rule.mode != RuleMode::kAlarm || missing_response(rule, plant).empty();
+  return lacking(rule, plant).empty();
 }
 
 std::string no_response_message(std::span<const std::string> missing) {

@@ -23,7 +23,12 @@ bool is_live_alarm(const Rule& rule);
 std::vector<std::string> missing_response(const Rule& rule, ProcedureState state);
 std::vector<std::string> missing_response(const Rule& rule, const Plant& plant);
 
-/// True for events and shadow rules, which need no response, and for alarms that lack nothing.
+/// A profile brought it as an alarm, and it is on trial only because it lacks a response.
+bool is_waiting_for_response(const Rule& rule, const Plant& plant);
+
+/// What keeps the rule from being rationalised: nothing for events and for rules that people put on
+/// trial, which need no response.
+std::vector<std::string> lacking(const Rule& rule, const Plant& plant);
 bool is_rationalised(const Rule& rule, const Plant& plant);
 
 /// One sentence that names what is missing and the ways out.

@@ -112,16 +112,56 @@ TEST_F(RationalisationTest, GoingLiveIsWhatNeedsAResponse) {
   EXPECT_FALSE(registry->update(engineer, off));
 }
 
-// Rules from before, and from profiles, alarm as they are.
+// What a profile brings without a response is on trial until it has one, and is listed till then.
+TEST_F(RationalisationTest, AProfilesRuleWithoutAResponseIsOnTrialUntilItHasOne) {
+  Rule rule = alarm_rule(1, RuleKind::kHigh, 8);
+  rule.owner.clear();
+  rule.procedure.clear();
+  rule.approved_by = "profile:pump@2";
+  const auto added = must(registry->change(engineer, [&](Edit& edit) -> Status {
+    MW_TRY(rule, edit.add_library_rule(rule));
+    return {};
+  }));
+  EXPECT_EQ(added.warnings,
+            std::vector<std::string>{
+                "rule 'look at it' is on trial and pages nobody: " +
+                no_response_message(std::vector<std::string>{"owner", "procedure"})});
+  EXPECT_EQ(stored(rule.id).mode, RuleMode::kShadow);
+  EXPECT_FALSE(is_live_alarm(stored(rule.id)));
+  EXPECT_EQ(lacking(stored(rule.id), *registry->snapshot()),
+            (std::vector<std::string>{"owner", "procedure"}));
+  Rule live = stored(rule.id);
+  live.mode = RuleMode::kAlarm;
+  EXPECT_FALSE(registry->update(engineer, live)) << "not without a response";
+  live.owner = "erika";
+  live.procedure = "look-and-see";
+  must(registry->update(engineer, live));
+  EXPECT_TRUE(is_rationalised(stored(rule.id), *registry->snapshot()));
+  // One that people put on trial asks for nothing, and one with a response goes live at once.
+  Rule trial = alarm_rule(1, RuleKind::kLow, 1);
+  trial.mode = RuleMode::kShadow;
+  trial.owner.clear();
+  trial = must(registry->create(engineer, trial)).record;
+  EXPECT_TRUE(is_rationalised(trial, *registry->snapshot()));
+  Rule whole = alarm_rule(1, RuleKind::kNoData, 0);
+  must(registry->change(engineer, [&](Edit& edit) -> Status {
+    MW_TRY(whole, edit.add_library_rule(whole));
+    return {};
+  }));
+  EXPECT_TRUE(is_live_alarm(stored(whole.id)));
+}
+
+// Rules from before there was a response alarm as they are.
 TEST_F(RationalisationTest, ALiveRuleMayKeepWhatItLacksButLoseNothing) {
   Rule old;
   must(registry->change(engineer, [&](Edit& edit) -> Status {
-    Rule bare = alarm_rule(1, RuleKind::kHigh, 8);
-    bare.owner.clear();
-    bare.respond_within = {};
-    old = must(edit.add_library_rule(bare));
+    old = must(edit.add(alarm_rule(1, RuleKind::kHigh, 8)));
     return {};
   }));
+  old.owner.clear();
+  old.respond_within = {};
+  make_old(old);
+  EXPECT_TRUE(is_live_alarm(stored(old.id)));
   EXPECT_FALSE(is_rationalised(stored(old.id), *registry->snapshot()));
   old.limit = 9;
   must(registry->update(engineer, old));

@@ -105,6 +105,8 @@ json to_json(const Rule& r) {
           {"position", r.position},
           {"is_condition_warning", r.is_condition_warning},
           {"inhibits", r.inhibits},
+          {"subject", millwright::name(r.subject)},
+          {"subject_name", r.subject_name},
           {"approved_by", r.approved_by},
           {"approved_settings", object_or_null(r.approved_settings)}};
 }
@@ -133,6 +135,18 @@ json to_json(const Document& r) {
           {"text", r.text},
           {"author", r.author},
           {"approver", r.approver}};
+}
+json to_json(const MaintenanceWindow& r) {
+  return {{"id", r.id.value},
+          {"scope", millwright::name(r.scope)},
+          {"scope_id", r.scope_id},
+          {"begin", to_rfc3339(r.begin)},
+          {"end", to_rfc3339(r.end)},
+          {"reason", r.reason},
+          {"planned_by", r.planned_by},
+          {"cancelled", r.cancelled ? json(to_rfc3339(*r.cancelled)) : json(nullptr)},
+          {"cancelled_by", r.cancelled_by},
+          {"cancel_reason", r.cancel_reason}};
 }
 json to_json(const Record& record) {
   return std::visit([](const auto& r) { return to_json(r); }, record);
@@ -212,7 +226,7 @@ Status merge(const json& fields, Rule& r) {
       .read("id", r.id)
       .read("signal", r.signal)
       .read("kind", r.kind, parse_rule_kind,
-            "high-high, high, low, low-low, rate-of-change, stuck, no-data")
+            "high-high, high, low, low-low, rate-of-change, stuck, no-data, external")
       .read("limit", r.limit)
       .read("deadband", r.deadband)
       .read("on_delay_ms", r.on_delay)
@@ -235,6 +249,8 @@ Status merge(const json& fields, Rule& r) {
       .read("position", r.position)
       .read("is_condition_warning", r.is_condition_warning)
       .read("inhibits", r.inhibits)
+      .read("subject", r.subject, parse_subject_kind, "signal, asset, device, external")
+      .read("subject_name", r.subject_name)
       .read("approved_by", r.approved_by)
       .read_object("approved_settings", r.approved_settings)
       .done();
@@ -275,6 +291,21 @@ Status merge(const json& fields, Document& r) {
       .done();
 }
 
+Status merge(const json& fields, MaintenanceWindow& r) {
+  return JsonFields(fields)
+      .read("id", r.id)
+      .read("scope", r.scope, parse_maintenance_scope, "area, line, asset, signal")
+      .read_id("scope_id", r.scope_id)
+      .read("begin", r.begin)
+      .read("end", r.end)
+      .read("reason", r.reason)
+      .read("planned_by", r.planned_by)
+      .read("cancelled", r.cancelled)
+      .read("cancelled_by", r.cancelled_by)
+      .read("cancel_reason", r.cancel_reason)
+      .done();
+}
+
 Result<Record> record_from_json(RecordKind kind, const json& fields) {
   switch (kind) {
     case RecordKind::kSite:
@@ -299,6 +330,8 @@ Result<Record> record_from_json(RecordKind kind, const json& fields) {
       return parse_as<User>(fields);
     case RecordKind::kDocument:
       return parse_as<Document>(fields);
+    case RecordKind::kMaintenanceWindow:
+      return parse_as<MaintenanceWindow>(fields);
   }
   return fail(Code::kInvalidArgument, "unknown kind of record");
 }

@@ -22,6 +22,7 @@ nlohmann::json to_json(const Rule& rule);
 nlohmann::json to_json(const Team& team);
 nlohmann::json to_json(const User& user);
 nlohmann::json to_json(const Document& document);
+nlohmann::json to_json(const MaintenanceWindow& window);
 nlohmann::json to_json(const Record& record);
 
 /// Sets the fields that `fields` has and leaves the others: a new record starts from a default one,
@@ -39,6 +40,7 @@ Status merge(const nlohmann::json& fields, Rule& record);
 Status merge(const nlohmann::json& fields, Team& record);
 Status merge(const nlohmann::json& fields, User& record);
 Status merge(const nlohmann::json& fields, Document& record);
+Status merge(const nlohmann::json& fields, MaintenanceWindow& record);
 
 /// Parses one whole record of `kind`.
 Result<Record> record_from_json(RecordKind kind, const nlohmann::json& fields);

@@ -34,7 +34,8 @@ TEST(RecordJson, GoldenBodiesSurviveARoundTrip) {
        R"("is_condition_warning":true,"is_enabled":true,"is_latching":true,"kind":"high",)"
        R"("limit":8.25,"message":"m","mode":"shadow","off_delay_ms":10,"on_delay_ms":20,)"
        R"("owner":"crew","policy":"water","position":"desk-1","priority":2,"procedure":"p",)"
-       R"("respond_within_s":600,"response":"r","signal":12,"window_ms":30})"},
+       R"("respond_within_s":600,"response":"r","signal":12,)"
+       R"("subject":"device","subject_name":"gw-7","window_ms":30})"},
       {RecordKind::kTeam, R"({"id":1,"kind":"it","name":"it"})"},
       {RecordKind::kUser,
        R"({"email":"a@b.example","full_name":"Administrator","id":1,"is_active":true,)"

@@ -7,8 +7,8 @@ namespace millwright::registry {
 namespace {
 
 constexpr std::array<std::string_view, std::variant_size_v<Record>> kNames{
-    "site",   "area", "line", "asset", "device",  "profile",
-    "signal", "rule", "team", "user",  "document"};
+    "site",   "area", "line", "asset", "device",   "profile",
+    "signal", "rule", "team", "user",  "document", "maintenance-window"};
 
 template <class R>
 void apply_to(std::span<const RecordChange> changes, std::vector<R>& rows) {

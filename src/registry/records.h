@@ -15,6 +15,7 @@
 
 #include "core/ids.h"
 #include "model/document.h"
+#include "model/maintenance.h"
 #include "model/plant.h"
 
 namespace millwright::registry {
@@ -42,11 +43,12 @@ enum class RecordKind : std::uint8_t {
   kTeam,
   kUser,
   kDocument,
+  kMaintenanceWindow,
 };
 using Record = std::variant<Site, Area, Line, Asset, Device, StoredProfile, Signal, Rule, Team,
-                            User, Document>;
+                            User, Document, MaintenanceWindow>;
 
-/// "site", "area", ..., "user", "document".
+/// "site", "area", ..., "document", "maintenance-window".
 std::string_view name(RecordKind kind);
 std::optional<RecordKind> parse_record_kind(std::string_view text);
 
@@ -67,7 +69,8 @@ constexpr RecordKind kind_of() {
 struct Records {
   std::tuple<std::vector<Site>, std::vector<Area>, std::vector<Line>, std::vector<Asset>,
              std::vector<Device>, std::vector<StoredProfile>, std::vector<Signal>,
-             std::vector<Rule>, std::vector<Team>, std::vector<User>, std::vector<Document>>
+             std::vector<Rule>, std::vector<Team>, std::vector<User>, std::vector<Document>,
+             std::vector<MaintenanceWindow>>
       lists;
 
   template <class R>

@@ -94,6 +94,7 @@ Result<Revision> Registry::change(const Intent& intent, const std::function<Stat
   MW_TRY(Transaction transaction, Transaction::begin(*db_));
   Edit edit(*db_);
   MW_TRY_STATUS(fn(edit));
+  MW_TRY_STATUS(ask_guard(edit));
   std::vector<RecordChange> changes;
   MW_TRY(Revision revision, record_change(intent, edit, changes));
   MW_TRY_STATUS(transaction.commit());
@@ -106,6 +107,18 @@ Result<Revision> Registry::change(const Intent& intent, const std::function<Stat
   const std::scoped_lock snapshot_lock(snapshot_mutex_);
   snapshot_ = std::move(after);
   return revision;
+}
+
+Status Registry::ask_guard(Edit& edit) const {
+  if (!guard_) return {};
+  std::vector<Signal> added;
+  for (const auto& [key, image] : edit.images_) {
+    if (key.first != RecordKind::kSignal || !image.after) continue;
+    const auto& after = std::get<Signal>(*image.after);
+    const bool is_moved = image.before && std::get<Signal>(*image.before).asset != after.asset;
+    if (!image.before || is_moved) added.push_back(after);
+  }
+  return added.empty() ? Status() : guard_(edit, added);
 }
 
 // Writes audit entries and the revision row of what `edit` did; fills `changes`.
@@ -213,6 +226,10 @@ template Result<Revision> Registry::remove<User>(const Intent&, IdOf<User>);
 template Result<Changed<Document>> Registry::create(const Intent&, Document);
 template Result<Revision> Registry::update(const Intent&, const Document&);
 template Result<Revision> Registry::remove<Document>(const Intent&, IdOf<Document>);
+template Result<Changed<MaintenanceWindow>> Registry::create(const Intent&, MaintenanceWindow);
+template Result<Revision> Registry::update(const Intent&, const MaintenanceWindow&);
+template Result<Revision> Registry::remove<MaintenanceWindow>(const Intent&,
+                                                              IdOf<MaintenanceWindow>);
 
 std::shared_ptr<const Plant> Registry::snapshot() const {
   const std::scoped_lock lock(snapshot_mutex_);

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ struct Changed {
   T record;
   Revision revision;
 };
+
+/// Judges the signals that a change gives to assets they did not belong to, before it is committed.
+/// `edit` shows the plant as it would be. An error undoes the change.
+using CommissioningGuard = std::function<Status(Edit& edit, std::span<const Signal> added)>;
 
 enum class CreatePath : std::uint8_t { kNo, kYes };
 
@@ -88,6 +93,10 @@ class Registry {
   /// Newest first.
   Result<std::vector<AuditEntry>> audit(const AuditQuery& query);
 
+  /// Asked by every change from now on; empty: nobody is asked. It may call snapshot() and nothing
+  /// else of this registry. Thread: before the registry is shared.
+  void set_commissioning_guard(CommissioningGuard guard) { guard_ = std::move(guard); }
+
   /// Runs `fn` on the open file with no transaction and no audit: for reading, and for bookkeeping
   /// that is not a change of the plant (sessions). Everything else is change().
   Status with_database(const std::function<Status(Database&)>& fn);
@@ -95,10 +104,12 @@ class Registry {
  private:
   Registry(std::unique_ptr<Database> db, const Clock& clock) : clock_(clock), db_(std::move(db)) {}
   Status load();
+  Status ask_guard(Edit& edit) const;
   Result<Revision> record_change(const Intent& intent, Edit& edit,
                                  std::vector<RecordChange>& changes);
 
   const Clock& clock_;
+  CommissioningGuard guard_;
   std::mutex db_mutex_;  // serializes changes; taken before snapshot_mutex_
   std::unique_ptr<Database> db_;
   mutable std::mutex snapshot_mutex_;

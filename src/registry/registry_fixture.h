@@ -14,6 +14,7 @@
 
 #include "registry/document_life.h"
 #include "registry/registry.h"
+#include "registry/table.h"
 
 namespace millwright::registry {
 
@@ -117,6 +118,11 @@ class RegistryFixture : public ::testing::Test {
     r.respond_within = std::chrono::minutes(10);
     r.procedure = "look-and-see";
     return r;
+  }
+  /// Makes a stored rule what only older programs could store, and opens the registry again.
+  void make_old(const Rule& rule) {
+    must(registry->with_database([&](Database& db) { return Rows<Rule>::update(db, rule); }));
+    reopen();
   }
   /// A shipped one, so that nobody has to approve it.
   Document put_procedure_in_force(std::string_view name = "look-and-see") {

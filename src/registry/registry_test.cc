@@ -11,6 +11,24 @@ namespace {
 
 class RegistryTest : public RegistryFixture {};
 
+TEST_F(RegistryTest, AnExternalConditionIsKeptWithWhatItIsAbout) {
+  make_asset();
+  must(registry->create(engineer, signal(12, "trip")));
+  Rule trip = rule(12, RuleKind::kExternal, 0);
+  trip.subject = SubjectKind::kDevice;
+  trip.subject_name = "gw-7";
+  const auto made = must(registry->create(engineer, trip));
+  EXPECT_EQ(made.revision.warnings,
+            std::vector<std::string>{"subject_name 'gw-7': no such device"});
+  reopen();
+  const auto plant = registry->snapshot();
+  const Rule* kept = plant->find<Rule>(made.record.id);
+  ASSERT_NE(kept, nullptr);
+  EXPECT_EQ(kept->kind, RuleKind::kExternal);
+  EXPECT_EQ(kept->subject, SubjectKind::kDevice);
+  EXPECT_EQ(kept->subject_name, "gw-7");
+}
+
 TEST_F(RegistryTest, StoresEveryKindAndReadsItBackAfterReopening) {
   make_asset();
   must(registry->change(engineer, [](Edit& edit) -> Status {
@@ -223,6 +241,25 @@ TEST_F(RegistryTest, RefusesWithAClearMessage) {
        with_rule([](Rule& r) {
          r.kind = RuleKind::kRateOfChange;
          r.limit = 0;
+       })},
+      {Code::kInvalidArgument,
+       "subject 'asset': only a rule of kind external is about something else than its signal",
+       with_rule([](Rule& r) { r.subject = SubjectKind::kAsset; })},
+      {Code::kInvalidArgument,
+       "limit, deadband: a rule of kind external has none, it holds while the value is true",
+       with_rule([](Rule& r) { r.kind = RuleKind::kExternal; })},
+      {Code::kInvalidArgument, "subject_name '': subject 'external' needs a name",
+       with_rule([](Rule& r) {
+         r.kind = RuleKind::kExternal;
+         r.limit = 0;
+         r.subject = SubjectKind::kExternal;
+       })},
+      {Code::kInvalidArgument, "subject_name 'gw': subject 'asset' has none",
+       with_rule([](Rule& r) {
+         r.kind = RuleKind::kExternal;
+         r.limit = 0;
+         r.subject = SubjectKind::kAsset;
+         r.subject_name = "gw";
        })},
       {Code::kNotFound, "no signal 9", with_rule([](Rule& r) { r.signal = SignalId(9); })},
       {Code::kInvalidArgument,

@@ -19,7 +19,7 @@ namespace {
 using nlohmann::json;
 using enum ColumnKind;
 
-constexpr std::array<RuleColumn, 30> kColumns{{
+constexpr std::array<RuleColumn, 32> kColumns{{
     {"id", kId},
     {"signal", kPath},
     {"unit", kReport},
@@ -46,6 +46,8 @@ constexpr std::array<RuleColumn, 30> kColumns{{
     {"is_latching", kFlag},
     {"is_condition_warning", kFlag},
     {"inhibits", kTexts},
+    {"subject", kName},
+    {"subject_name", kText},
     {"is_rationalised", kReport},
     {"missing", kReport},
     {"approved_by", kReport},

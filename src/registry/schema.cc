@@ -186,8 +186,65 @@ CREATE TABLE badges (
   assigned_at_ns INTEGER NOT NULL, assigned_by TEXT NOT NULL) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kPlant,     kPeople,      kAudit,      kIdentity, kResponse,
-                                 kRetention, kCurrentLoop, kInhibition, kKiosks};
+// What an external condition is about.
+constexpr std::string_view kSubjects = R"sql(
+ALTER TABLE rules ADD COLUMN subject INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rules ADD COLUMN subject_name TEXT NOT NULL DEFAULT '';
+UPDATE rules SET row_check =
+  CASE WHEN row_check = mw_row_check(id, signal, kind, limit_value, deadband, on_delay_ms,
+                                     off_delay_ms, window_ms, priority, is_enabled, message,
+                                     consequence, response, owner, consequence_level,
+                                     respond_within_s, procedure, policy, alarm_class, mode,
+                                     is_latching, position, is_condition_warning, approved_by,
+                                     approved_settings, inhibits)
+  THEN mw_row_check(id, signal, kind, limit_value, deadband, on_delay_ms, off_delay_ms, window_ms,
+                    priority, is_enabled, message, consequence, response, owner,
+                    consequence_level, respond_within_s, procedure, policy, alarm_class, mode,
+                    is_latching, position, is_condition_warning, approved_by, approved_settings,
+                    inhibits, subject, subject_name)
+  ELSE -1 END;
+)sql";
+
+// Maintenance windows that are over or cancelled stay on record (`cancelled_ns` 0: not cancelled).
+// Alarm classes were free text: those in use are classes from now on, beside a first few.
+constexpr std::string_view kAlarmManagement = R"sql(
+CREATE TABLE maintenance_windows (
+  id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, scope_id INTEGER NOT NULL,
+  begin_ns INTEGER NOT NULL, end_ns INTEGER NOT NULL, reason TEXT NOT NULL,
+  planned_by TEXT NOT NULL, cancelled_ns INTEGER NOT NULL, cancelled_by TEXT NOT NULL,
+  cancel_reason TEXT NOT NULL, row_check INTEGER NOT NULL) STRICT;
+CREATE TABLE alarm_classes (
+  name TEXT PRIMARY KEY, needs_acknowledgement INTEGER NOT NULL, proof_test_days INTEGER,
+  drill_days INTEGER, may_shelve TEXT NOT NULL, longest_shelf_minutes INTEGER NOT NULL,
+  row_check INTEGER NOT NULL) STRICT;
+INSERT INTO alarm_classes VALUES
+  ('safety', 1, 365, 90, 'engineer', 60, mw_row_check('safety', 1, 365, 90, 'engineer', 60)),
+  ('environment', 1, 365, 180, 'engineer', 240,
+   mw_row_check('environment', 1, 365, 180, 'engineer', 240)),
+  ('quality', 1, NULL, NULL, 'operator', 1440, mw_row_check('quality', 1, NULL, NULL, 'operator', 1440)),
+  ('production', 1, NULL, NULL, 'operator', 1440,
+   mw_row_check('production', 1, NULL, NULL, 'operator', 1440)),
+  ('equipment', 1, NULL, NULL, 'operator', 1440,
+   mw_row_check('equipment', 1, NULL, NULL, 'operator', 1440));
+INSERT OR IGNORE INTO alarm_classes
+  SELECT DISTINCT alarm_class, 1, NULL, NULL, 'operator', 1440,
+         mw_row_check(alarm_class, 1, NULL, NULL, 'operator', 1440)
+  FROM rules WHERE alarm_class <> '';
+)sql";
+
+// Waves of the roll-out, the judgements of their gates and known problems: docs/format/rollout.md.
+constexpr std::string_view kRollout = R"sql(
+CREATE TABLE rollout_waves (
+  id INTEGER PRIMARY KEY, json TEXT NOT NULL, row_check INTEGER NOT NULL) STRICT;
+CREATE TABLE rollout_decisions (
+  id INTEGER PRIMARY KEY, json TEXT NOT NULL, row_check INTEGER NOT NULL) STRICT;
+CREATE TABLE rollout_problems (
+  id INTEGER PRIMARY KEY, json TEXT NOT NULL, row_check INTEGER NOT NULL) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kPlant,    kPeople,    kAudit,           kIdentity,
+                                 kResponse, kRetention, kCurrentLoop,     kInhibition,
+                                 kKiosks,   kSubjects,  kAlarmManagement, kRollout};
 
 }  // namespace
 

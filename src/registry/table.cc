@@ -187,7 +187,9 @@ struct Columns<Rule> {
                                      "is_condition_warning",
                                      "approved_by",
                                      "approved_settings",
-                                     "inhibits"};
+                                     "inhibits",
+                                     "subject",
+                                     "subject_name"};
   static void bind(Statement& s, const Rule& r) {
     s.bind(r.id).bind(r.signal).bind(static_cast<int>(r.kind)).bind(r.limit).bind(r.deadband);
     s.bind(r.on_delay.count()).bind(r.off_delay.count()).bind(r.window.count());
@@ -197,6 +199,7 @@ struct Columns<Rule> {
     s.bind(r.procedure).bind(r.policy).bind(r.alarm_class).bind(static_cast<int>(r.mode));
     s.bind(r.is_latching ? 1 : 0).bind(r.position).bind(r.is_condition_warning ? 1 : 0);
     s.bind(r.approved_by).bind(r.approved_settings).bind(join_texts(r.inhibits));
+    s.bind(static_cast<int>(r.subject)).bind(r.subject_name);
   }
   static Rule read(Statement& s) {
     Rule r;
@@ -226,6 +229,8 @@ struct Columns<Rule> {
     r.approved_by = s.text();
     r.approved_settings = s.text();
     r.inhibits = split_texts(s.text());
+    r.subject = static_cast<SubjectKind>(s.integer());
+    r.subject_name = s.text();
     return r;
   }
 };
@@ -295,6 +300,34 @@ struct Columns<Document> {
   }
 };
 
+template <>
+struct Columns<MaintenanceWindow> {
+  static constexpr std::array kNames{"id",           "scope",        "scope_id",   "begin_ns",
+                                     "end_ns",       "reason",       "planned_by", "cancelled_ns",
+                                     "cancelled_by", "cancel_reason"};
+  static void bind(Statement& s, const MaintenanceWindow& r) {
+    s.bind(r.id).bind(static_cast<int>(r.scope)).bind(r.scope_id).bind(r.begin.ns).bind(r.end.ns);
+    s.bind(r.reason).bind(r.planned_by);
+    s.bind(r.cancelled ? r.cancelled->ns : 0).bind(r.cancelled_by).bind(r.cancel_reason);
+  }
+  static MaintenanceWindow read(Statement& s) {
+    MaintenanceWindow r;
+    r.id = s.id<MaintenanceWindowId>();
+    r.scope = static_cast<MaintenanceScope>(s.integer());
+    r.scope_id = static_cast<std::uint32_t>(s.integer());
+    r.begin = {s.integer()};
+    r.end = {s.integer()};
+    r.reason = s.text();
+    r.planned_by = s.text();
+    if (const std::int64_t cancelled = s.integer(); cancelled != 0) {
+      r.cancelled = UtcNanos{cancelled};
+    }
+    r.cancelled_by = s.text();
+    r.cancel_reason = s.text();
+    return r;
+  }
+};
+
 // "?1, ?2, ..., ?n"
 std::string parameters(std::size_t n) {
   std::string text;
@@ -322,8 +355,8 @@ Result<R> read_row(Statement& row) {
 
 std::string_view table_name(RecordKind kind) {
   constexpr std::array<std::string_view, std::variant_size_v<Record>> kTables{
-      "sites",   "areas", "lines", "assets", "devices",  "profiles",
-      "signals", "rules", "teams", "users",  "documents"};
+      "sites",   "areas", "lines", "assets", "devices",   "profiles",
+      "signals", "rules", "teams", "users",  "documents", "maintenance_windows"};
   return kTables[static_cast<std::size_t>(kind)];
 }
 
@@ -389,5 +422,6 @@ template struct Rows<Rule>;
 template struct Rows<Team>;
 template struct Rows<User>;
 template struct Rows<Document>;
+template struct Rows<MaintenanceWindow>;
 
 }  // namespace millwright::registry

@@ -21,6 +21,7 @@ namespace {
 constexpr std::size_t kMaxTextBytes = 2000;
 constexpr std::size_t kMaxAddressBytes = 512;
 constexpr std::size_t kMaxFilters = 100;
+constexpr std::int64_t kMaxMaintenanceHours = 24 * 366;
 constexpr std::array<std::string_view, 4> kProtocols{"mqtt", "sparkplug", "line", "rest"};
 
 Status check_named(std::string_view name, std::string_view title) {
@@ -82,6 +83,33 @@ Status check_response(const Rule& rule) {
   MW_TRY_STATUS(check_text("approved_by", rule.approved_by, kMaxTitleBytes));
   if (is_approval(rule.approved_settings)) return {};
   return invalid("approved_settings: not the settings of a rule");
+}
+
+bool has_name(SubjectKind subject) {
+  return subject == SubjectKind::kDevice || subject == SubjectKind::kExternal;
+}
+
+// What a condition is about, and that what is told by others has no limit of its own.
+Status check_subject(const Rule& rule) {
+  MW_TRY_STATUS(check_text("subject_name", rule.subject_name, 128));
+  if (rule.kind != RuleKind::kExternal) {
+    if (rule.subject == SubjectKind::kSignal && rule.subject_name.empty()) return {};
+    return invalid(
+        fmt::format("subject '{}': only a rule of kind external is about something else "
+                    "than its signal",
+                    name(rule.subject)));
+  }
+  if (rule.limit != 0 || rule.deadband != 0) {
+    return invalid(
+        "limit, deadband: a rule of kind external has none, it holds while the value is "
+        "true");
+  }
+  if (has_name(rule.subject) == rule.subject_name.empty()) {
+    return invalid(fmt::format("subject_name '{}': subject '{}' {}", rule.subject_name,
+                               name(rule.subject),
+                               has_name(rule.subject) ? "needs a name" : "has none"));
+  }
+  return {};
 }
 
 bool is_finite(std::optional<double> value) {
@@ -272,10 +300,28 @@ Status validate(const Rule& rule) {
   if (rule.kind == RuleKind::kStuck && rule.window.count() == 0) {
     return invalid("window_ms 0: a stuck rule needs a window");
   }
+  MW_TRY_STATUS(check_subject(rule));
   MW_TRY_STATUS(check_text("message", rule.message, kMaxTextBytes));
   MW_TRY_STATUS(check_text("consequence", rule.consequence, kMaxTextBytes));
   MW_TRY_STATUS(check_text("response", rule.response, kMaxTextBytes));
   return check_response(rule);
+}
+
+Status validate(const MaintenanceWindow& window) {
+  if (window.reason.empty()) {
+    return invalid("reason: say what is done there; it stands on the record");
+  }
+  MW_TRY_STATUS(check_text("reason", window.reason, kMaxTextBytes));
+  MW_TRY_STATUS(check_text("planned_by", window.planned_by, kMaxTitleBytes));
+  MW_TRY_STATUS(check_text("cancelled_by", window.cancelled_by, kMaxTitleBytes));
+  MW_TRY_STATUS(check_text("cancel_reason", window.cancel_reason, kMaxTextBytes));
+  if (window.end <= window.begin) return invalid("end: must be after begin");
+  // Cut to hours: the difference of any two times fits.
+  constexpr std::int64_t kHourNs = 3'600'000'000'000;
+  if (window.end.ns / kHourNs - window.begin.ns / kHourNs > kMaxMaintenanceHours) {
+    return invalid(fmt::format("end: a window lasts at most {} days", kMaxMaintenanceHours / 24));
+  }
+  return {};
 }
 
 Status validate(const Team& team) {

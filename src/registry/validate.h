@@ -27,6 +27,8 @@ Status validate(const User& user);
 /// Shape only: what the text means is checked by those who parse it.
 Status validate(const Document& document);
 
+Status validate(const MaintenanceWindow& window);
+
 /// What a document may become. Kind, name and version never change, the text only in a draft, and
 /// the state only goes forward.
 /// Errors: failed_precondition naming the document and what would be right.

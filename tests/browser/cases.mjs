@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The cases, in order: each starts from a page it opens itself, signed in, at 1280 x 800.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axeViolations, check, paintedPixels, until } from './browser.mjs';
 import { api } from './steps.mjs';
 
-const open = (page, server, path) => page.goto(server + path);
+export const open = (page, server, path) => page.goto(server + path);
 const unacknowledged = async (page) => (await api(page, '/alarms?state=unacknowledged&limit=50')).body.alarms;
 const alarmOf = async (page, id) => (await api(page, `/alarms/${id}`)).body;
 
 /// An unacknowledged alarm: a fault that runs in the simulated plant, else one made by a new limit
 /// that the newest value of some signal already breaks.
-async function anAlarm(page) {
+export async function anAlarm(page) {
   const [known] = await unacknowledged(page);
   if (known) return known;
   const values = (await api(page, '/signals/last')).body.values;
@@ -32,7 +33,7 @@ async function anAlarm(page) {
   return until('an alarm of the new limit', async () => (await unacknowledged(page))[0]);
 }
 
-const acknowledgedBy = (page, id, user) =>
+export const acknowledgedBy = (page, id, user) =>
   until(`alarm ${id} to be acknowledged by ${user}`, async () => {
     const alarm = await alarmOf(page, id);
     return alarm.history.some((entry) => entry.action === 'acknowledge' && entry.who === user) ? alarm : null;
@@ -65,6 +66,14 @@ async function saysNoEnglish(page, server) {
   const raise = detail.history.find((entry) => entry.action === 'raise');
   check(raise.comment_words !== null, `words for ${raise.comment}`);
   await shows(`/alarms/${alarm.id}`, '.mw-history q', [raise.comment]);
+}
+
+/// Every page of the client that needs no id, from the table of its paths: a new page is in it by itself.
+function plainPages() {
+  const router = readFileSync(new URL('../../web/src/lib/router.ts', import.meta.url), 'utf8');
+  const found = [...router.matchAll(/^ {2}\w+: '(\/[^']*)',$/gm)].map(([, path]) => path);
+  check(found.includes('/') && found.length >= 18, `the paths of the client, got ${found.join(' ')}`);
+  return found;
 }
 
 /// What axe finds on the log-in page, which only somebody not signed in sees.
@@ -318,7 +327,8 @@ export const cases = {
     check(settings.length > 1, 'the sections of the settings');
     const alarm = (await api(page, '/alarms?state=all&limit=1')).body.alarms[0] ?? (await anAlarm(page));
     const run = await aRun(page, alarm);
-    const paths = ['/', `/assets/${asset.id}`, `/signals/${signal.id}`, '/alarms', '/alarms?state=all', '/procedures', '/procedures/pump-cavitation', '/pages', '/orders', '/rules', '/alarms?state=shadow', '/rosters', '/policies', '/performance', '/training', '/attention', '/messages', '/review', '/inbox', '/health', ...settings, `/alarms/${alarm.id}`, `/runs/${run.id}`, '/nowhere'];
+    const paths = [...plainPages(), '/alarms?state=all', '/alarms?state=shadow', ...settings, `/assets/${asset.id}`, `/signals/${signal.id}`,
+      '/procedures/pump-cavitation', `/alarms/${alarm.id}`, `/runs/${run.id}`, '/nowhere'];
     const found = [];
     for (const theme of ['light', 'dark', 'contrast']) {
       await page.evaluate((value) => window.localStorage.setItem('mw.theme', JSON.stringify(value)), theme);

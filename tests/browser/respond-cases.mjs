@@ -238,7 +238,11 @@ export const respondCases = {
     await open(page, server, '/rosters');
     const report = panel(page, 'Hand-over');
     await report.getByRole('button', { name: 'No, we managed: sign as outgoing shift' }).click({ timeout: 60_000 });
+    // The roster has somebody else on this shift: it takes a reason, which stays on the report.
+    await report.getByRole('textbox', { name: 'Why you sign' }).fill('the shift leader is ill');
+    await report.getByRole('button', { name: 'Sign with this reason' }).click();
     await report.getByText('another person signs').waitFor({ timeout: 60_000 });
+    await report.getByText('was not on this shift: the shift leader is ill').waitFor({ timeout: 60_000 });
     check((await api(page, '/hand-over')).body.signed_out_by.who === user, 'the signature at the server');
   },
 
@@ -247,9 +251,9 @@ export const respondCases = {
     await page.getByRole('link', { name: /What is kept about persons/ }).click();
     await page.getByRole('heading', { name: 'Data of persons' }).waitFor({ timeout: 60_000 });
     const rows = page.getByRole('table', { name: 'What is kept, and for what' }).getByRole('row');
-    check((await rows.count()) === 12, `eleven kinds of data and their heading, got ${await rows.count()}`);
+    check((await rows.count()) === 16, `fifteen kinds of data and their heading, got ${await rows.count()}`);
     const cells = await rows.getByRole('cell').allInnerTexts();
-    check(cells.length === 44 && cells.every((text) => text.trim() !== ''), 'each with purpose, who sees it and how long');
+    check(cells.length === 60 && cells.every((text) => text.trim() !== ''), 'each with purpose, who sees it and how long');
     // What can be set is asked of the server.
     const classes = (await api(page, '/retention-classes')).body.classes;
     const inForce = panel(page, 'In force at this site');
@@ -260,7 +264,50 @@ export const respondCases = {
     await page.reload();
     await page.getByRole('heading', { name: 'Daten von Personen' }).waitFor({ timeout: 60_000 });
     const german = await page.getByRole('table', { name: 'Was gespeichert wird, und wofür' }).getByRole('cell').allInnerTexts();
-    check(german.length === 44 && german.every((text, n) => text !== cells[n]), 'every cell in German');
+    check(german.length === 60 && german.every((text, n) => text !== cells[n]), 'every cell in German');
     await page.evaluate(() => window.localStorage.setItem('mw.language', '"en"'));
+  },
+
+  // The last one: what is not covered by a wave that has started takes no new sensors.
+  'a wave is planned, run in shadow, started, and stopped in one act': async ({ page, server, user }) => {
+    await open(page, server, '/rollout');
+    await page.getByRole('button', { name: 'Plan a wave' }).click({ timeout: 60_000 });
+    const form = panel(page, 'Plan a wave');
+    await form.getByLabel('Budget of sensors').fill('200');
+    for (const area of await form.getByRole('group', { name: 'Areas' }).getByRole('checkbox').all()) await area.check();
+    for (const name of ['Operations', 'Maintenance', 'IT', 'Finance', 'Leadership']) await form.getByLabel(name, { exact: true }).fill(user);
+    await form.getByRole('button', { name: 'Plan it' }).click();
+    await page.getByRole('list', { name: 'Waves' }).getByRole('link', { name: 'Pilot' }).click({ timeout: 60_000 });
+    const standing = panel(page, 'Where it stands');
+    await standing.getByText('Planned', { exact: true }).waitFor({ timeout: 60_000 });
+    await standing.getByRole('button', { name: 'Start in shadow' }).click();
+    await standing.getByText('In shadow', { exact: true }).waitFor({ timeout: 60_000 });
+    await standing.getByText(/on trial until the wave starts/).waitFor({ timeout: 60_000 });
+    const live = (await api(page, '/rules?limit=500')).body.rules.filter((rule) => rule.mode === 'alarm');
+    check(live.length === 0, `no rule of the wave alarms in shadow, ${live.length} do`);
+
+    const gate = panel(page, 'Gate');
+    await gate.getByText('As of now: No').waitFor({ timeout: 60_000 });
+    const musts = gate.getByRole('region', { name: 'Must be met' });
+    check((await musts.getByRole('listitem').count()) === 11, 'eleven musts');
+    await musts.getByText('Rehearsed factor').click();
+    await musts.getByText('no rehearsal of this configuration has been recorded').waitFor();
+
+    await panel(page, 'Signatures').getByRole('row', { name: /Finance/ }).getByRole('button', { name: 'I sign' }).click();
+    await panel(page, 'Signatures').getByRole('row', { name: /Finance/ }).getByText(/^signed/).waitFor({ timeout: 60_000 });
+    const problems = panel(page, 'Known problems');
+    await problems.getByRole('button', { name: 'Note a problem' }).click();
+    await problems.getByLabel('What is wrong').fill('the gateway drops out at noon');
+    await problems.locator('form').getByRole('button', { name: 'Note a problem' }).click();
+    await problems.getByText('shuts the gate', { exact: true }).waitFor({ timeout: 60_000 });
+
+    await standing.getByRole('button', { name: 'Start', exact: true }).click();
+    await standing.getByText('Active', { exact: true }).waitFor({ timeout: 60_000 });
+    await standing.getByRole('button', { name: 'Emergency stop' }).click();
+    await standing.getByLabel('Reason').fill('too many pages');
+    await standing.locator('form').getByRole('button', { name: 'Emergency stop' }).click();
+    await standing.getByText('In shadow', { exact: true }).waitFor({ timeout: 60_000 });
+    await panel(page, 'What happened').getByText('too many pages').waitFor({ timeout: 60_000 });
+    check((await api(page, '/rollout/waves/1')).body.stakeholders.every((one) => one.signed_at === null), 'signatures are void after a stop');
   },
 };

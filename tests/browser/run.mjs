@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from './browser.mjs';
 import { cases } from './cases.mjs';
+import { dataCases } from './data-cases.mjs';
 import { respondCases } from './respond-cases.mjs';
 import { rolloutCases } from './rollout-cases.mjs';
 import { argument, logIn } from './steps.mjs';
@@ -51,7 +52,7 @@ async function run(name, body) {
 const tools = { page, context, browser, ...options };
 await run('log in', () => logIn(page, options));
 if (failed === 0) {
-  for (const [name, body] of Object.entries({ ...cases, ...respondCases, ...rolloutCases })) {
+  for (const [name, body] of Object.entries({ ...cases, ...respondCases, ...rolloutCases, ...dataCases })) {
     if (only !== '' && name !== only) continue;
     await page.setViewportSize({ width: 1280, height: 800 });
     await run(name, () => body(tools));

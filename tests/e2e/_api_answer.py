@@ -1,4 +1,6 @@
 """The routes from alarm to answer, for api_contract.py: pages, outcome, procedures, runs, drills, messages."""
+import time
+
 from harness import check, equal, wait_for
 
 PROCEDURE = """procedure: throttle
@@ -174,7 +176,38 @@ def management(server, call):
     asset = {"id": signal["asset"]}
     call.send("takeAssetOutOfService", 200, {"minutes": 5, "comment": "cleaning"}, **asset)
     call.send("returnAssetToService", 200, {}, **asset)
+    end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 7200))
+    window = {"scope": "asset", "scope_id": signal["asset"], "end": end, "reason": "cleaning"}
+    planned = call.send("planMaintenance", 201, window)
+    equal((planned["phase"], planned["path"]), ("running", "mill/water/line1/tank8"), "a window that begins now")
+    call.send("planMaintenance", 400, {**window, "reason": ""})
+    call.send("planMaintenance", 404, {**window, "scope_id": 999})
+    equal([w["id"] for w in call.send("listMaintenanceWindows", 200, query={"asset": signal["asset"]})["windows"]],
+          [planned["id"]], "windows of the asset")
+    call.send("listMaintenanceWindows", 400, query={"phase": "soon"})
+    call.send("cancelMaintenance", 400, {"reason": ""}, id=planned["id"])
+    call.send("cancelMaintenance", 200, {"reason": "done"}, id=planned["id"])
+    call.send("cancelMaintenance", 409, {"reason": "again"}, id=planned["id"])
+    call.send("cancelMaintenance", 404, {"reason": "none"}, id=999)
+    classes = call.send("listAlarmClasses", 200)["classes"]
+    equal([c["name"] for c in classes], ["environment", "equipment", "production", "quality", "safety"], "first classes")
+    call.send("putAlarmClass", 200, {"may_shelve": "engineer", "drill_days": 30}, name="fire")
+    call.send("putAlarmClass", 400, {"may_shelve": "boss"}, name="fire")
+    call.send("changeRule", 400, {"alarm_class": "fir"}, id=rule["id"])
+    call.send("changeRule", 200, {"alarm_class": "fire"}, id=rule["id"])
+    call.send("removeAlarmClass", 409, name="fire")
+    call.send("removeAlarmClass", 404, name="water")
+    table = call.send("exportAlarmClasses", 200).body
+    equal(call.send("importAlarmClasses", 200, table), {"changed": 0}, "the same table again")
+    call.send("importAlarmClasses", 400, "class\nfire\n")
+    call.send("changeRule", 200, {"alarm_class": ""}, id=rule["id"])
+    call.send("removeAlarmClass", 204, name="fire")
+    work = call.send("listRationalisation", 200)
+    equal(sum(work["counts"].values()), len(work["items"]), "counts of the worklist")
     call.send("listEvents", 200)
+    call.send("listEvents", 400, query={"cursor": "nonsense"})
+    call.send("listRaises", 200, query={"asset": signal["asset"]})
+    call.send("listRaises", 400, query={"asset": 0})
     call.send("listHistoricalEvents", 200, query={"asset": signal["asset"]})
     call.send("listHistoricalEvents", 400, query={"cursor": "nonsense"})
     call.send("backtestRule", 200, {"rule": rule["id"]})

@@ -3,7 +3,7 @@ whose alarm, asset and procedure it takes up."""
 import time
 
 from _api_answer import put_in_force
-from harness import PASSWORD, check, equal
+from harness import PASSWORD, check, equal, wait_for
 
 ROSTER = """roster: operations
 title: Operators
@@ -49,7 +49,13 @@ def duty(server, call):
     call.send("signHandOver", 409, {"as": "incoming"})
     call.send("signHandOver", 200, {"as": "outgoing", "needed_help": False})
     call.send("signHandOver", 409, {"as": "incoming"})
-    call.send("signHandOver", 200, {"as": "incoming"}, headers=server.person("second"), login=False)
+    second = server.person("second")
+    refused = call.send("signHandOver", 403, {"as": "incoming"}, headers=second, login=False)
+    equal(refused["code"], "not_on_duty", "who is not on the next shift")
+    signed = call.send("signHandOver", 200, {"as": "incoming", "reason": "admin is ill"}, headers=second, login=False)
+    equal(signed["signed_in_by"]["reason"], "admin is ill", "why somebody else signed")
+    call.send("getHandOver", 200, query={"roster": "operations"})
+    call.send("getHandOver", 404, query={"roster": "nobody"})
 
 
 def pilot(call):
@@ -63,6 +69,11 @@ def pilot(call):
 def policies(call, rule):
     check(call.send("listPolicies", 200)["policies"], "no policies")
     call.send("dryRunEscalation", 200, {"rule": rule, "at": at(HOUR)})
+    draft = "policy: try-me\ndefault: true\nsteps:\n  - notify: {people: admin, channels: [browser, email]}\n"
+    tried = call.send("dryRunEscalation", 200, {"rule": rule, "policy": draft})
+    equal([(m["channel"], m["to"][0]["person"]) for m in tried["messages"]], [("browser", "admin")], "who reads what")
+    check("/accept/example" in tried["messages"][0]["text"], f"the link of a dry run: {tried['messages'][0]['text']}")
+    call.send("dryRunEscalation", 400, {"rule": rule, "policy": "policy: try-me\nsteps: []\n"})
     call.send("dryRunEscalation", 400, {})
     call.send("dryRunEscalation", 404, {"rule": 999999})
     call.send("checkRespond", 200)
@@ -127,7 +138,10 @@ def work_orders(call, alarm):
     call.send("openWorkOrder", 400, {"alarm": 999999, "title": "x"})
     call.send("changeWorkOrder", 200, {"external_id": "WO-1", "state": "in-progress"}, id=order["id"])
     call.send("changeWorkOrder", 404, {"state": "closed"}, id=999999)
-    call.send("reportWorkOrder", 200, {"external_id": "WO-1", "state": "closed", "failure_mode": "VIB", "outcome": "true"})
+    call.send("reportWorkOrder", 200, {"external_id": "WO-1", "state": "closed", "failure_mode": "VIB", "outcome": "true",
+                                       "failed_at": at(-HOUR), "downtime_min": 30})
+    call.send("reportWorkOrder", 400, {"external_id": "WO-1", "state": "closed", "failed_at": at(-HOUR)})
+    check([f for f in call.send("listFailures", 200)["failures"] if f["work_order"] == order["id"]], "its failure")
     call.send("reportWorkOrder", 404, {"external_id": "WO-2", "state": "closed"})
     call.send("listWorkOrders", 200, query={"state": "closed"})
     call.send("listWorkOrders", 400, query={"state": "lost"})
@@ -138,11 +152,20 @@ def people(call):
     call.send("recordTraining", 201, {**one, "trained_at": at(-HOUR), "expires_at": at(24 * HOUR)})
     call.send("recordTraining", 400, {**one, "person": "nobody"})
     call.send("getTraining", 200)
+    call.send("getTraining", 404, query={"roster": "nobody"})
     call.send("revokeTraining", 200, {**one, "reason": "left the shift"})
     call.send("revokeTraining", 409, {**one, "reason": "again"})
     call.send("getTrainingPack", 200)
     call.send("noteAttention", 201, {"team_kind": "vendor", "minutes": 20, "text": "firmware"})
     call.send("noteAttention", 400, {"team_kind": "gang"})
+    # Stopped and started by hand: an act that somebody has to own up to.
+    call.server.stop()
+    call.server.start()
+    found = wait_for("the restart", lambda: call.send("listFoundActs", 200)["acts"])[0]
+    call.send("claimFoundAct", 400, {"team_kind": "gang"}, id=found["id"])
+    call.send("claimFoundAct", 200, {"team_kind": "it", "comment": "kernel update"}, id=found["id"])
+    call.send("claimFoundAct", 409, {"team_kind": "it"}, id=found["id"])
+    call.send("claimFoundAct", 404, {"team_kind": "it"}, id=999999)
     call.send("setAttentionPlan", 200, {"weeks": [{"week": "2030-W01", "target_hours": 8},
                                                   {"week": "2030-W02", "target_hours": 4}]})
     call.send("setAttentionPlan", 400, {"weeks": [{"week": "2030-W99", "target_hours": 8}]})

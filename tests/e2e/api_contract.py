@@ -10,6 +10,7 @@ import urllib.parse
 import _api_answer as api_answer
 import _api_examples as api_examples
 import _api_figures as api_figures
+import _api_rollout as api_rollout
 from _live_client import Live
 from harness import Failure, LOOK_AND_SEE, PASSWORD, ROOT, Server, check, equal, main, wait_for
 from _json_schema import problems, resolve
@@ -82,8 +83,9 @@ def every_example_of_the_page_is_true():
 def every_route_answers_as_documented():
     with Server() as server:
         call = Caller(server)
-        for group in (session, plant, signals, ingest, documents, alarms, api_answer.answer, api_figures.figures,
-                      administration, kiosks, operations, backups, retention):
+        for group in (session, plant, signals, ingest, documents, alarms, conditions, api_answer.answer, api_figures.figures,
+                      administration, kiosks, operations, backups, retention,
+                      api_rollout.rollout):
             group(server, call)
         missing = set(OPERATIONS) - call.succeeded - api_answer.BY_MESSAGE_ONLY
         check(not missing, f"never called with success: {sorted(missing)}")
@@ -124,6 +126,9 @@ def plant(server, call):
     call.send("createAsset", 404, {"line": 999, "name": "pump1"})
     call.send("createAsset", 400, {"line": line["id"], "name": "pump2", "criticality": 9})
     call.send("getAsset", 200, id=asset["id"])
+    equal([c["kind"] for c in call.send("listAssetChanges", 200, id=asset["id"])["changes"]], ["asset"], "changes")
+    call.send("listAssetChanges", 400, id=asset["id"], query={"cursor": "x"})
+    call.send("listAssetChanges", 404, id=999)
     equal([s["name"] for s in call.send("getPlant", 200)["sites"]], ["mill"], "sites")
     names = [s["name"] for s in call.send("getPlant", 200, query={"system": "true"})["sites"]]
     equal(sorted(names), ["_system", "mill"], "sites with the platform's own")
@@ -295,6 +300,7 @@ def alarms(server, call):
     for query in ({"state": "all", "priority": 1}, {"state": "shelved"}, {"state": "unacknowledged"}):
         call.send("listAlarms", 200, query=query)
     call.send("listAlarms", 400, query={"state": "loud"})
+    call.send("listAlarms", 400, query={"cursor": "2"})
     call.send("getPlant", 200)
     call.send("acknowledgeAlarm", 200, **one)
     call.send("acknowledgeAlarm", 200, {"comment": "twice is no mistake"}, **one)
@@ -316,8 +322,48 @@ def alarms(server, call):
     call.send("removeRule", 404, id=rule["id"])
 
 
+def conditions(server, call):
+    equal(call.send("listConditions", 200)["conditions"], [], "nothing can be reported yet")
+    call.send("reportCondition", 404, {"rule": 999, "active": True})
+    call.send("reportCondition", 404, {"subject": "DCS/LSHH-101", "active": True})
+    read(server, "dcs/LSHH-101", 0)
+    signal = call.send("adoptSignal", 200, {"address": "dcs/LSHH-101", "asset": "mill/water/line1/pump1", "unit": "1"})
+    new = {"signal": signal["id"], "kind": "external", "subject": "external", "subject_name": "DCS/LSHH-101",
+           "message": "level very high", "mode": "event"}
+    call.send("createRule", 400, {**new, "limit": 8})
+    call.send("createRule", 400, {**new, "subject_name": ""})
+    call.send("createRule", 400, {**new, "kind": "high"})
+    call.send("createRule", 400, {**new, "subject": "weather"})
+    rule = call.send("createRule", 201, new)
+    gone = call.send("createRule", 201, {**new, "subject": "device", "subject_name": "gw-77"})
+    check(any("gw-77" in w for w in gone["warnings"]), f"no such device: {gone['warnings']}")
+    call.send("reportCondition", 422, {"rule": "level very high", "active": True})
+    call.send("removeRule", 204, id=gone["id"])
+    high = call.send("createRule", 201, {"signal": signal["id"], "kind": "high", "limit": 8, "message": "high", "mode": "event"})
+    call.send("reportCondition", 422, {"rule": high["id"], "active": True})
+    call.send("removeRule", 204, id=high["id"])
+    for wrong in ({"active": "yes"}, {}, {"active": True, "since": 1}, {"active": True, "at": "yesterday"},
+                  {"active": True, "value": 0}, {"active": False, "value": 2}, {"active": True, "text": "x" * 1025}):
+        call.send("reportCondition", 400, {"rule": rule["id"], **wrong})
+    call.send("reportCondition", 400, {"active": True})
+    call.send("reportCondition", 401, {"rule": rule["id"], "active": True}, headers={"Origin": "https://elsewhere.example"}, login=False)
+    taken = call.send("reportCondition", 200, {"rule": "level very high", "active": True, "text": "LSHH-101 tripped", "value": 2})
+    equal(taken, {"rule": rule["id"], "signal": signal["id"], "active": True,
+                  "subject": {"kind": "external", "name": "DCS/LSHH-101"}}, "taken")
+    row = wait_for("the condition", lambda: [
+        c for c in call.send("listConditions", 200)["conditions"] if c["state"] == "active"])[0]
+    equal((row["rule"], row["subject"]["name"]), (rule["id"], "DCS/LSHH-101"), "which stands")
+    call.send("reportCondition", 200, {"subject": "DCS/LSHH-101", "active": False}, login=False)
+    wait_for("its end", lambda: call.send("listConditions", 200)["conditions"][0]["state"] == "inactive")
+    call.send("removeRule", 204, id=rule["id"])
+
+
 def administration(server, call):
-    call.send("createTeam", 201, {"name": "crew", "kind": "operations"})
+    once = {"Idempotency-Key": "crew"}
+    crew = call.send("createTeam", 201, {"name": "crew", "kind": "operations"}, headers=once)
+    equal(call.send("createTeam", 201, {"name": "crew", "kind": "operations"}, headers=once), crew, "repeated")
+    call.send("createTeam", 409, {"name": "other", "kind": "operations"}, headers=once)
+    call.send("createTeam", 400, {"name": "other", "kind": "operations"}, headers={"Idempotency-Key": "a b"})
     call.send("createTeam", 409, {"name": "crew", "kind": "operations"})
     call.send("createTeam", 400, {"name": "other", "kind": "gang"})
     erika = {"name": "erika", "full_name": "Erika M.", "role": "operator", "team": "crew",
@@ -349,7 +395,7 @@ def administration(server, call):
     call.send("createToken", 400, {"name": "t2", "role": "king"})
     call.send("removeToken", 204, id=token["id"])
     call.send("getMe", 401, headers={"Authorization": f"Bearer {token['token']}"})
-    for name in ("listUsers", "listTeams", "listDevices", "listTokens"):
+    for name in ("listUsers", "listTeams", "listDevices", "listTokens", "listProfiles"):
         call.send(name, 200)
     call.send("listAudit", 200, query={"limit": 1000})
     call.send("listAudit", 400, query={"limit": "all"})
@@ -657,7 +703,7 @@ def pages(server, path, key, limit):
 
 
 def cursors_visit_everything_once():
-    with Server(None, "--demo-plant") as server:
+    with Server(None, "--demo-plant", "--library", str(ROOT)) as server:
         lines = "\n".join(["m,t=1 f="] * 7)
         server.post("/write", lines)
         for signal in ("flow", "vibration", "discharge_pressure"):

@@ -57,6 +57,20 @@ def ledger():
         out = site.run("ledger").splitlines()
         equal(out[0].split(), ["source", "received", "stored", "quarantined", "duplicate", "thinned", "dropped", "pending"], "header")
         check(out[-1] == "the account balances" and out[-2].split()[0] == "total", f"text {out}")
+        # An interval counts the minutes in which readings arrived; these arrived a moment ago.
+        def received(*interval):
+            part = json.loads(site.run("ledger", "--json", *interval))
+            equal((part["balanced"], part["total"]["pending"]), (True, 0), f"ledger {interval}")
+            return next((s["received"] for s in part["sources"] if s["source"] == row["source"]), 0)
+
+        hour_ago, in_an_hour = int(time.time()) - 3600, int(time.time()) + 3600
+        equal(received("--from", hour_ago), 11, "since an hour ago")
+        equal(received("--from", hour_ago, "--to", in_an_hour), 11, "this hour")
+        equal(received("--to", hour_ago), 0, "until an hour ago")
+        out = site.run("ledger", "--from", hour_ago).splitlines()
+        check(out[-1] == "the account balances" and "whole minutes" in out[-2], f"text of an interval {out}")
+        done = cli("ledger", "--from", "yesterday", *site.options)
+        check(done.returncode == 1 and "from" in done.stderr, f"a bad time: {done.returncode} {done.stderr}")
 
 
 def signals():
@@ -88,6 +102,8 @@ def exports():
         ids = [str(known["cli/a/l/m/s1"]["id"])]
         lines = [json.loads(x) for x in site.run("export", "--ids", ",".join(ids), "--format", "ndjson").splitlines()]
         equal([x["value"] for x in lines], [n / 4 for n in range(1, 10, 2)], "NDJSON values")
+        equal([json.loads(x) for x in site.run("export", "--ids", ids[0], "--json").splitlines()], lines, "--json is NDJSON")
+        equal(cli("export", "--json", "--format", "csv", *site.options).returncode, 2, "--json and another format")
         lines = site.run("export", "--ids", ids[0], "--format", "ndjson", "--from", T0 + 3, "--to", T0 + 7).splitlines()
         equal([json.loads(x)["value"] for x in lines], [0.75, 1.25], "half-open range")
         out = site.server.data / "out.csv"
@@ -158,6 +174,30 @@ def configuration_as_code():
         shutil.rmtree(folder)
 
 
+def waves():
+    with Site() as site:
+        equal(json.loads(site.run("wave", "list", "--json"))["waves"], [], "waves")
+        missing = cli("wave", "show", "pilot", *site.options)
+        check(missing.returncode == 1 and "none has been planned" in missing.stderr, f"no wave: {missing.stderr}")
+        functions = ["operations", "maintenance", "it", "finance", "leadership"]
+        site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "mill/water/line1/pump1")
+        plant = site.server.get("/api/v1/plant").json()
+        area = next(a["id"] for s in plant["sites"] if s["name"] == "mill" for a in s["areas"])
+        made = site.server.post("/api/v1/rollout/waves", {
+            "kind": "pilot", "scope": {"areas": [area]},
+            "stakeholders": [{"function": f, "person": "admin"} for f in functions]})
+        equal(made.status, 201, f"planned: {made.body!r}")
+        check("pilot" in site.run("wave", "list") and "1 of 20" in site.run("wave", "show", "1"), "the wave as text")
+        stopped = cli("wave", "stop", "pilot", "--reason", "no", *site.options)
+        check(stopped.returncode == 1 and "it pages nobody" in stopped.stderr, f"stop of a planned one: {stopped.stderr}")
+        equal(json.loads(site.run("wave", "start", "pilot", "--json"))["state"], "active", "started")
+        site.run("wave", "stabilize", "pilot")
+        gate = cli("gate", "show", "pilot", *site.options)
+        check(gate.returncode == 1 and "as of now: no" in gate.stdout and "rehearsal_factor" in gate.stdout, f"gate: {gate.stdout}")
+        equal(json.loads(cli("gate", "show", "pilot", "--json", *site.options).stdout)["answer"], "no", "gate as JSON")
+        check("shadow" in site.run("wave", "stop", "pilot", "--reason", "enough"), "stopped")
+
+
 def audit():
     with Site() as site:
         site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m")
@@ -185,6 +225,21 @@ def audit():
         done = cli("audit", "verify", "--data", site.server.data / "nowhere")
         check(done.returncode == 1 and "nowhere" in done.stderr, f"no such directory: {done.returncode} {done.stderr}")
         check(not (site.server.data / "nowhere").exists(), "verifying creates nothing")
+
+
+def every_command_speaks_json():
+    """Walks the help texts down to every command."""
+    def walk(*path):
+        text = ok(cli(*path, "--help"), f"help of {path}")
+        _, _, below = text.partition("Subcommands:")
+        names = [line.split()[0] for line in below.splitlines() if line.startswith("  ") and line[2:3].isalpha()]
+        found = [command for name in names for command in walk(*path, name)]
+        return found + ([(path, text)] if "[SUBCOMMAND]" in text or not names else [])
+
+    commands = walk()
+    check(len(commands) > 15, f"commands {[path for path, _ in commands]}")
+    mute = [" ".join(path) for path, text in commands if "--json" not in text]
+    check(not mute, f"commands without --json: {mute}")
 
 
 def exit_statuses():
@@ -399,6 +454,38 @@ def rules_and_answers():
         check(wrong.returncode == 1 and "nobody-here" in wrong.stdout, f"{wrong.returncode} {wrong.stdout}")
 
 
+def alarms():
+    """What needs somebody, from a shell: the list, acknowledging, shelving, figures; each as JSON too."""
+    with Site() as site:
+        site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m", "--unit", "bar", "--name", "pressure")
+        signal = site.server.signals()["cli/a/l/m/s0"]["id"]
+        equal(site.server.alarm_rule({"signal": signal, "kind": "high", "limit": 8, "message": "too high"}).status, 201, "rule")
+        check("0 alarms" in site.run("alarm", "list"), "nothing yet")
+        site.server.post("/api/v1/readings", [{"signal": "cli/a/l/m/s0", "value": 9.5}])
+        wait_for("an alarm", lambda: json.loads(site.run("alarm", "list", "--json"))["alarms"])
+        listed = json.loads(site.run("alarm", "list", "--json"))
+        number = listed["alarms"][0]["id"]
+        equal((listed["alarms"][0]["message"], listed["alarms"][0]["state"]), ("too high", "unacknowledged"), "as JSON")
+        text = site.run("alarm", "list", "--state", "unacknowledged", "--priority", 3)
+        check("too high" in text and "unacknowledged by priority: 0 0 1" in text, text)
+        done = json.loads(site.run("alarm", "ack", number, "--comment", "on my way", "--json"))
+        equal((done["state"], done["comment"]), ("acknowledged", "on my way"), "acknowledged")
+        check("shelved" in site.run("alarm", "shelve", number, "--minutes", 5, "--reason", "valve is repaired"), "shelved")
+        for arguments, status in ((("alarm", "ack", 999), 1), (("alarm", "shelve", number, "--minutes", 9999, "--reason", "x"), 1)):
+            wrong = cli(*arguments, *site.options)
+            check(wrong.returncode == status and len(wrong.stderr) > 20, f"{arguments}: {wrong.returncode} {wrong.stderr}")
+        for arguments in (("alarm", "shelve", number), ("alarm", "list", "--state", "loud"), ("projection",)):
+            equal(cli(*arguments, *site.options).returncode, 2, f"{arguments} is no usage")
+        equal(cli("alarm", "list", "--server", "http://127.0.0.1:1").returncode, 3, "nobody there")
+        kpis = json.loads(site.run("kpi", "--json"))
+        check(len(kpis["kpis"]) > 10, kpis)
+        check("acceptable" in site.run("kpi"), "figures as text")
+        equal(json.loads(site.run("projection", "--sensors", 500, "--json"))["sensors"], 500, "projection")
+        check("at 500 sensors" in site.run("projection", "--sensors", 500), "projection as text")
+        check("groups" in json.loads(site.run("attention", "--json")), "attention")
+        check("hours are estimates" in site.run("attention"), "attention as text")
+
+
 def pilot_design():
     rows = ["asset,class,area,criticality,age_years,make"]
     rows += [f"m{n},{('pump', 'motor', 'fan')[n % 3]},hall{n % 2},{1 + n % 5},{n},acme" for n in range(60)]
@@ -429,5 +516,5 @@ def pilot_design():
 
 
 if __name__ == "__main__":
-    main(ledger, signals, exports, configuration_as_code, rules_and_answers, pilot_design, audit, exit_statuses, simulated_plant, replay_recorded_files,
+    main(ledger, signals, exports, every_command_speaks_json, configuration_as_code, rules_and_answers, alarms, pilot_design, waves, audit, exit_statuses, simulated_plant, replay_recorded_files,
          replay_keeps_what_it_cannot_read, replay_in_real_time)

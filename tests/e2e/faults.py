@@ -182,6 +182,132 @@ def failing_fdatasync():
     shutil.rmtree(library.parent)
 
 
+class FailingSync:
+    """A server of which every sync of files with `part` in their path can be made to fail."""
+
+    def __init__(self, part):
+        self.library = shim("shim_fsync.c")
+        folder = self.library.parent
+        self.trigger, self.log, self.armed = folder / "trigger", folder / "failures", folder / "armed"
+        self.server = Server(env={"LD_PRELOAD": str(self.library), "MW_FSYNC_TRIGGER": str(self.trigger),
+                                  "MW_FSYNC_PATH": part, "MW_FSYNC_LOG": str(self.log)})
+
+    def fail(self):
+        self.armed.write_text("always")
+        self.armed.rename(self.trigger)
+
+    def heal(self):
+        self.trigger.unlink()
+
+    def count(self):
+        return len(self.log.read_text().splitlines()) if self.log.exists() else 0
+
+    def remove(self):
+        shutil.rmtree(self.library.parent)
+
+
+def not_ready(server):
+    """The reasons, or nothing while it is ready."""
+    ready = server.get("/readyz", login=False)
+    return " ".join(ready.json()["reasons"]) if ready.status == 503 else None
+
+
+def failing_sync_of_the_history():
+    """RocksDB cannot sync: readings go on into the journal, the server says what is wrong for as long as
+    it is, and a start catches up with all of it."""
+    site = FailingSync("/historian/")
+    with site.server as server:
+        sender = Sender(server, "sync/a/l/m/x")
+        for _ in range(100):
+            check(sender.send(), "acknowledged")
+        site.fail()
+
+        def refused():
+            sender.send()
+            return not_ready(server)
+        reasons = wait_for("unready", refused)
+        check("historian" in reasons, f"says what is wrong: {reasons}")
+        check(site.count() > 0, "the fault came to pass")
+        acknowledged = len(sender.acknowledged)
+        for _ in range(20):
+            sender.send()
+        check(len(sender.acknowledged) > acknowledged, "the journal takes what history cannot")
+        equal("historian" in (not_ready(server) or ""), True, "and nobody is told that all is well")
+        site.heal()
+        server.kill()
+        sender.raw = None
+        server.start()
+        server.cookie = None
+        wait_for("an acknowledgement", sender.send)
+        nothing_lost(server, sender.topic, sender.acknowledged)
+    site.remove()
+
+
+def failing_sync_of_the_alarms():
+    """SQLite cannot sync what the watch commits: no person's act succeeds in silence, the server says
+    so, and goes on where it was."""
+    site = FailingSync("/alarms.db")
+    with site.server as server:
+        sender = Sender(server, "sync/a/l/m/x")
+        sender.send()
+        wait_for("the signal", lambda: sender.topic in server.signals())
+        signal = server.post("/api/v1/signals/adopt", {"address": sender.topic, "asset": "sync/a/l/m", "create_asset": True}).json()
+        rule = server.alarm_rule({"signal": signal["id"], "kind": "high", "limit": 2, "priority": 1, "message": "too high"})
+        equal(rule.status, 201, f"rule {rule.body!r}")
+        for _ in range(5):
+            check(sender.send(), "acknowledged")
+        alarm = wait_for("the alarm", lambda: server.json("/api/v1/alarms?state=open")["alarms"])[0]
+        before = site.count()
+        site.fail()
+        answer = server.post(f"/api/v1/alarms/{alarm['id']}/acknowledge", {"comment": "seen"})
+        check(answer.status >= 500, f"no silent success: {answer.status} {answer.body!r}")
+        reasons = wait_for("unready", lambda: not_ready(server))
+        check("watch" in reasons, f"says what is wrong: {reasons}")
+        check(site.count() > before, "the fault came to pass")
+        for _ in range(20):
+            sender.send()
+        site.heal()
+        wait_for("ready again", lambda: not_ready(server) is None)
+        # Journaled before it failed, so it was not lost: the answer said to look before repeating it.
+        wait_for("the act", lambda: server.json(f"/api/v1/alarms/{alarm['id']}")["acknowledged_by"] == "admin")
+        state = server.json(f"/api/v1/alarms/{alarm['id']}")
+        server.kill()
+        sender.raw = None
+        server.start()
+        server.cookie = None
+        equal(server.json(f"/api/v1/alarms/{alarm['id']}"), state, "the same after kill -9")
+        nothing_lost(server, sender.topic, sender.acknowledged)
+    site.remove()
+
+
+def failing_sync_of_the_registry():
+    """SQLite cannot sync the plant's records: what was not stored is not said to be, readings go on."""
+    site = FailingSync("/registry.db")
+    with site.server as server:
+        sender = Sender(server, "sync/a/l/m/x")
+        check(sender.send(), "acknowledged")
+        equal(server.post("/api/v1/sites", {"name": "before"}).status, 201, "a site")
+        token = {"Authorization": f"Bearer {server.token()}"}  # a log-in would have to be stored
+        site.fail()
+        answer = server.post("/api/v1/sites", {"name": "during"}, headers=token)
+        check(answer.status >= 500, f"no silent success: {answer.status} {answer.body!r}")
+        check(site.count() > 0, "the fault came to pass")
+        for _ in range(20):
+            check(sender.send(), "readings go on")
+        site.heal()
+        equal(server.post("/api/v1/sites", {"name": "during"}, headers=token).status, 201, "stored at the second try")
+        server.kill()
+        sender.raw = None
+        server.start()
+        server.cookie = None
+        names = [site_["name"] for site_ in server.json("/api/v1/plant")["sites"]]
+        equal((names.count("before"), names.count("during")), (1, 1), f"what was said to be stored is, once: {names}")
+        done = subprocess.run([BINARY, "audit", "verify", "--data", server.data / "data"], capture_output=True, text=True, timeout=60)
+        check(done.returncode == 0, f"the audit chain holds: {done.stdout} {done.stderr}")
+        nothing_lost(server, sender.topic, sender.acknowledged)
+    site.remove()
+
+
 def make_truth(data, is_started_again):
     """A data directory with readings and an acknowledged alarm; what it must say. Started again, RocksDB
     has written tables of what its log held."""
@@ -386,4 +512,5 @@ def clock_set_back_an_hour():
 
 
 if __name__ == "__main__":
-    main(full_disk, full_disk_resumes_by_itself, failing_fdatasync, flipped_bits, clock_set_back_an_hour)
+    main(full_disk, full_disk_resumes_by_itself, failing_fdatasync, failing_sync_of_the_history,
+         failing_sync_of_the_alarms, failing_sync_of_the_registry, flipped_bits, clock_set_back_an_hour)

@@ -145,9 +145,16 @@ def flood_of_unknown_topics():
 def not_a_number():
     payloads = ["nan", "NaN", "inf", "-Infinity", '{"value": NaN}', '{"value": 1e999}', "1e999", "", "\xff\xfe", "{", "on"]
     with Server() as server:
-        raw = connected(server, "sensor")
+        raw, other = connected(server, "sensor"), connected(server, "other")
+        equal(other.send(subscribe("unmapped/#")).receive()[0], SUBACK, "SUBACK")
         for n, payload in enumerate(payloads):
             raw.send(publish(f"unmapped/{n}", payload.encode("latin-1")))
+        for n, payload in enumerate(payloads):
+            topic = f"unmapped/{n}".encode()
+            kind, _, body = other.receive()
+            # MQTT 5: the topic, no properties, the payload as it came.
+            equal((kind, body), (PUBLISH, len(topic).to_bytes(2, "big") + topic + b"\0" + payload.encode("latin-1")),
+                  "what is no reading is routed as any other message")
         raw.send(publish("mapped/x", "1"))
         for payload in payloads:
             raw.send(publish("mapped/x", payload.encode("latin-1")))
@@ -155,8 +162,12 @@ def not_a_number():
         total = server.settled_ledger()["total"]
         check(total["stored"] == 1, f"only the number is stored: {total}")
         equal(total["quarantined"], len(payloads), "on a mapped topic: quarantine")
-        inbox = server.json("/api/v1/inbox")["undecodable"]
+        answer = server.json("/api/v1/inbox")
+        inbox = answer["undecodable"]
         equal(sum(t["count"] for t in inbox), len(payloads), "on unmapped topics: counted in the inbox")
+        equal(answer["undecodable_total"], len(payloads), "in all")
+        check(all(not e["address"].startswith("unmapped/") for e in server.json("/api/v1/quarantine")["entries"]),
+              "none of them in quarantine")
         check(all(t["client"] == "sensor" and t["topic"].startswith("unmapped/") for t in inbox), f"inbox {inbox[:2]}")
 
 

@@ -1,8 +1,11 @@
 """kill -9 at any moment: nothing acknowledged is missing, nothing timestamped is there twice, the
-ledger adds up. The publisher counts what was acknowledged on its own, outside the server.
+ledger adds up, whether it came by MQTT, as JSON or as line protocol. The publishers count what was
+acknowledged on their own, outside the server.
 
 kill9.py [KILLS]
 """
+import http.client
+import json
 import random
 import subprocess
 import sys
@@ -18,20 +21,34 @@ SIGNALS = 8
 BASE_MS = 1_700_000_000_000
 
 
-class Publisher:
+class MqttPublisher:
     """Publishes QoS 1 numbered readings without pause and records every PUBACK."""
 
-    def __init__(self, port, name, start):
+    @staticmethod
+    def address(name, s):
+        return f"soak/a/l/{name}/s{s}"
+
+    def __init__(self, server, name, start):
         self.name, self.next = name, start
         self.acknowledged = set()
         self.in_flight = {}
         self.early = set()  # packet ids acknowledged before send() noted them
         self.lock = threading.Lock()
+        self.is_sending = True
+        self.problem = None
         self.client = mqtt.Client(client_id=f"{name}-{start}", clean_session=True)
         self.client.max_inflight_messages_set(200)
         self.client.on_publish = self.on_publish
-        self.client.connect("127.0.0.1", port)
+        self.client.connect("127.0.0.1", server.mqtt_port)
         self.client.loop_start()
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def run(self):
+        while self.is_sending:
+            if len(self.in_flight) < 400:
+                self.send()
+            time.sleep(0.0005)
 
     def on_publish(self, client, userdata, mid):
         with self.lock:
@@ -44,7 +61,7 @@ class Publisher:
     def send(self):
         number = self.next
         self.next += 1
-        topic = f"soak/a/l/{self.name}/s{number % SIGNALS}"
+        topic = self.address(self.name, number % SIGNALS)
         payload = f'{{"value": {number}, "ts": {BASE_MS + number}}}'
         # Not under the lock: the client calls on_publish() with locks of its own held. The
         # acknowledgement may then come first.
@@ -57,6 +74,8 @@ class Publisher:
                 self.in_flight[info.mid] = number
 
     def stop(self):
+        self.is_sending = False
+        self.thread.join()
         self.client.loop_stop()
         try:
             self.client.disconnect()
@@ -64,51 +83,108 @@ class Publisher:
             pass
 
 
+class HttpPublisher:
+    """Posts batches of numbered readings one after the other; 200 or 204 acknowledges all of one."""
+    BATCH = 16
+
+    def __init__(self, server, name, start):
+        self.name, self.next = name, start
+        self.acknowledged = set()
+        self.is_sending = True
+        self.problem = None
+        self.connection = http.client.HTTPConnection(server.http_host, server.http_port, timeout=60)
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def run(self):
+        while self.is_sending:
+            numbers = range(self.next, self.next + self.BATCH)
+            self.next += self.BATCH
+            try:
+                self.connection.request("POST", self.PATH, self.body(numbers))
+                answer = self.connection.getresponse()
+                answer.read()
+            except (OSError, http.client.HTTPException):
+                return  # killed; what it had taken is acknowledged or not: nobody said so
+            if answer.status in (200, 204):
+                self.acknowledged |= set(numbers)
+            elif answer.status != 503:  # 503 asks to wait
+                self.problem = f"{self.name}: answered {answer.status}"
+                return
+
+    def stop(self):
+        self.is_sending = False
+        self.thread.join()
+        self.connection.close()
+
+
+class JsonPublisher(HttpPublisher):
+    PATH = "/api/v1/readings"
+
+    @staticmethod
+    def address(name, s):
+        return f"soak/a/l/{name}/s{s}"
+
+    def body(self, numbers):
+        return json.dumps([{"signal": self.address(self.name, n % SIGNALS), "value": n, "ts": BASE_MS + n} for n in numbers])
+
+
+class LinePublisher(HttpPublisher):
+    PATH = "/write?precision=ms"
+
+    @staticmethod
+    def address(name, s):
+        return f"soak,publisher={name}/s{s}"
+
+    def body(self, numbers):
+        return "\n".join(f"soak,publisher={self.name} s{n % SIGNALS}={n}i {BASE_MS + n}" for n in numbers)
+
+
+KINDS = {"mqtt1": MqttPublisher, "mqtt2": MqttPublisher, "json": JsonPublisher, "line": LinePublisher}
+
+
+def stored_of(server, signal):
+    """The numbers kept of one signal, read page by page."""
+    found, cursor = [], 0
+    while True:
+        page = server.json(f"/api/v1/signals/{signal['id']}/readings?limit=100000&format=full"
+                           f"&from={BASE_MS + cursor}&to={BASE_MS + 10**9}")
+        found += [int(v) for v in page["value"]]
+        if not page["truncated"]:
+            return found
+        cursor = int(page["value"][-1]) + 1
+
+
 def nothing_acknowledged_is_lost():
     seed = int(time.time())
     print(f"seed {seed}, {KILLS} kills")
     rng = random.Random(seed)
-    acknowledged = {"p1": set(), "p2": set()}
-    start = {"p1": 0, "p2": 0}
+    acknowledged = {name: set() for name in KINDS}
+    start = {name: 0 for name in KINDS}
     with Server() as server:
         for _ in range(KILLS):
-            publishers = [Publisher(server.mqtt_port, name, start[name]) for name in start]
-            until = time.monotonic() + rng.uniform(0.05, 0.6)
-            while time.monotonic() < until:
-                for publisher in publishers:
-                    if len(publisher.in_flight) < 400:
-                        publisher.send()
-                time.sleep(0.0005)
+            publishers = [kind(server, name, start[name]) for name, kind in KINDS.items()]
+            time.sleep(rng.uniform(0.05, 0.6))
             server.kill()
             for publisher in publishers:
                 publisher.stop()
+                check(publisher.problem is None, publisher.problem)
                 acknowledged[publisher.name] |= publisher.acknowledged
                 start[publisher.name] = publisher.next
             server.start()
-        total = sum(len(s) for s in acknowledged.values())
-        check(total > KILLS, f"only {total} readings were acknowledged")
         ledger = server.settled_ledger()
         equal(ledger["total"]["quarantined"], 0, "quarantined")
         signals = server.signals()
         for name, wanted in acknowledged.items():
-            stored = []
-            for s in range(SIGNALS):
-                signal = signals.get(f"soak/a/l/{name}/s{s}")
-                if signal is None:
-                    continue
-                cursor = 0
-                while True:
-                    page = server.json(f"/api/v1/signals/{signal['id']}/readings?limit=100000&format=full"
-                                       f"&from={BASE_MS + cursor}&to={BASE_MS + 10**9}")
-                    stored += [int(v) for v in page["value"]]
-                    if not page["truncated"]:
-                        break
-                    cursor = int(page["value"][-1]) + 1
+            check(len(wanted) > KILLS, f"{name}: only {len(wanted)} readings were acknowledged")
+            known = [signals.get(KINDS[name].address(name, s)) for s in range(SIGNALS)]
+            stored = [number for signal in known if signal for number in stored_of(server, signal)]
             equal(len(stored), len(set(stored)), f"{name}: readings stored twice")
             missing = wanted - set(stored)
             check(not missing, f"{name}: {len(missing)} acknowledged readings are missing, "
                                f"for example {sorted(missing)[:5]}")
-        print(f"{total} acknowledged readings, all there once, after {KILLS} kills")
+        counts = ", ".join(f"{len(numbers)} by {name}" for name, numbers in acknowledged.items())
+        print(f"acknowledged readings, all there once, after {KILLS} kills: {counts}")
 
 
 def start_and_kill(server, seconds):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// LD_PRELOAD: while the file named by MW_FSYNC_TRIGGER exists, fdatasync() and fsync() of a file
-// below a folder called "journal" fail with EIO: once, the first failure removes the trigger;
-// always while it says so.
+// LD_PRELOAD: while the file named by MW_FSYNC_TRIGGER exists, fdatasync() and fsync() of a file with
+// MW_FSYNC_PATH in its path ("/journal/" where it is not set) fail with EIO: once, the first failure
+// removes the trigger; always while it says so. Each failure is a line in MW_FSYNC_LOG, if set.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -19,10 +19,18 @@ static int should_fail(int fd) {
   const ssize_t size = readlink(link, path, sizeof path - 1);
   if (size < 0) return 0;
   path[size] = '\0';
-  if (strstr(path, "/journal/") == NULL) return 0;
+  const char* part = getenv("MW_FSYNC_PATH");
+  if (strstr(path, part != NULL ? part : "/journal/") == NULL) return 0;
   struct stat info;
-  if (stat(trigger, &info) == 0 && info.st_size > 0) return 1;  // "always"
-  return unlink(trigger) == 0;
+  const int is_always = stat(trigger, &info) == 0 && info.st_size > 0;  // "always"
+  if (!is_always && unlink(trigger) != 0) return 0;
+  const char* log = getenv("MW_FSYNC_LOG");
+  FILE* file = log == NULL ? NULL : fopen(log, "a");
+  if (file != NULL) {
+    fprintf(file, "%s\n", path);
+    fclose(file);
+  }
+  return 1;
 }
 
 static int sync_or_fail(const char* name, int fd) {

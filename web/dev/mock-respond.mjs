@@ -8,7 +8,7 @@ const iso = (ms) => new Date(ms).toISOString();
 export function respondRoutes({ plant, alarms, now }) {
   const overrides = [];
   const notes = [{ id: 1, time: iso(now() - 3 * kHour), who: 'erika', text: 'Pump 1 sounds rough when the tank is low.\nWatched it until 02:10.', asset: 1 }];
-  const handOver = { id: 4, shift: 'early', begin: iso(now() - 5 * kHour), end: iso(now() + 3 * kHour), signed_out_by: null, signed_in_by: null };
+  const handOver = { id: 4, roster: 'operations', shift: 'early', begin: iso(now() - 5 * kHour), end: iso(now() + 3 * kHour), signed_out_by: null, signed_in_by: null };
   const labels = new Map();
   const handsOff = { state: 'running', begin: iso(now() - 3 * kDay), end: iso(now() + 11 * kDay), failed_because: '', exposure: [{ what: 'alarms-or-drills', shift: 'night', has: 0, needs: 1 }, { what: 'outages-recovered', shift: '', has: 1, needs: 1 }, { what: 'sensors-replaced', shift: '', has: 0, needs: 1 }] };
   const documents = [{ id: 3, kind: 'policy', name: 'process-alarms', version: 1, state: 'in-force', text: 'policy: process-alarms\ntitle: Process alarms\ndefault: true\nsteps:\n  - notify: {rosters: operators}\n', author: 'erika', approver: '', warnings: ['policy:5: the step has no channel; e-mail is taken'] }];
@@ -63,6 +63,7 @@ export function respondRoutes({ plant, alarms, now }) {
   const training = {
     procedures,
     people: ['erika', 'max', 'anna', 'boris'].map((person, i) => ({ person, full_name: `${person[0].toUpperCase()}${person.slice(1)} Example`, shift: i < 2 ? 'early' : 'night', cells: procedures.map((procedure, j) => ({ procedure, state: ['demonstrated', 'trained', 'expired', 'none'][(i + j) % 4], expires: (i + j) % 4 === 3 ? null : iso(now() + (100 - 80 * ((i + j) % 4)) * kDay) })) })),
+    bus_factors: [{ what: 'procedure pump-vibration', kind: 'procedure', name: 'pump-vibration', people: 1 }, { what: 'rule 4: Pump 1 cavitates', kind: 'rule', name: '4', people: 0 }],
     single_points: [{ what: 'procedure pump-vibration', only: 'max' }, { what: 'rule 4', only: '' }],
     coverage: procedures.flatMap((procedure, j) => ['early', 'night'].map((shift, i) => ({ procedure, shift, qualified: (i + j) % 3 }))),
   };
@@ -79,7 +80,7 @@ export function respondRoutes({ plant, alarms, now }) {
     ['GET', /^\/shift-log$/, () => ({ open_alarms_words: [], entries: notes })],
     ['POST', /^\/shift-log$/, (_m, body) => { const made = { id: notes.length + 1, time: iso(now()), who: 'admin', ...body }; notes.push(made); return made; }],
     ['GET', /^\/hand-over$/, () => ({ ...handOver, open_alarms: alarms.list(new URLSearchParams()).alarms.slice(0, 3).map((alarm) => `${alarm.message} (alarm ${alarm.id})`), entries: notes })],
-    ['POST', /^\/hand-over\/sign$/, (_m, body) => Object.assign(handOver, body.as === 'outgoing' ? { signed_out_by: { who: 'erika', time: iso(now()) } } : { signed_in_by: { who: 'admin', time: iso(now()) } })],
+    ['POST', /^\/hand-over\/sign$/, (_m, body) => Object.assign(handOver, body.as === 'outgoing' ? { signed_out_by: { who: 'erika', time: iso(now()), reason: '' } } : { signed_in_by: { who: 'admin', time: iso(now()), reason: '' } })],
     ['GET', /^\/policies$/, () => ({ policies: [{ name: 'process-alarms', title: 'Process alarms', document: 3, is_default: true, steps: [
       step('notify', { rosters: ['operators'], channels: ['browser', 'email'] }), step('wait', { wait_s: 300 }), step('continue-if', { hours: 'out', roster: 'operators' }),
       step('notify', { rosters: ['maintenance'], channels: ['sms'] }), step('webhook', { url: 'https://chat.example/maintenance' }), step('repeat', { times: 2 }),
@@ -105,7 +106,8 @@ export function respondRoutes({ plant, alarms, now }) {
     ['GET', /^\/review$/, () => ({ alarms: reviewed.map((row) => ({ ...row, outcome: labels.get(row.alarm) ?? null })) })],
     ['POST', /^\/alarms\/(\d+)\/outcome$/, ([, id], body) => { labels.set(Number(id), body.outcome); return { alarm: Number(id), raised: body.raised, outcome: body.outcome, who: 'admin', when: iso(now()), comment: '' }; }],
     ['GET', /^\/proposals$/, () => ({ proposals: [{ rule: 1, message: 'Pump 1 cavitates', kind: 'deadband', from: 0, to: 0.4, unit: 'bar', removes: 310, keeps_true: 4, loses_true: 0 }, { rule: 2, message: 'Belt slips', kind: 'on-delay', from: 0, to: 5, unit: 's', removes: 80, keeps_true: 2, loses_true: 1 }] })],
-    ['GET', /^\/failures\/matched$/, () => ({ caught: 2, late: 0, missed: 1, lead_time_s: { median: 5400 }, is_measured: true, rows: [] })],
+    ['GET', /^\/attention\/found$/, () => ({ acts: [{ id: 1, time: iso(now() - kHour), category: 'restart', text: 'stopped in order and started again', state: 'open', os_user: 'root', team_kind: 'unknown', is_patch: false }], n_open: 1 })],
+    ['GET', /^\/failures\/matched$/, () => ({ caught: 2, late: 0, missed: 1, lead_time_s: { median: 5400 }, savings: { lead_s: 10800, leads_not_known: 0, downtimes_not_known: 1, by_result: [{ result: 'caught', failures: 2, downtime_s: 1800 }, { result: 'late', failures: 0, downtime_s: 0 }, { result: 'missed', failures: 1, downtime_s: 7200 }] }, is_measured: true, rows: [] })],
     ['POST', /^\/failures$/, () => ({})],
   ];
 }

@@ -120,7 +120,7 @@ function bucketsOf(state, signal, params) {
 function healthOf({ now, startedMs }) {
   const head = Math.round((now() - startedMs) / 50);
   return {
-    ready: true, reasons: [], readings_per_s: 20, messages_per_s: 20, completeness: 0.9982, lag_records: 3,
+    ready: true, reasons: [], warnings: [], readings_per_s: 20, messages_per_s: 20, completeness: 0.9982, lag_records: 3,
     journal: { head, durable: head, bytes: 48_211_302, damage: [] }, historian: { position: head - 3, bytes: 9_120_334 },
     connections: [{ client: 'simulator', source: 'mqtt', peer: '127.0.0.1:40112', protocol: 'MQTT 5.0', connected_at: new Date(startedMs).toISOString(), readings: head, problems: 0 }, { client: 'telegraf', source: 'http', peer: '10.0.4.17:51522', protocol: 'HTTP', connected_at: new Date(startedMs).toISOString(), readings: 120, problems: 1 }],
     disk: { available_bytes: 312_000_000_000, capacity_bytes: 480_000_000_000, reserve_bytes: 9_600_000_000 }, version: '0.1.0', uptime_s: Math.round((now() - startedMs) / 1000),

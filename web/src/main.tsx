@@ -9,6 +9,7 @@ import './styles/respond.css';
 import './styles/kiosk.css';
 import './styles/privacy.css';
 import './styles/rollout.css';
+import './styles/waves.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';

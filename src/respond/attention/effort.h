@@ -29,7 +29,7 @@ class EffortModel {
     int n = 0;
     double sum_s = 0;
   };
-  std::array<Mean, 12> by_category_{};
+  std::array<Mean, kActCategories> by_category_{};
 };
 
 /// Acts and what they took. `hours` is an estimate whenever not all acts were timed.

@@ -9,9 +9,9 @@
 namespace millwright::respond {
 namespace {
 
-constexpr EnumNames<12> kCategories{"acknowledge",   "shelve",   "run",      "step",
-                                    "configuration", "restart",  "override", "support-contact",
-                                    "file-edit",     "feedback", "training", "other"};
+constexpr EnumNames<kActCategories> kCategories{
+    "acknowledge",     "shelve",    "run",      "step",     "configuration", "restart", "override",
+    "support-contact", "file-edit", "feedback", "training", "other",         "page",    "upgrade"};
 
 }  // namespace
 

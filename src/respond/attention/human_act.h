@@ -3,6 +3,7 @@
 // One human act on the system, as the audit trail has it, and whose team it counts for.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -31,9 +32,12 @@ enum class ActCategory : std::uint8_t {
   kFeedback = 9,        ///< labelling an outcome
   kTraining = 10,
   kOther = 11,
+  kPage = 12,     ///< a page taken or given back
+  kUpgrade = 13,  ///< another program started in place of this one
 };
+inline constexpr std::size_t kActCategories = 14;
 /// "acknowledge", "shelve", "run", "step", "configuration", "restart", "override",
-/// "support-contact", "file-edit", "feedback", "training", "other".
+/// "support-contact", "file-edit", "feedback", "training", "other", "page", "upgrade".
 std::string_view name(ActCategory category);
 std::optional<ActCategory> parse_act_category(std::string_view text);
 

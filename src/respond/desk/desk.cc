@@ -29,6 +29,7 @@ Status Desk::apply(const journal::Record& record, std::span<const alarm::Transit
   follow_all(transitions, alarms, origin, out);
   if (record.kind == journal::RecordKind::kTick) tick(origin, alarms, out);
   if (record.kind == journal::RecordKind::kCommand) {
+    note_alarm_act(record.payload, transitions, origin, alarms, out);
     return command(record.payload, origin, alarms, out);
   }
   return {};
@@ -94,6 +95,7 @@ void Desk::tick(Origin origin, const alarm::AlarmEngine& alarms, DeskOutput& out
   runs_.tick(origin, runs);
   keep(runs, origin, out);
   tick_drills(origin, alarms, out);
+  tick_found_acts(origin, out);
   HandsOffChanges periods;
   hands_off_.tick(origin, periods);
   for (const auto& [id, period] : periods.periods) {
@@ -132,10 +134,14 @@ void Desk::drop_late(AlarmId alarm, DeskOutput& out) {
   out.store.retire(Table::kLateRaise, alarm.value);
 }
 
-TeamKind Desk::team_of(std::string_view person) const {
+std::optional<TeamKind> Desk::known_team_of(std::string_view person) const {
   const User* user = plant_->find_user_by_name(person);
   const Team* team = user == nullptr ? nullptr : plant_->find<Team>(user->team);
-  return team == nullptr ? TeamKind::kOperations : team->kind;
+  return team == nullptr ? std::nullopt : std::optional(team->kind);
+}
+
+TeamKind Desk::team_of(std::string_view person) const {
+  return known_team_of(person).value_or(TeamKind::kOperations);
 }
 
 void Desk::observe(FactKind kind, const std::string& who, Origin origin, DeskOutput& out,
@@ -147,6 +153,10 @@ void Desk::observe(FactKind kind, const std::string& who, Origin origin, DeskOut
   fact.team = team_of(who);
   fact.shift = directory_.shift_at(origin.time);
   fact.was_unannounced = was_unannounced;
+  observe(fact, origin, out);
+}
+
+void Desk::observe(const HandsOffFact& fact, Origin origin, DeskOutput& out) {
   HandsOffChanges changes;
   hands_off_.observe(fact, origin, changes);
   for (const auto& [id, period] : changes.periods) {

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -20,10 +21,12 @@
 #include "journal/journal.h"
 #include "respond/attention/attention_plan.h"
 #include "respond/attention/hands_off_book.h"
+#include "respond/desk/act_line.h"
 #include "respond/desk/attention_note.h"
 #include "respond/desk/document_shelf.h"
 #include "respond/desk/drill.h"
 #include "respond/desk/drill_calendar.h"
+#include "respond/desk/found_act_book.h"
 #include "respond/desk/outbox_item.h"
 #include "respond/desk/plant_directory.h"
 #include "respond/desk/position_load.h"
@@ -42,7 +45,7 @@ namespace millwright::respond {
 /// What a command came to: the entity as it now stands.
 using DeskReply = std::variant<PageAnswer, ProcedureRun, Override, LogEntry, HandoverReport,
                                Qualification, Feedback, Failure, WorkOrder, HandsOff, AttentionPlan,
-                               AttentionNote, Drill, DrillSchedule, PositionLoad>;
+                               AttentionNote, Drill, DrillSchedule, PositionLoad, FoundAct>;
 
 /// By the record that carried the command: the answer for whoever appended it.
 struct DeskAnswer {
@@ -113,6 +116,8 @@ class Desk {
   const HandsOffBook& hands_off() const { return hands_off_; }
   const std::map<std::string, AttentionPlan>& attention_plans() const { return plans_; }
   std::span<const AttentionNote> attention_notes() const { return notes_; }
+  /// What was done past the system, as the server found it.
+  std::span<const FoundAct> found_acts() const { return found_acts_.acts(); }
   std::span<const Drill> drills() const { return drills_; }
   const DrillCalendar& drill_calendar() const { return drill_calendar_; }
   /// By position.
@@ -135,11 +140,25 @@ class Desk {
   MayPage may_page(const alarm::Alarm& alarm) const;
   void observe(FactKind kind, const std::string& who, Origin origin, DeskOutput& out,
                bool was_unannounced = false);
+  void observe(const HandsOffFact& fact, Origin origin, DeskOutput& out);
+  void observe(const FoundAct& act, Origin origin, DeskOutput& out);
+  /// Whose restarts and edits nobody claimed in time.
+  void tick_found_acts(Origin origin, DeskOutput& out);
   TeamKind team_of(std::string_view person) const;
+  /// Nothing for who is no user, or in no team.
+  std::optional<TeamKind> known_team_of(std::string_view person) const;
   void add_late(AlarmId alarm, UtcNanos at, DeskOutput& out);
   void drop_late(AlarmId alarm, DeskOutput& out);
   void keep(EscalationOutput& changes, DeskOutput& out);
   void send(const OutboxItem& item, AlarmId about, DeskOutput& out);
+
+  // desk_acts.cc: the line for the audit trail of each command that changed something
+  void note_alarm_act(std::string_view json, std::span<const alarm::Transition> transitions,
+                      Origin origin, const alarm::AlarmEngine& alarms, DeskOutput& out);
+  template <class Command>
+  void note_act(const Command& command, const DeskReply& done, Origin origin,
+                const alarm::AlarmEngine& alarms, DeskOutput& out);
+  void keep(ActLine line, Origin origin, const alarm::AlarmEngine& alarms, DeskOutput& out);
 
   // desk_commands.cc
   Status command(std::string_view json, Origin origin, const alarm::AlarmEngine& alarms,
@@ -157,7 +176,15 @@ class Desk {
   Result<DeskReply> execute(const DrillCommand& command, Origin origin, DeskOutput& out);
   Result<DeskReply> execute(const DrillScheduleCommand& command, Origin origin, DeskOutput& out);
   Result<DeskReply> execute(const PositionLoad& load, Origin origin, DeskOutput& out);
+  Result<DeskReply> execute(const FoundActCommand& command, Origin origin, DeskOutput& out);
   Status check_start(const RunCommand& command) const;
+  /// Whether this person may do this step now: people join a run, and lose a team or a skill.
+  Status check_step(const RunCommand& command) const;
+  /// Whether the signer is on the shift that is theirs to sign for.
+  bool is_on_side(const SignHandover& command) const;
+  /// What maintenance found, for the failure log: once per order.
+  void record_failure(const WorkOrderCommand& told, const WorkOrder& order, Origin origin,
+                      DeskOutput& out);
   void carry_out(const RunEffect& effect, Origin origin, DeskOutput& out);
   void keep(RunChanges& changes, Origin origin, DeskOutput& out);
   void end_drill(DrillId id, const std::string& because, Origin origin, DeskOutput& out);
@@ -186,7 +213,8 @@ class Desk {
   HandsOffBook hands_off_;
   std::map<std::string, AttentionPlan> plans_;
   std::vector<AttentionNote> notes_;  ///< by id, from 1 without gaps
-  std::vector<Drill> drills_;         ///< by id, from 1 without gaps
+  FoundActBook found_acts_;
+  std::vector<Drill> drills_;  ///< by id, from 1 without gaps
   DrillCalendar drill_calendar_;
   std::map<std::string, PositionLoad> loads_;
   std::map<AlarmId, LateRaise> late_;

@@ -2,9 +2,12 @@
 #include "respond/desk/desk_check.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "registry/rule_approval.h"
 #include "respond/desk/facts_of.h"
 #include "respond/escalation/policy_check.h"
+#include "yaml/reader.h"
 
 namespace millwright::respond {
 namespace {
@@ -59,6 +62,18 @@ void check_rules(const Desk& desk, Findings& out) {
   }
 }
 
+// What alarms by other settings than somebody approved (ISA-18.2 §10).
+void check_settings(const Desk& desk, Findings& out) {
+  for (const Rule* rule : live_rules(desk.plant())) {
+    const std::vector<std::string> different = registry::differences_from_approved(*rule);
+    if (different.empty()) continue;
+    out.push_back({fmt::format("rules/{}", rule->id.value),
+                   fmt::format("rule {} ({}) does not alarm as {} approved it: {}", rule->id.value,
+                               rule->message, rule->approved_by, fmt::join(different, ", ")),
+                   "have another engineer approve the settings on page Rules, or set them back"});
+  }
+}
+
 void check_roster(const Desk& desk, const std::string& name, const Roster& roster, UtcNanos now,
                   Findings& out) {
   const std::string where = fmt::format("rosters/{}", name);
@@ -97,11 +112,36 @@ void check_roster(const Desk& desk, const std::string& name, const Roster& roste
 
 }  // namespace
 
+Findings check_drills(std::span<const DrilledProcedure> drilled) {
+  Findings out;
+  const auto add = [&](const std::string& procedure, const std::string& shift,
+                       const Exercise& drill) {
+    std::string what =
+        fmt::format("the latest drill of procedure {} took {}, {} are expected", procedure,
+                    yaml::duration_text(drill.duration), yaml::duration_text(drill.expected));
+    if (!shift.empty()) what = fmt::format("shift {}: {}", shift, what);
+    out.push_back({fmt::format("procedures/{}", procedure), std::move(what),
+                   "drill it again, or correct its steps or the time it is expected to take"});
+  };
+  for (const DrilledProcedure& row : drilled) {
+    for (const auto& [shift, times] : row.by_shift) {
+      if (times.is_latest_over_time()) add(row.procedure, shift, *times.latest);
+    }
+    // Drilled outside every shift: no shift above has it.
+    const bool is_of_no_shift = row.all.latest && row.all.latest->shift.empty();
+    if (is_of_no_shift && row.all.is_latest_over_time()) {
+      add(row.procedure, {}, *row.all.latest);
+    }
+  }
+  return out;
+}
+
 Findings check_desk(const Desk& desk, UtcNanos now) {
   Findings out;
   add_policy_findings(desk, now, out);
   check_documents(desk, out);
   check_rules(desk, out);
+  check_settings(desk, out);
   for (const auto& [name, item] : desk.shelf().rosters()) {
     check_roster(desk, name, item.content, now, out);
   }

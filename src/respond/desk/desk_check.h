@@ -3,11 +3,13 @@
 // Mistakes that would cost an answer to an alarm, found before the night they would matter: in
 // policies, rosters, documents, and in rules that name something which is not in force.
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/time.h"
 #include "respond/desk/desk.h"
+#include "respond/procedure/drill_times.h"
 
 namespace millwright::respond {
 
@@ -22,5 +24,9 @@ struct DeskFinding {
 /// Policies first, then documents, rules, rosters. Empty: nothing is wrong.
 /// Cost: that of check_policies(), and a month of every roster.
 std::vector<DeskFinding> check_desk(const Desk& desk, UtcNanos now);
+
+/// Each shift whose latest drill of a procedure took longer than the procedure expects: until it
+/// is drilled again in time, the plant cannot rely on the answer.
+std::vector<DeskFinding> check_drills(std::span<const DrilledProcedure> drilled);
 
 }  // namespace millwright::respond

@@ -30,19 +30,26 @@ Status Desk::command(std::string_view json, Origin origin, const alarm::AlarmEng
                      DeskOutput& out) {
   Status read;
   const auto run = [&](const auto& command) {
-    out.answers.push_back({origin.seq, execute(command, origin, out)});
+    DeskOutput mine;
+    Result<DeskReply> reply = execute(command, origin, mine);
+    if (reply && !mine.store.empty()) note_act(command, *reply, origin, alarms, mine);
+    out.store.merge(std::move(mine.store));
+    out.answers.push_back({origin.seq, std::move(reply)});
   };
   const auto label = [&](const Feedback& feedback) {
     const alarm::Alarm* alarm = alarms.find(feedback.alarm);
-    Result<DeskReply> reply =
-        alarm == nullptr
-            ? fail(Code::kNotFound, fmt::format("no alarm {}", feedback.alarm.value))
-            : (alarm->is_active && alarm->raised == feedback.raised
-                   ? fail(Code::kFailedPrecondition,
-                          fmt::format("alarm {} still stands: label it when it is over",
-                                      feedback.alarm.value))
-                   : execute(feedback, origin, out));
-    out.answers.push_back({origin.seq, std::move(reply)});
+    const auto refuse = [&](Code code, std::string why) {
+      out.answers.push_back({origin.seq, fail(code, std::move(why))});
+    };
+    if (alarm == nullptr) {
+      return refuse(Code::kNotFound, fmt::format("no alarm {}", feedback.alarm.value));
+    }
+    if (alarm->is_active && alarm->raised == feedback.raised) {
+      return refuse(
+          Code::kFailedPrecondition,
+          fmt::format("alarm {} still stands: label it when it is over", feedback.alarm.value));
+    }
+    run(feedback);
   };
   const bool is_known =
       try_command(json, decode_page_command, run, read) ||
@@ -58,7 +65,8 @@ Status Desk::command(std::string_view json, Origin origin, const alarm::AlarmEng
       try_command(json, decode_note_command, run, read) ||
       try_command(json, decode_drill_command, run, read) ||
       try_command(json, decode_drill_schedule_command, run, read) ||
-      try_command(json, decode_load_command, run, read);
+      try_command(json, decode_load_command, run, read) ||
+      try_command(json, decode_found_act_command, run, read);
   if (is_known && !read) out.answers.push_back({origin.seq, fail(read.error())});
   return read;
 }
@@ -83,6 +91,21 @@ Status Desk::check_start(const RunCommand& command) const {
   return may_run(it->second.content, user->skills, teams);
 }
 
+Status Desk::check_step(const RunCommand& command) const {
+  // Handing over and ending a run are left to everybody: they get the work to who may do it.
+  const bool is_work =
+      command.action == RunAction::kComplete || command.action == RunAction::kProblem;
+  const Procedure* procedure = runs_.procedure_of(command.run);
+  if (!is_work || procedure == nullptr) return {};
+  std::vector<std::string> skills;
+  std::vector<std::string> teams;
+  if (const User* user = plant_->find_user_by_name(command.who)) {
+    skills = user->skills;
+    if (const Team* team = plant_->find<Team>(user->team)) teams.push_back(team->name);
+  }
+  return may_run(*procedure, skills, teams);
+}
+
 Result<DeskReply> Desk::execute(const RunCommand& command, Origin origin, DeskOutput& out) {
   RunChanges changes;
   Result<ProcedureRun> run = fail(Code::kInternal, "not run");
@@ -97,6 +120,7 @@ Result<DeskReply> Desk::execute(const RunCommand& command, Origin origin, DeskOu
       out.store.put(Table::kDrill, drill->id.value, encode(*drill));
     }
   } else {
+    MW_TRY_STATUS(check_step(command));
     run = runs_.apply(command, origin, changes);
   }
   keep(changes, origin, out);
@@ -160,6 +184,28 @@ void Desk::carry_out(const RunEffect& effect, Origin origin, DeskOutput& out) {
   }
 }
 
+bool Desk::is_on_side(const SignHandover& command) const {
+  const HandoverReport* report = shift_log_.find(command.handover);
+  if (report == nullptr) return true;  // the log says that there is none
+  const auto plan = directory_.duty(report->roster);
+  std::vector<std::string> people;
+  if (plan && command.side == HandoverSide::kOutgoing) {
+    if (const auto shifts = plan->shifts_between(report->begin, report->end)) {
+      for (const Shift& shift : *shifts) {
+        people.insert(people.end(), shift.people.begin(), shift.people.end());
+      }
+    }
+  } else if (plan) {
+    // After a gap it is the next shift that takes over.
+    auto next = plan->on_duty(report->end);
+    if (next.empty()) {
+      if (const auto later = plan->next_handover(report->end)) next = plan->on_duty(*later);
+    }
+    for (const OnDuty& on : next) people.push_back(on.person);
+  }
+  return std::ranges::find(people, command.who) != people.end();
+}
+
 Result<DeskReply> Desk::execute(const DutyCommand& command, Origin origin, DeskOutput& out) {
   struct Visitor {
     Desk& desk;
@@ -188,7 +234,16 @@ Result<DeskReply> Desk::execute(const DutyCommand& command, Origin origin, DeskO
       return keep(desk.shift_log_.apply(c, origin));
     }
     Result<DeskReply> operator()(const SignHandover& c) {
-      return keep(desk.shift_log_.apply(c, origin));
+      SignHandover signing = c;
+      if (desk.is_on_side(c)) {
+        signing.reason.clear();
+      } else if (c.reason.empty()) {
+        return fail(Code::kUnauthorized,
+                    fmt::format("{} is not on the {} shift: who is signs, or say in the reason why "
+                                "you do",
+                                c.who, name(c.side)));
+      }
+      return keep(desk.shift_log_.apply(signing, origin));
     }
     Result<DeskReply> operator()(const WriteLogEntry& c) {
       auto entry = desk.shift_log_.apply(c, origin);
@@ -229,13 +284,40 @@ Result<DeskReply> Desk::execute(const FailureCommand& command, Origin origin, De
 }
 
 Result<DeskReply> Desk::execute(const WorkOrderCommand& command, Origin origin, DeskOutput& out) {
+  if (command.failed_at && *command.failed_at > origin.time)
+    return fail(Code::kInvalidArgument, "failed at: lies in the future");
   WorkOrderBook::Changes changes;
   MW_TRY(WorkOrder done, work_orders_.apply(command, origin, changes));
   for (const auto& [id, order] : changes) {
     out.store.put(Table::kWorkOrder, id.value, encode(order));
   }
   if (command.action == WorkOrderAction::kOpen) send(done, done.alarm, out);
+  if (command.action == WorkOrderAction::kClose) record_failure(command, done, origin, out);
   return DeskReply(std::move(done));
+}
+
+void Desk::record_failure(const WorkOrderCommand& told, const WorkOrder& order, Origin origin,
+                          DeskOutput& out) {
+  // Closed without a code, maintenance found no failure.
+  if (order.code.empty()) return;
+  FailureCommand record;
+  record.who = told.who;
+  Failure& failure = record.failure;
+  failure.asset = order.asset;
+  failure.code = order.code;
+  failure.source = FailureSource::kCmms;
+  failure.work_order = order.id.value;
+  failure.description = told.comment.empty() ? order.title : told.comment;
+  failure.is_begin_assumed = !told.failed_at;
+  failure.begin = told.failed_at.value_or(order.opened);
+  failure.is_end_assumed = !told.downtime;
+  failure.end = told.downtime ? failure.begin + *told.downtime : order.closed.value_or(origin.time);
+  // Told in the second of the failure, or without any downtime: an end is after its begin.
+  if (*failure.end <= failure.begin) failure.end = failure.begin + std::chrono::seconds(1);
+  FailureLog::Changes changes;
+  // Somebody may have entered it already (asset and begin): that entry stands.
+  if (const auto kept = failures_.apply(record, origin, changes); !kept) return;
+  for (const auto& [id, entry] : changes) out.store.put(Table::kFailure, id.value, encode(entry));
 }
 
 Result<DeskReply> Desk::execute(const HandsOffCommand& command, Origin origin, DeskOutput& out) {
@@ -285,6 +367,47 @@ Result<DeskReply> Desk::execute(const PositionLoad& command, Origin origin, Desk
   loads_.insert_or_assign(load.position, load);
   out.store.put(Table::kPositionLoad, load.position, encode(load));
   return DeskReply(std::move(load));
+}
+
+Result<DeskReply> Desk::execute(const FoundActCommand& command, Origin origin, DeskOutput& out) {
+  const std::size_t n_before = found_acts_.acts().size();
+  Result<FoundAct> done = command.claim
+                              ? found_acts_.claim(command, known_team_of(command.who), origin)
+                              : found_acts_.find(command, known_team_of(command.told_by), origin);
+  if (!done) return fail(done.error());
+  const bool is_new = command.claim || found_acts_.acts().size() > n_before;
+  if (is_new) out.store.put(Table::kFoundAct, done->id.value, encode(*done));
+  if (is_new && done->claimed) observe(*done, origin, out);
+  return DeskReply(std::move(*done));
+}
+
+void Desk::observe(const FoundAct& act, Origin origin, DeskOutput& out) {
+  const HandsOff* period = hands_off_.current();
+  if (period == nullptr || act.time < period->start) return;
+  HandsOffFact fact;
+  fact.who = act.claimed ? act.claimed_by : "nobody";
+  fact.team = act.counts_as();
+  fact.words = act.text;
+  fact.approved_by = act.approved_by;
+  fact.kind = FactKind::kOtherAct;
+  if (act.category == ActCategory::kRestart) fact.kind = FactKind::kRestart;
+  if (act.category == ActCategory::kFileEdit) fact.kind = FactKind::kFileEdit;
+  if (!act.approved_by.empty()) fact.kind = FactKind::kSecurityPatch;
+  observe(fact, origin, out);
+}
+
+void Desk::tick_found_acts(Origin origin, DeskOutput& out) {
+  // A period that ends now must not pass before what happened in it has been counted.
+  const HandsOff* period = hands_off_.current();
+  const bool ends =
+      period != nullptr && period->state == HandsOffState::kRunning && origin.time >= period->end();
+  const std::optional<UtcNanos> end = ends ? std::optional(period->end()) : std::nullopt;
+  const auto lapsed = found_acts_.lapse(origin.time, end);
+  for (const FoundAct& act : lapsed) {
+    out.store.put(Table::kFoundAct, act.id.value, encode(act));
+    const bool is_within = end && act.time < *end;
+    observe(act, is_within ? Origin{origin.seq, *end - std::chrono::nanoseconds(1)} : origin, out);
+  }
 }
 
 Result<DeskReply> Desk::execute(const DrillCommand& command, Origin origin, DeskOutput& out) {

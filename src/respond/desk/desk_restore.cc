@@ -101,6 +101,9 @@ Status Desk::restore(const DeskRows& rows) {
   for (AttentionPlan& plan : plans) plans_.insert_or_assign(plan.name, plan);
   MW_TRY_STATUS(decode_all(rows, Table::kAttentionNote, decode_attention_note, notes_));
   MW_TRY_STATUS(in_order(notes_, "attention note"));
+  std::vector<FoundAct> found_acts;
+  MW_TRY_STATUS(decode_all(rows, Table::kFoundAct, decode_found_act, found_acts));
+  MW_TRY_STATUS(found_acts_.restore(std::move(found_acts)));
   MW_TRY_STATUS(decode_all(rows, Table::kDrill, decode_drill, drills_));
   MW_TRY_STATUS(in_order(drills_, "drill"));
   std::vector<DrillSchedule> schedules;

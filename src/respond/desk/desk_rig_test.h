@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "alarm/command.h"
 #include "respond/desk/desk.h"
 #include "respond/desk/desk_check.h"
 
@@ -145,6 +146,15 @@ class DeskRig {
     return reply;
   }
 
+  /// What an operator does to an alarm, as the watch would carry it out.
+  Status operate(const alarm::Command& command) {
+    alarm::Changes changes;
+    const auto done = alarms.execute(command, {JournalSeq{seq_ + 1}, now}, changes);
+    feed(journal::RecordKind::kCommand, encode(command), changes.transitions);
+    if (!done) return fail(done.error());
+    return {};
+  }
+
   /// "page olga", "taken mia", in the order of the outbox since the last call.
   std::vector<std::string> sent() {
     std::vector<std::string> texts;
@@ -161,6 +171,25 @@ class DeskRig {
     return texts;
   }
 
+  /// Puts the procedure in force with this `who_may_run`.
+  void limit_procedure(const std::string& who) {
+    change_plant([&](registry::Records& records) {
+      for (Document& document : records.of<Document>()) {
+        if (document.kind != DocumentKind::kProcedure) continue;
+        ++document.version;
+        document.text += "who_may_run: " + who + "\n";
+      }
+    });
+  }
+  /// Puts a person into another team.
+  void move(std::string_view person, TeamId team) {
+    change_plant([&](registry::Records& records) {
+      for (User& user : records.of<User>()) {
+        if (user.name == person) user.team = team;
+      }
+    });
+  }
+
   Desk& desk() { return *desk_; }
   const alarm::Alarm& alarm() { return *alarms.find(AlarmId(1)); }
 
@@ -172,6 +201,7 @@ class DeskRig {
   std::set<StoreChange::Key> retired;
   std::vector<StoredLine> outbox;
   std::vector<DeskAnswer> answers;
+  std::vector<ActLine> acts;  ///< for the audit trail
 
  private:
   static void add(registry::Records& records, DocumentKind kind, const char* name,
@@ -188,6 +218,13 @@ class DeskRig {
   }
 
   void start() { desk_->set_plant(plant_); }
+  template <class Change>
+  void change_plant(Change change) {
+    registry::Records records = plant_->records();
+    change(records);
+    plant_ = std::make_shared<const registry::Plant>(std::move(records), plant_->revision() + 1);
+    start();
+  }
 
   void apply_condition(const detect::ConditionChange& change) {
     alarm::Changes changes;
@@ -214,6 +251,7 @@ class DeskRig {
     }
     retired.insert(out.store.retired.begin(), out.store.retired.end());
     for (StoredLine& line : out.store.lines) {
+      if (line.log == Log::kAct) acts.push_back(decode_act_line(line.json).value());
       if (line.log == Log::kOutbox) outbox.push_back(std::move(line));
     }
     for (DeskAnswer& answer : out.answers) answers.push_back(std::move(answer));

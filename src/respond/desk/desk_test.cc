@@ -86,6 +86,62 @@ TEST(Desk, BringsAnAlarmToAnAnswer) {
   }
 }
 
+// Who may run a procedure is asked at every step: a person may lose the team on the way, and
+// another one may join.
+TEST(Desk, EveryStepAsksWhoMayDoIt) {
+  DeskRig rig;
+  rig.limit_procedure("{teams: [maintenance]}");
+  rig.raise();
+  EXPECT_FALSE(rig.ask(encode(start_run("olga", AlarmId(1))))) << "of the wrong team";
+  const auto run = rig.ask(encode(start_run("mia", AlarmId(1))));
+  ASSERT_TRUE(run) << run.error().message();
+  const RunId id = std::get<ProcedureRun>(*run).id;
+  const auto joined = rig.ask(encode(complete(id, "olga", "look")));
+  ASSERT_FALSE(joined);
+  EXPECT_EQ(joined.error().code(), Code::kUnauthorized);
+  ASSERT_TRUE(rig.ask(encode(complete(id, "mia", "look"))));
+  rig.move("mia", TeamId(1));
+  const auto moved = rig.ask(encode(complete(id, "mia", "close")));
+  ASSERT_FALSE(moved);
+  EXPECT_EQ(moved.error().code(), Code::kUnauthorized);
+  // Whoever may not go on can still end it, or give it to who may.
+  RunCommand abort = complete(id, "mia", "close");
+  abort.action = RunAction::kAbort;
+  abort.comment = "not mine any more";
+  EXPECT_TRUE(rig.ask(encode(abort)));
+}
+
+TEST(Desk, WhoIsOnTheShiftSignsItAndAnotherOneSaysWhy) {
+  DeskRig rig;
+  PrepareHandover prepare;
+  prepare.who = "olga";
+  prepare.roster = "operations";
+  prepare.shift = "day";
+  prepare.begin = DeskRig::kStart - 3h;
+  prepare.end = DeskRig::kStart + 9h;
+  const auto report = rig.ask(encode(DutyCommand(prepare)));
+  ASSERT_TRUE(report) << report.error().message();
+  SignHandover sign;
+  sign.handover = std::get<HandoverReport>(*report).id;
+  sign.who = "mia";
+  const auto stranger = rig.ask(encode(DutyCommand(sign)));
+  ASSERT_FALSE(stranger);
+  EXPECT_EQ(stranger.error().code(), Code::kUnauthorized);
+  sign.who = "olga";
+  sign.reason = "not needed";
+  const auto signed_out = rig.ask(encode(DutyCommand(sign)));
+  ASSERT_TRUE(signed_out) << signed_out.error().message();
+  EXPECT_EQ(std::get<HandoverReport>(*signed_out).outgoing->reason, "") << "she is on it";
+  sign.who = "mia";
+  sign.side = HandoverSide::kIncoming;
+  sign.reason = "olga is ill";
+  const auto signed_in = rig.ask(encode(DutyCommand(sign)));
+  ASSERT_TRUE(signed_in) << signed_in.error().message();
+  EXPECT_EQ(std::get<HandoverReport>(*signed_in).incoming->reason, "olga is ill");
+  rig.crash();
+  EXPECT_EQ(rig.desk().shift_log().find(sign.handover)->incoming->reason, "olga is ill");
+}
+
 TEST(Desk, CatchingUpPagesOnlyForWhatStillStands) {
   DeskRig rig;
   rig.raise(2h);
@@ -185,6 +241,23 @@ TEST(DeskCheck, FindsWhatARosterPromisesAndNobodyHolds) {
                                 "2026-01-01T06:00:00Z to 2026-01-01T18:00:00Z"))
       << found[0].what;
   EXPECT_TRUE(found[1].what.starts_with("names the calendar 'bavaria'")) << found[1].what;
+}
+
+TEST(DeskCheck, FindsDrillsThatTookTooLong) {
+  const auto drill = [](UtcNanos ended, std::string shift, std::chrono::seconds took) {
+    return Exercise{"seal", ended, true, std::move(shift), took, 600s};
+  };
+  const UtcNanos now = DeskRig::kStart;
+  const std::vector<std::string> procedures{"seal", "valve"};
+  const std::vector<Exercise> exercises{
+      drill(now - 30h, "early", 1500s), drill(now - 20h, "early", 500s),
+      drill(now - 10h, "night", 1500s), drill(now - 5h, "", 601s)};
+  const auto found = check_drills(drill_times(procedures, exercises, {}, now - 90 * 24h));
+  ASSERT_EQ(found.size(), 2u) << "the early shift has kept the time since";
+  EXPECT_EQ(found[0].where, "procedures/seal");
+  EXPECT_EQ(found[0].what,
+            "shift night: the latest drill of procedure seal took 25m, 10m are expected");
+  EXPECT_EQ(found[1].what, "the latest drill of procedure seal took 10m1s, 10m are expected");
 }
 
 TEST(Desk, CommandThatCannotBeReadIsAnsweredAndChangesNothing) {

@@ -35,14 +35,16 @@ enum class Table : std::uint8_t {
   kOutboxMark = 18,  ///< the number of the latest line of the outbox
   kPositionLoad = 19,
   kDrillSchedule = 20,
+  kFoundAct = 21,
 };
 
-inline constexpr Table kLastTable = Table::kDrillSchedule;
+inline constexpr Table kLastTable = Table::kFoundAct;
 
 /// Lines that are only ever read by whoever shows or sends them. Persisted; do not renumber.
 enum class Log : std::uint8_t {
   kOutbox = 0,      ///< number: counted from 1; subject: the alarm, 0 = none
   kChainEvent = 1,  ///< subject: the alarm
+  kAct = 2,         ///< number: that of the journal record; on its way to the audit trail
 };
 
 struct StoredLine {
@@ -62,6 +64,15 @@ struct StoreChange {
 
   bool empty() const { return rows.empty() && retired.empty() && lines.empty(); }
   void clear() { *this = {}; }
+  /// Adds what came later, as if it had been put here.
+  void merge(StoreChange later) {
+    for (auto& [key, json] : later.rows) {
+      retired.erase(key);
+      rows.insert_or_assign(key, std::move(json));
+    }
+    retired.merge(later.retired);
+    for (StoredLine& line : later.lines) lines.push_back(std::move(line));
+  }
   void put(Table table, std::string key, std::string json) {
     retired.erase({table, key});
     rows.insert_or_assign({table, std::move(key)}, std::move(json));

@@ -33,7 +33,9 @@ json body(const PrepareHandover& c) {
           {"begin_ns", c.begin.ns},       {"end_ns", c.end.ns}, {"open_alarms", c.open_alarms}};
 }
 json body(const SignHandover& c) {
-  return {{"action", "sign-handover"}, {"handover", c.handover.value}, {"side", name(c.side)}};
+  json j = {{"action", "sign-handover"}, {"handover", c.handover.value}, {"side", name(c.side)}};
+  if (!c.reason.empty()) j["reason"] = c.reason;
+  return j;
 }
 
 DutyCommand read_add_override(RowReader& row) {
@@ -83,6 +85,7 @@ DutyCommand read_sign_handover(RowReader& row) {
   } else {
     row.add_problem("side: unknown");
   }
+  if (row.has("reason")) row.read("reason", c.reason);
   return c;
 }
 

@@ -62,6 +62,7 @@ struct SignHandover {
   std::string who;
   HandoverId handover;
   HandoverSide side = HandoverSide::kOutgoing;
+  std::string reason{};  ///< why it is somebody who is not on that shift; empty: they are
 
   bool operator==(const SignHandover&) const = default;
 };

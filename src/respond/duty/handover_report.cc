@@ -34,7 +34,9 @@ Result<LogEntry> to_entry(const json& j) {
 }
 
 void put(json& j, const char* key, const std::optional<Signature>& signature) {
-  if (signature) j[key] = {{"who", signature->who}, {"time_ns", signature->time.ns}};
+  if (!signature) return;
+  j[key] = {{"who", signature->who}, {"time_ns", signature->time.ns}};
+  if (!signature->reason.empty()) j[key]["reason"] = signature->reason;
 }
 
 Status read(const json& j, const char* key, std::optional<Signature>& out) {
@@ -44,6 +46,7 @@ Status read(const json& j, const char* key, std::optional<Signature>& out) {
   Signature signature;
   row.read("who", signature.who);
   row.read("time_ns", signature.time);
+  if (j[key].contains("reason")) row.read("reason", signature.reason);
   MW_TRY_STATUS(row.status());
   out = std::move(signature);
   return {};

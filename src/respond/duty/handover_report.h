@@ -37,6 +37,7 @@ std::optional<HandoverSide> parse_handover_side(std::string_view text);
 struct Signature {
   std::string who;
   UtcNanos time;
+  std::string reason{};  ///< of somebody who was not on that shift
 
   bool operator==(const Signature&) const = default;
 };

@@ -125,7 +125,11 @@ Result<HandoverReport> ShiftLog::apply(const SignHandover& c, alarm::Origin orig
   if (!is_outgoing && it->outgoing->who == c.who) {
     return refuse("it takes two people; another one signs for the incoming side");
   }
-  mine = Signature{c.who, origin.time};
+  if (!is_words(c.reason, kMaxTextBytes)) {
+    return fail(Code::kInvalidArgument,
+                fmt::format("hand-over: a reason has at most {} bytes", kMaxTextBytes));
+  }
+  mine = Signature{c.who, origin.time, c.reason};
   return *it;
 }
 

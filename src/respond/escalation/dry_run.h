@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "respond/escalation/chain.h"
 #include "respond/escalation/directory.h"
+#include "respond/escalation/message.h"
 #include "respond/escalation/policy.h"
 
 namespace millwright::respond {
@@ -24,9 +25,16 @@ struct DryRunLine {
   bool operator==(const DryRunLine&) const = default;
 };
 
+/// What would be sent.
+struct DryRunMessage {
+  std::uint32_t step = 0;  ///< as in DryRunLine; 0 also for what no step sends: digests
+  PageMessage message;     ///< its alarm is that of the facts: none for one that is not there yet
+};
+
 struct DryRun {
   std::string policy;  ///< empty when none matches
   std::vector<DryRunLine> lines;
+  std::vector<DryRunMessage> messages;        ///< in order of time
   ChainState outcome = ChainState::kRunning;  ///< exhausted or stopped; running = cut short
 };
 
@@ -35,5 +43,13 @@ struct DryRun {
 DryRun dry_run(const std::vector<Policy>& policies, const Directory& directory,
                const AlarmFacts& facts, UtcNanos start, int n_other_alarms = 0);
 inline constexpr std::size_t kMostDryRunLines = 10'000;
+
+/// The same with a policy that is not in force, whatever it applies to.
+DryRun dry_run_of(Policy draft, const Directory& directory, const AlarmFacts& facts, UtcNanos start,
+                  int n_other_alarms = 0);
+
+/// The policy that would take the alarm if `draft` were in force, in the place of the one of its
+/// name; empty when none would.
+std::string chosen_with(std::vector<Policy> policies, const Policy& draft, const AlarmFacts& facts);
 
 }  // namespace millwright::respond

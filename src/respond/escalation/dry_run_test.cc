@@ -84,6 +84,82 @@ TEST(DryRun, SaysWhenNoPolicyMatches) {
   EXPECT_EQ(run.lines[0].text, "no policy matches this alarm");
 }
 
+TEST(DryRun, HoldsWhatWouldBeSent) {
+  FakeDirectory directory;
+  directory.add_person("ann");
+  directory.add_person("bob", {Channel::kSms});
+  const UtcNanos start = EscalationRig::kMidnight;
+  const AlarmFacts facts = EscalationRig::facts(1);
+  const DryRun run = dry_run(policies(R"(
+policy: p
+default: true
+steps:
+  - notify: {people: ann, channels: [email, browser]}
+  - webhook: {url: "https://chat.example/x", template: slack}
+  - wait: 5m
+  - repeat: {times: 1}
+last_resort: {people: bob, channels: sms}
+)"),
+                             directory, facts, start);
+  std::vector<std::string> texts;
+  for (const DryRunMessage& sent : run.messages) {
+    const PageMessage& message = sent.message;
+    texts.push_back(fmt::format(
+        "+{}s {} {} {}{} {}", (message.created - start).count() / 1'000'000'000, sent.step,
+        name(message.kind), message.person, message.url, message.channels.to_text()));
+    EXPECT_EQ(message.facts.title, facts.title);
+    EXPECT_EQ(message.facts.alarm, facts.alarm);
+  }
+  EXPECT_THAT(
+      texts,
+      ElementsAre("+0s 1 page ann email, browser", "+0s 2 webhook https://chat.example/x webhook",
+                  "+300s 1 reminder ann email, browser",
+                  "+300s 2 webhook https://chat.example/x webhook", "+600s 0 page bob sms"));
+}
+
+TEST(DryRun, AnAlarmThatIsNotThereYetHasNoId) {
+  FakeDirectory directory;
+  directory.add_person("ann");
+  AlarmFacts facts = EscalationRig::facts(1);
+  facts.alarm = AlarmId();
+  const DryRun run = dry_run(
+      policies("{policy: p, default: true, steps: [notify: {people: ann, channels: email}]}"),
+      directory, facts, {0});
+  ASSERT_EQ(run.messages.size(), 1u);
+  EXPECT_FALSE(run.messages[0].message.facts.alarm);
+}
+
+TEST(DryRun, ADraftRunsWhateverItAppliesTo) {
+  FakeDirectory directory;
+  directory.add_person("ann");
+  AlarmFacts facts = EscalationRig::facts(1);
+  facts.asset_class = "pump";
+  const Policy draft = policies(
+                           "{policy: q, applies: [{asset_classes: [fan]}], steps: [notify: "
+                           "{people: ann, channels: email}]}")
+                           .front();
+  EXPECT_EQ(dry_run({draft}, directory, facts, {0}).policy, "") << "as it is, it would not apply";
+  const DryRun run = dry_run_of(draft, directory, facts, {0});
+  EXPECT_EQ(run.policy, "q");
+  EXPECT_EQ(run.messages.size(), 1u);
+}
+
+TEST(DryRun, SaysWhoWouldTakeItWithTheDraftInForce) {
+  AlarmFacts facts = EscalationRig::facts(1);
+  facts.asset_class = "pump";
+  const auto of = [](const char* name, const char* rest) {
+    return policies(
+               fmt::format("{{policy: {}, {}, steps: [notify: {{people: ann, channels: email}}]}}",
+                           name, rest))
+        .front();
+  };
+  const std::vector<Policy> stored{of("all", "default: true"), of("pumps", "default: true")};
+  EXPECT_EQ(chosen_with(stored, of("pumps", "applies: [{asset_classes: [pump]}]"), facts), "pumps");
+  EXPECT_EQ(chosen_with(stored, of("pumps", "applies: [{asset_classes: [fan]}]"), facts), "all")
+      << "the stored text of that name is no longer there";
+  EXPECT_EQ(chosen_with({}, of("fans", "applies: [{asset_classes: [fan]}]"), facts), "");
+}
+
 TEST(DryRun, WeeksTakeNoTime) {
   FakeDirectory directory;
   directory.add_person("ann");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "respond/training/enum_names.h"
@@ -30,7 +31,8 @@ FailureMatch match(const Failure& failure, const RaisesOfAsset& raises, const Fe
     if (label == nullptr || !is_right(label->outcome) || out.result != Catch::kMissed) continue;
     out.alarm = raise.alarm;
     out.result = raise.raised < failure.begin ? Catch::kCaught : Catch::kLate;
-    if (out.result == Catch::kCaught) out.lead_time = failure.begin - raise.raised;
+    const bool is_measured = out.result == Catch::kCaught && !failure.is_begin_assumed;
+    if (is_measured) out.lead_time = failure.begin - raise.raised;
   }
   return out;
 }
@@ -74,13 +76,20 @@ Detection detection(const DetectionPeriod& period, const FailureLog& log,
   out.is_measured = out.why_not.empty();
   if (!out.is_measured) return out;
   std::vector<Failure> failures;
+  std::map<FailureId, std::chrono::nanoseconds> downtimes;
   std::chrono::nanoseconds downtime{0};
   for (const Failure& failure : log.failures()) {
     if (failure.is_withdrawn || failure.begin < period.begin || failure.begin >= period.end) {
       continue;
     }
     failures.push_back(failure);
-    downtime += std::min(failure.end.value_or(period.end), period.end) - failure.begin;
+    if (failure.is_begin_assumed || failure.is_end_assumed) {
+      ++out.downtimes_not_known;
+      continue;
+    }
+    const auto own = std::min(failure.end.value_or(period.end), period.end) - failure.begin;
+    downtimes[failure.id] = own;
+    downtime += own;
   }
   int counts[3] = {0, 0, 0};
   std::vector<std::chrono::nanoseconds> leads;
@@ -88,6 +97,12 @@ Detection detection(const DetectionPeriod& period, const FailureLog& log,
        match_failures(failures, raises, labels, period.horizon, period.end)) {
     ++counts[static_cast<std::size_t>(found.result)];
     if (found.lead_time) leads.push_back(*found.lead_time);
+    if (found.result == Catch::kCaught && !found.lead_time) ++out.leads_not_known;
+    const auto own = downtimes.find(found.failure);
+    if (own == downtimes.end()) continue;
+    Detection::Down& down = out.by_catch[static_cast<std::size_t>(found.result)];
+    ++down.failures;
+    down.downtime += own->second;
   }
   out.failures = static_cast<int>(failures.size());
   out.caught = counts[0];
@@ -98,6 +113,7 @@ Detection detection(const DetectionPeriod& period, const FailureLog& log,
   if (!leads.empty()) {
     std::ranges::sort(leads);
     out.median_lead = leads[(leads.size() - 1) / 2];
+    out.total_lead = std::accumulate(leads.begin(), leads.end(), std::chrono::nanoseconds(0));
   }
   return out;
 }

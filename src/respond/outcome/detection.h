@@ -3,6 +3,7 @@
 // Failures held against alarms: caught, late or missed, and by how much. What was not measured says
 // so and is never a number: without a failure log nobody knows what was missed.
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -51,6 +52,17 @@ struct Detection {
   std::optional<double> caught_share;                   ///< none without failures
   std::optional<std::chrono::nanoseconds> median_lead;  ///< none without a catch
   std::optional<std::chrono::nanoseconds> downtime;     ///< of all failures, within the period
+  /// Leads of all catches together: how much earlier people knew. None without a catch that was
+  /// measured.
+  std::optional<std::chrono::nanoseconds> total_lead;
+  int leads_not_known = 0;      ///< catches of failures whose begin nobody told
+  int downtimes_not_known = 0;  ///< failures whose end nobody told: missing from every downtime
+  /// Downtime by result, beside how many failures of that result it is of.
+  struct Down {
+    int failures = 0;
+    std::chrono::nanoseconds downtime{0};
+  };
+  std::array<Down, 3> by_catch{};  ///< in the order of Catch
 };
 
 struct DetectionPeriod {

@@ -145,6 +145,40 @@ TEST(Detection, Figures) {
   EXPECT_EQ(got.median_lead, hours(2)) << "of 2 h and 20 h the lower one";
   EXPECT_EQ(got.downtime, hours(10 + 4 + 50 + 10)) << "what lasts counts to the end of the period";
   EXPECT_EQ(savings(got, 1000), 2000);
+  EXPECT_EQ(got.total_lead, hours(2 + 20));
+  EXPECT_EQ(got.by_catch[0].failures, 2);
+  EXPECT_EQ(got.by_catch[0].downtime, hours(10 + 4));
+  EXPECT_EQ(got.by_catch[1].downtime, hours(50));
+  EXPECT_EQ(got.by_catch[2].downtime, hours(10));
+}
+
+// Maintenance closed an order with a code and told no times: it counts as a failure, and neither
+// lead nor downtime is made up.
+TEST(Detection, TimesThatNobodyToldAreNotMeasured) {
+  Rig rig;
+  const auto tells = [&](std::uint64_t order, bool is_begin, bool is_end, std::uint32_t asset) {
+    FailureCommand command;
+    command.who = "token:cmms";
+    command.failure.asset = AssetId(asset);
+    command.failure.begin = hour(100);
+    command.failure.end = hour(110);
+    command.failure.work_order = order;
+    command.failure.is_begin_assumed = !is_begin;
+    command.failure.is_end_assumed = !is_end;
+    FailureLog::Changes out;
+    ASSERT_TRUE(rig.log.apply(command, {JournalSeq{1}, hour(1000)}, out).has_value());
+  };
+  tells(1, false, false, 7);
+  tells(2, true, false, 8);
+  rig.raise(98, Outcome::kTrue, 7);
+  rig.raise(90, Outcome::kTrue, 8);
+  const Detection got = rig.detect();
+  EXPECT_EQ(got.caught, 2);
+  EXPECT_EQ(got.total_lead, hours(10)) << "only of the one whose begin was told";
+  EXPECT_EQ(got.leads_not_known, 1);
+  EXPECT_EQ(got.downtimes_not_known, 2);
+  EXPECT_EQ(got.downtime, hours(0));
+  EXPECT_EQ(got.by_catch[0].failures, 0);
 }
 
 TEST(Detection, ALogWithoutCatchesHasNoLeadTime) {
@@ -154,6 +188,7 @@ TEST(Detection, ALogWithoutCatchesHasNoLeadTime) {
   EXPECT_EQ(to_text(got.missed), "1");
   EXPECT_EQ(to_text(got.median_lead), "not measured");
   EXPECT_EQ(savings(got, 1000), 0);
+  EXPECT_FALSE(got.total_lead.has_value());
 }
 
 TEST(Detection, DurationsAsText) {

@@ -25,6 +25,9 @@ void write(json& out, const Failure& failure) {
   if (!failure.code.empty()) out["code"] = to_text(failure.code);
   if (!failure.description.empty()) out["description"] = failure.description;
   out["source"] = name(failure.source);
+  if (failure.work_order != 0) out["work_order"] = failure.work_order;
+  if (failure.is_begin_assumed) out["is_begin_assumed"] = true;
+  if (failure.is_end_assumed) out["is_end_assumed"] = true;
 }
 
 Failure read(JsonFields& fields) {
@@ -35,6 +38,9 @@ Failure read(JsonFields& fields) {
   failure.end = fields.optional_time("end_ns");
   failure.description = fields.text("description");
   failure.source = fields.one_of("source", parse_failure_source);
+  failure.work_order = fields.optional_number("work_order");
+  failure.is_begin_assumed = fields.flag("is_begin_assumed");
+  failure.is_end_assumed = fields.flag("is_end_assumed");
   Result<FailureCode> code = parse_failure_code(fields.text("code"));
   if (code) {
     failure.code = std::move(*code);

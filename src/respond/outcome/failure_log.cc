@@ -43,11 +43,15 @@ Status FailureLog::check(const FailureCommand& command, UtcNanos now) const {
 
 Result<Failure> FailureLog::apply(const FailureCommand& command, alarm::Origin origin,
                                   Changes& out) {
+  const bool is_record = command.action == FailureAction::kRecord;
+  if (const Failure* known = find_of_order(command.failure.work_order); is_record && known) {
+    return *known;
+  }
   MW_TRY_STATUS(check(command, origin.time));
   Failure next = command.failure;
   next.recorded_by = command.who;
   next.is_withdrawn = false;
-  if (command.action == FailureAction::kRecord) {
+  if (is_record) {
     next.id = FailureId(failures_.size() + 1);
     failures_.push_back(next);
   } else {
@@ -57,6 +61,7 @@ Result<Failure> FailureLog::apply(const FailureCommand& command, alarm::Origin o
       next.is_withdrawn = true;
     }
     next.source = known.source;
+    next.work_order = known.work_order;
     known = next;
   }
   out[next.id] = next;
@@ -65,6 +70,12 @@ Result<Failure> FailureLog::apply(const FailureCommand& command, alarm::Origin o
 
 const Failure* FailureLog::find(FailureId id) const {
   return id.value == 0 || id.value > failures_.size() ? nullptr : &failures_[id.value - 1];
+}
+
+const Failure* FailureLog::find_of_order(std::uint64_t order) const {
+  if (order == 0) return nullptr;
+  const auto it = std::ranges::find(failures_, order, &Failure::work_order);
+  return it == failures_.end() ? nullptr : &*it;
 }
 
 std::optional<UtcNanos> FailureLog::kept_since() const {

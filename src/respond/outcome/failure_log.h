@@ -36,6 +36,11 @@ struct Failure {
   std::string description;
   FailureSource source = FailureSource::kEntered;
   std::string recorded_by;
+  std::uint64_t work_order = 0;  ///< whose closing told of it; 0 = none. One failure per order
+  /// Nobody said when it began: the opening of the order stands for it, and no lead is measured.
+  bool is_begin_assumed = false;
+  /// Nobody said how long it lasted: it was over when the order was closed, and no downtime counts.
+  bool is_end_assumed = false;
   bool is_withdrawn = false;  ///< recorded by mistake; stays in the log, out of every figure
 
   bool operator==(const Failure&) const = default;
@@ -71,7 +76,8 @@ class FailureLog {
   using Changes = std::map<FailureId, Failure>;
 
   /// Recording adds an entry; correcting replaces all but its id and source. The same event told
-  /// twice (asset and begin) is refused, so that a file may be imported again.
+  /// twice (asset and begin) is refused, so that a file may be imported again; of a work order that
+  /// has one already, that one is the answer and nothing changes.
   /// Errors: invalid_argument     no name, no asset, a begin in the future, an end not after the
   ///                              begin, an unknown code, or a description too long.
   ///         already_exists       that asset has a failure that begins then.
@@ -80,6 +86,8 @@ class FailureLog {
   Result<Failure> apply(const FailureCommand& command, alarm::Origin origin, Changes& out);
 
   const Failure* find(FailureId id) const;
+  /// Nullptr while the closing of the order has recorded none.
+  const Failure* find_of_order(std::uint64_t order) const;
   /// In order of id, withdrawn ones included.
   std::span<const Failure> failures() const { return failures_; }
   /// Begin of the earliest failure that stands: from there on the log is taken to be kept. Nothing

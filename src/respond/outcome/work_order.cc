@@ -91,6 +91,8 @@ Result<WorkOrder> decode_work_order(std::string_view text) {
 std::string encode(const WorkOrderCommand& command) {
   json j = command_object(kPart, name(command.action), kVersion, command.who);
   if (command.order) j["order"] = command.order.value;
+  if (command.failed_at) j["failed_at_ns"] = command.failed_at->ns;
+  if (command.downtime) j["downtime_s"] = command.downtime->count();
   write(j, command);
   return dump(j);
 }
@@ -103,6 +105,11 @@ Result<std::optional<WorkOrderCommand>> decode_work_order_command(std::string_vi
   command.action = fields.one_of("action", parse_work_order_action);
   command.who = fields.name("who");
   command.order = WorkOrderId(fields.optional_number("order"));
+  command.failed_at = fields.optional_time("failed_at_ns");
+  constexpr std::uint64_t kLongest = 366 * 24 * 3600;
+  if (j->contains("downtime_s")) {
+    command.downtime = std::chrono::seconds(fields.number("downtime_s", kLongest));
+  }
   read(fields, *j, command);
   MW_TRY_STATUS(fields.status());
   return std::optional(std::move(command));

@@ -3,6 +3,7 @@
 // Work orders: what an alarm handed to maintenance, and what came back from the maintenance system.
 // Text forms: docs/format/training.md.
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -60,14 +61,16 @@ std::optional<WorkOrderAction> parse_work_order_action(std::string_view text);
 
 struct WorkOrderCommand {
   WorkOrderAction action = WorkOrderAction::kOpen;
-  std::string who;                 ///< a person, or the name of the maintenance system
-  WorkOrderId order;               ///< all but open; or by external_id where it is none
-  AlarmId alarm;                   ///< open
-  AssetId asset;                   ///< open
-  std::string title;               ///< open
-  std::string external_id;         ///< link; else may name the order
-  FailureCode code;                ///< close
-  std::optional<Outcome> outcome;  ///< close
+  std::string who;                    ///< a person, or the name of the maintenance system
+  WorkOrderId order;                  ///< all but open; or by external_id where it is none
+  AlarmId alarm;                      ///< open
+  AssetId asset;                      ///< open
+  std::string title;                  ///< open
+  std::string external_id;            ///< link; else may name the order
+  FailureCode code;                   ///< close
+  std::optional<Outcome> outcome;     ///< close
+  std::optional<UtcNanos> failed_at;  ///< close: when the machine failed
+  std::optional<std::chrono::seconds> downtime;  ///< close: for how long, at most a year
   std::string comment;
 
   bool operator==(const WorkOrderCommand&) const = default;

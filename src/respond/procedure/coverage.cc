@@ -17,14 +17,6 @@ void count(ExerciseCount& out, const Exercise& exercise) {
   ++(exercise.is_drill ? out.drills : out.runs);
 }
 
-std::optional<double> median(std::vector<double> values) {
-  if (values.empty()) return std::nullopt;
-  std::ranges::sort(values);
-  const std::size_t middle = values.size() / 2;
-  if (values.size() % 2 == 1) return values[middle];
-  return (values[middle - 1] + values[middle]) / 2;
-}
-
 ProcedureCoverage cover(std::string procedure, std::span<const Exercise* const> exercises,
                         std::span<const std::string> shifts, UtcNanos now) {
   ProcedureCoverage out;
@@ -37,11 +29,8 @@ ProcedureCoverage cover(std::string procedure, std::span<const Exercise* const> 
     if (!out.latest || *out.latest < exercise->ended) out.latest = exercise->ended;
     if (age > kHalfYear) continue;
     count(out.last_180_days, *exercise);
-    if (exercise->expected.count() > 0) {
-      ratios.push_back(static_cast<double>(exercise->duration.count()) /
-                       static_cast<double>(exercise->expected.count()));
-      if (exercise->duration > exercise->expected) ++out.n_over_time;
-    }
+    if (const auto ratio = time_ratio(*exercise)) ratios.push_back(*ratio);
+    if (is_over_time(*exercise)) ++out.n_over_time;
     if (age > kRecent) continue;
     count(out.last_90_days, *exercise);
     if (!exercise->shift.empty()) seen.insert(exercise->shift);
@@ -76,6 +65,24 @@ std::optional<Exercise> exercise_of(const ProcedureRun& run, std::chrono::second
   exercise.duration = std::chrono::round<std::chrono::seconds>(run_duration(run, *run.ended));
   exercise.expected = expected;
   return exercise;
+}
+
+std::optional<double> time_ratio(const Exercise& exercise) {
+  if (exercise.expected.count() <= 0) return std::nullopt;
+  return static_cast<double>(exercise.duration.count()) /
+         static_cast<double>(exercise.expected.count());
+}
+
+bool is_over_time(const Exercise& exercise) {
+  return exercise.expected.count() > 0 && exercise.duration > exercise.expected;
+}
+
+std::optional<double> median(std::vector<double> values) {
+  if (values.empty()) return std::nullopt;
+  std::ranges::sort(values);
+  const std::size_t middle = values.size() / 2;
+  if (values.size() % 2 == 1) return values[middle];
+  return (values[middle - 1] + values[middle]) / 2;
 }
 
 std::vector<ProcedureCoverage> coverage(std::span<const std::string> procedures,

@@ -29,6 +29,13 @@ struct Exercise {
 /// Nothing for a run that is not finished.
 std::optional<Exercise> exercise_of(const ProcedureRun& run, std::chrono::seconds expected);
 
+/// Duration / expected; nothing where the version that was run names no time.
+std::optional<double> time_ratio(const Exercise& exercise);
+/// It took longer than expected.
+bool is_over_time(const Exercise& exercise);
+/// The middle value, of an even number the mean of the two; nothing of none.
+std::optional<double> median(std::vector<double> values);
+
 /// That a rule is answered by a procedure.
 struct RuleBinding {
   RuleId rule;

@@ -63,8 +63,8 @@ struct Inventory {
 inline constexpr std::size_t kMostAssets = 200'000;
 
 /// Reads a CSV file with a head row: `asset`, optionally `sensors`, and any of the attributes.
-/// Cells may be empty. A column nobody knows is left out with a warning. Errors: invalid_argument "line 7: what": no column `asset`, a name twice, no
-/// number, no asset. Cost: one pass.
+/// Cells may be empty. A column nobody knows is left out with a warning. Errors: invalid_argument
+/// "line 7: what": no column `asset`, a name twice, no number, no asset. Cost: one pass.
 Result<Inventory> parse_inventory(std::string_view csv);
 
 /// The row of each name, in the order given.

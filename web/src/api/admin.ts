@@ -44,6 +44,8 @@ export interface AuditEntry {
   who: string;
   team_kind: string;
   act: string;
+  /// What people do to alarms and at the desk; '' for other entries.
+  category: string;
   why: string;
   what: string;
   before: unknown;

@@ -46,6 +46,10 @@ export interface Alarm {
   shelved_by: string;
   /// What suppresses it by design: a dead gateway, a cause that explains it.
   suppressed_by: string[];
+  out_of_service_until: string | null;
+  out_of_service_by: string;
+  /// Maintenance windows that keep it out of service.
+  maintenance: number[];
   raise_count: number;
   /// 'event' and 'shadow' are recorded and ask nobody for anything.
   mode: RuleMode;
@@ -99,7 +103,7 @@ export const fetchShelvedAlarms = () =>
 export const fetchAlarm = (id: number) => request<AlarmDetail>('GET', `/alarms/${id}`);
 
 export type AlarmAct = 'acknowledge' | 'unshelve' | 'out-of-service' | 'return-to-service';
-export const actOnAlarm = (id: number, act: AlarmAct, comment: string) =>
-  request<Alarm>('POST', `/alarms/${id}/${act}`, { comment });
+export const actOnAlarm = (id: number, act: AlarmAct, comment: string, key?: string) =>
+  request<Alarm>('POST', `/alarms/${id}/${act}`, { comment }, undefined, key);
 export const shelveAlarm = (id: number, minutes: number, comment: string) =>
   request<Alarm>('POST', `/alarms/${id}/shelve`, { minutes, comment });

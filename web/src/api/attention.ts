@@ -98,6 +98,32 @@ export interface VendorForecast {
   verdict: 'within' | 'over' | 'inconclusive';
 }
 
+export interface FoundAct {
+  id: number;
+  time: string;
+  category: 'restart' | 'file-edit' | 'upgrade';
+  text: string;
+  state: 'open' | 'claimed' | 'lapsed';
+  /// The account of the machine; '' once it is claimed or lapsed.
+  os_user: string;
+  /// A team kind, or "unknown".
+  team_kind: string;
+  is_patch: boolean;
+}
+export interface FoundActs {
+  /// The latest first.
+  acts: FoundAct[];
+  n_open: number;
+}
+export interface Claim {
+  /// Without it: one's own team.
+  team_kind?: TeamKind;
+  comment: string;
+  approved_by?: string;
+}
+
+export const fetchFound = (signal?: AbortSignal) => request<FoundActs>('GET', '/attention/found', undefined, signal);
+export const claimFound = (id: number, claim: Claim) => request<FoundAct>('POST', `/attention/found/${id}/claim`, claim);
 export const fetchAttention = (fromMs: number, toMs: number, signal?: AbortSignal) =>
   request<Attention>('GET', `/attention${query({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() })}`, undefined, signal);
 export const saveAttentionPlan = (weeks: readonly PlannedWeek[]) => request<unknown>('POST', '/attention/plan', { weeks });

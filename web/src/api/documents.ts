@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts that people write and approve: procedures, rosters, policies, each version with its state.
 import { query, request } from './http';
+import type { Words } from './words';
 
 export type DocumentKind = 'procedure' | 'roster' | 'policy';
 export type DocumentState = 'draft' | 'review' | 'approved' | 'in-force' | 'retired';
@@ -18,6 +19,7 @@ export interface DocumentText extends DocumentSummary {
   text: string;
   /// Odd, but taken.
   warnings: string[];
+  warnings_words: (Words | null)[];
 }
 
 /// Every version of every document of a kind, without the texts.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Drills that come round.
 import { request } from './http';
+import type { Words } from './words';
 
 export type DrillOutcome = 'started' | 'missed' | 'skipped';
 
@@ -9,6 +10,7 @@ export interface DrillResult {
   due: string;
   /// Of missed and skipped: why.
   reason: string;
+  reason_words: Words | null;
   drill: number | null;
 }
 
@@ -52,5 +54,5 @@ export interface NewDrillSchedule {
 export const fetchDrillSchedules = (signal?: AbortSignal) =>
   request<{ schedules: DrillSchedule[] }>('GET', '/drills/schedules', undefined, signal);
 export const addDrillSchedule = (schedule: NewDrillSchedule) =>
-  request<DrillSchedule & { warnings: string[] }>('POST', '/drills/schedules', schedule);
+  request<DrillSchedule & { warnings: string[]; warnings_words: (Words | null)[] }>('POST', '/drills/schedules', schedule);
 export const removeDrillSchedule = (id: number) => request<void>('DELETE', `/drills/schedules/${id}`);

@@ -30,11 +30,20 @@ export interface MatchedFailure extends Failure {
   alarm: number | null;
   lead_time_s: number | null;
 }
+export interface Savings {
+  /// Leads of all catches together; null: none was measured.
+  lead_s: number | null;
+  leads_not_known: number;
+  downtimes_not_known: number;
+  by_result: { result: DetectionResult; failures: number; downtime_s: number }[];
+}
 export interface MatchedFailures {
   caught: number | null;
   late: number | null;
   missed: number | null;
   lead_time_s: { median: number | null } | null;
+  /// Hours and no money; null: not measured.
+  savings: Savings | null;
   downtime_s: number | null;
   /// False without a failure log: then none of the numbers means anything.
   is_measured: boolean;

@@ -30,6 +30,14 @@ describe('request', () => {
     expect((init?.headers as Record<string, string>)['X-Millwright']).toBe('1');
   });
 
+  it('names an act that may be sent again', async () => {
+    answer(200, '{}');
+    await request('POST', '/x', {}, undefined, 'k1');
+    await request('POST', '/x', {});
+    const sent = vi.mocked(fetch).mock.calls.map(([, init]) => (init?.headers as Record<string, string>)['Idempotency-Key']);
+    expect(sent).toEqual(['k1', undefined]);
+  });
+
   it('tells of an ended session, but not of a wrong password', async () => {
     const ended = vi.fn();
     setUnauthorizedHandler(ended);

@@ -13,16 +13,21 @@ export function setUnauthorizedHandler(handler: () => void): void {
 
 export const kApiBase = '/api/v1';
 
-export const request = <T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Result<T>> =>
-  send(method, path, (response) => readBody<T>(response), body, signal);
+/// `key`: of an act that may be sent more than once. The server carries it out once and answers every
+/// repeat as the first; method, path and body must then be the same each time.
+export const request = <T>(method: Method, path: string, body?: unknown, signal?: AbortSignal, key?: string): Promise<Result<T>> =>
+  send(method, path, (response) => readBody<T>(response), body, signal, key);
 /// A table or another text, as it is.
 export const requestText = (path: string, signal?: AbortSignal): Promise<Result<string>> =>
   send('GET', path, (response) => response.text(), undefined, signal);
 
-async function send<T>(method: Method, path: string, read: (response: Response) => Promise<T>, body?: unknown, signal?: AbortSignal): Promise<Result<T>> {
+async function send<T>(
+  method: Method, path: string, read: (response: Response) => Promise<T>, body?: unknown, signal?: AbortSignal, key?: string,
+): Promise<Result<T>> {
   const where = `${method} ${kApiBase}${path}`;
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Millwright'] = '1';
+  if (key !== undefined) headers['Idempotency-Key'] = key;
   // A file goes as it is, everything else as JSON.
   const file = body instanceof Blob ? body : null;
   if (body !== undefined) headers['Content-Type'] = file ? file.type || 'application/octet-stream' : 'application/json';

@@ -5,6 +5,8 @@ import type { Sample, Signal } from './signals';
 export interface Health {
   ready: boolean;
   reasons: string[];
+  /// Readings are taken, yet somebody should look.
+  warnings: string[];
   readings_per_s: number;
   messages_per_s: number;
   completeness: number;

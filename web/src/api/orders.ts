@@ -30,12 +30,21 @@ export interface OrderReport {
   failure_mode?: string;
   failure_mechanism?: string;
   outcome?: OutcomeKind;
+  /// With a code: when the machine failed and for how long, in minutes.
+  failed_at?: string;
+  downtime_min?: number;
   comment?: string;
+}
+export interface OpenOrders {
+  count: number;
+  /// null: none is open.
+  oldest_age_s: number | null;
+  median_age_s: number | null;
 }
 
 /// `state` null: all of them.
 export const fetchOrders = (state: OrderState | null, signal?: AbortSignal) =>
-  request<{ work_orders: WorkOrder[] }>('GET', `/work-orders${query({ state })}`, undefined, signal);
+  request<{ work_orders: WorkOrder[]; open: OpenOrders }>('GET', `/work-orders${query({ state })}`, undefined, signal);
 export const openOrderForAlarm = (alarm: number, title: string) => request<WorkOrder>('POST', '/work-orders', { alarm, title });
 export const openOrderForAsset = (asset: number, title: string, comment: string) => request<WorkOrder>('POST', '/work-orders', { asset, title, comment });
 export const reportOrder = (id: number, report: OrderReport) => request<WorkOrder>('POST', `/work-orders/${id}`, report);

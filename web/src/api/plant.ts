@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { request } from './http';
+import { query, request } from './http';
 import type { Rule, Signal } from './signals';
 
 export interface AssetNode {
@@ -51,3 +51,22 @@ export interface AssetDetail {
 export const fetchPlant = () => request<Plant>('GET', '/plant');
 export const fetchAsset = (id: number, signal?: AbortSignal) =>
   request<AssetDetail>('GET', `/assets/${id}`, undefined, signal);
+
+/// One change of a machine, of one of its signals or of their rules.
+export interface AssetChange {
+  id: string;
+  when: string;
+  /// null: not for this reader.
+  who: string | null;
+  team_kind: string;
+  why: string | null;
+  kind: 'asset' | 'signal' | 'rule';
+  /// What it was; it may be gone.
+  record: number;
+  title: string;
+  change: 'created' | 'changed' | 'removed';
+  fields: { name: string; before: unknown; after: unknown }[];
+}
+/// The latest of the last 30 days.
+export const fetchAssetChanges = (id: number, signal?: AbortSignal) =>
+  request<{ changes: AssetChange[]; next_cursor: string | null }>('GET', `/assets/${id}/changes${query({ limit: 50 })}`, undefined, signal);

@@ -49,12 +49,29 @@ export interface DryRunStep {
   /// Of `text` or `skipped`, whichever is there.
   words: Words | null;
 }
+export interface DryRunMessage {
+  kind: string;
+  channel: string;
+  language: string;
+  /// Empty where the channel has none.
+  subject: string;
+  /// Plain text, or the JSON that a system is sent; empty for a siren.
+  text: string;
+  /// Why it could not be sent as it is; empty where it could.
+  problem: string;
+  to: { person: string; address: string; step: number; at: string }[];
+}
 export interface DryRun {
   policy: string;
   steps: DryRunStep[];
+  messages: DryRunMessage[];
+  /// Of a text that was brought along; `chosen` empty: no policy would take the alarm.
+  draft: { is_chosen: boolean; chosen: string } | null;
 }
+export type DryRunSubject = { alarm: number } | { rule: number };
 
 export const fetchPolicies = (signal?: AbortSignal) => request<{ policies: Policy[] }>('GET', '/policies', undefined, signal);
 export const fetchFindings = (signal?: AbortSignal) => request<{ findings: Finding[] }>('GET', '/respond/check', undefined, signal);
-/// `at` null: now.
-export const dryRun = (alarm: number, at: string | null) => request<DryRun>('POST', '/respond/dry-run', { alarm, at });
+/// `at` null: now. `policy`: a text to try; null: the policies in force.
+export const dryRun = (subject: DryRunSubject, at: string | null, policy: string | null) =>
+  request<DryRun>('POST', '/respond/dry-run', { ...subject, at, policy });

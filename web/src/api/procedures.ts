@@ -3,6 +3,7 @@
 import type { DocumentState } from './documents';
 import { kApiBase, query, request } from './http';
 import type { Step } from './runs';
+import type { Words } from './words';
 
 export interface ProcedureRow {
   name: string;
@@ -16,8 +17,12 @@ export interface ProcedureRow {
   n_rules: number;
   last_run: string | null;
   last_drill: string | null;
+  /// Time taken / time expected, of the runs and drills of 180 days.
+  median_ratio: number | null;
+  n_over_time: number;
   is_covered: boolean;
   uncovered_because: string;
+  uncovered_because_words: Words | null;
 }
 export const fetchProcedures = (signal?: AbortSignal) =>
   request<{ procedures: ProcedureRow[] }>('GET', '/procedures', undefined, signal);
@@ -50,6 +55,7 @@ export interface DrillStarted {
   chain: number | null;
   run: number | null;
   warnings: string[];
+  warnings_words: (Words | null)[];
 }
 /// Starts a synthetic alarm through the real chain.
 export const startDrill = (procedure: string, asset: number, isAnnounced: boolean) =>
@@ -60,7 +66,19 @@ export interface DrillCoverage {
   title: string;
   /// Drills by name of the shift.
   shifts: Record<string, number>;
+  /// What the version in force expects; 0: it names no time.
+  target_s: number;
+  times: Record<string, DrillTimes>;
+  all: DrillTimes;
   last: string | null;
+}
+export interface DrillTimes {
+  n_drills: number;
+  n_over_time: number;
+  /// Of time taken / time expected; null: none had a time to keep.
+  median_ratio: number | null;
+  latest_s: number | null;
+  is_latest_over_time: boolean;
 }
 export const fetchDrillCoverage = (days: number, signal?: AbortSignal) =>
   request<{ procedures: DrillCoverage[] }>('GET', `/drills/coverage${query({ days })}`, undefined, signal);
@@ -79,6 +97,7 @@ export interface Drill {
   ended: string | null;
   /// "finished", or what whoever called it off said.
   ended_because: string;
+  ended_because_words: Words | null;
 }
 /// The latest first.
 export const fetchDrills = (signal?: AbortSignal) =>

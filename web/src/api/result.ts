@@ -35,3 +35,6 @@ export const ok = <T>(value: T): Ok<T> => ({ ok: true, value });
 export const err = (problem: Problem): Err => ({ ok: false, problem });
 
 export const isUnreachable = (problem: Problem): boolean => problem.status === 0;
+/// Nothing was done, or the first try still runs: what was kept for later stays kept.
+export const isToBeSentAgain = (problem: Problem): boolean =>
+  [0, 429, 503, 507].includes(problem.status) || problem.code === 'key_in_progress';

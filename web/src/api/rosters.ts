@@ -56,10 +56,13 @@ export interface Override extends NewOverride {
 export interface Signature {
   who: string;
   time: string;
+  /// Of somebody who was not on that shift; else ''.
+  reason: string;
 }
 export interface HandOver {
   /// null until somebody signs.
   id: number | null;
+  roster: string;
   shift: string;
   begin: string;
   end: string;
@@ -87,11 +90,15 @@ export const fetchOverrides = (name: string, signal?: AbortSignal) =>
   request<{ overrides: Override[] }>('GET', `${of(name)}/overrides`, undefined, signal);
 export const cancelOverride = (name: string, id: number) => request<void>('DELETE', `${of(name)}/overrides/${id}`);
 
-export const fetchShiftLog = (fromMs: number, toMs: number, signal?: AbortSignal) =>
-  request<{ entries: ShiftLogEntry[] }>('GET', `/shift-log${span(fromMs, toMs)}`, undefined, signal);
-export const addLogEntry = (text: string, asset: number | null) =>
-  request<ShiftLogEntry>('POST', '/shift-log', { text, asset });
-export const fetchHandOver = (signal?: AbortSignal) => request<HandOver>('GET', '/hand-over', undefined, signal);
+/// A roster by name; '' is the one of operations.
+const ofRoster = (roster: string): string => query(roster === '' ? {} : { roster });
+/// `roster` '': of all.
+export const fetchShiftLog = (roster: string, fromMs: number, toMs: number, signal?: AbortSignal) =>
+  request<{ entries: ShiftLogEntry[] }>('GET', `/shift-log${query({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), ...(roster === '' ? {} : { roster }) })}`, undefined, signal);
+export const addLogEntry = (roster: string, text: string, asset: number | null) =>
+  request<ShiftLogEntry>('POST', `/shift-log${ofRoster(roster)}`, { text, asset });
+export const fetchHandOver = (roster: string, signal?: AbortSignal) => request<HandOver>('GET', `/hand-over${ofRoster(roster)}`, undefined, signal);
 /// The outgoing side says whether its shift needed help; the incoming one has nothing to say about that.
-export const signHandOver = (as: HandOverSide, neededHelp: boolean) =>
-  request<HandOver>('POST', '/hand-over/sign', as === 'outgoing' ? { as, needed_help: neededHelp } : { as });
+/// Errors: 403 "not_on_duty" for who is not on the shift of that side and gives no reason.
+export const signHandOver = (roster: string, as: HandOverSide, neededHelp: boolean, reason: string) =>
+  request<HandOver>('POST', `/hand-over/sign${ofRoster(roster)}`, { as, ...(as === 'outgoing' ? { needed_help: neededHelp } : {}), ...(reason === '' ? {} : { reason }) });

@@ -2,6 +2,7 @@
 // All rules at once: the worklist, their approval, what one would have done to the past, and the table of them.
 import { allPages, kApiBase, query, request, requestText } from './http';
 import type { Rule, RuleSettings } from './signals';
+import type { Words } from './words';
 
 interface RulePage {
   rules: Rule[];
@@ -11,6 +12,20 @@ export const fetchAllRules = () =>
   allPages((cursor) => request<RulePage>('GET', `/rules${query({ cursor })}`), (page) => page.rules);
 /// Keeps the settings as they are. Errors: 409 where the caller changed them last.
 export const approveRule = (id: number) => request<Rule>('POST', `/rules/${id}/approve`);
+
+/// A procedure in force that live rules name and that is no answer of its own.
+export interface UncoveredProcedure {
+  kind: 'procedure';
+  procedure: string;
+  verdict: 'not-exercised' | 'shared';
+  n_rules: number;
+  /// When it was last run or drilled; null: never.
+  latest: string | null;
+}
+/// What the list of rules does not show by itself; rows about rules are on the page of rules.
+export type RationalisationItem = UncoveredProcedure | { kind: 'response' | 'priority' | 'settings'; rule: number };
+export const fetchRationalisation = (signal?: AbortSignal) =>
+  request<{ items: RationalisationItem[] }>('GET', '/rationalisation', undefined, signal);
 
 export interface ConfirmedEvent {
   alarm: number;
@@ -26,6 +41,8 @@ export interface BacktestRun {
   raises: { began: string; ended: string | null; value: number | null }[];
   /// Raises that people labelled true or early.
   confirmed: { n: number; caught: number; missed: number; median_lead_s: number | null; events: ConfirmedEvent[] };
+  /// Against the failure log of the machine; without one nothing is measured, and every figure is null.
+  failures: { is_measured: boolean; n: number | null; caught: number | null; late: number | null; missed: number | null; median_lead_s: number | null };
 }
 export interface Backtest {
   from: string;
@@ -47,6 +64,7 @@ export interface RuleImport {
   changed: number;
   unchanged: number;
   warnings: string[];
+  warnings_words: (Words | null)[];
 }
 /// Errors: 400 with every line that is wrong; then nothing was changed.
 export const importRules = (text: string) => request<RuleImport>('POST', '/rules/import', new Blob([text], { type: 'text/csv' }));

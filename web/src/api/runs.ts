@@ -100,6 +100,10 @@ export interface Run extends RunSummary {
   live: { signal: string; value: number; unit: string; is_met: boolean } | null;
 }
 
+/// The same act in another language or with its time is another request to the server, which then knows it by its client_id.
+const keyOf = (act: { client_id: string; done: string | null }): string =>
+  [act.client_id, document.documentElement.lang, act.done === null ? 'now' : 'later'].join('.');
+
 /// Steps come in the language of the page where their translation is approved.
 const inLanguage = (): string => query({ lang: document.documentElement.lang });
 
@@ -127,7 +131,7 @@ export interface StepDone {
   client_id: string;
 }
 /// Errors: 409 says who did it first.
-export const completeStep = (run: number, body: StepDone) => request<Run>('POST', `/runs/${run}/steps${inLanguage()}`, body);
+export const completeStep = (run: number, body: StepDone) => request<Run>('POST', `/runs/${run}/steps${inLanguage()}`, body, undefined, keyOf(body));
 
 export interface StepProblem {
   step: string;
@@ -135,14 +139,15 @@ export interface StepProblem {
   done: string | null;
   client_id: string;
 }
-export const reportProblem = (run: number, body: StepProblem) => request<Run>('POST', `/runs/${run}/problem${inLanguage()}`, body);
+export const reportProblem = (run: number, body: StepProblem) => request<Run>('POST', `/runs/${run}/problem${inLanguage()}`, body, undefined, keyOf(body));
 export const abortRun = (run: number, comment: string) => request<Run>('POST', `/runs/${run}/abort${inLanguage()}`, { comment });
 /// `to`: the name of a person, a team or a roster in force.
 export const handOverRun = (run: number, to: string, comment: string) =>
   request<Run>('POST', `/runs/${run}/hand-over${inLanguage()}`, { to, comment });
 
 export const kMaxAttachmentBytes = 8 * 1024 * 1024;
-export const attach = (run: number, file: Blob) => request<{ reference: string }>('POST', `/runs/${run}/attachments`, file);
+export const attach = (run: number, file: Blob, key: string) =>
+  request<{ reference: string }>('POST', `/runs/${run}/attachments`, file, undefined, key);
 export const attachmentPath = (run: number, attachment: string): string =>
   `/api/v1/runs/${run}/attachments/${encodeURIComponent(attachment)}`;
 

@@ -2,8 +2,11 @@
 import { allPages, kApiBase, query, request } from './http';
 import { ok, type Result } from './result';
 
-export type RuleKind = 'high-high' | 'high' | 'low' | 'low-low' | 'rate-of-change' | 'stuck' | 'no-data';
-export const kRuleKinds: readonly RuleKind[] = ['high-high', 'high', 'low', 'low-low', 'rate-of-change', 'stuck', 'no-data'];
+export type RuleKind = 'high-high' | 'high' | 'low' | 'low-low' | 'rate-of-change' | 'stuck' | 'no-data' | 'external';
+export const kRuleKinds: readonly RuleKind[] = ['high-high', 'high', 'low', 'low-low', 'rate-of-change', 'stuck', 'no-data', 'external'];
+/// What the alarms of a rule of kind external are about; of any other: its signal.
+export const kSubjectKinds = ['signal', 'asset', 'device', 'external'] as const;
+export type SubjectKind = (typeof kSubjectKinds)[number];
 
 export type Sample = number | boolean | string | null;
 
@@ -113,6 +116,9 @@ export interface RuleSettings {
   message: string;
   consequence: string;
   response: string;
+  subject: SubjectKind;
+  /// Of a device or an external condition.
+  subject_name: string;
 }
 /// Absent where a form makes a new rule; a rule from the server has all of it.
 export interface Rule extends RuleSettings, Partial<RuleResponse>, Partial<RuleJudgement> {

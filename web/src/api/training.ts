@@ -20,6 +20,14 @@ export interface SinglePoint {
   /// Empty: nobody.
   only: string;
 }
+export interface BusFactor {
+  /// "procedure pump-cavitation", "rule 12: Pump 1 cavitates", "connector press-line".
+  what: string;
+  kind: string;
+  name: string;
+  /// How many can look after it.
+  people: number;
+}
 export interface ShiftCoverage {
   procedure: string;
   shift: string;
@@ -29,6 +37,8 @@ export interface Training {
   procedures: string[];
   people: TrainedPerson[];
   single_points: SinglePoint[];
+  /// The fewest people first.
+  bus_factors: BusFactor[];
   coverage: ShiftCoverage[];
 }
 export interface NewTraining {

@@ -69,7 +69,7 @@ export function TrendPane({ signal, painter, height, isLast, view, hasLoaded }: 
       signal,
       chart,
       limits: signal.limits
-        .filter((limit) => limit.kind !== 'stuck' && limit.kind !== 'no-data' && limit.kind !== 'rate-of-change')
+        .filter((limit) => limit.kind !== 'stuck' && limit.kind !== 'no-data' && limit.kind !== 'rate-of-change' && limit.kind !== 'external')
         .map((limit) => ({ value: limit.limit, priority: limit.priority, label: `${texts.t(`rule.kind.${limit.kind}`)} ${texts.exact(limit.limit, signal.unit)}` })),
       width: size.width,
       onPainted: (extent: Extent | null, hasData: boolean) =>

@@ -3,11 +3,11 @@
 // go straight to the canvases, at most once per animation frame.
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
-import type { Alarm } from '../api/alarms';
 import { fetchReadings, type Signal } from '../api/signals';
 import { ProblemNote } from '../components/ProblemNote';
 import { useTexts } from '../i18n/context';
 import { useStore } from '../lib/store';
+import type { RaiseMark } from '../model/alarm-history';
 import { useServices } from '../model/services';
 import { kDefaultSpan, pan, rangeOf, viewOf, zoom, type View } from './range';
 import { StackPainter } from './stack-painter';
@@ -17,13 +17,13 @@ import { TrendLoader } from './trend-loader';
 
 interface Props {
   signals: readonly Signal[];
-  alarms: readonly Alarm[];
+  raises: readonly RaiseMark[];
   view: View;
   onView: (view: View) => void;
   paneHeight: number;
 }
 
-export function TrendStack({ signals, alarms, view, onView, paneHeight }: Props): ReactNode {
+export function TrendStack({ signals, raises, view, onView, paneHeight }: Props): ReactNode {
   const services = useServices();
   const texts = useTexts();
   const root = useRef<HTMLDivElement>(null);
@@ -39,8 +39,8 @@ export function TrendStack({ signals, alarms, view, onView, paneHeight }: Props)
   const load = useStore(loader.state);
 
   painter.view = view;
-  painter.setAlarms(alarms);
-  useEffect(() => painter.redraw(), [painter, view, alarms]);
+  painter.setRaises(raises);
+  useEffect(() => painter.redraw(), [painter, view, raises]);
 
   useEffect(() => {
     painter.start();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Paints all trends of one stack in one animation frame, from the caches and the live rings.
-import type { Alarm } from '../api/alarms';
 import type { Signal } from '../api/signals';
 import { parseTime } from '../lib/format-time';
-import { isUnacknowledged } from '../model/alarm-book';
+import type { RaiseMark } from '../model/alarm-history';
 import type { Services } from '../model/services';
 import type { AlarmMark, LimitLine } from './draw-marks';
 import { kDefaultSpan, rangeOf, type TimeRange, type View } from './range';
@@ -55,19 +54,18 @@ export class StackPainter {
     return () => this.panes.delete(pane);
   }
 
-  setAlarms(alarms: readonly Alarm[]): void {
+  setRaises(raises: readonly RaiseMark[]): void {
     this.marks = new Map();
-    for (const alarm of alarms) {
-      if (alarm.subject.kind !== 'signal') continue;
-      const returned = parseTime(alarm.returned);
-      const marks = this.marks.get(alarm.subject.id) ?? [];
+    for (const raise of raises) {
+      const returned = parseTime(raise.returned);
+      const marks = this.marks.get(raise.signal) ?? [];
       marks.push({
-        raisedMs: parseTime(alarm.raised),
-        returnedMs: alarm.is_active || !Number.isFinite(returned) ? null : returned,
-        priority: alarm.priority,
-        isUnacknowledged: isUnacknowledged(alarm.state),
+        raisedMs: parseTime(raise.raised),
+        returnedMs: Number.isFinite(returned) ? returned : null,
+        priority: raise.priority,
+        isUnacknowledged: raise.isUnacknowledged,
       });
-      this.marks.set(alarm.subject.id, marks);
+      this.marks.set(raise.signal, marks);
     }
   }
 

@@ -65,8 +65,20 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         { to: paths.review, icon: 'review', label: t('nav.review'), isHere: (path) => path === '/review' },
       ],
     },
-    { title: t('nav.rollout'), entries: [{ to: paths.pilot, icon: 'sample', label: t('nav.pilot'), isHere: (path) => path === '/pilot' }] },
-    { title: t('nav.connect'), entries: [{ to: paths.inbox, icon: 'inbox', label: t('nav.inbox'), isHere: (path) => path === '/inbox' }] },
+    {
+      title: t('nav.rollout'),
+      entries: [
+        { to: paths.rollout, icon: 'steps', label: t('nav.waves'), isHere: (path) => /^\/rollout(\/|$)/.test(path) },
+        { to: paths.pilot, icon: 'sample', label: t('nav.pilot'), isHere: (path) => path === '/pilot' },
+      ],
+    },
+    {
+      title: t('nav.connect'),
+      entries: [
+        { to: paths.inbox, icon: 'inbox', label: t('nav.inbox'), isHere: (path) => path === '/inbox' },
+        { to: paths.profiles, icon: 'columns', label: t('nav.profiles'), isHere: (path) => path === '/profiles' },
+      ],
+    },
     {
       title: t('nav.system'),
       entries: [

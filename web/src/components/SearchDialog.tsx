@@ -33,7 +33,7 @@ function SearchBody({ onClose }: { onClose: () => void }): ReactNode {
     { title: t('nav.plant'), to: paths.plant }, { title: t('nav.alarms'), to: paths.alarms },
     ...kRespondPages.map((page) => ({ title: t(`nav.${page}`), to: paths[page] })),
     { title: t('nav.procedures'), to: paths.procedures }, { title: t('nav.paging'), to: paths.paging },
-    { title: t('nav.inbox'), to: paths.inbox }, { title: t('nav.health'), to: paths.health },
+    { title: t('nav.inbox'), to: paths.inbox }, { title: t('nav.profiles'), to: paths.profiles }, { title: t('nav.health'), to: paths.health },
     ...(['me', 'users', 'teams', 'tokens', 'devices', 'audit'] as const).map((tab) => ({ title: `${t('nav.settings')}: ${t(`settings.tab.${tab}`)}`, to: paths.settings(tab) })),
   ], [t]);
   const targets = useMemo(() => searchTargets(pages, plant, book), [pages, plant, book]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Site, search, unacknowledged alarms by priority, the link and who is signed in.
+// Site, search, unacknowledged alarms by priority, the link, the shift on duty and who is signed in.
 import { Menu, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { logout } from '../api/session';
@@ -14,6 +14,7 @@ import { Icon } from './Icon';
 import { IconButton } from './IconButton';
 import { Link } from './Link';
 import { PriorityMark } from './PriorityMark';
+import { ShiftOnDuty } from './ShiftOnDuty';
 
 interface Props {
   onSearch: () => void;
@@ -48,6 +49,7 @@ export function TopBar({ onSearch, onMenu, isMenuOpen }: Props): ReactNode {
         <span className="mw-wide-only">{t(`link.${link}`)}</span>
         <span className="mw-sr mw-narrow-only">{t(`link.${link}`)}</span>
       </span>
+      <ShiftOnDuty />
       <Menu position="bottom-end" width={220} withinPortal={false}>
         <Menu.Target>
           <UnstyledButton className="mw-user" aria-label={t('user.menu', { name: services.me.full_name || services.me.name })}>

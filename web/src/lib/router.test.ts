@@ -28,6 +28,8 @@ describe('routes', () => {
     ['/pages', { page: 'paging' }],
     ['/alarms/281474976710657', { page: 'alarms', id: 281474976710657 }],
     ['/inbox', { page: 'inbox' }],
+    ['/profiles', { page: 'profiles' }],
+    ['/profiles/pump', { page: 'not-found' }],
     ['/privacy', { page: 'privacy' }],
     ['/pilot', { page: 'pilot' }],
     ['/kiosk', { page: 'kiosk' }],

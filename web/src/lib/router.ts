@@ -15,11 +15,14 @@ export type Route =
   | { page: 'signal'; id: number }
   | { page: 'alarms'; id: number | null }
   | { page: RespondPage }
+  | { page: 'rollout' }
+  | { page: 'wave'; id: number }
   | { page: 'procedures' }
   | { page: 'procedure'; name: string }
   | { page: 'run'; id: number }
   | { page: 'paging' }
   | { page: 'inbox' }
+  | { page: 'profiles' }
   | { page: 'health' }
   | { page: 'kiosk' }
   | { page: 'privacy' }
@@ -41,11 +44,14 @@ export function parseRoute(pathname: string): Route {
   if (first === 'alarms' && (second === '' || id !== null)) return { page: 'alarms', id };
   const respond = kRespondPages.find((name) => name === first);
   if (respond && second === '') return { page: respond };
+  if (first === 'rollout' && second === '') return { page: 'rollout' };
+  if (first === 'rollout' && id !== null) return { page: 'wave', id };
   if (first === 'procedures' && second === '') return { page: 'procedures' };
   if (first === 'procedures' && kName.test(second)) return { page: 'procedure', name: second };
   if (first === 'runs' && id !== null) return { page: 'run', id };
   if (first === 'pages' && second === '') return { page: 'paging' };
   if (first === 'inbox' && second === '') return { page: 'inbox' };
+  if (first === 'profiles' && second === '') return { page: 'profiles' };
   if (first === 'health' && second === '') return { page: 'health' };
   if (first === 'privacy' && second === '') return { page: 'privacy' };
   if (first === 'pilot' && second === '') return { page: 'pilot' };
@@ -69,9 +75,12 @@ export const paths = {
   attention: '/attention',
   messages: '/messages',
   review: '/review',
+  rollout: '/rollout',
+  wave: (id: number): string => `/rollout/${id}`,
   procedures: '/procedures',
   paging: '/pages',
   inbox: '/inbox',
+  profiles: '/profiles',
   health: '/health',
   kiosk: '/kiosk',
   privacy: '/privacy',

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Acknowledgements given while the server was out of reach: kept in this browser, sent on return.
 import type { Alarm } from '../api/alarms';
-import { isUnreachable, type Result } from '../api/result';
+import { isToBeSentAgain, isUnreachable, type Result } from '../api/result';
+import { newClientId } from '../lib/client-id';
 import { recall, remember } from '../lib/remembered';
 import { Store } from '../lib/store';
 
@@ -9,6 +10,8 @@ export interface PendingAck {
   alarm: number;
   comment: string;
   atMs: number;
+  /// The same for every try; absent in what was kept by an earlier version.
+  key?: string;
 }
 
 const kKey = 'ack-outbox';
@@ -21,7 +24,7 @@ export class AckOutbox {
   readonly pending: Store<readonly PendingAck[]>;
 
   constructor(
-    private readonly send: (alarm: number, comment: string) => Promise<Result<Alarm>>,
+    private readonly send: (alarm: number, comment: string, key?: string) => Promise<Result<Alarm>>,
     private readonly outOfReach: 'keep' | 'refuse' = 'keep',
     private readonly now: () => number = Date.now,
   ) {
@@ -30,19 +33,21 @@ export class AckOutbox {
 
   /// Sends, or keeps for later when the server is out of reach. Null: kept.
   async acknowledge(alarm: number, comment: string): Promise<Result<Alarm> | null> {
-    const result = await this.send(alarm, comment);
+    // It may have got through and only its answer be lost.
+    const key = newClientId();
+    const result = await this.send(alarm, comment, key);
     if (result.ok || !isUnreachable(result.problem) || this.outOfReach === 'refuse') return result;
-    this.replace([...this.pending.get().filter((entry) => entry.alarm !== alarm), { alarm, comment, atMs: this.now() }]);
+    this.replace([...this.pending.get().filter((entry) => entry.alarm !== alarm), { alarm, comment, atMs: this.now(), key }]);
     return null;
   }
 
-  /// Sends what was kept; anything the server answers, a refusal included, settles it.
+  /// Sends what was kept; what the server answers settles it, a refusal included, unless it says to come again.
   async flush(): Promise<Alarm[]> {
     const sent: Alarm[] = [];
     for (const entry of this.pending.get()) {
       if (this.now() - entry.atMs <= kMaxAgeMs) {
-        const result = await this.send(entry.alarm, entry.comment);
-        if (!result.ok && isUnreachable(result.problem)) break;
+        const result = await this.send(entry.alarm, entry.comment, entry.key);
+        if (!result.ok && isToBeSentAgain(result.problem)) break;
         if (result.ok) sent.push(result.value);
       }
       this.replace(this.pending.get().filter((other) => other !== entry));

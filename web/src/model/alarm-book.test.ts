@@ -7,7 +7,7 @@ import { filterFromUrl, listRows, matches, neighbour, type AlarmFilter } from '.
 const alarm = (id: number, change: Partial<Alarm> = {}, asset = 1): Alarm => ({
   id, rule: id, state: 'unacknowledged', is_active: true, priority: 2, position: 'operators', message: `Alarm ${id}`, message_words: null, consequence: '',
   response: '', value: 9, limit: 8, raised: new Date(id * 1000).toISOString(), returned: null, acknowledged: null,
-  acknowledged_by: '', comment: '', shelved_until: null, shelved_by: '', suppressed_by: [], raise_count: 1, mode: 'alarm', ...change,
+  acknowledged_by: '', comment: '', shelved_until: null, shelved_by: '', suppressed_by: [], out_of_service_until: null, out_of_service_by: '', maintenance: [], raise_count: 1, mode: 'alarm', ...change,
   subject: { kind: 'signal', id, path: `mill/p${asset}`, asset, asset_title: `Pump ${asset}`, unit: 'bar', ...change.subject },
 });
 

@@ -8,9 +8,13 @@ export const kPrivacyRows = [
   { id: 'pin', seenBy: 'nobody' },
   { id: 'turns', seenBy: 'engineers' },
   { id: 'trail', seenBy: 'engineers' },
+  { id: 'acts', seenBy: 'engineers' },
+  { id: 'found', seenBy: 'all' },
   { id: 'alarms', seenBy: 'all' },
   { id: 'response', seenBy: 'all' },
   { id: 'qualifications', seenBy: 'all' },
   { id: 'rosters', seenBy: 'all' },
+  { id: 'rollout', seenBy: 'all' },
   { id: 'help', seenBy: 'counted' },
+  { id: 'repeats', seenBy: 'nobody' },
 ] as const;

@@ -7,6 +7,7 @@ import type { Texts } from '../i18n/context';
 export function ruleCondition(rule: Pick<Rule, 'kind' | 'limit' | 'window_ms'>, unit: string, { t, exact, duration }: Pick<Texts, 't' | 'exact' | 'duration'>): string {
   if (rule.kind === 'no-data') return t('rule.says_no_data', { window: rule.window_ms > 0 ? duration(rule.window_ms) : t('rule.default_window') });
   if (rule.kind === 'stuck') return t('rule.says_stuck', { window: duration(rule.window_ms) });
+  if (rule.kind === 'external') return t('rule.kind.external');
   if (rule.kind === 'rate-of-change') return t('rule.says_rate', { limit: exact(rule.limit, unit) });
   return `${t(`rule.kind.${rule.kind}`)} ${exact(rule.limit, unit)}`;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps of runs done while the server was out of reach: kept in this browser with the time they were
 // done, sent in order on return. A client id goes with each, so that a repeat changes nothing.
-import { isUnreachable, type Problem, type Result } from '../api/result';
+import { isToBeSentAgain, isUnreachable, type Problem, type Result } from '../api/result';
 import type { Run } from '../api/runs';
 import { recall, remember } from '../lib/remembered';
 import { Store } from '../lib/store';
@@ -57,7 +57,7 @@ export class RunQueue {
         const act = this.pending.get().find((other) => other.who === this.who);
         if (!act) break;
         const result = await this.send(act);
-        if (!result.ok && isUnreachable(result.problem)) break;
+        if (!result.ok && isToBeSentAgain(result.problem)) break;
         if (result.ok) {
           this.know(result.value);
           sent.set(act.run, result.value);

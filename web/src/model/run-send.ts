@@ -23,6 +23,6 @@ export async function sendRunAct(act: RunAct, nowMs: number): Promise<Result<Run
 async function referenceOf(act: RunAct): Promise<Result<string>> {
   const file = fromDataUrl(act.file);
   if (!file) return ok(act.attachment);
-  const kept = await attach(act.run, file);
+  const kept = await attach(act.run, file, `${act.clientId}.file`);
   return kept.ok ? ok(kept.value.reference) : kept;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeTexts } from '../i18n/context';
 import { catalogues, type Message, type MessageKey } from '../i18n/messages';
-import { saidText } from './said';
+import { saidText, saidTexts } from './said';
 
 const kSource = join(__dirname, '../../../src');
 const unquoted = (literals: string): string => [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((part) => part[1] ?? '').join('');
@@ -33,12 +33,12 @@ describe('forms of the server', () => {
 });
 
 describe('the sources of the server', () => {
-  const kFolders = ['alarm', 'detect', 'respond/attention', 'respond/escalation', 'respond/desk', 'api'];
+  const kFolders = ['registry', 'alarm', 'detect', 'respond/attention', 'respond/escalation', 'respond/desk', 'api'];
   // Adjacent literals are one text; the values of a format are placeholders without a name.
   const spoken = kFolders.flatMap((folder) => readdirSync(join(kSource, folder)).filter((name) => name.endsWith('.cc') && !name.endsWith('_test.cc') && name !== 'sentence_forms.cc').map((name) => readFileSync(join(kSource, folder, name), 'utf8')))
     .map((text) => [...text.matchAll(/"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*/g)].map((literals) => unquoted(literals[0])).join('\n')).join('\n');
   // Put together of two or more formats there; sentence_test.cc has what comes of it.
-  const kComposed = /^(history\.(high|low|rate|stuck|no-data)|lack\.|chain\.(taken|given-back)|verdict\.help|(finding|remedy)\.(no-(person|team|roster)|rule-names)|finding\.(duty-gap|reaches-no-one-because)|chain\.(shelved-by|out-of-service-by|in-hours|out-of-hours|reached-no-one-unknown)|handover\.|reach\.|verdict\.glass-by)/;
+  const kComposed = /^(history\.(high|low|rate|stuck|no-data|reported)|lack\.|chain\.(taken|given-back)|verdict\.help|(finding|remedy)\.(no-(person|team|roster)|rule-names)|finding\.(drill-over-time|duty-gap|reaches-no-one-because)|chain\.(shelved-by|out-of-service-by|in-hours|out-of-hours|reached-no-one-unknown)|handover\.|reach\.|verdict\.glass-by|warning\.rules?-without)/;
   it.each(forms.filter(({ code }) => !kComposed.test(code)))('say $code', ({ text }) => {
     const pieces = text.split(/\{[^}]*\}/).map((part) => part.trim()).filter((part) => part.length > 2);
     expect(pieces.filter((piece) => !spoken.includes(piece))).toEqual([]);
@@ -61,6 +61,10 @@ describe('a sentence of the server', () => {
     const load = (count: number) => saidText({ code: 'chain.load', values: { count, within_s: 600 } }, '', german);
     expect(load(1)).toBe('1 Alarm binnen 10 Min.');
     expect(load(12)).toBe('12 Alarme binnen 10 Min.');
+  });
+  it('says many, those without words as they are', () => {
+    expect(saidTexts([{ code: 'skip.not-running', values: {} }, null], ['the server was not running', 'x'], german)).toEqual(['der Server lief nicht', 'x']);
+    expect(saidTexts(undefined, undefined, german)).toEqual([]);
   });
   it('lists sentences', () => {
     const who = [{ code: 'reach.no-skill', values: { person: 'ann' } }, { code: 'reach.inactive', values: { person: 'bob' } }];

@@ -22,6 +22,10 @@ export function saidText(words: Words | null | undefined, text: string, texts: T
   return isComplete(catalogues.en[key], params) ? texts.t(key, params) : text;
 }
 
+/// Sentences with their words beside them, in one order.
+export const saidTexts = (words: readonly (Words | null)[] | undefined, sentences: readonly string[] | undefined, texts: Texts): string[] =>
+  (sentences ?? []).map((text, i) => saidText(words?.[i], text, texts));
+
 /// What an alarm says: its rule's words, or the numbers of the raise.
 export const alarmText = (alarm: Pick<Alarm, 'message' | 'message_words'>, texts: Texts): string => saidText(alarm.message_words, alarm.message, texts);
 

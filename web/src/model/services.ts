@@ -40,7 +40,7 @@ export class Services {
   /// `before`: what the person before knew of the plant, on a screen that several people use.
   constructor(readonly me: Me, before: Services | null = null) {
     // On a shared screen somebody else would send what one person left behind, under their own name.
-    this.outbox = new AckOutbox((alarm, comment) => actOnAlarm(alarm, 'acknowledge', comment), me.kiosk === null ? 'keep' : 'refuse');
+    this.outbox = new AckOutbox((alarm, comment, key) => actOnAlarm(alarm, 'acknowledge', comment, key), me.kiosk === null ? 'keep' : 'refuse');
     if (before) this.inherit(before);
     this.live = new LiveClient(openBrowserSocket, (message) => this.take(message), browserTimers);
     this.values = new LiveValues((run) => requestAnimationFrame(run), () => this.subscribeSoon());

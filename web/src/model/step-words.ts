@@ -12,12 +12,6 @@ export function conditionText(step: Step, { t, exact }: Pick<Texts, 't' | 'exact
   return t(`run.should.${step.comparison}`, { value: show(step.value ?? step.low ?? step.high) });
 }
 
-/// Why a procedure is not covered; a reason of a later server keeps its words.
-export function uncoveredText(because: string, { t }: Pick<Texts, 't'>): string {
-  if (because === 'neither run nor drilled in 180 days') return t('procedure.because.practised');
-  return because === 'no version is in force' ? t('procedure.because.in_force') : because;
-}
-
 const kTitleLength = 72;
 
 /// A step in a line: the first sentence of its text, without its markup.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The training matrix as it is read: cells in the order of its columns, coverage by shift. Pure.
-import type { ShiftCoverage, SinglePoint, Training, TrainedPerson, TrainingCell } from '../api/training';
+import type { BusFactor, ShiftCoverage, SinglePoint, Training, TrainedPerson, TrainingCell } from '../api/training';
 
 /// One cell per procedure, in that order; what is not listed is untrained.
 export function cellsOf(person: TrainedPerson, procedures: readonly string[]): TrainingCell[] {
@@ -35,3 +35,14 @@ export function coverageTable(training: Pick<Training, 'procedures' | 'coverage'
 /// What nobody knows before what one person knows.
 export const worstPointsFirst = (points: readonly SinglePoint[]): SinglePoint[] =>
   [...points].sort((a, b) => Number(a.only !== '') - Number(b.only !== '') || a.what.localeCompare(b.what));
+
+export const kFactorKinds = ['procedure', 'rule', 'connector'] as const;
+export interface FactorFilter {
+  /// '': all.
+  kind: (typeof kFactorKinds)[number] | '';
+  /// At most that many people; null: any number.
+  most: number | null;
+}
+/// In the order given: the fewest people first.
+export const factorsShown = (factors: readonly BusFactor[], filter: FactorFilter): BusFactor[] =>
+  factors.filter((row) => (filter.kind === '' || row.kind === filter.kind) && (filter.most === null || row.people <= filter.most));

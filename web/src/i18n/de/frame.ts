@@ -19,6 +19,8 @@ export const frame = {
   'nav.alarms': 'Alarme',
   'nav.connect': 'Anbinden',
   'nav.inbox': 'Eingang',
+  'nav.profiles': 'Profile',
+  'shift.label': '{people}, {shift}',
   'nav.system': 'System',
   'nav.health': 'Datenannahme',
   'nav.settings': 'Einstellungen',

@@ -17,5 +17,6 @@ import { pilot } from './pilot';
 import { failureCodes } from './failure-codes';
 import { said } from './said';
 import { rules } from './rules';
+import { rollout } from './rollout';
 
-export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said };
+export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout };

@@ -2,6 +2,22 @@
 import type { system as english } from '../en/system';
 
 export const system = {
+  'profiles.sub': 'Was Gerätetypen mitbringen: Signale, Grenzen und Anweisungen',
+  'profiles.empty': 'Hier sind keine Profile abgelegt',
+  'profiles.empty_next': 'Starten Sie den Server mit --profiles ORDNER, oder bringen Sie sie mit millwright plan und apply herein.',
+  'profiles.title': '{title}, Version {version}',
+  'profiles.problem': 'Dieses Profil ist nicht lesbar: {why}',
+  'profiles.name': 'Name',
+  'profiles.manufacturer': 'Hersteller',
+  'profiles.devices': 'Verwendet von',
+  'profiles.no_device': 'keinem Gerät',
+  'profiles.signal': 'Signal',
+  'profiles.signals_of': 'Signale von {title}',
+  'profiles.range': 'Gültig',
+  'profiles.from_to': '{low} bis {high}',
+  'profiles.every': 'Alle',
+  'profiles.mapping': 'Zu finden als',
+  'profiles.rules': 'Vorgegebene Regeln',
   'inbox.sub': 'Signale, die unangemeldet ankamen. Beim Übernehmen bleibt ihre Vergangenheit erhalten.',
   'inbox.signals': 'Warten auf Übernahme',
   'inbox.empty': 'Nichts wartet',

@@ -18,6 +18,8 @@ export const frame = {
   'nav.alarms': 'Alarms',
   'nav.connect': 'Connect',
   'nav.inbox': 'Inbox',
+  'nav.profiles': 'Profiles',
+  'shift.label': '{people}, {shift}',
   'nav.system': 'System',
   'nav.health': 'Ingest health',
   'nav.settings': 'Settings',

@@ -1,6 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export const system = {
+  'profiles.sub': 'What device types bring along: signals, limits and procedures',
+  'profiles.empty': 'No profiles are stored here',
+  'profiles.empty_next': 'Start the server with --profiles FOLDER, or bring them in with millwright plan and apply.',
+  'profiles.title': '{title}, version {version}',
+  'profiles.problem': 'This profile cannot be read: {why}',
+  'profiles.name': 'Name',
+  'profiles.manufacturer': 'Manufacturer',
+  'profiles.devices': 'Used by',
+  'profiles.no_device': 'no device',
+  'profiles.signal': 'Signal',
+  'profiles.signals_of': 'Signals of {title}',
+  'profiles.range': 'Valid',
+  'profiles.from_to': '{low} to {high}',
+  'profiles.every': 'Every',
+  'profiles.mapping': 'Found as',
+  'profiles.rules': 'Default rules',
   'inbox.sub': 'Signals that arrived without being announced. Adopting one keeps its past.',
   'inbox.signals': 'Waiting to be adopted',
   'inbox.empty': 'Nothing is waiting',

@@ -27,6 +27,7 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }): ReactNode {
           <dt>{t('alarm.where')}</dt>
           <dd>{alarm.subject.asset === null ? alarm.subject.path : <Link to={paths.asset(alarm.subject.asset) + trendQuery}>{alarm.subject.asset_title || alarm.subject.path}</Link>}</dd>
         </div>
+        {(alarm.subject.kind === 'device' || alarm.subject.kind === 'external') && alarm.subject.asset !== null && <div><dt>{t('alarm.about')}</dt><dd>{alarm.subject.path}</dd></div>}
         <div>
           <dt>{t('alarm.value_at_raise')}</dt>
           <dd>{t('alarm.against_limit', { value: exact(significant(alarm.value), alarm.subject.unit), limit: exact(alarm.limit, alarm.subject.unit) })}</dd>
@@ -39,6 +40,12 @@ export function AlarmFacts({ alarm }: { alarm: Alarm }): ReactNode {
         )}
         {alarm.suppressed_by.length > 0 && (
           <div><dt>{t('alarm.suppressed_by')}</dt><dd>{alarm.suppressed_by.join(' · ')}</dd></div>
+        )}
+        {alarm.state === 'out-of-service' && (
+          <div>
+            <dt>{t('alarm.out_of_service_until')}</dt>
+            <dd>{alarm.out_of_service_until === null ? t('alarm.until_returned') : <Clock at={alarm.out_of_service_until} />} · {alarm.out_of_service_by}{alarm.maintenance.length > 0 && ` · ${t('alarm.in_maintenance', { windows: alarm.maintenance.join(', ') })}`}</dd>
+          </div>
         )}
         {alarm.shelved_until !== null && (
           <div><dt>{t('alarm.shelved_until')}</dt><dd><Clock at={alarm.shelved_until} /> · {alarm.shelved_by}</dd></div>

@@ -4,9 +4,11 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { Alarm } from '../../api/alarms';
 import { viewAround } from '../../chart/range';
 import { TrendStack } from '../../chart/TrendStack';
+import { useRaises } from '../../chart/use-raises';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
 import { useStore } from '../../lib/store';
+import { marksOf } from '../../model/alarm-history';
 import { useServices } from '../../model/services';
 
 const kContributors = 2;
@@ -24,15 +26,16 @@ export function AlarmTrend({ alarm }: { alarm: Alarm }): ReactNode {
     return [...new Set([subject, ...others.sort((a, b) => a - b)])].slice(0, 1 + kContributors).join(',');
   }, [book, asset, subject]);
   const signals = useMemo(() => idsKey.split(',').flatMap((id) => index?.signals.get(Number(id)) ?? []), [index, idsKey]);
-  const alarms = useMemo(() => {
+  const raises = useRaises(asset === null ? { signal: subject } : { asset }, view);
+  const marks = useMemo(() => {
     const ids = new Set(signals.map((signal) => signal.id));
-    return [...book.byId.values()].filter((other) => ids.has(other.subject.id) && other.subject.kind === 'signal');
-  }, [book, signals]);
+    return marksOf(raises, [...book.byId.values()]).filter((mark) => ids.has(mark.signal));
+  }, [raises, book, signals]);
   if (signals.length === 0) return null;
   return (
     <section aria-label={t('answer.trend')}>
       <h3>{signals.length > 1 ? t('answer.trend_and') : t('answer.trend')}</h3>
-      <TrendStack signals={signals} alarms={alarms} view={view} onView={setView} paneHeight={96} />
+      <TrendStack signals={signals} raises={marks} view={view} onView={setView} paneHeight={96} />
     </section>
   );
 }

@@ -18,6 +18,7 @@ import { AlarmFilterBar } from './AlarmFilterBar';
 import { AlarmRows } from './AlarmRows';
 import { DrillPane } from './DrillPane';
 import { FloodNote } from './FloodNote';
+import { MaintenanceNote } from './MaintenanceNote';
 import { ShelveDialog } from './ShelveDialog';
 import { usePastAlarms } from './use-past-alarms';
 
@@ -87,6 +88,7 @@ export function AlarmsPage({ id, position = null }: { id: number | null; positio
       <section className="mw-console-list" aria-label={t('alarms.list')}>
         <h2>{t(`alarms.heading.${filter.state}`)}</h2>
         <FloodNote />
+        <MaintenanceNote />
         <AlarmFilterBar filter={filter} rows={allRows} positions={position === null ? positions : []} />
         {problem && problem.status !== 0 && <ProblemNote problem={problem} onRetry={() => void services.reload()} />}
         {past.problem && <ProblemNote problem={past.problem} onRetry={past.loadMore} />}

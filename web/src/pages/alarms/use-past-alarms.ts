@@ -14,6 +14,10 @@ export interface PastAlarms {
 
 const kPage = 200;
 
+/// An alarm that changed since the first page comes once more at the end, as it is then.
+const joined = (old: readonly Alarm[], more: readonly Alarm[]): Alarm[] =>
+  [...new Map([...old, ...more].map((alarm) => [alarm.id, alarm])).values()];
+
 export function usePastAlarms(filter: AlarmFilter): PastAlarms {
   const wanted = isAsked(filter.state) ? filter.state : null;
   const asset = filter.asset;
@@ -31,7 +35,7 @@ export function usePastAlarms(filter: AlarmFilter): PastAlarms {
         return;
       }
       cursor.current = page.value.next_cursor ?? 'end';
-      setState((old) => ({ alarms: [...old.alarms, ...page.value.alarms], isLoaded: true, problem: null }));
+      setState((old) => ({ alarms: joined(old.alarms, page.value.alarms), isLoaded: true, problem: null }));
     });
   }, [wanted, asset]);
 

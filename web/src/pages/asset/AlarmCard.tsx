@@ -12,7 +12,8 @@ import { isUnacknowledged } from '../../model/alarm-book';
 import { alarmText } from '../../model/said';
 import { useAlarmActs } from '../../model/use-alarm-acts';
 
-export function AlarmCard({ alarm }: { alarm: Alarm }): ReactNode {
+/// `procedure`: the one in force that answers it; null where there is none.
+export function AlarmCard({ alarm, procedure }: { alarm: Alarm; procedure: string | null }): ReactNode {
   const texts = useTexts();
   const { t } = texts;
   const acts = useAlarmActs();
@@ -25,6 +26,7 @@ export function AlarmCard({ alarm }: { alarm: Alarm }): ReactNode {
       </header>
       <div className="mw-dim">{t(`alarm.state.${alarm.state}`)} · <Age at={alarm.raised} /></div>
       {alarm.response !== '' && <p><strong>{t('alarm.response')}</strong> {alarm.response}</p>}
+      {procedure !== null && <div><Link to={paths.procedure(procedure)}>{t('alarm.open_procedure')}</Link></div>}
       {alarm.acknowledged_by !== '' && !isNew && (
         <div className="mw-dim">{t('alarm.acknowledged_by', { name: alarm.acknowledged_by })} · <Age at={alarm.acknowledged} /></div>
       )}

@@ -16,6 +16,7 @@ import { groupsOf, totalOf } from '../../model/attention-weeks';
 import { useServices } from '../../model/services';
 import { ContactPanel } from './ContactPanel';
 import { DemandPanel } from './DemandPanel';
+import { FoundPanel } from './FoundPanel';
 import { HandsOffPanel } from './HandsOffPanel';
 import { PlanPanel } from './PlanPanel';
 import { TimesPanel } from './TimesPanel';
@@ -53,6 +54,7 @@ export function AttentionPage(): ReactNode {
         <HandsOffPanel />
         {data && <DemandPanel assets={data.assets} />}
       </div>
+      <FoundPanel onClaimed={attention.reload} />
       <div className="mw-columns">
         <ContactPanel onLogged={attention.reload} />
         <VendorPanel />

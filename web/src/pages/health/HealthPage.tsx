@@ -38,11 +38,12 @@ export function HealthPage(): ReactNode {
 
 function Readiness({ health }: { health: Health }): ReactNode {
   const { t } = useTexts();
-  if (health.ready && health.reasons.length === 0) return <p className="mw-dim" role="status">{t('health.ready')}</p>;
+  const remarks = [...health.reasons, ...health.warnings];
+  if (health.ready && remarks.length === 0) return <p className="mw-dim" role="status">{t('health.ready')}</p>;
   return (
     <div className="mw-problem" role="alert">
       <strong>{t(health.ready ? 'health.ready_but' : 'health.not_ready')}</strong>
-      <ul>{health.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+      <ul>{remarks.map((reason) => <li key={reason}>{reason}</li>)}</ul>
       {!health.ready && <p>{t('health.not_ready_next')}</p>}
     </div>
   );

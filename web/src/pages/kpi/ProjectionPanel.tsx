@@ -10,6 +10,7 @@ import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
 import { useParam } from '../../lib/use-param';
 import { lookOf, scaleOf } from '../../model/kpi-scale';
+import { saidText } from '../../model/said';
 import { amount, titleOfKpi } from './KpiList';
 import { ScaleBar } from './ScaleBar';
 
@@ -85,7 +86,7 @@ function ProjectedLine({ line, kpi }: { line: ProjectedKpi; kpi: Kpi | null }): 
         {line.projected === null ? t('kpi.no_value') : line.upper === null ? amount(line.projected, unit, texts) : t('projection.up_to', { projected: amount(line.projected, unit, texts), upper: amount(line.upper, unit, texts) })}
       </span>
       {kpi ? <ScaleBar scale={scaleOf(kpi, [line.now, line.projected, line.upper])} value={line.projected} upper={line.upper} now={line.now} isUpward={!kpi.is_better_low} /> : <span />}
-      <span className="mw-dim">{line.why !== '' ? line.why : t('projection.now', { value: amount(line.now, unit, texts) })}</span>
+      <span className="mw-dim">{line.why !== '' ? saidText(line.why_words, line.why, texts) : t('projection.now', { value: amount(line.now, unit, texts) })}</span>
       <VerdictMark look={lookOf(line.verdict)} word={t(`kpi.verdict.${line.verdict}`)} />
     </div>
   );

@@ -15,13 +15,14 @@ import { OrderCard } from './OrderCard';
 
 export function OrdersPage(): ReactNode {
   const services = useServices();
-  const { t, count } = useTexts();
+  const { t, count, duration } = useTexts();
   const [param, setParam] = useParam('state');
   const state = kOrderStates.find((known) => known === param) ?? null;
   const orders = useLoad(`orders/${state ?? ''}`, (signal) => fetchOrders(state, signal), 30_000);
   const [isAdding, setAdding] = useState(false);
   const mayOperate = mayAct(services.me.role, 'operator');
   const list = orders.data?.work_orders ?? [];
+  const open = orders.data?.open;
   return (
     <>
       <PageHead title={t('nav.orders')} sub={t('orders.sub')}>
@@ -40,6 +41,7 @@ export function OrdersPage(): ReactNode {
       )}
       {orders.problem && <ProblemNote problem={orders.problem} onRetry={orders.reload} />}
       {!orders.data && !orders.problem && <LoadingNote rows={4} height={90} />}
+      {open && open.oldest_age_s !== null && open.median_age_s !== null && <p>{t('orders.waiting', { count: open.count, shown: count(open.count), oldest: duration(open.oldest_age_s * 1000), median: duration(open.median_age_s * 1000) })}</p>}
       {orders.data && list.length === 0 && <EmptyNote title={t('orders.empty')} text={t('orders.empty_next')} />}
       {list.length > 0 && (
         <>

@@ -15,6 +15,7 @@ import { saidText } from '../../model/said';
 function pageOf(where: string): string | null {
   if (where.startsWith('rosters/')) return paths.rosters;
   if (where.startsWith('policies/')) return paths.policies;
+  if (where.startsWith('procedures/')) return paths.procedure(where.slice('procedures/'.length).replace(/[@:].*$/, ''));
   return null;
 }
 

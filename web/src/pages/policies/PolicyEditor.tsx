@@ -11,7 +11,9 @@ import { LoadingNote } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { say } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
+import { saidTexts } from '../../model/said';
 import { useServices } from '../../model/services';
+import { DryRunForm } from './DryRunForm';
 
 interface Props {
   /// null: a new one.
@@ -24,7 +26,8 @@ const kFirstText = 'policy: my-policy\ntitle: My policy\nsteps:\n  - notify: {ro
 
 export function PolicyEditor({ policy, onChanged }: Props): ReactNode {
   const services = useServices();
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const [document, setDocument] = useState<DocumentText | null>(null);
   const [name, setName] = useState('');
   const [text, setText] = useState(policy === null ? kFirstText : '');
@@ -51,6 +54,7 @@ export function PolicyEditor({ policy, onChanged }: Props): ReactNode {
     return () => abort.abort();
   }, [source]);
 
+  const warnings = saidTexts(document?.warnings_words, document?.warnings, texts);
   const isDraft = document?.state === 'draft';
   const isChanged = document === null ? text.trim() !== '' : text !== document.text;
   const save = async (): Promise<void> => {
@@ -74,8 +78,8 @@ export function PolicyEditor({ policy, onChanged }: Props): ReactNode {
       {document && <p className="mw-dim">{t('policies.version', { version: document.version, state: t(`policies.state.${document.state}`), author: document.author })}</p>}
       <Textarea label={t('policies.text')} description={t('policies.text_hint')} autosize minRows={10} maxRows={30} spellCheck={false} readOnly={!mayChange} value={text} onChange={(event) => setText(event.currentTarget.value)} classNames={{ input: 'mw-code' }} />
       {problem && <ProblemNote problem={problem} />}
-      {document && document.warnings.length > 0 && (
-        <div role="status"><strong>{t('policies.warnings')}</strong><ul className="mw-bullets">{document.warnings.map((warning) => <li key={warning}>{warning}</li>)}</ul></div>
+      {warnings.length > 0 && (
+        <div role="status"><strong>{t('policies.warnings')}</strong><ul className="mw-bullets">{warnings.map((warning) => <li key={warning}>{warning}</li>)}</ul></div>
       )}
       {mayChange && (
         <Group gap="sm">
@@ -84,6 +88,11 @@ export function PolicyEditor({ policy, onChanged }: Props): ReactNode {
           {isChanged && document && <span className="mw-dim">{t('policies.unsaved')}</span>}
         </Group>
       )}
+      <section aria-label={t('dryrun.of_text')}>
+        <h3>{t('dryrun.of_text')}</h3>
+        <p className="mw-dim">{t('dryrun.of_text_sub')}</p>
+        <DryRunForm draft={text} />
+      </section>
     </div>
   );
 }

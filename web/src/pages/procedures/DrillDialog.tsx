@@ -10,11 +10,13 @@ import { useTexts } from '../../i18n/context';
 import { navigate, paths } from '../../lib/router';
 import { useStore } from '../../lib/store';
 import { titleOf } from '../../model/plant-index';
+import { saidTexts } from '../../model/said';
 import { useServices } from '../../model/services';
 
 export function DrillDialog({ procedure, title, onClose }: { procedure: string; title: string; onClose: () => void }): ReactNode {
   const services = useServices();
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const plant = useStore(services.plant);
   const assets = [...(plant?.assets.values() ?? [])];
   const [asset, setAsset] = useState('');
@@ -26,7 +28,7 @@ export function DrillDialog({ procedure, title, onClose }: { procedure: string; 
     const result = await startDrill(procedure, Number(asset), isAnnounced);
     setBusy(false);
     if (!result.ok) return sayProblem(result.problem);
-    say([t('drill.said_started', { title }), ...result.value.warnings].join(' '));
+    say([t('drill.said_started', { title }), ...saidTexts(result.value.warnings_words, result.value.warnings, texts)].join(' '));
     onClose();
     return navigate(paths.alarm(result.value.alarm));
   };

@@ -14,6 +14,7 @@ import { paths } from '../../lib/router';
 import { useStore } from '../../lib/store';
 import { useLoad } from '../../lib/use-load';
 import { titleOf } from '../../model/plant-index';
+import { saidText } from '../../model/said';
 import { useServices } from '../../model/services';
 
 const kShown = 10;
@@ -34,10 +35,11 @@ export function DrillList({ titles }: { titles: ReadonlyMap<string, string> }): 
 
 function DrillLine({ drill, title, onEnded }: { drill: Drill; title: string; onEnded: () => void }): ReactNode {
   const services = useServices();
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const plant = useStore(services.plant);
   const place = drill.asset === null ? undefined : plant?.assets.get(drill.asset);
-  const ended = drill.ended_because === 'finished' || drill.ended_because === '' ? t('drill.finished') : t('drill.ended_because', { reason: drill.ended_because });
+  const ended = drill.ended_because === 'finished' || drill.ended_because === '' ? t('drill.finished') : t('drill.ended_because', { reason: saidText(drill.ended_because_words, drill.ended_because, texts) });
   return (
     <li data-testid="drill">
       <DrillTag />

@@ -9,6 +9,7 @@ import { useTexts } from '../../i18n/context';
 import { useStore } from '../../lib/store';
 import { weekdayName } from '../../model/drill-rhythm';
 import { titleOf } from '../../model/plant-index';
+import { saidTexts } from '../../model/said';
 import { useServices } from '../../model/services';
 
 const kRhythms = ['weekday', 'day_of_month', 'every_days'] as const;
@@ -16,7 +17,8 @@ type Rhythm = (typeof kRhythms)[number];
 const kWeekdays = [0, 1, 2, 3, 4, 5, 6];
 
 export function DrillScheduleForm({ titles, onAdded }: { titles: ReadonlyMap<string, string>; onAdded: () => void }): ReactNode {
-  const { t, locale } = useTexts();
+  const texts = useTexts();
+  const { t, locale } = texts;
   const plant = useStore(useServices().plant);
   const [procedure, setProcedure] = useState('');
   const [asset, setAsset] = useState('');
@@ -35,7 +37,7 @@ export function DrillScheduleForm({ titles, onAdded }: { titles: ReadonlyMap<str
     return addDrillSchedule(wanted);
   };
   return (
-    <AddForm submitLabel={t('drill.schedule.add')} create={create} onCreated={(added) => { say([t('drill.schedule.said_added'), ...added.warnings].join(' ')); onAdded(); }}>
+    <AddForm submitLabel={t('drill.schedule.add')} create={create} onCreated={(added) => { say([t('drill.schedule.said_added'), ...saidTexts(added.warnings_words, added.warnings, texts)].join(' ')); onAdded(); }}>
       <NativeSelect label={t('procedure.title')} required withAsterisk={false} value={procedure} onChange={(event) => setProcedure(event.currentTarget.value)} data={[{ value: '', label: t('drill.schedule.choose_procedure') }, ...[...titles].map(([name, title]) => ({ value: name, label: title || name }))]} />
       <NativeSelect label={t('drill.asset')} required withAsterisk={false} value={asset} onChange={(event) => setAsset(event.currentTarget.value)} data={[{ value: '', label: t('drill.choose_asset') }, ...[...(plant?.assets.values() ?? [])].map((place) => ({ value: String(place.asset.id), label: titleOf(place.asset) }))]} />
       <NativeSelect label={t('drill.schedule.rhythm')} value={rhythm} onChange={(event) => choose(event.currentTarget.value as Rhythm)} data={kRhythms.map((one) => ({ value: one, label: t(`drill.schedule.rhythm.${one}`) }))} />

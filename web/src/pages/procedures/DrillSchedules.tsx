@@ -17,6 +17,7 @@ import { useStore } from '../../lib/store';
 import { useLoad } from '../../lib/use-load';
 import { rhythmText } from '../../model/drill-rhythm';
 import { titleOf } from '../../model/plant-index';
+import { saidText } from '../../model/said';
 import { useServices } from '../../model/services';
 import { DrillScheduleForm } from './DrillScheduleForm';
 
@@ -72,12 +73,13 @@ function NextTime({ schedule: { next } }: { schedule: DrillSchedule }): ReactNod
 }
 
 function LastTime({ schedule: { results } }: { schedule: DrillSchedule }): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const last = results[0];
   if (last === undefined) return null;
   return (
     <span>
-      {t(`drill.schedule.last.${last.outcome}`)} <Age at={last.due} />{last.reason !== '' && `: ${last.reason}`}
+      {t(`drill.schedule.last.${last.outcome}`)} <Age at={last.due} />{last.reason !== '' && `: ${saidText(last.reason_words, last.reason, texts)}`}
     </span>
   );
 }

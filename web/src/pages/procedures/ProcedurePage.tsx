@@ -13,6 +13,7 @@ import { say } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
+import { saidTexts } from '../../model/said';
 import { useServices } from '../../model/services';
 import { DrillDialog } from './DrillDialog';
 import { PaperRunForm } from './PaperRunForm';
@@ -77,7 +78,8 @@ export function ProcedurePage({ name }: { name: string }): ReactNode {
 
 /// A draft is changed in place; anything further on becomes the text of a new draft.
 function EditorOf({ document, onDone }: { document: DocumentSummary; onDone: () => void }): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const whole = useLoad(`document/${document.id}`, (signal) => fetchDocument(document.id, signal));
   if (!whole.data) return whole.problem ? <ProblemNote problem={whole.problem} onRetry={whole.reload} /> : <LoadingNote rows={6} />;
   const isDraft = document.state === 'draft';
@@ -86,7 +88,7 @@ function EditorOf({ document, onDone }: { document: DocumentSummary; onDone: () 
       initial={whole.data.text}
       saveLabel={t(isDraft ? 'procedure.save_draft' : 'procedure.save_as_new')}
       save={(text) => (isDraft ? saveDocument(document.id, text) : createDocument('procedure', document.name, text))}
-      onSaved={(saved) => { say([t('procedure.said_saved', { version: saved.version }), ...saved.warnings].join(' ')); onDone(); }}
+      onSaved={(saved) => { say([t('procedure.said_saved', { version: saved.version }), ...saidTexts(saved.warnings_words, saved.warnings, texts)].join(' ')); onDone(); }}
       onCancel={onDone}
     />
   );

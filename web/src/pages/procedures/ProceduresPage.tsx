@@ -15,7 +15,7 @@ import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
 import { holderText } from '../../model/run-words';
-import { uncoveredText } from '../../model/step-words';
+import { saidText } from '../../model/said';
 import { useServices } from '../../model/services';
 import { DrillCoveragePanel } from './DrillCoveragePanel';
 import { DrillList } from './DrillList';
@@ -25,23 +25,27 @@ import { NewProcedure } from './NewProcedure';
 export function ProceduresPage(): ReactNode {
   const { me } = useServices();
   const texts = useTexts();
-  const { t, duration } = texts;
+  const { t, duration, number, count } = texts;
   const list = useLoad('procedures', (signal) => fetchProcedures(signal), 60_000);
   const [isAdding, setAdding] = useState(false);
   const columns = useMemo((): Column<ProcedureRow>[] => [
     { id: 'title', title: t('procedure.title'), value: (row) => row.title, cell: (row) => <Link to={paths.procedure(row.name)}>{row.title || row.name}</Link> },
     { id: 'state', title: t('procedure.state'), value: (row) => t(`procedure.state.${row.state}`), cell: (row) => `${t(`procedure.state.${row.state}`)} · ${t('procedure.version', { version: row.version })}` },
     {
-      id: 'covered', title: t('procedure.coverage'), value: (row) => (row.is_covered ? t('procedure.covered') : uncoveredText(row.uncovered_because, texts) || t('procedure.uncovered')),
-      cell: (row) => row.is_covered ? t('procedure.covered') : <span className="mw-uncovered">{t('procedure.uncovered')}{row.uncovered_because !== '' && `: ${uncoveredText(row.uncovered_because, texts)}`}</span>,
+      id: 'covered', title: t('procedure.coverage'), value: (row) => (row.is_covered ? t('procedure.covered') : saidText(row.uncovered_because_words, row.uncovered_because, texts) || t('procedure.uncovered')),
+      cell: (row) => row.is_covered ? t('procedure.covered') : <span className="mw-uncovered">{t('procedure.uncovered')}{row.uncovered_because !== '' && `: ${saidText(row.uncovered_because_words, row.uncovered_because, texts)}`}</span>,
     },
     { id: 'run', title: t('procedure.last_run'), value: (row) => row.last_run, cell: (row) => (row.last_run === null ? t('procedure.never') : <Age at={row.last_run} />) },
     { id: 'drill', title: t('procedure.last_drill'), value: (row) => row.last_drill, cell: (row) => (row.last_drill === null ? t('procedure.never') : <Age at={row.last_drill} />) },
     { id: 'expected', title: t('procedure.expected'), isNumber: true, value: (row) => row.expected_s, cell: (row) => duration(row.expected_s * 1000) },
+    {
+      id: 'ratio', title: t('procedure.took'), isNumber: true, value: (row) => row.median_ratio,
+      cell: (row) => row.median_ratio === null ? t('procedure.not_timed') : <>{t('procedure.took_percent', { percent: number(row.median_ratio * 100, 0) })}{row.n_over_time > 0 && ` · ${t('procedure.drill_over', { count: row.n_over_time, shown: count(row.n_over_time) })}`}</>,
+    },
     { id: 'rules', title: t('procedure.rules'), isNumber: true, value: (row) => row.n_rules },
     { id: 'classes', title: t('procedure.for'), value: (row) => row.asset_classes.join(', ') || t('procedure.any_class'), isHiddenAtFirst: true },
     { id: 'languages', title: t('procedure.languages'), value: (row) => row.languages.join(', '), isHiddenAtFirst: true },
-  ], [t, duration, texts]);
+  ], [t, duration, number, count, texts]);
   const rows = list.data?.procedures ?? [];
   const mayEdit = mayAct(me.role, 'engineer');
   return (

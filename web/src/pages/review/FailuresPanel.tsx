@@ -15,6 +15,7 @@ import { useLoad } from '../../lib/use-load';
 import { useServices } from '../../model/services';
 import { FailureForm } from './FailureForm';
 import { FailureTable } from './FailureTable';
+import { SavingsTable } from './SavingsTable';
 
 export function FailuresPanel(): ReactNode {
   const services = useServices();
@@ -44,6 +45,7 @@ export function FailuresPanel(): ReactNode {
       {matched.problem && <ProblemNote problem={matched.problem} onRetry={matched.reload} />}
       {!matched.data && !matched.problem && <LoadingNote rows={1} />}
       {matched.data && <Matched data={matched.data} />}
+      {matched.data && <SavingsTable savings={matched.data.savings} />}
       {matched.data && matched.data.rows.length > 0 && <FailureTable rows={matched.data.rows} mayEdit={mayEdit} onEdit={setEdited} onChanged={matched.reload} />}
       {mayEdit && (
         <div className="mw-add">

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report of the shift: what is open, what was noted, and two signatures by different people.
-import { Button, Group } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { mayAct } from '../../api/session';
-import { fetchHandOver, signHandOver, type HandOverSide, type Signature } from '../../api/rosters';
+import type { Result } from '../../api/result';
+import { fetchHandOver, signHandOver, type HandOver, type HandOverSide, type Signature } from '../../api/rosters';
+import { AddForm } from '../../components/AddForm';
 import { Age } from '../../components/Age';
 import { LoadingNote, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
@@ -15,20 +17,28 @@ import { saidText } from '../../model/said';
 import { useServices } from '../../model/services';
 import { LogEntries } from './LogEntries';
 
-export function HandOverPanel(): ReactNode {
+/// `roster` '': the one of operations.
+export function HandOverPanel({ roster }: { roster: string }): ReactNode {
   const services = useServices();
   const texts = useTexts();
   const { t, time, count } = texts;
-  const report = useLoad('hand-over', fetchHandOver, 30_000);
+  const report = useLoad(`hand-over/${roster}`, (signal) => fetchHandOver(roster, signal), 30_000);
   const [busy, setBusy] = useState('');
+  /// What somebody who is not on the shift wanted to sign: they say why first.
+  const [unexpected, setUnexpected] = useState<{ as: HandOverSide; neededHelp: boolean } | null>(null);
   const data = report.data;
-  const sign = async (as: HandOverSide, neededHelp: boolean): Promise<void> => {
-    setBusy(`${as}/${neededHelp}`);
-    const result = await signHandOver(as, neededHelp);
-    setBusy('');
-    if (!result.ok) return sayProblem(result.problem);
+  const signed = (as: HandOverSide): void => {
+    setUnexpected(null);
     say(t(`handover.signed.${as}`));
     report.reload();
+  };
+  const sign = async (as: HandOverSide, neededHelp: boolean): Promise<void> => {
+    setBusy(`${as}/${neededHelp}`);
+    const result = await signHandOver(roster, as, neededHelp, '');
+    setBusy('');
+    if (result.ok) return signed(as);
+    if (result.problem.code === 'not_on_duty') return setUnexpected({ as, neededHelp });
+    sayProblem(result.problem);
   };
   const maySign = mayAct(services.me.role, 'operator');
   return (
@@ -37,7 +47,7 @@ export function HandOverPanel(): ReactNode {
       {!data && !report.problem && <LoadingNote rows={3} />}
       {data && (
         <>
-          <p><strong>{data.shift}</strong> <span className="mw-dim">{t('rosters.span', { begin: time(parseTime(data.begin), 'day-minute'), end: time(parseTime(data.end), 'day-minute') })}</span></p>
+          <p><strong>{data.shift}</strong> <span className="mw-dim">{`${data.roster} · `}</span><span className="mw-dim">{t('rosters.span', { begin: time(parseTime(data.begin), 'day-minute'), end: time(parseTime(data.end), 'day-minute') })}</span></p>
           <h3>{t('handover.open', { count: data.open_alarms.length, shown: count(data.open_alarms.length) })}</h3>
           {data.open_alarms.length === 0 && <p className="mw-dim">{t('handover.none_open')}</p>}
           <ul className="mw-plain-list">
@@ -63,6 +73,7 @@ export function HandOverPanel(): ReactNode {
           {maySign && data.signed_in_by === null && (
             <Button className="mw-tall" mt="sm" variant={data.signed_out_by === null ? 'default' : 'filled'} onClick={() => void sign('incoming', false)} loading={busy === 'incoming/false'} disabled={data.signed_out_by === null || data.signed_out_by.who === services.me.name}>{t('handover.sign_in')}</Button>
           )}
+          {unexpected && <ReasonForm key={unexpected.as} sign={(reason) => signHandOver(roster, unexpected.as, unexpected.neededHelp, reason)} onSigned={() => signed(unexpected.as)} />}
           {data.signed_out_by?.who === services.me.name && data.signed_in_by === null && <p className="mw-dim">{t('handover.other_person')}</p>}
         </>
       )}
@@ -73,5 +84,18 @@ export function HandOverPanel(): ReactNode {
 function Signed({ by }: { by: Signature | null }): ReactNode {
   const { t } = useTexts();
   if (by === null) return t('handover.unsigned');
-  return <><strong>{by.who}</strong> · <Age at={by.time} /></>;
+  return <><strong>{by.who}</strong> · <Age at={by.time} />{by.reason !== '' && <> · {t('handover.not_on_duty', { reason: by.reason })}</>}</>;
+}
+
+function ReasonForm({ sign, onSigned }: { sign: (reason: string) => Promise<Result<HandOver>>; onSigned: () => void }): ReactNode {
+  const { t } = useTexts();
+  const [reason, setReason] = useState('');
+  return (
+    <section className="mw-card mw-add" aria-label={t('handover.why')}>
+      <p>{t('handover.why_hint')}</p>
+      <AddForm submitLabel={t('handover.sign_anyway')} create={() => sign(reason.trim())} onCreated={onSigned}>
+        <TextInput label={t('handover.why')} required withAsterisk={false} maxLength={1000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      </AddForm>
+    </section>
+  );
 }

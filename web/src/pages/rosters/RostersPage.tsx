@@ -18,6 +18,8 @@ export function RostersPage(): ReactNode {
   const rosters = useLoad('rosters', fetchRosters, 30_000);
   const [wanted, setWanted] = useParam('roster');
   const list = rosters.data?.rosters ?? [];
+  /// '': the one of operations, whose shifts are the site's.
+  const asked = list.some((roster) => roster.name === wanted) ? wanted : '';
   const chosen = list.find((roster) => roster.name === wanted) ?? list[0];
   return (
     <>
@@ -36,8 +38,8 @@ export function RostersPage(): ReactNode {
         </>
       )}
       <div className="mw-columns">
-        <ShiftLogPanel />
-        <HandOverPanel />
+        <ShiftLogPanel key={`log/${asked}`} roster={asked} />
+        <HandOverPanel key={`hand-over/${asked}`} roster={asked} />
       </div>
     </>
   );

@@ -15,13 +15,14 @@ import { titleOf } from '../../model/plant-index';
 import { useServices } from '../../model/services';
 import { LogEntries } from './LogEntries';
 
-export function ShiftLogPanel(): ReactNode {
+/// `roster` '': remarks of all, written to the one of operations.
+export function ShiftLogPanel({ roster }: { roster: string }): ReactNode {
   const services = useServices();
   const { t } = useTexts();
   const plant = useStore(services.plant);
-  const log = useLoad('shift-log', (signal) => {
+  const log = useLoad(`shift-log/${roster}`, (signal) => {
     const now = services.clock.now();
-    return fetchShiftLog(now - 2 * kDay, now + 60_000, signal);
+    return fetchShiftLog(roster, now - 2 * kDay, now + 60_000, signal);
   }, 30_000);
   const [text, setText] = useState('');
   const [asset, setAsset] = useState('');
@@ -31,7 +32,7 @@ export function ShiftLogPanel(): ReactNode {
       {mayAct(services.me.role, 'operator') && (
         <AddForm
           submitLabel={t('shiftlog.add')}
-          create={() => addLogEntry(text.trim(), asset === '' ? null : Number(asset))}
+          create={() => addLogEntry(roster, text.trim(), asset === '' ? null : Number(asset))}
           onCreated={() => {
             setText('');
             log.reload();

@@ -8,6 +8,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { say } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import type { CellChange, RulePreview } from '../../model/rule-changes';
+import { saidTexts } from '../../model/said';
 
 interface Props {
   fileName: string;
@@ -18,7 +19,8 @@ interface Props {
 }
 
 export function ImportPreview({ fileName, text, preview, onCancel, onDone }: Props): ReactNode {
-  const { t, count } = useTexts();
+  const texts = useTexts();
+  const { t, count } = texts;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const counted = (n: number): { count: number; shown: string } => ({ count: n, shown: count(n) });
@@ -29,7 +31,7 @@ export function ImportPreview({ fileName, text, preview, onCancel, onDone }: Pro
     setBusy(false);
     setProblem(result.ok ? null : result.problem);
     if (!result.ok) return;
-    say([t('ruletable.applied', { added: count(result.value.added), changed: count(result.value.changed) }), ...result.value.warnings].join(' '));
+    say([t('ruletable.applied', { added: count(result.value.added), changed: count(result.value.changed) }), ...saidTexts(result.value.warnings_words, result.value.warnings, texts)].join(' '));
     onDone();
   };
   return (

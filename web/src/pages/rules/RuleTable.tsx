@@ -9,6 +9,7 @@ import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
 import { useStore } from '../../lib/store';
 import { titleOf } from '../../model/plant-index';
+import { hasOtherPriority } from '../../model/rule-worklist';
 import { approvalOf, differencesText, missingText, ruleCondition } from '../../model/rule-words';
 import { authorText } from '../../model/said-by';
 import { useServices } from '../../model/services';
@@ -27,11 +28,11 @@ export function RuleTable({ rules }: { rules: readonly Rule[] }): ReactNode {
     };
     const condition = (rule: Rule): string => ruleCondition(rule, plant?.signals.get(rule.signal)?.unit ?? '', texts);
     const response = (rule: Rule): string =>
-      rule.mode !== 'alarm' ? t('rule.not_asked') : (rule.missing ?? []).length === 0 ? t('rule.is_rationalised') : t('rule.lacks', { missing: missingText(rule.missing ?? [], texts) });
+      (rule.missing ?? []).length > 0 ? t('rule.lacks', { missing: missingText(rule.missing ?? [], texts) }) : rule.mode !== 'alarm' ? t('rule.not_asked') : t('rule.is_rationalised');
     const approval = (rule: Rule): string =>
       t(`rule.approval.${approvalOf(rule)}`, { name: authorText(rule.approved_by ?? '', texts), settings: differencesText(rule.differences ?? [], texts) });
     return [
-      { id: 'priority', title: t('rule.priority'), value: (rule) => rule.priority, cell: (rule) => <PriorityMark priority={rule.mode === 'alarm' ? rule.priority : 0} isUnacknowledged={false} /> },
+      { id: 'priority', title: t('rule.priority'), value: (rule) => rule.priority, cell: (rule) => <><PriorityMark priority={rule.mode === 'alarm' ? rule.priority : 0} isUnacknowledged={false} />{hasOtherPriority(rule) && <span className="mw-uncovered">{t('rules.other_priority', { priority: rule.recommended_priority ?? 0 })}</span>}</> },
       { id: 'message', title: t('rule.message'), value: (rule) => rule.message, cell: (rule) => <><Link to={paths.signal(rule.signal)}>{rule.message || condition(rule)}</Link> <ModeTag mode={rule.mode} />{!rule.is_enabled && <span className="mw-tag">{t('rule.off')}</span>}</> },
       { id: 'machine', title: t('rules.machine'), value: machine },
       { id: 'condition', title: t('rule.kind'), value: condition },

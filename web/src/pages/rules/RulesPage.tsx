@@ -11,8 +11,10 @@ import { useLoad } from '../../lib/use-load';
 import { useParam } from '../../lib/use-param';
 import { isShown, kRuleLists } from '../../model/rule-worklist';
 import { useServices } from '../../model/services';
+import { ClassPanel } from './ClassPanel';
 import { RuleTable } from './RuleTable';
 import { TableFilePanel } from './TableFilePanel';
+import { UncoveredPanel } from './UncoveredPanel';
 
 export function RulesPage(): ReactNode {
   const services = useServices();
@@ -36,6 +38,8 @@ export function RulesPage(): ReactNode {
       {rules.data && all.length === 0 && <EmptyNote title={t('rules.empty')} text={t('rules.empty_next')} />}
       {all.length > 0 && shown.length === 0 && <EmptyNote title={t('rules.none_match')} text={t('rules.none_match_next')} />}
       {shown.length > 0 && <RuleTable rules={shown} />}
+      <UncoveredPanel />
+      <ClassPanel mayImport={mayAct(services.me.role, 'engineer')} />
       {rules.data && <TableFilePanel mayImport={mayAct(services.me.role, 'engineer')} onImported={reload} />}
     </>
   );

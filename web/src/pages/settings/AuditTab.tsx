@@ -12,6 +12,9 @@ import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
 import { useLoad } from '../../lib/use-load';
 
+const kCategories = ['acknowledge', 'shelve', 'run', 'step', 'configuration', 'restart', 'override', 'support-contact', 'file-edit', 'feedback', 'training', 'other', 'page', 'upgrade'] as const;
+type Category = (typeof kCategories)[number];
+
 const asText = (value: unknown): string => (value === null || value === undefined || value === '' ? '–' : typeof value === 'string' ? value : JSON.stringify(value));
 
 export function AuditTab(): ReactNode {
@@ -32,6 +35,7 @@ export function AuditTab(): ReactNode {
       { id: 'who', title: t('audit.who'), value: (row) => row.who },
       { id: 'team_kind', title: t('teams.kind'), value: (row) => row.team_kind, isHiddenAtFirst: true },
       { id: 'act', title: t('audit.act'), value: (row) => row.act },
+      { id: 'category', title: t('audit.category'), value: (row) => kCategories.find((known) => known === row.category) ? t(`audit.category.${row.category as Category}`) : row.category },
       { id: 'what', title: t('audit.what'), value: (row) => asText(row.what), cell: (row) => clipped(row.what) },
       { id: 'why', title: t('audit.why'), value: (row) => row.why },
       { id: 'before', title: t('audit.before'), value: (row) => asText(row.before), cell: (row) => clipped(row.before) },

@@ -19,6 +19,8 @@ export function BacktestResult({ result, unit }: { result: Backtest; unit: strin
     [t('backtest.raises'), (run) => count(run.n_raises)],
     [t('backtest.caught'), (run) => (run.confirmed.n === 0 ? t('backtest.none_confirmed') : t('backtest.caught_of', { caught: count(run.confirmed.caught), all: count(run.confirmed.n) }))],
     [t('backtest.lead'), (run) => (run.confirmed.median_lead_s === null ? '–' : leadText(run.confirmed.median_lead_s, texts))],
+    [t('backtest.failures'), (run) => (run.failures.is_measured ? t('backtest.failures_of', { caught: count(run.failures.caught ?? 0), all: count(run.failures.n ?? 0), late: count(run.failures.late ?? 0) }) : t('backtest.not_measured'))],
+    [t('backtest.failure_lead'), (run) => (run.failures.median_lead_s === null ? '–' : leadText(run.failures.median_lead_s, texts))],
   ];
   const more = candidate.n_raises - kShownRaises;
   return (

@@ -3,7 +3,7 @@
 import { Button, Checkbox, Group, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Problem } from '../../api/result';
-import { createRule, kRuleKinds, patchRule, type Rule, type RuleResponse, type RuleSettings, type Signal } from '../../api/signals';
+import { createRule, kRuleKinds, kSubjectKinds, patchRule, type Rule, type RuleKind, type RuleResponse, type RuleSettings, type Signal } from '../../api/signals';
 import { ProblemNote } from '../../components/ProblemNote';
 import { say } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
@@ -22,6 +22,7 @@ const kNew: Fields = {
   kind: 'high', limit: 0, deadband: 0, on_delay_ms: 0, off_delay_ms: 0, window_ms: 0, priority: 3, is_enabled: true,
   message: '', consequence: '', response: '', owner: '', consequence_level: 'none', respond_within_s: 0, procedure: '', policy: '',
   alarm_class: '', mode: 'alarm', is_latching: false, position: '', is_condition_warning: false, inhibits: [],
+  subject: 'signal', subject_name: '',
 };
 /// The fields that people set, and nothing of what the server says about a rule.
 const fieldsOf = (rule: Rule | null): Fields =>
@@ -33,7 +34,12 @@ export function RuleForm({ signal, rule, onDone, onCancel }: Props): ReactNode {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const set = <K extends keyof typeof fields>(key: K, value: (typeof fields)[K]): void => setFields({ ...fields, [key]: value });
-  const hasLimit = fields.kind !== 'stuck' && fields.kind !== 'no-data';
+  const isExternal = fields.kind === 'external';
+  const hasLimit = fields.kind !== 'stuck' && fields.kind !== 'no-data' && !isExternal;
+  const hasName = fields.subject === 'device' || fields.subject === 'external';
+  /// What only rules of the other kinds have is taken back, or the server would refuse it.
+  const setKind = (kind: RuleKind): void =>
+    setFields(kind === 'external' ? { ...fields, kind, limit: 0, deadband: 0 } : { ...fields, kind, subject: 'signal', subject_name: '' });
   const unit = unitText(signal.unit);
 
   const submit = async (event: FormEvent): Promise<void> => {
@@ -52,15 +58,21 @@ export function RuleForm({ signal, rule, onDone, onCancel }: Props): ReactNode {
 
   return (
     <form className="mw-form mw-card" onSubmit={(event) => void submit(event)}>
-      <NativeSelect label={t('rule.kind')} value={fields.kind} onChange={(event) => set('kind', kRuleKinds.find((kind) => kind === event.currentTarget.value) ?? 'high')} data={kRuleKinds.map((kind) => ({ value: kind, label: t(`rule.kind.${kind}`) }))} />
+      <NativeSelect label={t('rule.kind')} value={fields.kind} onChange={(event) => setKind(kRuleKinds.find((kind) => kind === event.currentTarget.value) ?? 'high')} data={kRuleKinds.map((kind) => ({ value: kind, label: t(`rule.kind.${kind}`) }))} />
+      {isExternal && (
+        <Group grow align="end">
+          <NativeSelect label={t('rule.subject')} value={fields.subject} onChange={(event) => setFields({ ...fields, subject: kSubjectKinds.find((kind) => kind === event.currentTarget.value) ?? 'signal', subject_name: '' })} data={kSubjectKinds.map((kind) => ({ value: kind, label: t(`rule.subject.${kind}`) }))} />
+          {hasName && <TextInput label={t('rule.subject_name')} value={fields.subject_name} onChange={(event) => set('subject_name', event.currentTarget.value)} required withAsterisk={false} />}
+        </Group>
+      )}
       <Group grow align="end">
         {hasLimit && <NumberInput label={unit === '' ? t('rule.limit') : t('rule.limit_in', { unit })} value={fields.limit} onChange={(value) => set('limit', Number(value))} hideControls required withAsterisk={false} />}
-        {fields.kind !== 'no-data' && <NumberInput label={t('rule.deadband')} value={fields.deadband} min={0} onChange={(value) => set('deadband', Number(value))} hideControls />}
+        {fields.kind !== 'no-data' && !isExternal && <NumberInput label={t('rule.deadband')} value={fields.deadband} min={0} onChange={(value) => set('deadband', Number(value))} hideControls />}
       </Group>
       <Group grow align="end">
         {seconds('on_delay_ms', t('rule.on_delay'))}
         {seconds('off_delay_ms', t('rule.off_delay'))}
-        {!hasLimit && seconds('window_ms', t('rule.window'))}
+        {!hasLimit && seconds('window_ms', t(isExternal ? 'rule.known_for' : 'rule.window'))}
       </Group>
       <NativeSelect label={t('rule.priority')} value={String(fields.priority)} onChange={(event) => set('priority', Number(event.currentTarget.value))} data={[1, 2, 3].map((priority) => ({ value: String(priority), label: t(`priority.name.${priority as 1 | 2 | 3}`) }))} />
       <TextInput label={t('rule.message')} description={t('rule.message_hint')} value={fields.message} onChange={(event) => set('message', event.currentTarget.value)} required withAsterisk={false} />

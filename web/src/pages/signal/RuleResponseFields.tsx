@@ -3,6 +3,7 @@
 import { Checkbox, Group, MultiSelect, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { fetchTeams } from '../../api/admin';
+import { fetchAlarmClasses } from '../../api/alarm-classes';
 import { fetchPlant } from '../../api/plant';
 import { fetchPolicies } from '../../api/policies';
 import { fetchProcedures } from '../../api/procedures';
@@ -25,9 +26,11 @@ export function RuleResponseFields({ response, recommendedPriority, onChange }: 
   const procedures = useLoad('procedures', fetchProcedures);
   const policies = useLoad('policies', fetchPolicies);
   const teams = useLoad('teams', fetchTeams);
+  const classes = useLoad('alarm-classes', fetchAlarmClasses);
   const plant = useLoad('plant', fetchPlant);
   const inForce = (procedures.data?.procedures ?? []).filter((row) => row.state === 'in-force').map((row) => ({ value: row.name, label: row.title || row.name }));
   const named = (policies.data?.policies ?? []).map((policy) => ({ value: policy.name, label: policy.title || policy.name }));
+  const known = (classes.data?.classes ?? []).map((one) => ({ value: one.name, label: one.name }));
   // What a rule names stays choosable while the lists load, and where it is in force no more.
   const withOwn = (options: { value: string; label: string }[], own: string): { value: string; label: string }[] =>
     own === '' || options.some((option) => option.value === own) ? options : [...options, { value: own, label: own }];
@@ -48,7 +51,7 @@ export function RuleResponseFields({ response, recommendedPriority, onChange }: 
       {recommendedPriority !== null && <p className="mw-dim">{t('rule.recommended', { priority: recommendedPriority })}</p>}
       <Group grow align="start">
         <NativeSelect label={t('rule.policy')} value={response.policy} onChange={(event) => onChange({ policy: event.currentTarget.value })} data={[{ value: '', label: t('rule.policy_by_match') }, ...withOwn(named, response.policy)]} />
-        <TextInput label={t('rule.class')} value={response.alarm_class} onChange={(event) => onChange({ alarm_class: event.currentTarget.value })} />
+        <NativeSelect label={t('rule.class')} value={response.alarm_class} onChange={(event) => onChange({ alarm_class: event.currentTarget.value })} data={[{ value: '', label: t('rule.no_class') }, ...withOwn(known, response.alarm_class)]} />
         <TextInput label={t('rule.position')} description={t('rule.position_hint')} value={response.position} onChange={(event) => onChange({ position: event.currentTarget.value })} />
       </Group>
       <Checkbox label={t('rule.latching')} checked={response.is_latching} onChange={(event) => onChange({ is_latching: event.currentTarget.checked })} />

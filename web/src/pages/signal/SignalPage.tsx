@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One signal: a big trend, its statistics, its settings and its limits.
 import { useMemo, type ReactNode } from 'react';
-import { fetchAlarmPage } from '../../api/alarms';
 import { mayAct } from '../../api/session';
 import { TrendStack } from '../../chart/TrendStack';
+import { useRaises } from '../../chart/use-raises';
 import { useTrendView } from '../../chart/use-trend-view';
 import { EmptyNote, LoadingNote, PageHead, Panel } from '../../components/Notes';
 import { Link } from '../../components/Link';
@@ -11,8 +11,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
 import { useStore } from '../../lib/store';
-import { useLoad } from '../../lib/use-load';
-import { mergeAlarms } from '../../model/alarm-history';
+import { marksOf } from '../../model/alarm-history';
 import { titleOf } from '../../model/plant-index';
 import { useServices } from '../../model/services';
 import { RulesPanel } from './RulesPanel';
@@ -28,11 +27,8 @@ export function SignalPage({ id }: { id: number }): ReactNode {
   const [view, setView] = useTrendView();
   const signal = index?.signals.get(id);
   const asset = signal?.asset ?? null;
-  const past = useLoad(`alarms/${asset}`, (abort) => fetchAlarmPage({ state: 'all', ...(asset === null ? {} : { asset }), limit: 500 }, abort), 60_000);
-  const marks = useMemo(
-    () => mergeAlarms(past.data?.alarms ?? [], [...book.byId.values()]).filter((alarm) => alarm.subject.kind === 'signal' && alarm.subject.id === id),
-    [past.data, book, id],
-  );
+  const raises = useRaises({ signal: id }, view);
+  const marks = useMemo(() => marksOf(raises, [...book.byId.values()]).filter((mark) => mark.signal === id), [raises, book, id]);
   const signals = useMemo(() => (signal ? [signal] : []), [signal]);
   if (!index) return problem ? <ProblemNote problem={problem} onRetry={() => void services.reload()} /> : <LoadingNote rows={3} height={140} />;
   if (!signal) {
@@ -50,7 +46,7 @@ export function SignalPage({ id }: { id: number }): ReactNode {
           {signal.path}
         </>}
       />
-      <TrendStack signals={signals} alarms={marks} view={view} onView={setView} paneHeight={300} />
+      <TrendStack signals={signals} raises={marks} view={view} onView={setView} paneHeight={300} />
       <div className="mw-columns">
         <StatisticsPanel signal={signal} view={view} />
         <RulesPanel signal={signal} mayEdit={mayEdit} />

@@ -11,6 +11,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
 import { useServices } from '../../model/services';
+import { BusFactors } from './BusFactors';
 import { CoveragePanel } from './CoveragePanel';
 import { MatrixPanel } from './MatrixPanel';
 import { ProcedureTitles } from './procedure-titles';
@@ -42,6 +43,7 @@ export function TrainingPage(): ReactNode {
           <CoveragePanel training={data} />
         </div>
       )}
+      {data && data.bus_factors.length > 0 && <BusFactors factors={data.bus_factors} />}
       {data && (
         <Dialog title={t('training.record')} isOpen={recording !== null} onClose={() => setRecording(null)}>
           {recording && (

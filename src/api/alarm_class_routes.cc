@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Alarm classes: the list that governs what each group of alarms demands, and the same as a file.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "api/json_body.h"
+#include "api/problem.h"
+#include "api/routes.h"
+#include "registry/alarm_class.h"
+#include "registry/json_fields.h"
+
+namespace millwright::api {
+namespace {
+
+using nlohmann::json;
+using registry::Act;
+using registry::AlarmClass;
+
+constexpr std::string_view kNobody = "nobody";
+
+json number_or_null(const std::optional<std::uint32_t>& number) {
+  return number ? json(*number) : json(nullptr);
+}
+
+json view_of(const AlarmClass& c, const registry::Plant& plant) {
+  const auto n_rules = std::ranges::count(plant.all<Rule>(), c.name, &Rule::alarm_class);
+  return {{"name", c.name},
+          {"needs_acknowledgement", c.needs_acknowledgement},
+          {"proof_test_days", number_or_null(c.proof_test_days)},
+          {"drill_days", number_or_null(c.drill_days)},
+          {"may_shelve", c.may_shelve ? name(*c.may_shelve) : kNobody},
+          {"longest_shelf_minutes", c.longest_shelf_minutes},
+          {"n_rules", n_rules}};
+}
+
+net::HttpResponse list(const Services& services) {
+  const auto classes = registry::load_alarm_classes(services.plant.registry());
+  if (!classes) return problem(classes.error());
+  const auto plant = services.plant.registry().snapshot();
+  json rows = json::array();
+  for (const AlarmClass& c : *classes) rows.push_back(view_of(c, *plant));
+  return json_response({{"classes", std::move(rows)}});
+}
+
+/// A whole number, or null for none. Errors: invalid_argument.
+Status read_days(const json& body, const char* field, std::optional<std::uint32_t>& days) {
+  const auto it = body.find(field);
+  if (it == body.end()) return {};
+  days.reset();
+  if (it->is_null()) return {};
+  if (!it->is_number_unsigned() || it->get<std::uint64_t>() > UINT32_MAX) {
+    return fail(Code::kInvalidArgument, fmt::format("{}: must be a whole number or null", field));
+  }
+  days = it->get<std::uint32_t>();
+  return {};
+}
+
+Result<AlarmClass> read_class(const Call& call) {
+  MW_TRY(json body, parse_object(call.http));
+  AlarmClass wanted;
+  wanted.name = call.parameters[0];
+  MW_TRY_STATUS(read_days(body, "proof_test_days", wanted.proof_test_days));
+  MW_TRY_STATUS(read_days(body, "drill_days", wanted.drill_days));
+  std::string shelver(millwright::name(*wanted.may_shelve));
+  int minutes = static_cast<int>(wanted.longest_shelf_minutes);
+  body.erase("proof_test_days");
+  body.erase("drill_days");
+  MW_TRY_STATUS(registry::JsonFields(body)
+                    .read("needs_acknowledgement", wanted.needs_acknowledgement)
+                    .read("may_shelve", shelver)
+                    .read("longest_shelf_minutes", minutes)
+                    .done());
+  if (!body.contains("may_shelve")) {
+    return fail(Code::kInvalidArgument,
+                "may_shelve: missing; say what the class demands, all of it is replaced");
+  }
+  wanted.may_shelve = parse_role(shelver);
+  if (!wanted.may_shelve && shelver != kNobody) {
+    return fail(Code::kInvalidArgument,
+                "may_shelve: must be one of nobody, viewer, operator, engineer, administrator");
+  }
+  wanted.longest_shelf_minutes = minutes < 0 ? 0 : static_cast<std::uint32_t>(minutes);
+  return wanted;
+}
+
+net::HttpResponse put(Services& services, const Call& call) {
+  const auto wanted = read_class(call);
+  if (!wanted) return problem(wanted.error());
+  const auto done = registry::put_alarm_class(services.plant.registry(),
+                                              call.intent(Act::kConfiguration), *wanted);
+  if (!done) return problem(done.error());
+  return json_response(view_of(*done, *services.plant.registry().snapshot()));
+}
+
+net::HttpResponse remove(Services& services, const Call& call) {
+  const Status done = registry::remove_alarm_class(
+      services.plant.registry(), call.intent(Act::kConfiguration), call.parameters[0]);
+  if (!done) return problem(done.error(), "GET /api/v1/alarm-classes says how many rules name it");
+  return net::HttpResponse::of(204, "", "");
+}
+
+net::HttpResponse download(const Services& services) {
+  const auto classes = registry::load_alarm_classes(services.plant.registry());
+  if (!classes) return problem(classes.error());
+  auto response =
+      net::HttpResponse::of(200, "text/csv; charset=utf-8", registry::alarm_classes_csv(*classes));
+  response.with("Content-Disposition", "attachment; filename=\"alarm-classes.csv\"");
+  return response;
+}
+
+net::HttpResponse upload(Services& services, const Call& call) {
+  const auto n_changed = registry::import_alarm_classes(
+      services.plant.registry(), call.intent(Act::kConfiguration, "import of alarm classes"),
+      call.http.body);
+  if (!n_changed) {
+    return problem(n_changed.error(),
+                   "send the file as GET /api/v1/alarm-classes.csv gives it, changed");
+  }
+  return json_response({{"changed", *n_changed}});
+}
+
+}  // namespace
+
+void add_alarm_class_routes(Router& router, Services& services) {
+  Services* s = &services;
+  router.add("GET", "/api/v1/alarm-classes", Access::kViewer,
+             [s](const Call&) { return list(*s); });
+  router.add("GET", "/api/v1/alarm-classes.csv", Access::kViewer,
+             [s](const Call&) { return download(*s); });
+  router.add("POST", "/api/v1/alarm-classes/import", Access::kEngineer,
+             [s](const Call& call) { return upload(*s, call); });
+  router.add("PUT", "/api/v1/alarm-classes/{name}", Access::kEngineer,
+             [s](const Call& call) { return put(*s, call); });
+  router.add("DELETE", "/api/v1/alarm-classes/{name}", Access::kEngineer,
+             [s](const Call& call) { return remove(*s, call); });
+}
+
+}  // namespace millwright::api

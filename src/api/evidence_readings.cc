@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+// Evidence from readings, the ledger and the platform's own figures.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "api/audit_reader.h"
+#include "api/evidence.h"
+#include "backup/backups.h"
+
+namespace millwright::api {
+
+using namespace std::chrono_literals;
+using historian::Bucket;
+using rollout::BlockSample;
+using rollout::Sample;
+
+namespace {
+
+constexpr std::string_view kSystemAsset = "_system/site/server/_system/";
+constexpr std::size_t kMostDeliveries = 100'000;
+
+double seconds(std::chrono::nanoseconds duration) {
+  return static_cast<double>(duration.count()) / 1e9;
+}
+
+}  // namespace
+
+/// Hours lie in the window from its begin on, so that its days are whole. A signal that is no
+/// longer part of the plant counts like the others, with nothing in it.
+Result<const std::vector<Evidence::SignalHours>*> Evidence::hours() {
+  const auto key = std::pair(scope_, begin_);
+  if (const auto it = hours_.find(key); it != hours_.end()) return &it->second;
+  MW_TRY(const auto* entries, trail());
+  const auto made = created_at(*entries, "signal");
+  const std::vector<AssetId>& own = assets();
+  std::vector<SignalHours> out;
+  for (const SignalId id : signals()) {
+    SignalHours row;
+    const Signal* signal = plant_->find<Signal>(id);
+    if (signal != nullptr) {
+      row.expected_interval = signal->expected_interval;
+      const auto place = std::ranges::lower_bound(own, signal->asset);
+      row.asset = static_cast<std::uint32_t>(place - own.begin());
+    } else {
+      row.asset = static_cast<std::uint32_t>(own.size());
+    }
+    const auto since = made.find(id.value);
+    if (since != made.end() && since->second > begin_) {
+      row.first_hour = static_cast<std::size_t>((since->second - begin_ + 1h - 1ns) / 1h);
+    }
+    MW_TRY(const auto buckets, services_.historian.downsample(id, {begin_, until_}, 1h, true));
+    row.hours.assign(n_days() * 24, Bucket{});
+    for (const Bucket& bucket : buckets) {
+      const auto hour = (bucket.first_time - begin_) / 1h;
+      if (hour < 0 || static_cast<std::size_t>(hour) >= row.hours.size()) continue;
+      Bucket& cell = row.hours[static_cast<std::size_t>(hour)];
+      cell.count += bucket.count;
+      cell.bad_count += bucket.bad_count;
+    }
+    out.push_back(std::move(row));
+  }
+  return &hours_.emplace(key, std::move(out)).first->second;
+}
+
+/// One cell for each asset and day, of fold(signal, hour) -> {hits, of}.
+template <class Fold>
+Result<Sample> Evidence::fold_hours(Fold fold) {
+  MW_TRY(const auto* rows, hours());
+  if (rows->empty()) return Sample::unknown("there are no sensors");
+  const std::size_t n_assets = assets().size() + 1;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, rollout::Cell> cells;
+  std::vector<bool> is_there(n_assets);
+  for (const SignalHours& row : *rows) {
+    is_there[row.asset] = true;
+    for (std::size_t hour = row.first_hour; hour < row.hours.size(); ++hour) {
+      const auto day = static_cast<std::uint32_t>(hour / 24);
+      rollout::Cell& cell = cells[{day, row.asset}];
+      const std::pair<double, double> part = fold(row, row.hours[hour]);
+      cell.hits += part.first;
+      cell.of += part.second;
+    }
+  }
+  // Assets without a signal have nothing to draw.
+  std::vector<std::uint32_t> place(n_assets);
+  std::uint32_t n_there = 0;
+  for (std::size_t i = 0; i < n_assets; ++i) place[i] = is_there[i] ? n_there++ : 0;
+  BlockSample blocks{n_days(), n_there, {}};
+  for (const auto& [key, cell] : cells) {
+    blocks.cells.push_back({key.first, place[key.second], cell.hits, cell.of});
+  }
+  return Sample::of_blocks(std::move(blocks));
+}
+
+Result<Sample> Evidence::data_completeness() {
+  // An hour of a signal counts as full when as many readings came as its interval asks for. Of one
+  // without an interval, or gone, nothing is known to be missing but silence.
+  return fold_hours([](const SignalHours& row, const Bucket& hour) -> std::pair<double, double> {
+    const double expected =
+        row.expected_interval > 0ns ? seconds(1h) / seconds(row.expected_interval) : 1.0;
+    return {std::min(static_cast<double>(hour.count) / std::max(expected, 1.0), 1.0), 1.0};
+  });
+}
+
+Result<Sample> Evidence::sensor_uptime() {
+  return fold_hours([](const SignalHours&, const Bucket& hour) -> std::pair<double, double> {
+    return {hour.count > hour.bad_count ? 1.0 : 0.0, 1.0};
+  });
+}
+
+Result<Sample> Evidence::good_quality() {
+  return fold_hours([](const SignalHours&, const Bucket& hour) -> std::pair<double, double> {
+    return {static_cast<double>(hour.count - hour.bad_count), static_cast<double>(hour.count)};
+  });
+}
+
+Result<Sample> Evidence::silent_sensors() {
+  const std::vector<SignalId>& ids = signals();
+  if (ids.empty()) return Sample::unknown("there are no sensors");
+  const auto last = services_.historian.last(ids);
+  const auto n_heard = std::ranges::count_if(
+      last, [&](const historian::LastValue& value) { return value.time > until_ - 24h; });
+  const auto n = static_cast<double>(ids.size());
+  return Sample::state((n - static_cast<double>(n_heard)) / n, n);
+}
+
+template <class Fold>
+Result<Sample> Evidence::fold_ledger(Fold fold) {
+  MW_TRY(const auto rows, services_.historian.ledger({begin_, until_}));
+  BlockSample blocks{n_days(), 1, {}};
+  std::vector<rollout::Cell> cells(n_days());
+  for (const historian::LedgerRow& row : rows) {
+    if (!contains(row.minute)) continue;
+    rollout::Cell& cell = cells[std::min<std::size_t>(day_of(row.minute), cells.size() - 1)];
+    const std::pair<double, double> part = fold(row.counts);
+    cell.hits += part.first;
+    cell.of += part.second;
+  }
+  for (std::uint32_t day = 0; day < cells.size(); ++day) {
+    cells[day].day = day;
+    blocks.cells.push_back(cells[day]);
+  }
+  return Sample::of_blocks(std::move(blocks));
+}
+
+Result<Sample> Evidence::readings_lost() {
+  return fold_ledger([](const historian::LedgerCounts& n) -> std::pair<double, double> {
+    return {static_cast<double>(n.dropped), static_cast<double>(n.received) / 1e6};
+  });
+}
+
+Result<Sample> Evidence::quarantine_share() {
+  return fold_ledger([](const historian::LedgerCounts& n) -> std::pair<double, double> {
+    return {static_cast<double>(n.quarantined), static_cast<double>(n.received)};
+  });
+}
+
+Result<Sample> Evidence::duplicate_share() {
+  return fold_ledger([](const historian::LedgerCounts& n) -> std::pair<double, double> {
+    return {static_cast<double>(n.duplicate), static_cast<double>(n.received)};
+  });
+}
+
+Result<std::vector<Bucket>> Evidence::system_figure(std::string_view name) {
+  const Signal* signal = plant_->find_signal_by_address(fmt::format("{}{}", kSystemAsset, name));
+  if (signal == nullptr) return fail(Code::kNotFound, "the platform writes no figures of its own");
+  return services_.historian.downsample(signal->id, {begin_, until_}, 1h, true);
+}
+
+Result<Sample> Evidence::platform_uptime() {
+  MW_TRY(const auto buckets, system_figure("readings_per_s"));
+  if (buckets.empty()) return Sample::unknown("the platform wrote no figures in the window");
+  // A platform that is younger than the window was not down before it was there.
+  const UtcNanos since = std::max(begin_, buckets.front().first_time);
+  std::vector<double> minutes(n_days());
+  for (const Bucket& bucket : buckets) {
+    const std::size_t day = std::min<std::size_t>(day_of(bucket.first_time), minutes.size() - 1);
+    minutes[day] += std::min(static_cast<double>(bucket.count), 60.0);
+  }
+  BlockSample blocks{0, 1, {}};
+  for (std::size_t day = day_of(since); day < minutes.size(); ++day) {
+    const UtcNanos begin = std::max(since, begin_ + std::chrono::days(day));
+    const double of = seconds(begin_ + std::chrono::days(day + 1) - begin) / 60;
+    const auto index = static_cast<std::uint32_t>(blocks.n_days++);
+    blocks.cells.push_back({index, 0, std::min(minutes[day], of), of});
+  }
+  return Sample::of_blocks(std::move(blocks));
+}
+
+Result<Sample> Evidence::signals_in_time() {
+  MW_TRY(const auto buckets, system_figure("completeness"));
+  BlockSample blocks{n_days(), 1, {}};
+  for (const Bucket& bucket : buckets) {
+    const auto n = static_cast<double>(bucket.count);
+    const auto day = std::min(day_of(bucket.first_time), static_cast<std::uint32_t>(n_days() - 1));
+    blocks.cells.push_back({day, 0, bucket.mean * n, n});
+  }
+  return Sample::of_blocks(std::move(blocks));
+}
+
+Result<Sample> Evidence::storage_lag() {
+  MW_TRY(const auto buckets, system_figure("lag_records"));
+  if (buckets.empty()) return Sample::unknown("the platform wrote no figures in the window");
+  double most = 0;
+  double n = 0;
+  for (const Bucket& bucket : buckets) {
+    most = std::max(most, bucket.max);
+    n += static_cast<double>(bucket.count);
+  }
+  return Sample::state(most, n);
+}
+
+Result<Sample> Evidence::disk_free() {
+  const auto [available, capacity] = services_.host.disk();
+  if (capacity == 0) return Sample::unknown("the disk does not say how large it is");
+  return Sample::state(static_cast<double>(available) / static_cast<double>(capacity), 1);
+}
+
+Result<Sample> Evidence::backup_age() {
+  if (services_.host.backups == nullptr) return Sample::unknown("this server makes no backups");
+  MW_TRY(const auto rows, services_.host.backups->list());
+  std::optional<UtcNanos> latest;
+  for (const backup::BackupRow& row : rows) {
+    if (row.state != backup::BackupState::kComplete || !row.problem.empty()) continue;
+    if (row.created <= until_) latest = std::max(latest.value_or(row.created), row.created);
+  }
+  if (!latest) return Sample::unknown("there is no backup");
+  return Sample::state(seconds(until_ - *latest) / 86'400, 1);
+}
+
+Result<Sample> Evidence::messages_waiting() {
+  if (!services_.host.deliveries) return Sample::unknown("this server sends no messages");
+  double n = 0;
+  for (const auto state : {notify::DeliveryState::kWaiting, notify::DeliveryState::kAttempting}) {
+    notify::DeliveryFilter filter;
+    filter.state = state;
+    filter.limit = kMostDeliveries;
+    MW_TRY(const auto rows, services_.host.deliveries(filter));
+    n += static_cast<double>(std::ranges::count_if(
+        rows, [&](const notify::Delivery& d) { return d.changed < until_ - 10min; }));
+  }
+  return Sample::state(n, 1);
+}
+
+Result<Sample> Evidence::messages_delivered() {
+  if (!services_.host.deliveries) return Sample::unknown("this server sends no messages");
+  BlockSample blocks{n_days(), 1, {}};
+  using enum notify::DeliveryState;
+  for (const auto state : {kSent, kFailed, kExpired}) {
+    notify::DeliveryFilter filter;
+    filter.state = state;
+    filter.limit = kMostDeliveries;
+    MW_TRY(const auto rows, services_.host.deliveries(filter));
+    for (const notify::Delivery& delivery : rows) {
+      // What became superfluous before it left is neither.
+      if (!contains(delivery.changed) || (state == kExpired && delivery.attempts == 0)) continue;
+      const auto day = std::min(day_of(delivery.changed), static_cast<std::uint32_t>(n_days() - 1));
+      blocks.cells.push_back({day, 0, state == kSent ? 1.0 : 0.0, 1.0});
+    }
+  }
+  return Sample::of_blocks(std::move(blocks));
+}
+
+Result<Sample> Evidence::not_ready() {
+  return Sample::state(static_cast<double>(services_.host.not_ready_reasons().size()), 1);
+}
+
+Result<Sample> Evidence::unknown_addresses() {
+  return Sample::state(static_cast<double>(services_.historian.provisional().size()), 1);
+}
+
+}  // namespace millwright::api

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/rollout_book.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "registry/rollout_rows.h"
+
+namespace millwright::api {
+namespace {
+
+using registry::Edit;
+using registry::RolloutTable;
+using rollout::Wave;
+using rollout::WaveId;
+using rollout::WaveState;
+
+template <class T>
+bool holds(const std::vector<T>& list, const T& value) {
+  return std::ranges::find(list, value) != list.end();
+}
+
+struct Place {
+  LineId line;
+  AreaId area;
+};
+Place place_of(const Asset& asset, const registry::Plant& plant) {
+  const Line* line = plant.find<Line>(asset.line);
+  return {asset.line, line == nullptr ? AreaId() : line->area};
+}
+
+bool is_platform(const Asset& asset, const registry::Plant& plant) {
+  return plant.path_of(asset.id).starts_with("_system/");
+}
+
+/// Teams stand for their people of the moment; other names for themselves.
+std::vector<std::string> people_of(const std::vector<std::string>& crew,
+                                   const registry::Plant& plant) {
+  std::vector<std::string> people;
+  for (const std::string& name : crew) {
+    const auto& teams = plant.all<Team>();
+    const auto team = std::ranges::find(teams, name, &Team::name);
+    if (team == teams.end()) {
+      people.push_back(name);
+      continue;
+    }
+    for (const User& user : plant.all<User>()) {
+      if (user.team == team->id && user.is_active) people.push_back(user.name);
+    }
+  }
+  std::ranges::sort(people);
+  const auto rest = std::ranges::unique(people);
+  people.erase(rest.begin(), rest.end());
+  return people;
+}
+
+/// Alarms of its assets go on trial and are remembered.
+Status put_on_trial(Edit& edit, const registry::Plant& plant, Wave& wave) {
+  for (const Rule& rule : plant.all<Rule>()) {
+    const Signal* signal = plant.find<Signal>(rule.signal);
+    if (rule.mode != RuleMode::kAlarm || signal == nullptr) continue;
+    if (!holds(wave.assets, signal->asset)) continue;
+    Rule trial = rule;
+    trial.mode = RuleMode::kShadow;
+    MW_TRY_STATUS(edit.update(trial));
+    if (!holds(wave.shadowed_rules, rule.id)) wave.shadowed_rules.push_back(rule.id);
+  }
+  return {};
+}
+
+/// What this wave put on trial alarms again; what somebody changed since stays as it is.
+Status end_trial(Edit& edit, const registry::Plant& plant, Wave& wave) {
+  for (const RuleId id : wave.shadowed_rules) {
+    const Rule* rule = plant.find<Rule>(id);
+    if (rule == nullptr || rule->mode != RuleMode::kShadow) continue;
+    Rule live = *rule;
+    live.mode = RuleMode::kAlarm;
+    if (const Status done = edit.update(live); !done) {
+      return fail(
+          with_context(done.error(), fmt::format("rule {} of the wave '{}'", id.value, wave.name)));
+    }
+  }
+  wave.shadowed_rules.clear();
+  return {};
+}
+
+bool is_in_shadow(const Wave& wave) {
+  return wave.state == WaveState::kShadow ||
+         (wave.state == WaveState::kHeld && wave.held_from == WaveState::kShadow);
+}
+
+template <class T, class Decode>
+Result<std::vector<T>> read_rows(registry::Registry& registry, RolloutTable table, Decode decode) {
+  MW_TRY(const auto rows, load_rollout(registry, table));
+  std::vector<T> out;
+  for (const registry::RolloutRow& row : rows) {
+    MW_TRY(T one, decode(row));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+}  // namespace
+
+const Wave* RolloutState::wave_of(AssetId asset, LineId line, AreaId area) const {
+  const auto find = [&](auto covers) -> const Wave* {
+    const auto it = std::ranges::find_if(waves, covers);
+    return it == waves.end() ? nullptr : &*it;
+  };
+  const Wave* wave = find([&](const Wave& w) { return holds(w.scope.assets, asset); });
+  if (wave == nullptr) wave = find([&](const Wave& w) { return holds(w.scope.lines, line); });
+  if (wave == nullptr) wave = find([&](const Wave& w) { return holds(w.scope.areas, area); });
+  return wave;
+}
+
+rollout::WaveContents contents_of(const RolloutState& state, const Wave& wave,
+                                  const registry::Plant& plant) {
+  rollout::WaveContents out;
+  for (const Asset& asset : plant.all<Asset>()) {
+    const Place place = place_of(asset, plant);
+    if (is_platform(asset, plant) || !wave.scope.covers(asset.id, place.line, place.area)) continue;
+    // Two waves may cover it, one by its area and one by name: it counts once.
+    const Wave* owner = state.wave_of(asset.id, place.line, place.area);
+    if (owner == nullptr || owner->id == wave.id) out.assets.push_back(asset.id);
+  }
+  for (const Signal& signal : plant.all<Signal>()) {
+    if (std::ranges::binary_search(out.assets, signal.asset)) out.signals.push_back(signal.id);
+  }
+  out.facts = wave.facts;
+  out.facts.crew = people_of(wave.facts.crew, plant);
+  return out;
+}
+
+Result<std::unique_ptr<RolloutBook>> RolloutBook::open(pipeline::PlantService& plant) {
+  std::unique_ptr<RolloutBook> book(new RolloutBook(plant));
+  MW_TRY_STATUS(book->load());
+  return book;
+}
+
+Status RolloutBook::load() {
+  auto state = std::make_shared<RolloutState>();
+  registry::Registry& registry = plant_.registry();
+  using Row = registry::RolloutRow;
+  const auto context = [](const Row& row, std::string_view what, auto result) {
+    if (!result) result = fail(with_context(result.error(), fmt::format("{} {}", what, row.id)));
+    return result;
+  };
+  MW_TRY(state->waves, (read_rows<Wave>(registry, RolloutTable::kWaves, [&](const Row& row) {
+           auto wave = context(row, "wave", rollout::decode_wave(row.json));
+           if (wave) wave->id = WaveId(row.id);
+           return wave;
+         })));
+  MW_TRY(state->problems,
+         (read_rows<rollout::Problem>(registry, RolloutTable::kProblems, [&](const Row& row) {
+           auto problem = context(row, "known problem", rollout::decode_problem(row.json));
+           if (problem) problem->id = rollout::ProblemId(row.id);
+           return problem;
+         })));
+  MW_TRY(state->decisions,
+         (read_rows<StoredDecision>(
+             registry, RolloutTable::kDecisions, [&](const Row& row) -> Result<StoredDecision> {
+               MW_TRY(auto decision,
+                      context(row, "gate decision", rollout::decode_decision(row.json)));
+               return StoredDecision{row.id, std::move(decision), registry::content_hash(row.json)};
+             })));
+  state_ = std::move(state);
+  return {};
+}
+
+RolloutBook::State RolloutBook::state() const {
+  const std::scoped_lock lock(state_mutex_);
+  return state_;
+}
+
+Status RolloutBook::change(const registry::Intent& intent,
+                           const std::function<Status(Edit&, RolloutState&)>& fn) {
+  const std::scoped_lock lock(change_mutex_);
+  auto next = std::make_shared<RolloutState>(*state());
+  MW_TRY(const registry::Revision revision,
+         plant_.registry().change(intent, [&](Edit& edit) { return fn(edit, *next); }));
+  {
+    const std::scoped_lock state_lock(state_mutex_);
+    state_ = std::move(next);
+  }
+  return plant_.publish(revision);
+}
+
+Status RolloutBook::store_wave(Edit& edit, RolloutState& next, Wave& wave) {
+  const auto plant = plant_.registry().snapshot();
+  if (is_in_shadow(wave)) {
+    MW_TRY_STATUS(put_on_trial(edit, *plant, wave));
+  } else if (!wave.shadowed_rules.empty()) {
+    MW_TRY_STATUS(end_trial(edit, *plant, wave));
+  }
+  if (!wave.id) {
+    MW_TRY(wave.id.value, add_rollout_row(edit, RolloutTable::kWaves, rollout::encode(wave)));
+    next.waves.push_back(wave);
+    return {};
+  }
+  *std::ranges::find(next.waves, wave.id, &Wave::id) = wave;
+  return update_rollout_row(edit, RolloutTable::kWaves, {wave.id.value, rollout::encode(wave)});
+}
+
+Result<Wave> RolloutBook::put_wave(const registry::Intent& intent,
+                                   const std::function<Result<Wave>(const RolloutState&)>& make) {
+  Wave wave;
+  MW_TRY_STATUS(change(intent, [&](Edit& edit, RolloutState& next) -> Status {
+    MW_TRY(wave, make(next));
+    return store_wave(edit, next, wave);
+  }));
+  return wave;
+}
+
+Result<rollout::Problem> RolloutBook::put_problem(
+    const registry::Intent& intent,
+    const std::function<Result<rollout::Problem>(const RolloutState&)>& make) {
+  rollout::Problem problem;
+  MW_TRY_STATUS(change(intent, [&](Edit& edit, RolloutState& next) -> Status {
+    MW_TRY(problem, make(next));
+    const std::string json = rollout::encode(problem);
+    if (!problem.id) {
+      MW_TRY(problem.id.value, add_rollout_row(edit, RolloutTable::kProblems, json));
+      next.problems.push_back(problem);
+      return {};
+    }
+    *std::ranges::find(next.problems, problem.id, &rollout::Problem::id) = problem;
+    return update_rollout_row(edit, RolloutTable::kProblems, {problem.id.value, json});
+  }));
+  return problem;
+}
+
+Status RolloutBook::remove_wave(const registry::Intent& intent, WaveId id) {
+  return change(intent, [&](Edit& edit, RolloutState& next) -> Status {
+    const Wave* wave = rollout::find_wave(next.waves, id);
+    if (wave == nullptr) return fail(Code::kNotFound, fmt::format("no wave {}", id.value));
+    if (wave->is_frozen()) {
+      return fail(Code::kFailedPrecondition,
+                  fmt::format("'{}' has started; it stays on record", wave->name));
+    }
+    const auto after = std::ranges::find(next.waves, id, &Wave::after);
+    if (after != next.waves.end()) {
+      return fail(Code::kFailedPrecondition,
+                  fmt::format("'{}' comes after '{}'; change that first", after->name, wave->name));
+    }
+    std::erase_if(next.waves, [&](const Wave& w) { return w.id == id; });
+    return remove_rollout_row(edit, RolloutTable::kWaves, id.value);
+  });
+}
+
+Result<StoredDecision> RolloutBook::put_decision(const registry::Intent& intent,
+                                                 rollout::Decision decision) {
+  StoredDecision stored;
+  MW_TRY_STATUS(change(intent, [&](Edit& edit, RolloutState& next) -> Status {
+    const Wave* wave = rollout::find_wave(next.waves, decision.wave);
+    // Somebody may have stopped or held it while the evidence was gathered.
+    if (wave == nullptr || rollout::due_window(*wave, decision.at) != decision.window) {
+      return fail(Code::kFailedPrecondition,
+                  fmt::format("window {} of wave {} is not to be judged any more",
+                              decision.window.number, decision.wave.value));
+    }
+    Wave after = rollout::after_gate(*wave, decision.window, decision.gate);
+    decision.state = after.state;
+    const std::string json = rollout::encode(decision);
+    MW_TRY(stored.id, add_rollout_row(edit, RolloutTable::kDecisions, json));
+    stored.hash = registry::content_hash(json);
+    stored.decision = decision;
+    next.decisions.push_back(stored);
+    return store_wave(edit, next, after);
+  }));
+  return stored;
+}
+
+Status RolloutBook::may_commission(Edit& edit, std::span<const Signal> added) const {
+  const State now = state();
+  if (std::ranges::none_of(now->waves, &Wave::is_frozen)) return {};
+  const auto plant = plant_.registry().snapshot();
+  std::map<WaveId, std::size_t> more;
+  for (const Signal& signal : added) {
+    MW_TRY(const Asset asset, edit.get<Asset>(signal.asset));
+    MW_TRY(const Line line, edit.get<Line>(asset.line));
+    MW_TRY(const Area area, edit.get<Area>(line.area));
+    MW_TRY(const Site site, edit.get<Site>(area.site));
+    if (site.name == "_system") continue;
+    const Wave* wave = now->wave_of(asset.id, line.id, area.id);
+    if (wave == nullptr) MW_TRY_STATUS(rollout::may_commission(now->waves, nullptr, 0, 1));
+    if (wave != nullptr) ++more[wave->id];
+  }
+  for (const auto& [id, n_more] : more) {
+    const Wave* wave = rollout::find_wave(now->waves, id);
+    const std::size_t n_now = contents_of(*now, *wave, *plant).signals.size();
+    MW_TRY_STATUS(rollout::may_commission(now->waves, wave, n_now, n_more));
+  }
+  return {};
+}
+
+}  // namespace millwright::api

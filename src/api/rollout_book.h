@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The roll-out as it stands: waves, judgements of their gates, known problems. Reads from memory;
+// changes in one transaction with the rules they put on trial, audited and journaled.
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pipeline/plant_service.h"
+#include "registry/registry.h"
+#include "rollout/wave/gate.h"
+#include "rollout/wave/problem.h"
+#include "rollout/wave/wave.h"
+#include "rollout/wave/wave_codec.h"
+#include "rollout/wave/wave_steps.h"
+
+namespace millwright::api {
+
+struct StoredDecision {
+  std::uint32_t id = 0;
+  rollout::Decision decision;
+  std::string hash;  ///< of the stored text: the audit trail holds the same
+};
+
+struct RolloutState {
+  std::vector<rollout::Wave> waves;  ///< by id
+  std::vector<rollout::Problem> problems;
+  std::vector<StoredDecision> decisions;
+
+  /// Nullptr when no wave covers it. One that names the asset comes before one that names its line,
+  /// and that before one that names its area.
+  const rollout::Wave* wave_of(AssetId asset, LineId line, AreaId area) const;
+};
+
+/// What belongs to a wave in this plant: the assets it covers, their signals, its crew as people.
+rollout::WaveContents contents_of(const RolloutState& state, const rollout::Wave& wave,
+                                  const registry::Plant& plant);
+
+/// Thread: any that may block; state() any.
+class RolloutBook {
+ public:
+  using State = std::shared_ptr<const RolloutState>;
+
+  /// Errors: data_loss   a stored row is damaged.  Lifetime: `plant` outlives it.
+  static Result<std::unique_ptr<RolloutBook>> open(pipeline::PlantService& plant);
+
+  State state() const;
+
+  /// Stores what `make` gives: a new wave or problem where its id is none, else the changed one.
+  /// A wave that goes into shadow takes its alarms along, one that starts gives them back.
+  /// Errors: those of `make`; failed_precondition for an alarm that may not go live; the store's.
+  Result<rollout::Wave> put_wave(
+      const registry::Intent& intent,
+      const std::function<Result<rollout::Wave>(const RolloutState&)>& make);
+  Result<rollout::Problem> put_problem(
+      const registry::Intent& intent,
+      const std::function<Result<rollout::Problem>(const RolloutState&)>& make);
+  /// A planned wave that no other comes after. Errors: not_found; failed_precondition.
+  Status remove_wave(const registry::Intent& intent, rollout::WaveId id);
+
+  /// A judgement with the wave as it is after it, in one transaction; `decision.state` is filled
+  /// in. Errors: failed_precondition   the window was judged meanwhile, or is none any more.
+  Result<StoredDecision> put_decision(const registry::Intent& intent, rollout::Decision decision);
+
+  /// For Registry::set_commissioning_guard(): keeps each wave within its budget of sensors.
+  Status may_commission(registry::Edit& edit, std::span<const Signal> added) const;
+
+ private:
+  explicit RolloutBook(pipeline::PlantService& plant) : plant_(plant) {}
+  Status load();
+  Status store_wave(registry::Edit& edit, RolloutState& next, rollout::Wave& wave);
+  /// Runs `fn` on a copy of the state, and keeps the copy when the change is on disk.
+  Status change(const registry::Intent& intent,
+                const std::function<Status(registry::Edit&, RolloutState&)>& fn);
+
+  pipeline::PlantService& plant_;
+  std::mutex change_mutex_;  ///< one change at a time; taken before state_mutex_
+  mutable std::mutex state_mutex_;
+  State state_ = std::make_shared<const RolloutState>();
+};
+
+}  // namespace millwright::api

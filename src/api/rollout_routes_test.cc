@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+// The roll-out over the API: plans, steps, gates with evidence, waivers, signatures, problems.
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "api/evidence.h"
+#include "api/openapi.h"
+#include "api/rollout_keeper.h"
+#include "api/site_fixture_test.h"
+#include "registry/rollout_rows.h"
+
+namespace millwright::api {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+using registry::must;
+using ::testing::HasSubstr;
+
+constexpr std::string_view kFunctions[] = {"operations", "maintenance", "it", "finance",
+                                           "leadership"};
+
+class RolloutRoutesTest : public SiteFixture {
+ protected:
+  void SetUp() override {
+    SiteFixture::SetUp();
+    asset_ = adopt("pump1", "flow")["asset"].get<std::uint32_t>();
+    adopt("pump2", "flow");
+    adopt("pump3", "flow");
+    for (const std::string_view function : kFunctions) {
+      // Whoever asks as somebody makes them.
+      ask_as(person(function), Role::kEngineer, 200, "GET", "/api/v1/me");
+    }
+  }
+  static std::string person(std::string_view function) { return "p-" + std::string(function); }
+
+  json adopt(const std::string& asset, const std::string& signal, int status = 200) {
+    const std::string address = asset + "/" + signal;
+    ask(200, "POST", "/api/v1/readings", {{"signal", address}, {"value", 1.5}});
+    return ask(status, "POST", "/api/v1/signals/adopt",
+               {{"address", address},
+                {"asset", "mill/water/line1/" + asset},
+                {"create_asset", true},
+                {"name", signal},
+                {"unit", "bar"}});
+  }
+  std::uint32_t area_id() {
+    for (const auto& area : registry->snapshot()->all<Area>()) {
+      if (area.name == "water") return area.id.value;
+    }
+    return 0;
+  }
+  json plan(json more = json::object()) {
+    json body = {{"kind", "pilot"},
+                 {"scope", {{"areas", {area_id()}}}},
+                 {"sensor_budget", 4},
+                 {"stakeholders", json::array()}};
+    for (const std::string_view function : kFunctions) {
+      body["stakeholders"].push_back({{"function", function}, {"person", person(function)}});
+    }
+    body.update(more);
+    return body;
+  }
+  json step(int status, int wave, std::string_view what, std::string_view reason = "") {
+    return ask(status, "POST", "/api/v1/rollout/waves/" + std::to_string(wave) + "/steps",
+               {{"step", what}, {"reason", reason}});
+  }
+  void make_running() {
+    ask(201, "POST", "/api/v1/rollout/waves", plan());
+    step(200, 1, "start");
+    step(200, 1, "stabilize");
+  }
+  void keep() { ASSERT_TRUE(keep_rollout(services(), rollout())); }
+
+  std::uint32_t asset_ = 0;
+};
+
+TEST_F(RolloutRoutesTest, EveryMetricIsMeasuredOrSaysWhyNot) {
+  const json document = json::parse(openapi_document());
+  std::set<std::string> listed;
+  for (const json& metric : ask(200, "GET", "/api/v1/rollout/metrics")["metrics"]) {
+    const std::string id = metric["id"].get<std::string>();
+    SCOPED_TRACE(id);
+    listed.insert(id);
+    EXPECT_TRUE(Evidence::measures(id));
+    const std::string source = metric["source"].get<std::string>();
+    if (!source.empty()) EXPECT_TRUE(document["paths"].contains(source)) << source;
+  }
+  EXPECT_GE(listed.size(), 40u);
+  ask(201, "POST", "/api/v1/rollout/waves", plan());
+  const RolloutState state = *rollout().state();
+  rollout::Wave all = state.waves.front();
+  for (const rollout::Metric& metric : rollout::metrics()) {
+    SCOPED_TRACE(metric.id);
+    rollout::Criterion criterion;
+    criterion.metric = metric.id;
+    criterion.scope = metric.has_wave_scope ? rollout::Scope::kWave : rollout::Scope::kPlant;
+    Evidence evidence(services(), state, all, clock.wall());
+    const rollout::Finding finding = rollout::judge(criterion, evidence.sample(criterion));
+    EXPECT_FALSE(finding.reason.empty());
+    if (!finding.value) EXPECT_THAT(finding.reason, HasSubstr("not known"));
+  }
+}
+
+TEST_F(RolloutRoutesTest, PlansAndRefusals) {
+  EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/waves")["waves"], json::array());
+  const json wave = ask(201, "POST", "/api/v1/rollout/waves", plan());
+  EXPECT_EQ(wave["state"], "planned");
+  EXPECT_EQ(wave["sensors"], 3);
+  EXPECT_EQ(wave["assets"], 3);
+  EXPECT_EQ(wave["criteria"].size(), 12u);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/waves/1"), wave);
+  ask(409, "POST", "/api/v1/rollout/waves", plan());
+  ask(404, "GET", "/api/v1/rollout/waves/9");
+  struct Case {
+    json more;
+    std::string_view says;
+  };
+  const Case cases[] = {
+      {{{"kind", "moon"}}, "kind: must be"},
+      {{{"sensor_budget", 0}}, "sensor_budget: 0"},
+      {{{"scope", {{"areas", {99}}}}}, "areas has 99"},
+      {{{"stakeholders", {{{"function", "it"}, {"person", "nobody"}}}}}, "no active user 'nobody'"},
+      {{{"criteria", json::array()}}, "criteria: 0"},
+      {{{"criteria", {{{"metric", "data_completeness"}, {"target", 0.9}, {"window_days", 0}}}}},
+       "0 days"},
+      {{{"criteria", {{{"metric", "steam"}, {"target", 0.9}}}}}, "not in the catalogue"},
+      {{{"colour", "red"}}, "colour"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.says);
+    json body = plan({{"name", "other"}});
+    body.update(c.more);
+    EXPECT_THAT(ask(400, "POST", "/api/v1/rollout/waves", body)["detail"].get<std::string>(),
+                HasSubstr(c.says));
+  }
+  const json renamed = ask(200, "PATCH", "/api/v1/rollout/waves/1", {{"title", "First steps"}});
+  EXPECT_EQ(renamed["title"], "First steps");
+  json circular = plan({{"kind", "wave-1"}, {"scope", json::object()}, {"after", 1}});
+  ask(201, "POST", "/api/v1/rollout/waves", circular);
+  EXPECT_THAT(
+      ask(400, "PATCH", "/api/v1/rollout/waves/1", {{"after", 2}})["detail"].get<std::string>(),
+      HasSubstr("would wait for itself"));
+  ask(409, "DELETE", "/api/v1/rollout/waves/1");
+  EXPECT_EQ(call("DELETE", "/api/v1/rollout/waves/2").status, 204);
+  EXPECT_EQ(call("DELETE", "/api/v1/rollout/waves/1").status, 204);
+}
+
+TEST_F(RolloutRoutesTest, BeyondTheBudgetNothingIsCommissioned) {
+  make_running();
+  EXPECT_EQ(adopt("pump1", "heat")["asset"], asset_);
+  const json refused = adopt("pump1", "noise", 409);
+  EXPECT_THAT(refused["detail"].get<std::string>(),
+              HasSubstr("the wave 'pilot' has 4 sensors of its budget of 4: 1 more are too many"));
+  // Another part of the plant belongs to no wave.
+  ask(200, "POST", "/api/v1/readings", {{"signal", "far/away"}, {"value", 1.5}});
+  EXPECT_THAT(ask(409, "POST", "/api/v1/signals/adopt",
+                  {{"address", "far/away"},
+                   {"asset", "mill/power/line9/fan"},
+                   {"create_asset", true},
+                   {"name", "away"}})["detail"]
+                  .get<std::string>(),
+              HasSubstr("no wave of the roll-out covers this asset"));
+  keep();
+  EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/waves/1")["sensors_counted"], 4);
+  // What is taken out still counts.
+  const auto plant = registry->snapshot();
+  const Signal* heat = plant->find_signal_by_address("pump1/heat");
+  ASSERT_NE(heat, nullptr);
+  must(registry->remove<Signal>(engineer, heat->id));
+  keep();
+  const json wave = ask(200, "GET", "/api/v1/rollout/waves/1");
+  EXPECT_EQ(wave["sensors"], 3);
+  EXPECT_EQ(wave["sensors_counted"], 4);
+}
+
+TEST_F(RolloutRoutesTest, ShadowTakesTheAlarmsAlongAndGivesThemBack) {
+  const std::uint32_t signal = registry->snapshot()->find_signal_by_address("pump1/flow")->id.value;
+  const json rule = ask(201, "POST", "/api/v1/rules", alarm_rule(signal, "high", 10));
+  const auto mode = [&] {
+    return registry->snapshot()->find<Rule>(RuleId(rule["id"].get<std::uint32_t>()))->mode;
+  };
+  ask(201, "POST", "/api/v1/rollout/waves", plan());
+  EXPECT_EQ(mode(), RuleMode::kAlarm);
+  EXPECT_EQ(step(200, 1, "shadow")["n_shadowed_rules"], 1);
+  EXPECT_EQ(mode(), RuleMode::kShadow);
+  EXPECT_EQ(step(200, 1, "start")["n_shadowed_rules"], 0);
+  EXPECT_EQ(mode(), RuleMode::kAlarm);
+  EXPECT_THAT(step(400, 1, "stop")["detail"].get<std::string>(), HasSubstr("reason: missing"));
+  EXPECT_EQ(step(200, 1, "stop", "too many pages")["state"], "shadow");
+  EXPECT_EQ(mode(), RuleMode::kShadow) << "in one act";
+  // A rule that comes to a wave in shadow goes on trial at the next round.
+  const json late = ask(201, "POST", "/api/v1/rules", alarm_rule(signal, "low", -10));
+  keep();
+  EXPECT_EQ(registry->snapshot()->find<Rule>(RuleId(late["id"].get<std::uint32_t>()))->mode,
+            RuleMode::kShadow);
+}
+
+TEST_F(RolloutRoutesTest, TheGateIsJudgedOnceAtTheEndOfItsWindow) {
+  make_running();
+  const json gate = ask(200, "GET", "/api/v1/rollout/waves/1/gate");
+  EXPECT_EQ(gate["answer"], "no") << "nobody has signed";
+  EXPECT_EQ(gate["criteria"].size(), 12u);
+  EXPECT_EQ(gate["criteria"][0]["metric"], "rehearsal_factor");
+  EXPECT_EQ(gate["criteria"][0]["verdict"], "inconclusive");
+  EXPECT_TRUE(gate["criteria"][0]["value"].is_null());
+  keep();
+  const std::string decisions = "/api/v1/rollout/waves/1/decisions";
+  EXPECT_EQ(ask(200, "GET", decisions)["decisions"], json::array());
+  clock.advance(24h * 14);
+  keep();
+  keep();
+  const json judged = ask(200, "GET", decisions)["decisions"];
+  ASSERT_EQ(judged.size(), 1u);
+  EXPECT_EQ(judged[0]["window"], 1);
+  EXPECT_EQ(judged[0]["answer"], "no");
+  EXPECT_EQ(judged[0]["criteria"].size(), 12u);
+  const auto entries = must(registry->audit({0, 10, "gate-decision 1"}));
+  ASSERT_EQ(entries.size(), 1u);
+  EXPECT_EQ(entries[0].who, "system");
+  EXPECT_EQ(json::parse(*entries[0].after)["hash"], judged[0]["hash"]);
+  // The evidence in it stays, and is what is stored.
+  const auto reopened = must(RolloutBook::open(services().plant));
+  EXPECT_EQ(reopened->state()->decisions.front().hash, judged[0]["hash"].get<std::string>());
+  EXPECT_EQ(reopened->state()->waves, rollout().state()->waves);
+}
+
+TEST_F(RolloutRoutesTest, SilentSensorsAndBadQualityAreSeen) {
+  make_running();
+  for (int hour = 0; hour < 24 * 14; ++hour) {
+    clock.advance(1h);
+    for (const char* address : {"pump1/flow", "pump2/flow"}) {
+      ask(200, "POST", "/api/v1/readings", {{"signal", address}, {"value", 1.5}});
+    }
+  }
+  const auto finding = [&](std::string_view metric, double target) {
+    rollout::Criterion criterion;
+    criterion.metric = metric;
+    criterion.target = target;
+    const auto state = rollout().state();
+    Evidence evidence(services(), *state, state->waves.front(), clock.wall());
+    return rollout::judge(criterion, evidence.sample(criterion));
+  };
+  const auto silent = finding("silent_sensors", 0);
+  ASSERT_TRUE(silent.value) << silent.reason;
+  EXPECT_NEAR(*silent.value, 1.0 / 3, 1e-9) << "pump3 said nothing";
+  EXPECT_EQ(silent.verdict, rollout::Verdict::kFail);
+  const auto uptime = finding("sensor_uptime", 0.95);
+  ASSERT_TRUE(uptime.value) << uptime.reason;
+  EXPECT_NEAR(*uptime.value, 2.0 / 3, 0.01);
+  EXPECT_EQ(uptime.sample, 42) << "asset-days";
+  ASSERT_TRUE(uptime.interval);
+  EXPECT_LT(uptime.interval->low, 0.5) << "one machine of three is unlike the others";
+}
+
+TEST_F(RolloutRoutesTest, WaiversNeedASecondPerson) {
+  make_running();
+  const std::string waivers = "/api/v1/rollout/waves/1/waivers";
+  const json wish = {{"metric", "rehearsal_factor"},
+                     {"scope", "plant"},
+                     {"reason", "the twin machine comes in spring"},
+                     {"approver", person("leadership")},
+                     {"expires", to_rfc3339(clock.wall() + 24h * 60)}};
+  EXPECT_THAT(ask(409, "POST", waivers, wish)["detail"].get<std::string>(), HasSubstr("no person"))
+      << "a token does not sign";
+  json own = wish;
+  own["approver"] = person("it");
+  EXPECT_THAT(
+      ask_as(person("it"), Role::kEngineer, 400, "POST", waivers, own)["detail"].get<std::string>(),
+      HasSubstr("another person"));
+  const json asked = ask_as(person("it"), Role::kEngineer, 201, "POST", waivers, wish);
+  EXPECT_EQ(asked["waivers"][0]["state"], "asked");
+  EXPECT_THAT(ask_as(person("it"), Role::kEngineer, 409, "POST", waivers + "/1/approve")["detail"]
+                  .get<std::string>(),
+              HasSubstr("asked for waiver 1"));
+  ask_as(person("finance"), Role::kEngineer, 409, "POST", waivers + "/1/approve");
+  const json approved =
+      ask_as(person("leadership"), Role::kEngineer, 200, "POST", waivers + "/1/approve");
+  EXPECT_EQ(approved["waivers"][0]["state"], "in-force");
+  EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/waves/1/gate")["criteria"][0]["waiver"], 1);
+  clock.advance(24h * 61);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/waves/1")["waivers"][0]["state"], "expired");
+  EXPECT_TRUE(ask(200, "GET", "/api/v1/rollout/waves/1/gate")["criteria"][0]["waiver"].is_null());
+}
+
+TEST_F(RolloutRoutesTest, SignaturesAreOfThePeopleNamed) {
+  make_running();
+  const std::string sign_offs = "/api/v1/rollout/waves/1/sign-offs";
+  ask_as(person("it"), Role::kEngineer, 409, "POST", sign_offs, {{"function", "finance"}});
+  for (const std::string_view function : kFunctions) {
+    ask_as(person(function), Role::kEngineer, 201, "POST", sign_offs, {{"function", function}});
+  }
+  ask_as(person("it"), Role::kEngineer, 409, "POST", sign_offs, {{"function", "it"}});
+  const json gate = ask(200, "GET", "/api/v1/rollout/waves/1/gate");
+  for (const json& row : gate["criteria"]) {
+    if (row["metric"] != "sign_offs") continue;
+    EXPECT_EQ(row["value"], 5);
+    EXPECT_EQ(row["verdict"], "pass");
+  }
+}
+
+TEST_F(RolloutRoutesTest, KnownProblemsBlockTheGate) {
+  make_running();
+  const auto verdict = [&] {
+    for (const json& row : ask(200, "GET", "/api/v1/rollout/waves/1/gate")["criteria"]) {
+      if (row["metric"] == "open_known_problems") return row["verdict"].get<std::string>();
+    }
+    return std::string();
+  };
+  EXPECT_EQ(verdict(), "pass");
+  const std::string problems = "/api/v1/rollout/problems";
+  ask(400, "POST", problems, {{"wave", 9}, {"title", "x"}});
+  const json found =
+      ask(201, "POST", problems, {{"wave", 1}, {"title", "gateway drops out at noon"}});
+  EXPECT_EQ(found["is_blocking"], true);
+  EXPECT_EQ(verdict(), "fail");
+  const json acceptance = {{"owner", person("it")},
+                           {"due", to_rfc3339(clock.wall() + 24h * 30)},
+                           {"risk", "ten minutes without data a day"}};
+  ask_as(person("leadership"), Role::kEngineer, 200, "POST", problems + "/1/accept", acceptance);
+  EXPECT_EQ(verdict(), "pass");
+  clock.advance(24h * 31);
+  EXPECT_EQ(verdict(), "fail") << "its date has come";
+  EXPECT_EQ(ask(200, "POST", problems + "/1/close", {{"how", "another antenna"}})["state"],
+            "closed");
+  EXPECT_EQ(verdict(), "pass");
+  EXPECT_EQ(ask(200, "POST", problems + "/1/reopen", {{"reason", "noon again"}})["state"], "open");
+  // What it becomes with the sensors of the next wave.
+  ask(201, "POST", "/api/v1/rollout/waves",
+      plan({{"kind", "wave-1"}, {"after", 1}, {"scope", json::object()}, {"sensor_budget", 60}}));
+  const json forecast = ask(200, "GET", problems + "?wave=1")["forecasts"][0];
+  EXPECT_EQ(forecast["expected"], 20);
+  EXPECT_GT(forecast["upper"].get<double>(), 60);
+  EXPECT_EQ(ask(200, "GET", problems + "?wave=2")["problems"], json::array());
+}
+
+}  // namespace
+}  // namespace millwright::api

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Rows of the roll-out, in tables of registry.db beside the records: docs/format/rollout.md. What
+// their text means is not known here. Every change is in the audit trail.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/registry.h"
+
+namespace millwright::registry {
+
+enum class RolloutTable : std::uint8_t { kWaves, kDecisions, kProblems };
+
+struct RolloutRow {
+  std::uint32_t id = 0;
+  std::string json;
+  bool operator==(const RolloutRow&) const = default;
+};
+
+/// In order of id. Errors: data_loss naming a row that is damaged.  Thread: any that may block.
+Result<std::vector<RolloutRow>> load_rollout(Registry& registry, RolloutTable table);
+
+/// Within a change: stores `json` with the next id, which is never used twice, and gives that.
+Result<std::uint32_t> add_rollout_row(Edit& edit, RolloutTable table, std::string_view json);
+/// Errors: not_found.
+Status update_rollout_row(Edit& edit, RolloutTable table, const RolloutRow& row);
+/// Errors: not_found.
+Status remove_rollout_row(Edit& edit, RolloutTable table, std::uint32_t id);
+
+/// BLAKE2b-256 of a text, in hexadecimal: what the audit entry of a decision holds.
+std::string content_hash(std::string_view text);
+
+}  // namespace millwright::registry

@@ -1,0 +1,107 @@
+"""The roll-out, for api_contract.py: a wave from its plan to stabilizing, its gate, waivers, signatures and problems."""
+import time
+
+from harness import check, equal
+
+FUNCTIONS = ["operations", "maintenance", "it", "finance", "leadership"]
+
+
+def at(days):
+    """RFC 3339, so many days from now."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + days * 86400))
+
+
+def plan(server, area, **more):
+    for function in FUNCTIONS:
+        server.person(f"for-{function}")
+    return {"kind": "pilot", "scope": {"areas": [area]}, "sensor_budget": 10_000,
+            "stakeholders": [{"function": f, "person": f"for-{f}"} for f in FUNCTIONS],
+            "facts": {"crew": ["admin"], "shifts": ["day"], "networks": ["line"]}, **more}
+
+
+def waves(server, call, area):
+    metrics = call.send("listRolloutMetrics", 200)["metrics"]
+    check(len(metrics) >= 40, f"{len(metrics)} metrics")
+    equal([t["kind"] for t in call.send("listWaveTemplates", 200)["templates"]],
+          ["pilot", "wave-1", "wave-2", "wave-3"], "templates")
+    equal(call.send("listWaves", 200)["waves"], [], "waves")
+    for wrong in ({"kind": "moon"}, {}, {"kind": "pilot", "sensor_budget": 0}, {"kind": "pilot", "colour": 1},
+                  {"kind": "pilot", "criteria": []}, {"kind": "pilot", "scope": {"areas": [99999]}}):
+        call.send("createWave", 400, wrong)
+    wave = call.send("createWave", 201, plan(server, area))
+    call.send("createWave", 409, plan(server, area))
+    one = {"id": wave["id"]}
+    equal(call.send("getWave", 200, **one)["name"], "pilot", "name")
+    call.send("getWave", 404, id=99)
+    equal(call.send("changeWave", 200, {"title": "First steps"}, **one)["title"], "First steps", "title")
+    call.send("changeWave", 400, {"soak_days": 0}, **one)
+    call.send("changeWave", 404, {"title": "x"}, id=99)
+    spare = call.send("createWave", 201, {"kind": "wave-1", "after": wave["id"]})
+    call.send("removeWave", 409, **one)
+    call.send("stepWave", 409, {"step": "start"}, id=spare["id"])
+    call.send("removeWave", 204, id=spare["id"])
+    call.send("removeWave", 404, id=spare["id"])
+    return one
+
+
+def steps(call, one):
+    call.send("stepWave", 400, {"step": "jump"}, **one)
+    call.send("stepWave", 404, {"step": "start"}, id=99)
+    equal(call.send("stepWave", 200, {"step": "shadow"}, **one)["state"], "shadow", "state")
+    equal(call.send("stepWave", 200, {"step": "start"}, **one)["state"], "active", "state")
+    call.send("changeWave", 409, {"sensor_budget": 5}, **one)
+    equal(call.send("stepWave", 200, {"step": "stabilize"}, **one)["state"], "stabilizing", "state")
+    gate = call.send("getGate", 200, **one)
+    equal((gate["answer"], len(gate["criteria"])), ("no", 12), "gate")
+    call.send("getGate", 404, id=99)
+    equal(call.send("listGateDecisions", 200, **one)["decisions"], [], "decisions before the first window ends")
+    call.send("listGateDecisions", 404, id=99)
+
+
+def papers(server, call, one):
+    wish = {"metric": "rehearsal_factor", "scope": "plant", "reason": "no second machine yet",
+            "approver": "for-leadership", "expires": at(30)}
+    call.send("askWaiver", 400, {**wish, "approver": "admin"}, **one)
+    call.send("askWaiver", 400, {**wish, "expires": at(-1)}, **one)
+    call.send("askWaiver", 404, wish, id=99)
+    asked = call.send("askWaiver", 201, wish, **one)["waivers"][0]
+    equal(asked["state"], "asked", "waiver")
+    call.send("approveWaiver", 409, number=1, **one)
+    leader = server.person("for-leadership")
+    approved = call.send("approveWaiver", 200, headers=leader, login=False, number=1, **one)
+    equal(approved["waivers"][0]["state"], "in-force", "waiver")
+    call.send("approveWaiver", 404, headers=leader, login=False, number=9, **one)
+    call.send("signWave", 409, {"function": "it"}, **one)
+    signed = call.send("signWave", 201, {"function": "it", "words": "fine"}, headers=server.person("for-it"),
+                       login=False, **one)
+    equal([s["function"] for s in signed["stakeholders"] if s["signed_at"]], ["it"], "signed")
+    call.send("signWave", 400, {"function": "cooking"}, **one)
+
+
+def problems(server, call, one):
+    call.send("addKnownProblem", 400, {"wave": 99, "title": "x"})
+    found = call.send("addKnownProblem", 201, {"wave": one["id"], "title": "gateway drops out at noon"})
+    this = {"id": found["id"]}
+    equal(call.send("getWave", 200, **one)["n_blocking_problems"], 1, "blocking")
+    risk = {"owner": "for-it", "due": at(30), "risk": "ten minutes without data a day"}
+    call.send("acceptKnownProblem", 400, {**risk, "owner": "nobody"}, **this)
+    equal(call.send("acceptKnownProblem", 200, risk, **this)["is_blocking"], False, "accepted")
+    call.send("acceptKnownProblem", 404, risk, id=99)
+    call.send("closeKnownProblem", 400, {"how": " "}, **this)
+    equal(call.send("closeKnownProblem", 200, {"how": "another antenna"}, **this)["state"], "closed", "closed")
+    call.send("closeKnownProblem", 409, {"how": "again"}, **this)
+    equal(call.send("reopenKnownProblem", 200, {"reason": "noon again"}, **this)["state"], "open", "reopened")
+    equal(len(call.send("listKnownProblems", 200, query={"wave": one["id"]})["problems"]), 1, "problems")
+    call.send("listKnownProblems", 400, query={"wave": "x"})
+
+
+def rollout(server, call):
+    plant = call.send("getPlant", 200)
+    area = next(area["id"] for site in plant["sites"] if site["name"] != "_system" for area in site["areas"]
+                if any(line["assets"] for line in area["lines"]))
+    one = waves(server, call, area)
+    steps(call, one)
+    papers(server, call, one)
+    problems(server, call, one)
+    call.send("stepWave", 400, {"step": "stop"}, **one)
+    equal(call.send("stepWave", 200, {"step": "stop", "reason": "enough"}, **one)["state"], "shadow", "stopped")

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Alarm classes: what each group of alarms demands of people, governed for the whole plant.
+import { kApiBase, request } from './http';
+import type { Role } from './session';
+
+export interface AlarmClass {
+  name: string;
+  needs_acknowledgement: boolean;
+  proof_test_days: number | null;
+  drill_days: number | null;
+  /// The least role that may shelve its alarms.
+  may_shelve: Role | 'nobody';
+  longest_shelf_minutes: number;
+  /// That name it.
+  n_rules: number;
+}
+export const fetchAlarmClasses = (signal?: AbortSignal) => request<{ classes: AlarmClass[] }>('GET', '/alarm-classes', undefined, signal);
+export const kAlarmClassesCsvUrl = `${kApiBase}/alarm-classes.csv`;
+/// Errors: 400 with the first line that is wrong; then nothing was changed.
+export const importAlarmClasses = (text: string) => request<{ changed: number }>('POST', '/alarm-classes/import', new Blob([text], { type: 'text/csv' }));

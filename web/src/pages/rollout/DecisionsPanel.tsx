@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the gate said at the end of each window. Judged once; the evidence stays with it.
+import type { ReactNode } from 'react';
+import { fetchDecisions, type Wave } from '../../api/rollout';
+import { Panel } from '../../components/Notes';
+import { ProblemNote } from '../../components/ProblemNote';
+import { VerdictMark } from '../../components/VerdictMark';
+import { useTexts } from '../../i18n/context';
+import { parseTime } from '../../lib/format-time';
+import { useLoad } from '../../lib/use-load';
+import { answerKey, lookOfAnswer } from '../../model/gate';
+import { MetricName } from './MetricName';
+
+export function DecisionsPanel({ wave }: { wave: Wave }): ReactNode {
+  const { t, count, time } = useTexts();
+  const loaded = useLoad(`decisions/${wave.id}/${wave.gate?.decision ?? 0}`, (signal) => fetchDecisions(wave.id, signal));
+  const rows = loaded.data?.decisions ?? [];
+  return (
+    <Panel title={t('rollout.decisions')}>
+      {loaded.problem && <ProblemNote problem={loaded.problem} onRetry={loaded.reload} />}
+      {loaded.data && rows.length === 0 && <p className="mw-dim">{t('rollout.no_decisions')}</p>}
+      <ul className="mw-plain-list">
+        {rows.map((row) => (
+          <li key={row.id} className="mw-decision">
+            <VerdictMark look={lookOfAnswer(row.answer)} word={t(`rollout.answer.${answerKey(row.answer)}`)} />
+            <span>{t('rollout.window_line', { number: count(row.window), begin: time(parseTime(row.begin), 'day-minute'), end: time(parseTime(row.end), 'day-minute') })}</span>
+            {row.missing.length > 0 && <ul>{row.missing.map((sentence) => <li key={sentence}><MetricName id={sentence.split(':')[0] ?? ''} /></li>)}</ul>}
+            <span className="mw-dim mw-hash" title={t('rollout.hash')}>{row.hash.slice(0, 16)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

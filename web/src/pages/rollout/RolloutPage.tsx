@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The roll-out as a board: waves from left to right, each with its gate and what keeps it shut.
+import { Button } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { fetchWaves } from '../../api/rollout';
+import { mayAct } from '../../api/session';
+import { EmptyNote, LoadingNote, PageHead, Panel } from '../../components/Notes';
+import { ProblemNote } from '../../components/ProblemNote';
+import { say } from '../../components/Toasts';
+import { useTexts } from '../../i18n/context';
+import { useLoad } from '../../lib/use-load';
+import { useServices } from '../../model/services';
+import { NewWaveForm } from './NewWaveForm';
+import { WaveCard } from './WaveCard';
+
+export function RolloutPage(): ReactNode {
+  const services = useServices();
+  const { t } = useTexts();
+  const waves = useLoad('waves', fetchWaves, 60_000);
+  const [isPlanning, setPlanning] = useState(false);
+  const mayPlan = mayAct(services.me.role, 'engineer');
+  const rows = waves.data?.waves;
+  return (
+    <>
+      <PageHead title={t('nav.rollout')} sub={t('rollout.sub')}>
+        {mayPlan && <Button variant="default" aria-expanded={isPlanning} onClick={() => setPlanning(!isPlanning)}>{t('rollout.plan')}</Button>}
+      </PageHead>
+      {waves.problem && <ProblemNote problem={waves.problem} onRetry={waves.reload} />}
+      {!rows && !waves.problem && <LoadingNote rows={2} height={160} />}
+      {isPlanning && rows && (
+        <Panel title={t('rollout.plan')}>
+          <NewWaveForm
+            waves={rows}
+            onDone={(wave) => {
+              say(t('rollout.planned', { name: wave.title }));
+              setPlanning(false);
+              waves.reload();
+            }}
+          />
+        </Panel>
+      )}
+      {rows?.length === 0 && !isPlanning && <EmptyNote title={t('rollout.empty')} text={t('rollout.empty_next')} />}
+      {rows && rows.length > 0 && (
+        <ol className="mw-waves" aria-label={t('rollout.board')}>
+          {rows.map((wave) => <li key={wave.id}><WaveCard wave={wave} waves={rows} /></li>)}
+        </ol>
+      )}
+    </>
+  );
+}
