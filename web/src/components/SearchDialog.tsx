@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// One field over pages, machines, signals and alarms; arrows and Enter, or a click.
+// One field over pages, machines, signals, procedures and alarms; arrows and Enter, or a click.
 import { TextInput } from '@mantine/core';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { fetchProcedures } from '../api/procedures';
 import { useTexts } from '../i18n/context';
-import { kRespondPages, navigate, paths } from '../lib/router';
+import { kRespondPages, kSettingsTabs, navigate, paths } from '../lib/router';
 import { bestMatches } from '../lib/search-rank';
 import { useStore } from '../lib/store';
+import { useLoad } from '../lib/use-load';
 import { searchTargets } from '../model/search-targets';
 import { useServices } from '../model/services';
 import { Dialog } from './Dialog';
@@ -34,9 +36,11 @@ function SearchBody({ onClose }: { onClose: () => void }): ReactNode {
     ...kRespondPages.map((page) => ({ title: t(`nav.${page}`), to: paths[page] })),
     { title: t('nav.procedures'), to: paths.procedures }, { title: t('nav.paging'), to: paths.paging },
     { title: t('nav.inbox'), to: paths.inbox }, { title: t('nav.profiles'), to: paths.profiles }, { title: t('nav.health'), to: paths.health },
-    ...(['me', 'users', 'teams', 'tokens', 'devices', 'audit'] as const).map((tab) => ({ title: `${t('nav.settings')}: ${t(`settings.tab.${tab}`)}`, to: paths.settings(tab) })),
+    { title: t('nav.waves'), to: paths.rollout }, { title: t('nav.pilot'), to: paths.pilot }, { title: t('privacy.title'), to: paths.privacy },
+    ...kSettingsTabs.map((tab) => ({ title: `${t('nav.settings')}: ${t(`settings.tab.${tab}`)}`, to: paths.settings(tab) })),
   ], [t]);
-  const targets = useMemo(() => searchTargets(pages, plant, book), [pages, plant, book]);
+  const procedures = useLoad('procedures/search', fetchProcedures);
+  const targets = useMemo(() => searchTargets(pages, plant, book, procedures.data?.procedures ?? []), [pages, plant, book, procedures.data]);
   const found = useMemo(() => bestMatches(targets, typed, (target) => `${target.title} ${target.hint}`, kShown), [targets, typed]);
   const chosen = Math.min(at, found.length - 1);
 

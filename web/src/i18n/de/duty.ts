@@ -54,6 +54,8 @@ export const duty = {
   'shiftlog.no_asset': 'keine bestimmte Maschine',
   'shiftlog.add': 'Eintragen',
   'shiftlog.empty': 'Nichts eingetragen.',
+  'handover.none': 'Jetzt ist keine Schicht geplant',
+  'handover.none_next': 'Es gibt nichts zu übergeben. Die Schichten dieses Dienstplans lückenlos planen oder eine Vertretung eintragen.',
   'handover.title': 'Übergabe',
   'handover.open': { one: '{shown} offener Alarm', other: '{shown} offene Alarme' },
   'handover.none_open': 'Kein Alarm ist offen.',

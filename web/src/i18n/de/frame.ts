@@ -52,6 +52,7 @@ export const frame = {
   'search.kind.asset': 'Maschine',
   'search.kind.signal': 'Signal',
   'search.kind.alarm': 'Alarm',
+  'search.kind.procedure': 'Anweisung',
   'keys.slash': '/ oder Strg K',
   'help.title': 'Tasten',
   'help.search': 'Alles durchsuchen',

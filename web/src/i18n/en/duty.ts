@@ -54,6 +54,8 @@ export const duty = {
   'shiftlog.no_asset': 'no machine in particular',
   'shiftlog.add': 'Note it',
   'shiftlog.empty': 'Nothing noted.',
+  'handover.none': 'No shift is planned now',
+  'handover.none_next': 'There is nothing to hand over. Plan the shifts of this roster without a gap, or take an override.',
   'handover.title': 'Hand-over',
   'handover.open': { one: '{shown} open alarm', other: '{shown} open alarms' },
   'handover.none_open': 'No alarm is open.',

@@ -51,6 +51,7 @@ export const frame = {
   'search.kind.asset': 'Machine',
   'search.kind.signal': 'Signal',
   'search.kind.alarm': 'Alarm',
+  'search.kind.procedure': 'Procedure',
   'keys.slash': '/ or Ctrl K',
   'help.title': 'Keys',
   'help.search': 'Search everything',

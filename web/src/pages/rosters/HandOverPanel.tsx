@@ -7,7 +7,7 @@ import type { Result } from '../../api/result';
 import { fetchHandOver, signHandOver, type HandOver, type HandOverSide, type Signature } from '../../api/rosters';
 import { AddForm } from '../../components/AddForm';
 import { Age } from '../../components/Age';
-import { LoadingNote, Panel } from '../../components/Notes';
+import { EmptyNote, LoadingNote, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
@@ -43,7 +43,8 @@ export function HandOverPanel({ roster }: { roster: string }): ReactNode {
   const maySign = mayAct(services.me.role, 'operator');
   return (
     <Panel title={t('handover.title')} actions={<Button size="compact-sm" variant="subtle" onClick={() => window.print()}>{t('action.print')}</Button>}>
-      {report.problem && <ProblemNote problem={report.problem} onRetry={report.reload} />}
+      {report.problem?.status === 404 && <EmptyNote title={t('handover.none')} text={t('handover.none_next')} />}
+      {report.problem && report.problem.status !== 404 && <ProblemNote problem={report.problem} onRetry={report.reload} />}
       {!data && !report.problem && <LoadingNote rows={3} />}
       {data && (
         <>

@@ -39,7 +39,7 @@ export function RostersPage(): ReactNode {
       )}
       <div className="mw-columns">
         <ShiftLogPanel key={`log/${asked}`} roster={asked} />
-        <HandOverPanel key={`hand-over/${asked}`} roster={asked} />
+        {chosen && <HandOverPanel key={`hand-over/${asked}`} roster={asked} />}
       </div>
     </>
   );
