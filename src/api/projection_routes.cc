@@ -58,7 +58,6 @@ json projection_view(const alarm::Projection& projection, const alarm::Projectio
                     {"maximum", target.maximum},
                     {"verdict", verdict_of(kpi, projection.certainty)},
                     {"why", projection.reason},
-                    {"why_words", words_of(SentenceGroup::kDoubt, projection.reason)},
                     {"why_words", words_of(SentenceGroup::kDoubt, projection.reason)}});
   }
   std::map<std::string, std::size_t> assets_now;
@@ -78,6 +77,7 @@ json projection_view(const alarm::Projection& projection, const alarm::Projectio
           {"sensors", sensors},
           {"verdict", hyphenated(name(projection.certainty))},
           {"why", projection.reason},
+          {"why_words", words_of(SentenceGroup::kDoubt, projection.reason)},
           {"kpis", std::move(kpis)},
           {"classes", std::move(classes)}};
 }
