@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The roll-out's pages: what a plant manager and the project see before and while it grows.
 import { axeViolations, check, until } from './browser.mjs';
+import { api } from './steps.mjs';
 
 const kInventory = ['asset,class,area,age_years,sensors',
   ...Array.from({ length: 40 }, (_, i) => `m${i},${i % 2 === 0 ? 'pump' : 'fan'},area${i % 4},${i},1`)].join('\n');
 
+const open = (page, server, path) => page.goto(server + path);
+const panel = (page, name) => page.getByRole('region', { name, exact: true });
 const verdict = (page) => page.getByTestId('pilot-verdict');
 
 export const rolloutCases = {
@@ -36,5 +39,48 @@ export const rolloutCases = {
     await page.setViewportSize({ width: 390, height: 844 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
+  },
+
+  // The last of all: a wave on trial alarms nobody, and what none covers takes no new sensors.
+  'a wave is planned, run in shadow, started, and stopped in one act': async ({ page, server, user }) => {
+    await open(page, server, '/rollout');
+    await page.getByRole('button', { name: 'Plan a wave' }).click({ timeout: 60_000 });
+    const form = panel(page, 'Plan a wave');
+    await form.getByLabel('Budget of sensors').fill('200');
+    for (const area of await form.getByRole('group', { name: 'Areas' }).getByRole('checkbox').all()) await area.check();
+    for (const name of ['Operations', 'Maintenance', 'IT', 'Finance', 'Leadership']) await form.getByLabel(name, { exact: true }).fill(user);
+    await form.getByRole('button', { name: 'Plan it' }).click();
+    await page.getByRole('list', { name: 'Waves' }).getByRole('link', { name: 'Pilot' }).click({ timeout: 60_000 });
+    const standing = panel(page, 'Where it stands');
+    await standing.getByText('Planned', { exact: true }).waitFor({ timeout: 60_000 });
+    await standing.getByRole('button', { name: 'Start in shadow' }).click();
+    await standing.getByText('In shadow', { exact: true }).waitFor({ timeout: 60_000 });
+    await standing.getByText(/on trial until the wave starts/).waitFor({ timeout: 60_000 });
+    const live = (await api(page, '/rules?limit=500')).body.rules.filter((rule) => rule.mode === 'alarm');
+    check(live.length === 0, `no rule of the wave alarms in shadow, ${live.length} do`);
+
+    const gate = panel(page, 'Gate');
+    await gate.getByText('As of now: No').waitFor({ timeout: 60_000 });
+    const musts = gate.getByRole('region', { name: 'Must be met' });
+    check((await musts.getByRole('listitem').count()) === 11, 'eleven musts');
+    await musts.getByText('Rehearsed factor').click();
+    await musts.getByText('no rehearsal of this configuration has been recorded').waitFor();
+
+    await panel(page, 'Signatures').getByRole('row', { name: /Finance/ }).getByRole('button', { name: 'I sign' }).click();
+    await panel(page, 'Signatures').getByRole('row', { name: /Finance/ }).getByText(/^signed/).waitFor({ timeout: 60_000 });
+    const problems = panel(page, 'Known problems');
+    await problems.getByRole('button', { name: 'Note a problem' }).click();
+    await problems.getByLabel('What is wrong').fill('the gateway drops out at noon');
+    await problems.locator('form').getByRole('button', { name: 'Note a problem' }).click();
+    await problems.getByText('shuts the gate', { exact: true }).waitFor({ timeout: 60_000 });
+
+    await standing.getByRole('button', { name: 'Start', exact: true }).click();
+    await standing.getByText('Active', { exact: true }).waitFor({ timeout: 60_000 });
+    await standing.getByRole('button', { name: 'Emergency stop' }).click();
+    await standing.getByLabel('Reason').fill('too many pages');
+    await standing.locator('form').getByRole('button', { name: 'Emergency stop' }).click();
+    await standing.getByText('In shadow', { exact: true }).waitFor({ timeout: 60_000 });
+    await panel(page, 'What happened').getByText('too many pages').waitFor({ timeout: 60_000 });
+    check((await api(page, '/rollout/waves/1')).body.stakeholders.every((one) => one.signed_at === null), 'signatures are void after a stop');
   },
 };

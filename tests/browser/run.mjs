@@ -52,7 +52,7 @@ async function run(name, body) {
 const tools = { page, context, browser, ...options };
 await run('log in', () => logIn(page, options));
 if (failed === 0) {
-  for (const [name, body] of Object.entries({ ...cases, ...respondCases, ...rolloutCases, ...dataCases })) {
+  for (const [name, body] of Object.entries({ ...cases, ...respondCases, ...dataCases, ...rolloutCases })) {
     if (only !== '' && name !== only) continue;
     await page.setViewportSize({ width: 1280, height: 800 });
     await run(name, () => body(tools));

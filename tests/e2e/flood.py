@@ -3,8 +3,10 @@
 """Ten thousand alarms in a minute: nobody is sent ten thousand messages, every list and the console go on answering, one
 acknowledgement goes through, and after a kill -9 all of them stand as before."""
 import json
+import pathlib
 import shutil
 import subprocess
+import tempfile
 import time
 
 from _live_client import Live
@@ -16,7 +18,8 @@ N = ASSETS * PER_ASSET
 PROFILE = "\n".join(
     ["millwright-profile: 1", "name: bulk", "version: 1", "asset_class: bulk", "signals:"]
     + [f"  - {{name: s{n}, unit: bar}}" for n in range(PER_ASSET)] + ["rules:"]
-    + [f"  - {{signal: s{n}, kind: high, limit: 10, priority: {1 + n % 3}, message: \"{{asset}} too high at {n}\"}}"
+    + [f"  - {{signal: s{n}, kind: high, limit: 10, priority: {1 + n % 3}, message: \"{{asset}} too high at {n}\", consequence: it bursts, "
+       "response: close the valve, owner: operations, consequence_level: moderate, respond_within_s: 600, procedure: pump-vibration}"
        for n in range(PER_ASSET)]) + "\n"
 PLANT = "\n".join(
     ["millwright-plant: 1", "sites:", "  - name: mill", "    areas:", "      - name: hall", "        lines:"]
@@ -58,7 +61,12 @@ def answered(server, what, path):
 
 
 def ten_thousand_alarms_in_a_minute():
-    with Server() as server:
+    # A rule without a response would be on trial and alarm nobody.
+    library = pathlib.Path(tempfile.mkdtemp(prefix="millwright-e2e-library-"))
+    (library / "procedures").symlink_to(ROOT / "procedures")
+    (library / "policies").mkdir()
+    (library / "rosters").mkdir()
+    with Server(None, "--library", str(library)) as server:
         addresses = set_up(server)
         live = Live(server, {"Cookie": server.cookie} if server.cookie else {"Authorization": f"Bearer {server.token()}"})
         live.say({"subscribe": {"alarms": True}})
