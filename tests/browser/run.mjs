@@ -13,6 +13,7 @@ import { cases } from './cases.mjs';
 import { dataCases } from './data-cases.mjs';
 import { respondCases } from './respond-cases.mjs';
 import { rolloutCases } from './rollout-cases.mjs';
+import { shellCases } from './shell-cases.mjs';
 import { argument, logIn } from './steps.mjs';
 
 const options = {
@@ -52,7 +53,7 @@ async function run(name, body) {
 const tools = { page, context, browser, ...options };
 await run('log in', () => logIn(page, options));
 if (failed === 0) {
-  for (const [name, body] of Object.entries({ ...cases, ...respondCases, ...dataCases, ...rolloutCases })) {
+  for (const [name, body] of Object.entries({ ...cases, ...respondCases, ...dataCases, ...rolloutCases, ...shellCases })) {
     if (only !== '' && name !== only) continue;
     await page.setViewportSize({ width: 1280, height: 800 });
     await run(name, () => body(tools));

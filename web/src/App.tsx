@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Theme and language around everything; the log-in or the frame with the page of the URL inside.
 import { MantineProvider } from '@mantine/core';
-import { useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { Me } from './api/session';
 import { EmptyNote, LoadingNote, PageHead } from './components/Notes';
 import { ErrorBoundary } from './components/ErrorBoundary';
@@ -9,41 +9,21 @@ import { Frame } from './components/Frame';
 import { Link } from './components/Link';
 import { ProblemNote } from './components/ProblemNote';
 import { TextsProvider, useTexts } from './i18n/context';
+import {
+  AlarmsPage, AssetPage, AttentionPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
+  OrdersPage, PagingPage, PilotPage, PlantPage, PoliciesPage, PrivacyPage, ProcedurePage, ProceduresPage,
+  ProfilesPage, ReviewPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
+  TrainingPage, WavePage, preloadPages,
+} from './lazy-pages';
 import { isKnownZone } from './lib/format-time';
+import { PageNotLoaded } from './lib/lazy-page';
 import { parseRoute, paths, usePlace } from './lib/router';
 import { useStore } from './lib/store';
 import { preferences } from './model/preferences';
 import { findSession, session } from './model/session';
 import { Services, ServicesProvider } from './model/services';
-import { AlarmsPage } from './pages/alarms/AlarmsPage';
-import { AssetPage } from './pages/asset/AssetPage';
-import { AttentionPage } from './pages/attention/AttentionPage';
-import { HealthPage } from './pages/health/HealthPage';
-import { InboxPage } from './pages/inbox/InboxPage';
-import { KioskRoot } from './pages/kiosk/KioskRoot';
-import { NoKioskPage } from './pages/kiosk/NoKioskPage';
-import { KpiPage } from './pages/kpi/KpiPage';
 import { LoginPage } from './pages/login/LoginPage';
 import { NewPasswordPage } from './pages/login/NewPasswordPage';
-import { MessagesPage } from './pages/messages/MessagesPage';
-import { OrdersPage } from './pages/orders/OrdersPage';
-import { PagingPage } from './pages/paging/PagingPage';
-import { PilotPage } from './pages/pilot/PilotPage';
-import { PlantPage } from './pages/plant/PlantPage';
-import { PrivacyPage } from './pages/privacy/PrivacyPage';
-import { ProfilesPage } from './pages/profiles/ProfilesPage';
-import { ProcedurePage } from './pages/procedures/ProcedurePage';
-import { ProceduresPage } from './pages/procedures/ProceduresPage';
-import { RolloutPage } from './pages/rollout/RolloutPage';
-import { WavePage } from './pages/rollout/WavePage';
-import { RulesPage } from './pages/rules/RulesPage';
-import { RunPage } from './pages/runs/RunPage';
-import { PoliciesPage } from './pages/policies/PoliciesPage';
-import { ReviewPage } from './pages/review/ReviewPage';
-import { RostersPage } from './pages/rosters/RostersPage';
-import { SettingsPage } from './pages/settings/SettingsPage';
-import { SignalPage } from './pages/signal/SignalPage';
-import { TrainingPage } from './pages/training/TrainingPage';
 import { mantineTheme, useAppliedTheme } from './styles/mantine-theme';
 
 const kBrowserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -70,7 +50,9 @@ function Door(): ReactNode {
     return <main className="mw-door"><ProblemNote problem={state.problem} onRetry={() => void findSession()} /></main>;
   }
   if (state.kind === 'out') return <LoginPage hasEnded={state.hasEnded} />;
-  if (state.me.kiosk !== null) return <KioskRoot me={state.me} pageOf={(position) => <KioskPage position={position} />} />;
+  if (state.me.kiosk !== null) {
+    return <Loaded><KioskRoot me={state.me} pageOf={(position) => <Guarded><KioskPage position={position} /></Guarded>} /></Loaded>;
+  }
   if (state.me.must_change_password) return <NewPasswordPage me={state.me} />;
   return <SignedIn key={state.me.id} me={state.me} />;
 }
@@ -81,13 +63,14 @@ function SignedIn({ me }: { me: Me }): ReactNode {
     services.start();
     return () => services.stop();
   }, [services]);
+  useEffect(preloadPages, []);
   const { language } = useStore(preferences);
   const plant = useStore(services.plant);
   const zone = plant && isKnownZone(plant.zone) ? plant.zone : kBrowserZone;
   return (
     <ServicesProvider value={services}>
       <TextsProvider language={language} zone={zone}>
-        <Frame><Guarded /></Frame>
+        <Frame><Guarded><Page /></Guarded></Frame>
       </TextsProvider>
     </ServicesProvider>
   );
@@ -95,6 +78,7 @@ function SignedIn({ me }: { me: Me }): ReactNode {
 
 /// The alarm console of its position, and what one step leads to from there.
 function KioskPage({ position }: { position: string }): ReactNode {
+  useEffect(preloadPages, []);
   const { pathname } = usePlace();
   const route = parseRoute(pathname);
   switch (route.page) {
@@ -107,18 +91,31 @@ function KioskPage({ position }: { position: string }): ReactNode {
 }
 
 /// A page that fails leaves the frame standing; another page starts afresh.
-function Guarded(): ReactNode {
+function Guarded({ children }: { children: ReactNode }): ReactNode {
+  const { pathname } = usePlace();
+  return <Loaded key={parseRoute(pathname).page}>{children}</Loaded>;
+}
+
+/// Stands for what is shown while its code is on its way, when it fails, and when its code does not come.
+function Loaded({ children }: { children: ReactNode }): ReactNode {
   const { pathname } = usePlace();
   const { t } = useTexts();
-  const note = (
-    <>
-      <PageHead title={t('page.crashed')} />
-      <EmptyNote title={pathname} text={t('page.crashed_next')}>
-        <button type="button" className="mw-next" onClick={() => window.location.reload()}>{t('page.reload')}</button>
-      </EmptyNote>
-    </>
+  const note = (error: unknown): ReactNode => {
+    const isMissing = error instanceof PageNotLoaded;
+    return (
+      <>
+        <PageHead title={t(isMissing ? 'page.not_loaded' : 'page.crashed')} />
+        <EmptyNote title={pathname} text={t(isMissing ? 'page.not_loaded_next' : 'page.crashed_next')}>
+          <button type="button" className="mw-next" onClick={() => window.location.reload()}>{t('page.reload')}</button>
+        </EmptyNote>
+      </>
+    );
+  };
+  return (
+    <ErrorBoundary note={note}>
+      <Suspense fallback={<LoadingNote rows={6} height={64} />}>{children}</Suspense>
+    </ErrorBoundary>
   );
-  return <ErrorBoundary key={parseRoute(pathname).page} note={note}><Page /></ErrorBoundary>;
 }
 
 function Page(): ReactNode {

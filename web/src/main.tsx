@@ -13,8 +13,17 @@ import './styles/waves.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { loadCatalogue } from './i18n/messages';
+import { preferences } from './model/preferences';
 import { findSession } from './model/session';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<StrictMode><App /></StrictMode>);
+const kReloadMs = 3000;
+
+function show(): void {
+  const root = document.getElementById('root');
+  if (root) createRoot(root).render(<StrictMode><App /></StrictMode>);
+}
+
+// Without texts there is nothing to show: the server went away, or was updated, between two files.
+void loadCatalogue(preferences.get().language).then(show, () => window.setTimeout(() => window.location.reload(), kReloadMs));
 void findSession();

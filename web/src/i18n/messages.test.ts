@@ -5,9 +5,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { catalogues, fill, preferredLanguage, translate, type Message, type MessageKey } from './messages';
+import { catalogueOf, fill, preferredLanguage, translate, type Message, type MessageKey } from './messages';
 
 const kRoot = join(__dirname, '..');
+const catalogues = { en: catalogueOf('en'), de: catalogueOf('de') };
 const keys = Object.keys(catalogues.en) as MessageKey[];
 
 function sources(folder: string): string[] {
@@ -81,6 +82,11 @@ describe('components', () => {
   it('only chart/ knows uPlot', () => {
     const users = parsed.filter((file) => /from 'uplot|import 'uplot/.test(file.text)).map((file) => file.fileName.slice(kRoot.length + 1).split('/')[0]);
     expect([...new Set(users)]).toEqual(['chart']);
+  });
+
+  it('no module brings a catalogue along: each comes when its language is chosen', () => {
+    const users = parsed.filter((file) => /^import (?!type)[^;]*i18n\/(en|de)\b|^import (?!type)[^;]*'\.\/(en|de)'/m.test(file.text)).map((file) => file.fileName);
+    expect(users).toEqual([]);
   });
 
   it('files stay under 250 lines', () => {

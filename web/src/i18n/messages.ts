@@ -1,20 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-// Filling in messages: placeholders and plurals. Pure; catalogues are en/ and de/.
-import { de } from './de';
-import { en } from './en';
+// Filling in messages: placeholders and plurals. The catalogues, en/ and de/, come one by one: a page in
+// one language never loads the other.
+import type { en } from './en';
 
 /// A text, or one form per plural category; `{name}` marks a placeholder.
 export type Message = string | { readonly one: string; readonly other: string };
 export type MessageKey = keyof typeof en;
 
-/// The key when it is one of the catalogues'; null for a code that a newer server knows and this page does not.
-export const knownMessage = (key: string): MessageKey | null => (Object.hasOwn(en, key) ? (key as MessageKey) : null);
+export type Catalogue = Readonly<Record<MessageKey, Message>>;
 
 export type Language = 'en' | 'de';
 export type Params = Readonly<Record<string, string | number>>;
 
 export const kLanguages: readonly Language[] = ['en', 'de'];
-export const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, Message>>>> = { en, de };
+
+const kSources: Readonly<Record<Language, () => Promise<Catalogue>>> = {
+  en: () => import('./en').then((module) => module.en),
+  de: () => import('./de').then((module) => module.de),
+};
+const loaded = new Map<Language, Catalogue>();
+
+/// Makes a language usable. Fails when the server cannot be reached; may be called again.
+export async function loadCatalogue(language: Language): Promise<void> {
+  if (!loaded.has(language)) loaded.set(language, await kSources[language]());
+}
+
+/// The messages of a language that loadCatalogue() has brought; asking earlier is a fault of the program.
+export function catalogueOf(language: Language): Catalogue {
+  const found = loaded.get(language);
+  if (!found) throw new Error(`no catalogue for ${language}`);
+  return found;
+}
+
+/// The key when the catalogues have it (they have the same ones); null for a code that a newer server
+/// knows and this page does not.
+export function knownMessage(key: string): MessageKey | null {
+  const [any] = loaded.values();
+  return any && Object.hasOwn(any, key) ? (key as MessageKey) : null;
+}
 
 /// The locale that numbers and dates follow.
 export const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
@@ -30,8 +53,7 @@ const kNumbers: Readonly<Record<Language, Intl.NumberFormat>> = {
 
 /// The message in `language`; `count` chooses the plural form. A placeholder without a value stays visible.
 export function translate(language: Language, key: MessageKey, params: Params = {}): string {
-  const message: Message = catalogues[language][key];
-  return fill(language, message, params);
+  return fill(language, catalogueOf(language)[key], params);
 }
 
 export function fill(language: Language, message: Message, params: Params): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Theme and language, kept in this browser.
-import { kLanguages, preferredLanguage, type Language } from '../i18n/messages';
+import { kLanguages, loadCatalogue, preferredLanguage, type Language } from '../i18n/messages';
 import { recall, remember } from '../lib/remembered';
 import { Store } from '../lib/store';
 
@@ -21,7 +21,13 @@ export const preferences = new Store<Preferences>({
   language: typeof window === 'undefined' ? 'en' : recall('language', isLanguage, preferredLanguage(browserLanguages())),
 });
 
-export function prefer(change: Partial<Preferences>): void {
+/// A language takes effect once its texts are here; where the server cannot be reached, all stays as it was.
+export async function prefer(change: Partial<Preferences>): Promise<void> {
+  try {
+    if (change.language) await loadCatalogue(change.language);
+  } catch {
+    return;
+  }
   preferences.update((old) => ({ ...old, ...change }));
   remember('theme', preferences.get().theme);
   remember('language', preferences.get().language);

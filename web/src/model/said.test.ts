@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeTexts } from '../i18n/context';
-import { catalogues, type Message, type MessageKey } from '../i18n/messages';
+import { catalogueOf, type Message, type MessageKey } from '../i18n/messages';
 import { saidText, saidTexts } from './said';
 
 const kSource = join(__dirname, '../../../src');
@@ -21,13 +21,13 @@ describe('forms of the server', () => {
   it('are found', () => expect(forms.length).toBeGreaterThan(100));
   it.each(forms)('$code has words, with the same values', ({ code, text }) => {
     for (const language of ['en', 'de'] as const) {
-      const message: Message | undefined = catalogues[language][`said.${code}` as MessageKey];
+      const message: Message | undefined = catalogueOf(language)[`said.${code}` as MessageKey];
       expect(message, language).toBeDefined();
       expect(namesIn(message), language).toEqual(namesIn(text));
     }
   });
   it('are all that the catalogues have', () => {
-    const keys = Object.keys(catalogues.en).filter((key) => key.startsWith('said.'));
+    const keys = Object.keys(catalogueOf('en')).filter((key) => key.startsWith('said.'));
     expect(keys.sort()).toEqual(forms.map(({ code }) => `said.${code}`).sort());
   });
 });

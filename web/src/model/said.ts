@@ -3,7 +3,7 @@
 import type { Alarm } from '../api/alarms';
 import type { Words, WordsValue } from '../api/words';
 import type { Texts } from '../i18n/context';
-import { catalogues, knownMessage, type Params } from '../i18n/messages';
+import { catalogueOf, knownMessage, type Params } from '../i18n/messages';
 import { significant } from '../lib/format-number';
 import { formatLength, parseTime } from '../lib/format-time';
 
@@ -19,7 +19,7 @@ export function saidText(words: Words | null | undefined, text: string, texts: T
     if (shown === null) return text;
     params[name] = shown;
   }
-  return isComplete(catalogues.en[key], params) ? texts.t(key, params) : text;
+  return isComplete(catalogueOf(texts.language)[key], params) ? texts.t(key, params) : text;
 }
 
 /// Sentences with their words beside them, in one order.

@@ -28,6 +28,8 @@ export const frame = {
   'page.not_found_next': 'Die Adresse ist vertippt oder stammt aus einer anderen Version. Beginnen Sie bei der Anlage.',
   'page.crashed': 'Diese Seite ist gescheitert',
   'page.crashed_next': 'Ein Fehler dieses Programms, nicht der Anlage. Laden Sie neu; bleibt es so, verständigen Sie den Betreuer des Servers.',
+  'page.not_loaded': 'Diese Seite ließ sich nicht laden',
+  'page.not_loaded_next': 'Der Server ist nicht erreichbar oder wurde aktualisiert. Laden Sie neu, sobald die Verbindung wieder steht.',
   'page.reload': 'Neu laden',
   'link.open': 'Live',
   'link.connecting': 'Verbindung wird aufgebaut',

@@ -27,6 +27,8 @@ export const frame = {
   'page.not_found_next': 'The address may be mistyped or from another version. Start from the plant.',
   'page.crashed': 'This page failed',
   'page.crashed_next': 'A fault of this program, not of the plant. Reload it; if it stays, tell whoever maintains the server.',
+  'page.not_loaded': 'This page could not be loaded',
+  'page.not_loaded_next': 'The server cannot be reached, or it was updated. Reload once the connection is back.',
   'page.reload': 'Reload',
   'link.open': 'Live',
   'link.connecting': 'Connecting',

@@ -18,7 +18,7 @@ export function DoorFrame({ title, children }: { title: string; children: ReactN
         size="xs"
         aria-label={t('settings.language')}
         value={language}
-        onChange={(event) => prefer({ language: kLanguages.find((known) => known === event.currentTarget.value) ?? 'en' })}
+        onChange={(event) => void prefer({ language: kLanguages.find((known) => known === event.currentTarget.value) ?? 'en' })}
         data={kLanguages.map((known) => ({ value: known, label: t(`language.${known}`) }))}
       />
     </main>

@@ -25,9 +25,9 @@ export function MeTab(): ReactNode {
         <div className="mw-form">
           <div>
             <div id="theme-label" className="mw-label">{t('settings.theme')}</div>
-            <SegmentedControl fullWidth orientation={isPhone ? 'vertical' : 'horizontal'} aria-labelledby="theme-label" value={theme} onChange={(value) => prefer({ theme: kThemes.find((known) => known === value) ?? 'auto' })} data={kThemes.map((value) => ({ value, label: t(`settings.theme.${value}`) }))} />
+            <SegmentedControl fullWidth orientation={isPhone ? 'vertical' : 'horizontal'} aria-labelledby="theme-label" value={theme} onChange={(value) => void prefer({ theme: kThemes.find((known) => known === value) ?? 'auto' })} data={kThemes.map((value) => ({ value, label: t(`settings.theme.${value}`) }))} />
           </div>
-          <NativeSelect label={t('settings.language')} value={language} onChange={(event) => prefer({ language: kLanguages.find((known) => known === event.currentTarget.value) ?? 'en' })} data={kLanguages.map((value) => ({ value, label: t(`language.${value}`) }))} />
+          <NativeSelect label={t('settings.language')} value={language} onChange={(event) => void prefer({ language: kLanguages.find((known) => known === event.currentTarget.value) ?? 'en' })} data={kLanguages.map((value) => ({ value, label: t(`language.${value}`) }))} />
           <p className="mw-dim">{t('settings.zone', { zone })}</p>
         </div>
       </Panel>
