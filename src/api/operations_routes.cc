@@ -229,6 +229,7 @@ void add_routes(Router& router, Services& services) {
   add_hands_off_routes(router, services);
   add_operations_routes(router, services);
   add_backup_routes(router, services);
+  add_clock_routes(router, services);
   add_retention_routes(router, services);
   add_rollout_routes(router, services);
   add_admin_routes(router, services);

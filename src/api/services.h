@@ -87,6 +87,12 @@ struct Host {
   RolloutBook* rollout = nullptr;          ///< there is no roll-out without
   backup::Backups* backups = nullptr;      ///< none are made without
   pipeline::RetentionKeeper* retention = nullptr;  ///< nothing is removed without
+  bool is_demo = false;  ///< this site's history was made by a driven clock
+  /// Where the clock is driven: moves it on, with the ticks on the way. Errors: the journal's.
+  std::function<Result<JournalSeq>(UtcNanos to)> drive_clock;
+  /// Where the clock is driven: waits until what came has been looked at, and does what else a
+  /// minute brings. Errors: deadline_exceeded; those of the disk.
+  std::function<Status()> settle;
   /// Runs something long on a thread that may block. False: too much waits already.
   std::function<bool(std::function<void()>)> in_background;
 };

@@ -10,6 +10,7 @@
 
 #include "app/site_server.h"
 #include "core/error.h"
+#include "core/time.h"
 #include "net/http_client.h"
 
 namespace millwright::app {
@@ -29,6 +30,7 @@ struct SimulateOptions {
   std::uint64_t interval_ms = 1000;
   std::uint64_t duration_s = 0;  ///< 0: until stopped
   std::string user, password;
+  std::optional<UtcNanos> steps_from;  ///< print steps of a driven clock instead of sending
 };
 int run_simulate(const SimulateOptions& options, Output output);
 

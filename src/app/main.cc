@@ -77,6 +77,22 @@ int main(int argc, char** argv) {
                         "folder of the backups; DATA/backups if absent");
   serve_cmd->add_option("--by", options.site.started_by,
                         "log-in name of who starts it, for the audit trail (MILLWRIGHT_BY)");
+  serve_cmd
+      ->add_option_function<std::string>(
+          "--clock",
+          [&options](const std::string& kind) { options.site.is_clock_driven = kind == "driven"; },
+          "machine, or driven: for demonstrations, an administrator tells the time "
+          "(POST /api/v1/clock/steps); its directory is marked for ever")
+      ->check(CLI::IsMember({"machine", "driven"}));
+  serve_cmd->add_option_function<std::string>(
+      "--clock-start",
+      [&options](const std::string& text) {
+        options.site.clock_start = parse_rfc3339(text);
+        if (!options.site.clock_start) {
+          throw CLI::ValidationError("--clock-start", "needs a time such as 2026-01-01T00:00:00Z");
+        }
+      },
+      "when a new demonstration begins");
   serve_cmd->add_option("--tls-cert", options.site.tls_certificate, "PEM certificate chain");
   serve_cmd->add_option("--tls-key", options.site.tls_key, "PEM key");
   serve_cmd->add_option("--durability", options.durability, "fsync or os")
@@ -123,8 +139,9 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   simulate_cmd->add_option("--seed", simulate.seed)->capture_default_str();
-  simulate_cmd->add_option("--fault", simulate.faults,
-                           "NAME@T or NAME:ASSET@T, T in seconds; may be repeated");
+  simulate_cmd->add_option(
+      "--fault", simulate.faults,
+      "NAME@T, NAME:ASSET@T or, mended at U, NAME@T-U, in seconds; may be repeated");
   simulate_cmd->add_option("--interval-ms", simulate.interval_ms)
       ->check(CLI::Range(1, 3'600'000))
       ->capture_default_str();
@@ -132,6 +149,15 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   simulate_cmd->add_option("--user", simulate.user, "device name");
   simulate_cmd->add_option("--password", simulate.password, "device secret");
+  simulate_cmd->add_option_function<std::string>(
+      "--steps",
+      [&simulate](const std::string& text) {
+        simulate.steps_from = parse_rfc3339(text);
+        if (!simulate.steps_from) {
+          throw CLI::ValidationError("--steps", "needs a time such as 2026-01-01T00:00:00Z");
+        }
+      },
+      "print steps of a driven clock from this time on (POST /api/v1/clock/steps), send nothing");
   add_json(simulate_cmd);
   simulate_cmd->callback([&] { status = run_simulate(simulate, output()); });
 

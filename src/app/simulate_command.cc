@@ -26,6 +26,29 @@ void wait(simulate::Feeder& feeder, const sigset_t& stop_signals, std::uint64_t 
   }
 }
 
+/// Steps for POST /api/v1/clock/steps instead of messages, each a line: for whoever drives the
+/// clock. As fast as they are read.
+int print_steps(const simulate::FeederOptions& options, UtcNanos time, std::uint64_t seconds) {
+  auto plant = simulate::Plant::make(options.sensors, options.seed, options.faults);
+  if (!plant) return report(plant.error());
+  const UtcNanos end = seconds == 0 ? UtcNanos{INT64_MAX} : time + std::chrono::seconds(seconds);
+  std::vector<simulate::SensorReading> readings;
+  while (time < end) {
+    time = time + options.interval;
+    plant->step(std::chrono::duration<double>(options.interval).count(), readings);
+    std::string lines;
+    for (const simulate::SensorReading& reading : readings) {
+      const simulate::AssetLayout& asset = plant->layout()[reading.asset];
+      fmt::format_to(std::back_inserter(lines), "{} {}={} {}\n", asset.path(),
+                     asset.signals[reading.signal].name, reading.value,
+                     (time + reading.clock_offset).ns);
+    }
+    fmt::print("{}\n", nlohmann::json({{"to", to_rfc3339(time)}, {"lines", lines}}).dump());
+    if (std::ferror(stdout) != 0) return 1;  // nobody reads on
+  }
+  return 0;
+}
+
 }  // namespace
 
 int run_simulate(const SimulateOptions& options, Output output) {
@@ -48,6 +71,9 @@ int run_simulate(const SimulateOptions& options, Output output) {
     auto fault = simulate::parse_fault(text);
     if (!fault) return report(with_context(fault.error(), "--fault"));
     feeder_options.faults.push_back(std::move(*fault));
+  }
+  if (options.steps_from) {
+    return print_steps(feeder_options, *options.steps_from, options.duration_s);
   }
   const os::SystemClock clock;
   const auto feeder = simulate::Feeder::make(std::move(feeder_options), clock);

@@ -13,6 +13,7 @@
 #include "api/rollout_book.h"
 #include "api/rollout_keeper.h"
 #include "api/routes.h"
+#include "app/demo_clock.h"
 #include "app/demo_people.h"
 #include "app/demo_plant.h"
 #include "app/http_front.h"
@@ -47,6 +48,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kWait{200};
 constexpr std::chrono::seconds kStopTime{10};
+constexpr std::chrono::seconds kSettleTime{60};
 constexpr std::chrono::seconds kPoolStopTime{30};
 // Consumers further behind than this slow down senders that wait for their answers.
 constexpr std::chrono::milliseconds kLongestLag{400};
@@ -103,7 +105,11 @@ std::int64_t stamp_of(const historian::LastValue& value) {
 }  // namespace
 
 struct SiteServer::Parts {
-  explicit Parts(SiteOptions o) : options(std::move(o)) {}
+  Parts(SiteOptions o, std::unique_ptr<os::Fs> f, std::unique_ptr<DemoClock> d)
+      : options(std::move(o)),
+        fs(std::move(f)),
+        demo_clock(std::move(d)),
+        clock(demo_clock ? static_cast<const Clock&>(demo_clock->clock()) : machine_clock) {}
 
   Status open();
   Result<JournalSeq> open_alarms(const std::string& path);  ///< their journal position
@@ -122,6 +128,10 @@ struct SiteServer::Parts {
   /// After a consumer's step: tells the waiting answers whether consumers keep up.
   Status paced(Status step);
   void on_second();
+  void look_after_second();
+  void look_after_minute();
+  Result<JournalSeq> drive_clock(UtcNanos to);
+  Status settle();
   void release_journal();
   /// Brings the audit trail up to what people did.
   void tell_acts();
@@ -137,9 +147,12 @@ struct SiteServer::Parts {
 
   SiteOptions options;
   SiteAddresses addresses;
-  os::SystemClock clock;
+  std::unique_ptr<os::Fs> fs;
+  os::SystemClock machine_clock;
+  std::unique_ptr<DemoClock> demo_clock;  // of a driven one; else nullptr
+  const Clock& clock;
+  bool is_demo = false;  // this directory's history was made by a driven clock
   Metrics metrics;
-  std::unique_ptr<os::Fs> fs = os::make_posix_fs();
 
   std::unique_ptr<registry::Registry> registry;
   std::unique_ptr<identity::Identity> identity;
@@ -250,6 +263,8 @@ Status SiteServer::Parts::open() {
   MW_TRY_STATUS(check_listener(options.mqtt));
   const std::string& dir = options.data_dir;
   MW_TRY_STATUS(fs->make_dirs(dir));
+  MW_TRY(const auto demo, demo_time(*fs, dir));
+  is_demo = demo.has_value();
   MW_TRY(registry, registry::Registry::open(dir + "/registry.db", clock));
   identity::IdentityOptions identity_options;
   identity_options.key_path = dir + "/server.key";
@@ -568,6 +583,8 @@ void SiteServer::Parts::keep_rollout() {
 
 void SiteServer::Parts::on_second() {
   waiters.second_passed();
+  // The clock of a demonstration stands still until it is driven.
+  if (demo_clock) return;
   // A tick is what timers of rules and alarms advance on; one that is refused is one that waits.
   (void)journal->append(journal::RecordKind::kTick, "");
   const SteadyTime now = clock.steady();
@@ -575,29 +592,69 @@ void SiteServer::Parts::on_second() {
   messages_rate.sample(mqtt->messages_in(), now);
   ++seconds;
   pool.submit([this, is_minute = seconds % 60 == 0] {
-    historian_bytes = historian->bytes_on_disk();
-    other_bytes = historian_bytes + bytes_beside_them(options.data_dir);
-    release_journal();
-    tell_acts();
-    messenger->report();
+    look_after_second();
     if (!is_minute) return;
-    storage->on_minute();
     keep_rollout();
-    if (backups_count) backup_bytes = backups->own_bytes();
-    if (const Status done = identity->housekeeping(); !done) {
-      log_warning("identity", done.error().message());
-    }
-    for (const auto& signal : table->expired(clock.wall())) {
-      if (table->discard(signal.id)) (void)plant->close_provisional(signal.id, false);
-    }
-    system_signals->write(
-        {.readings_per_s = readings_rate.per_second(),
-         .messages_per_s = messages_rate.per_second(),
-         .completeness = completeness(),
-         .lag_records = static_cast<double>(journal->head().value - historian->applied().value),
-         .journal_bytes = static_cast<double>(journal->bytes_on_disk()),
-         .historian_bytes = static_cast<double>(historian_bytes.load())});
+    look_after_minute();
   });
+}
+
+void SiteServer::Parts::look_after_second() {
+  historian_bytes = historian->bytes_on_disk();
+  other_bytes = historian_bytes + bytes_beside_them(options.data_dir);
+  release_journal();
+  tell_acts();
+  messenger->report();
+}
+
+void SiteServer::Parts::look_after_minute() {
+  storage->on_minute();
+  if (backups_count) backup_bytes = backups->own_bytes();
+  if (const Status done = identity->housekeeping(); !done) {
+    log_warning("identity", done.error().message());
+  }
+  for (const auto& signal : table->expired(clock.wall())) {
+    if (table->discard(signal.id)) (void)plant->close_provisional(signal.id, false);
+  }
+  system_signals->write(
+      {.readings_per_s = readings_rate.per_second(),
+       .messages_per_s = messages_rate.per_second(),
+       .completeness = completeness(),
+       .lag_records = static_cast<double>(journal->head().value - historian->applied().value),
+       .journal_bytes = static_cast<double>(journal->bytes_on_disk()),
+       .historian_bytes = static_cast<double>(historian_bytes.load())});
+}
+
+/// Ticks on the way, no further apart than the watch takes for time that it saw pass.
+Result<JournalSeq> SiteServer::Parts::drive_clock(UtcNanos to) {
+  os::DrivenClock& driven = demo_clock->clock();
+  JournalSeq last = journal->head();
+  while (driven.wall() < to) {
+    driven.advance_to(std::min(to, driven.wall() + std::chrono::seconds(5)));
+    MW_TRY(last, journal->append(journal::RecordKind::kTick, ""));
+  }
+  return last;
+}
+
+/// What a minute of real time brings, once the consumers have seen all that came before.
+Status SiteServer::Parts::settle() {
+  const JournalSeq head = journal->head();
+  const SteadyTime end = clock.steady() + kSettleTime;
+  while (std::min(watch_feed->looked_at(), historian->applied()) < head) {
+    if (clock.steady() > end) {
+      return fail(Code::kDeadlineExceeded,
+                  "the consumers are behind the clock; see GET /api/v1/health, then go on");
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
+  // Rates of the demonstration's own time.
+  const SteadyTime now{clock.wall().ns};
+  readings_rate.sample(metrics.counter("millwright_readings_total", "").value(), now);
+  messages_rate.sample(mqtt->messages_in(), now);
+  look_after_second();
+  (void)api::keep_rollout(*services, *rollout);  // it logs what fails, and tries again
+  look_after_minute();
+  return demo_clock->keep();
 }
 
 std::map<std::string, JournalSeq> SiteServer::Parts::consumer_positions() const {
@@ -712,6 +769,11 @@ api::Host SiteServer::Parts::make_host() {
   host.when_full = pipeline::name(options.when_full);
   host.shortage = [this] { return storage->shortage(); };
   host.rollout = rollout.get();
+  host.is_demo = is_demo;
+  if (demo_clock) {
+    host.drive_clock = [this](UtcNanos to) { return drive_clock(to); };
+    host.settle = [this] { return settle(); };
+  }
   host.in_background = [this](std::function<void()> task) { return pool.submit(std::move(task)); };
   host.check_document = [this](const Document& document) {
     return watch_feed->with_desk(
@@ -818,7 +880,12 @@ SiteServer::~SiteServer() {
 }
 
 Result<std::unique_ptr<SiteServer>> SiteServer::start(SiteOptions options) {
-  auto parts = std::make_unique<Parts>(std::move(options));
+  auto fs = os::make_posix_fs();
+  std::unique_ptr<DemoClock> demo_clock;
+  if (options.is_clock_driven) {
+    MW_TRY(demo_clock, DemoClock::open(*fs, options.data_dir, options.clock_start));
+  }
+  auto parts = std::make_unique<Parts>(std::move(options), std::move(fs), std::move(demo_clock));
   Parts& p = *parts;
   std::unique_ptr<SiteServer> server(new SiteServer(std::move(parts)));
   MW_TRY_STATUS(p.open());

@@ -3,10 +3,12 @@
 // A site: everything embedded in one process, put together, started and stopped in order.
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "broker/config.h"
 #include "core/result.h"
+#include "core/time.h"
 #include "net/endpoint.h"
 #include "pipeline/shedder.h"
 
@@ -27,8 +29,10 @@ struct SiteOptions {
   std::uint64_t disk_quota_bytes = 0;    ///< of the data directory; 0 = none
   std::uint64_t disk_reserve_bytes = 512ull << 20;
   pipeline::WhenFull when_full = pipeline::WhenFull::kRefuse;
-  bool is_durable = true;       ///< false: acknowledges without fsync
-  bool has_demo_plant = false;  ///< fills an empty registry with the simulated plant
+  bool is_clock_driven = false;         ///< a demonstration: see app/demo_clock.h
+  std::optional<UtcNanos> clock_start;  ///< of a new demonstration
+  bool is_durable = true;               ///< false: acknowledges without fsync
+  bool has_demo_plant = false;          ///< fills an empty registry with the simulated plant
   broker::BrokerConfig broker;
 };
 

@@ -34,6 +34,7 @@ std::map<std::string, std::string> settings_in_effect(const SiteOptions& options
       {"--backups", options.backups_dir},
       {"--tls-cert", options.tls_certificate},
       {"--tls-key", options.tls_key},
+      {"--clock", options.is_clock_driven ? "driven" : "machine"},
       {"--durability", options.is_durable ? "fsync" : "os"},
       {"--disk-quota", fmt::to_string(options.disk_quota_bytes)},
       {"--disk-reserve", fmt::to_string(options.disk_reserve_bytes)},

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "backup/small_file.h"
+#include "os/small_file.h"
 
 namespace millwright::backup {
 namespace {
@@ -26,7 +26,7 @@ std::optional<UtcNanos> time_of(const json& value) {
 
 Result<Book> read_book(const std::string& backups_dir) {
   const std::string path = path_of(backups_dir);
-  const auto text = read_small_file(path);
+  const auto text = os::read_small_file(*os::make_posix_fs(), path);
   if (!text && text.error().code() == Code::kNotFound) return Book();
   if (!text) return std::unexpected(text.error());
   const json whole = json::parse(*text, nullptr, false);
@@ -57,7 +57,7 @@ Status write_book(const std::string& backups_dir, const Book& book) {
   }
   const json whole = {{"version", 1}, {"backups", std::move(rows)}};
   const std::string text = whole.dump(1, ' ', false, json::error_handler_t::replace);
-  return replace_small_file(path_of(backups_dir), text + "\n");
+  return os::replace_small_file(*os::make_posix_fs(), path_of(backups_dir), text + "\n");
 }
 
 }  // namespace millwright::backup

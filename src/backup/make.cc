@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "backup/small_file.h"
 #include "journal/recovery.h"
 #include "os/fs.h"
+#include "os/small_file.h"
 #include "registry/sqlite.h"
 
 namespace millwright::backup {
@@ -167,7 +167,8 @@ Status seal(const std::string& dir, Manifest& manifest, const os::KeepGoing& kee
            os::sum_file(data + "/" + file.path, os::SyncFile::kYes, keep_going));
     manifest.files.push_back({file.path, sum.bytes, sum.crc32c});
   }
-  MW_TRY_STATUS(replace_small_file(dir + "/" + std::string(kManifestName), encode(manifest)));
+  MW_TRY_STATUS(os::replace_small_file(*os::make_posix_fs(), dir + "/" + std::string(kManifestName),
+                                       encode(manifest)));
   return os::sync_folders(dir);
 }
 

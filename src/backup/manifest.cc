@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "backup/small_file.h"
 #include "core/crc32c.h"
+#include "os/small_file.h"
 
 namespace millwright::backup {
 namespace {
@@ -103,7 +103,7 @@ Result<Manifest> parse_manifest(std::string_view text, const std::string& where)
 
 Result<Manifest> read_manifest(const std::string& dir) {
   const std::string path = dir + "/" + std::string(kManifestName);
-  auto text = read_small_file(path);
+  auto text = os::read_small_file(*os::make_posix_fs(), path);
   if (!text && text.error().code() == Code::kNotFound) {
     return fail(Code::kNotFound, dir + " is no backup: there is no " + std::string(kManifestName));
   }

@@ -7,10 +7,10 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "backup/small_file.h"
 #include "backup/verify.h"
 #include "os/file_tree.h"
 #include "os/fs.h"
+#include "os/small_file.h"
 
 namespace millwright::backup {
 namespace {
@@ -65,7 +65,8 @@ Status write_origin(const std::string& data_dir, const Manifest& manifest, UtcNa
                      {"created", to_rfc3339(manifest.created)},
                      {"head", manifest.journal_head.value},
                      {"restored_at", to_rfc3339(now)}};
-  return replace_small_file(data_dir + "/" + std::string(kOriginName), text.dump(1) + "\n");
+  return os::replace_small_file(*os::make_posix_fs(), data_dir + "/" + std::string(kOriginName),
+                                text.dump(1) + "\n");
 }
 
 }  // namespace
@@ -100,7 +101,7 @@ Result<Manifest> restore(const std::string& dir, const std::string& given, UtcNa
 
 Result<std::optional<Origin>> read_origin(const std::string& data_dir) {
   const std::string path = data_dir + "/" + std::string(kOriginName);
-  const auto text = read_small_file(path);
+  const auto text = os::read_small_file(*os::make_posix_fs(), path);
   if (!text && text.error().code() == Code::kNotFound) return std::optional<Origin>();
   if (!text) return std::unexpected(text.error());
   auto damaged = fail(

@@ -21,6 +21,12 @@ SteadyTime SystemClock::steady() const {
   return {read_clock(CLOCK_MONOTONIC)};
 }
 
+void DrivenClock::advance_to(UtcNanos to) {
+  std::int64_t now = wall_ns_.load();
+  while (now < to.ns && !wall_ns_.compare_exchange_weak(now, to.ns)) {
+  }
+}
+
 FakeClock::FakeClock(UtcNanos wall, SteadyTime steady) : wall_ns_(wall.ns), steady_ns_(steady.ns) {}
 
 void FakeClock::advance(std::chrono::nanoseconds by) {

@@ -16,6 +16,22 @@ class SystemClock final : public Clock {
   SteadyTime steady() const override;
 };
 
+/// Steady time passes as ever; wall time only when told. For demonstrations: months in minutes,
+/// while sockets and disks keep their own time. Thread: any.
+class DrivenClock final : public Clock {
+ public:
+  explicit DrivenClock(UtcNanos start) : wall_ns_(start.ns) {}
+
+  UtcNanos wall() const override { return {wall_ns_.load()}; }
+  SteadyTime steady() const override { return SystemClock().steady(); }
+
+  /// Forwards only; an earlier time changes nothing.
+  void advance_to(UtcNanos to);
+
+ private:
+  std::atomic<std::int64_t> wall_ns_;
+};
+
 /// Stands still until told otherwise. Thread: any.
 class FakeClock final : public Clock {
  public:

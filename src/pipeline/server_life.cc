@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "os/small_file.h"
+
 namespace millwright::pipeline {
 namespace {
 
@@ -72,17 +74,7 @@ Status write_server_life(os::Fs& fs, const std::string& dir, const ServerLife& l
                   {"is_running", life.is_running},
                   {"program", life.program},
                   {"settings", life.settings}};
-  const std::string path = path_in(dir);
-  const std::string fresh = path + ".new";
-  const Status removed = fs.remove(fresh);
-  if (!removed && removed.error().code() != Code::kNotFound) return removed;
-  {
-    MW_TRY(const auto file, fs.open(fresh, os::Fs::Mode::kCreate));
-    MW_TRY_STATUS(file->write_at(0, j.dump(2) + "\n"));
-    MW_TRY_STATUS(file->sync());
-  }
-  MW_TRY_STATUS(fs.rename(fresh, path));
-  return fs.sync_dir(dir);
+  return os::replace_small_file(fs, path_in(dir), j.dump(2) + "\n");
 }
 
 ServerLife next_life(const std::optional<ServerLife>& before, std::string program,

@@ -90,6 +90,7 @@ Status WatchFeed::step(std::chrono::milliseconds wait) {
   const bool has_output =
       !output_.changes.empty() || !output_.commands.empty() || !desk_output_.empty();
   if (has_output || now - last_commit_ >= config_.commit_every) MW_TRY_STATUS(commit());
+  looked_at_ = cursor_->position().value;
   if (now - last_snapshot_ >= config_.snapshot_every) return save_snapshot();
   return {};
 }

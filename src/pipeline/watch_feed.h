@@ -69,6 +69,8 @@ class WatchFeed {
   std::chrono::nanoseconds lag() const;
   /// Last sequence committed: the journal may be released up to the snapshot's.
   JournalSeq position() const { return {position_.load()}; }
+  /// Everything up to here was looked at, and what came of it is kept; at least position().
+  JournalSeq looked_at() const { return {looked_at_.load()}; }
   JournalSeq snapshot_position() const { return {snapshot_position_.load()}; }
 
  private:
@@ -99,6 +101,7 @@ class WatchFeed {
   std::atomic<std::uint64_t> applied_{0};
   std::atomic<std::int64_t> applied_time_ns_{0};
   std::atomic<std::uint64_t> position_{0};
+  std::atomic<std::uint64_t> looked_at_{0};
   std::atomic<std::uint64_t> snapshot_position_{0};
 
   CommandWaiters<alarm::Alarm> alarm_answers_;

@@ -58,6 +58,11 @@ double rounded(double value, int decimals) {
   return std::round(value * scale) / scale;
 }
 
+bool read_seconds(std::string_view text, double& out) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return error == std::errc() && end == text.data() + text.size() && out >= 0;
+}
+
 }  // namespace
 
 std::string AssetLayout::path() const {
@@ -104,12 +109,16 @@ Result<Fault> parse_fault(std::string_view text) {
                 fmt::format("fault '{}' is unknown; known are {}", name, fmt::join(names, ", ")));
   }
   if (at != std::string_view::npos) {
-    const std::string_view number = text.substr(at + 1);
-    const auto [end, error] =
-        std::from_chars(number.data(), number.data() + number.size(), fault.start_s);
-    if (error != std::errc() || end != number.data() + number.size() || fault.start_s < 0) {
+    const std::string_view times = text.substr(at + 1);
+    const std::size_t dash = times.find('-');
+    if (!read_seconds(times.substr(0, dash), fault.start_s)) {
       return fail(Code::kInvalidArgument,
-                  fmt::format("fault '{}': '{}' is not a number of seconds", name, number));
+                  fmt::format("fault '{}': '{}' is not a number of seconds", name, times));
+    }
+    if (dash != std::string_view::npos &&
+        (!read_seconds(times.substr(dash + 1), fault.end_s) || fault.end_s <= fault.start_s)) {
+      return fail(Code::kInvalidArgument,
+                  fmt::format("fault '{}': '{}' must end after it begins", name, times));
     }
   }
   return fault;
@@ -157,6 +166,7 @@ void Plant::step(double dt, std::vector<SensorReading>& out) {
     std::chrono::nanoseconds offset{0};
     for (const ActiveFault& active : faults_) {
       if (active.asset != i || time_ < active.fault.start_s) continue;
+      if (time_ >= active.fault.end_s) continue;
       const FaultKind& kind = *find_kind(active.fault.name);
       const double age = time_ - active.fault.start_s;
       const double grown = kind.ramp_s > 0 ? std::min(1.0, age / kind.ramp_s) : 1.0;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,11 +35,12 @@ std::vector<AssetLayout> plant_layout(std::size_t sensors);
 /// clock-jump.
 struct Fault {
   std::string name;
-  double start_s = 0;  ///< plant time at which it begins
-  std::string asset;   ///< path or name; empty = the first machine that can have it
+  double start_s = 0;                                      ///< plant time at which it begins
+  double end_s = std::numeric_limits<double>::infinity();  ///< when it is mended
+  std::string asset;  ///< path or name; empty = the first machine that can have it
 };
 
-/// Reads "NAME@T" or "NAME:ASSET@T", T in seconds since the start.
+/// Reads "NAME@T", "NAME:ASSET@T" or, mended at U, "NAME@T-U"; T and U in seconds since the start.
 /// Errors: invalid_argument, naming the known faults.
 Result<Fault> parse_fault(std::string_view text);
 

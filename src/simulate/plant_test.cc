@@ -115,6 +115,9 @@ TEST(Plant, FaultErrorsNameWhatIsKnown) {
   EXPECT_FALSE(parse_fault("leak@soon").has_value());
   EXPECT_FALSE(Plant::make(20, 1, {parse_fault("cavitation:motor1").value()}).has_value());
   EXPECT_EQ(parse_fault("leak:compressor1@60.5")->start_s, 60.5);
+  EXPECT_EQ(parse_fault("leak@60-90")->end_s, 90);
+  EXPECT_NE(parse_fault("leak@60-60").error().message().find("end after"), std::string::npos);
+  EXPECT_FALSE(parse_fault("leak@60-").has_value());
 }
 
 }  // namespace

@@ -87,6 +87,7 @@ def every_route_answers_as_documented():
                       administration, kiosks, operations, backups, retention,
                       api_rollout.rollout):
             group(server, call)
+        demonstration(call)
         missing = set(OPERATIONS) - call.succeeded - api_answer.BY_MESSAGE_ONLY
         check(not missing, f"never called with success: {sorted(missing)}")
 
@@ -457,6 +458,16 @@ def kiosks(server, call):
     call.send("removeBadge", 404, id=1)
     call.send("removePin", 204)
     call.send("removePin", 404)
+
+
+def demonstration(call):
+    equal(call.send("getClock", 200)["source"], "machine", "whose clock")
+    call.send("driveClock", 409, {"steps": [{"to": "2026-01-05T00:00:10Z"}]})
+    with Server(None, "--clock", "driven", "--clock-start", "2026-01-05T00:00:00Z") as demo:
+        driver = Caller(demo)
+        driver.send("driveClock", 200, {"steps": [{"to": "2026-01-05T00:00:10Z", "lines": "tank1 level=5 1767571205000000000"}]})
+        driver.send("driveClock", 400, {"steps": []})
+        call.succeeded |= driver.succeeded
 
 
 def backups(server, call):

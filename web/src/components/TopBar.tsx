@@ -10,6 +10,7 @@ import { useTick } from '../lib/ticker';
 import { homeSite, titleOf } from '../model/plant-index';
 import { useServices } from '../model/services';
 import { endSession } from '../model/session';
+import { DemoMark } from './DemoMark';
 import { Icon } from './Icon';
 import { IconButton } from './IconButton';
 import { Link } from './Link';
@@ -36,6 +37,7 @@ export function TopBar({ onSearch, onMenu, isMenuOpen }: Props): ReactNode {
     <header className="mw-top">
       <span className="mw-narrow-only"><IconButton icon="menu" label={t(isMenuOpen ? 'nav.close_menu' : 'nav.open_menu')} onClick={onMenu} /></span>
       <Link to={paths.plant} className="mw-site" title={t('nav.plant')}>{site ? titleOf(site) : t('app.name')}</Link>
+      <DemoMark />
       <SiteClock />
       <button type="button" className="mw-search-button" onClick={onSearch} aria-keyshortcuts="/ Control+K">
         <Icon name="search" size={16} />

@@ -31,6 +31,8 @@ export const frame = {
   'page.not_loaded': 'Diese Seite ließ sich nicht laden',
   'page.not_loaded_next': 'Der Server ist nicht erreichbar oder wurde aktualisiert. Laden Sie neu, sobald die Verbindung wieder steht.',
   'page.reload': 'Neu laden',
+  'demo.mark': 'Vorführung',
+  'demo.meaning': 'Diese Anlage ist simuliert und ihre Vergangenheit im Zeitraffer durchlebt: Nichts davon ist geschehen.',
   'link.open': 'Live',
   'link.connecting': 'Verbindung wird aufgebaut',
   'link.broken': 'Nicht verbunden',

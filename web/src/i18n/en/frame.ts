@@ -30,6 +30,8 @@ export const frame = {
   'page.not_loaded': 'This page could not be loaded',
   'page.not_loaded_next': 'The server cannot be reached, or it was updated. Reload once the connection is back.',
   'page.reload': 'Reload',
+  'demo.mark': 'Demonstration',
+  'demo.meaning': 'This plant is simulated and its past was lived in fast motion: nothing shown here happened.',
   'link.open': 'Live',
   'link.connecting': 'Connecting',
   'link.broken': 'Not connected',
