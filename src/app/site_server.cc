@@ -529,7 +529,8 @@ Status SiteServer::Parts::listen() {
   net::TcpServerOptions mqtt_options;
   mqtt_options.endpoint = options.mqtt;
   mqtt_options.tls = tls;
-  mqtt_options.max_connections = options.broker.max_connections;
+  mqtt_options.max_connections =
+      options.broker.max_connections + options.broker.max_refused_at_once;
   if (const Status started = http->start(); !started) {
     return fail(with_context(started.error(), "choose another port with --http HOST:PORT"));
   }

@@ -56,7 +56,7 @@ Broker::Broker(BrokerConfig config, Output& output, PublishSink& sink, Authentic
 Broker::~Broker() = default;
 
 Result<ConnId> Broker::open(const PeerInfo& peer) {
-  if (n_open_ >= config_.max_connections) {
+  if (n_open_ >= config_.max_connections + config_.max_refused_at_once) {
     ++stats_.connects_refused;
     return fail(Code::kResourceExhausted,
                 "more than " + std::to_string(config_.max_connections) + " MQTT connections");
@@ -71,6 +71,7 @@ Result<ConnId> Broker::open(const PeerInfo& peer) {
   }
   const ConnId id{slot, next_generation_++};
   slots_[slot] = std::make_unique<Connection>(id, peer, config_.max_packet_bytes);
+  slots_[slot]->is_over_limit = n_open_ >= config_.max_connections;
   slots_[slot]->opened_at = now_;
   slots_[slot]->last_seen = now_;
   ++n_open_;

@@ -19,6 +19,7 @@ inline constexpr std::size_t kMaxPacketBytes = 8 << 20;
 
 struct BrokerConfig {
   std::size_t max_connections = 20'000;
+  std::size_t max_refused_at_once = 64;    ///< beyond those: held until their CONNECT is answered
   std::size_t max_sessions = 50'000;       ///< connected or not
   std::size_t max_packet_bytes = 1 << 20;  ///< more than kMaxPacketBytes counts as that
   std::size_t max_client_id_bytes = 256;

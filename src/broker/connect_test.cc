@@ -175,13 +175,43 @@ TEST(Connect, KeepAliveAndConnectTimeout) {
 }
 
 TEST(Connect, LimitsConnectionsAndSessions) {
-  World w({.max_connections = 2, .max_sessions = 1});
+  World w({.max_connections = 2, .max_refused_at_once = 0, .max_sessions = 1});
   Client a(w, "a");
   EXPECT_EQ(a.connect(), "connack 00");
   Client b(w, "b");
   EXPECT_EQ(b.connect(), "connack 97; closed");
   b.open();
   EXPECT_EQ(w.broker.open({}).error().code(), Code::kResourceExhausted);
+}
+
+TEST(Connect, OneTooManyIsToldSoInItsVersion) {
+  World w({.max_connections = 1, .max_refused_at_once = 2});
+  Client a(w, "a");
+  EXPECT_EQ(a.connect(), "connack 00");
+  Client b(w, "b");
+  EXPECT_EQ(b.connect(), "connack 97; closed");
+  Client c(w, "c");
+  EXPECT_EQ(c.connect({.version = mqtt::Version::k311}), "connack 03; closed");
+  EXPECT_EQ(w.broker.stats().connections, 1u);
+  // Two wait for their answer; a third is not even taken.
+  b.open();
+  c.open();
+  EXPECT_EQ(w.broker.open({}).error().code(), Code::kResourceExhausted);
+}
+
+TEST(Connect, OneTooManyIsTakenWhenAnotherHasGone) {
+  World w({.max_connections = 1, .max_refused_at_once = 2});
+  Client a(w, "a");
+  a.connect();
+  Client b(w, "b");
+  b.open();
+  a.send(mqtt::Disconnect{});
+  EXPECT_EQ(a.received(), "closed");
+  mqtt::Connect hello;
+  hello.version = mqtt::Version::k5;
+  hello.client_id = "b";
+  b.send(hello);
+  EXPECT_EQ(b.received(), "connack 00");
 }
 
 TEST(Connect, AThousandAtOnce) {

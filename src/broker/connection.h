@@ -21,7 +21,8 @@ struct Connection {
   ConnId id;
   PeerInfo peer;
   mqtt::Framer framer;
-  bool is_closed = false;  ///< kept until the end of the wake-up, never used again
+  bool is_closed = false;      ///< kept until the end of the wake-up, never used again
+  bool is_over_limit = false;  ///< one too many: its CONNECT is answered, and no more
 
   // From CONNECT on.
   Session* session = nullptr;        ///< nullptr before CONNECT

@@ -68,6 +68,10 @@ void Broker::handle_connect(Connection& c, const mqtt::Frame& frame) {
     return violation(c, packet.error());
   }
   c.version = packet->version;
+  // One of the others may have gone since it came.
+  if (c.is_over_limit && n_open_ > config_.max_connections) {
+    return refuse(c, c.version, ReasonCode::kQuotaExceeded, "the server has no more connections");
+  }
   const ReasonCode reason = check_connect(c, *packet);
   if (mqtt::is_error(reason)) return refuse(c, c.version, reason);
 
