@@ -11,6 +11,7 @@
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
+#include "api/running.h"
 #include "pipeline/sources.h"
 
 namespace millwright::api {
@@ -166,7 +167,9 @@ void add_operations_routes(Router& router, Services& services) {
   router.add("GET", "/healthz", Access::kOpen,
              [](const Call&) { return json_response({{"alive", true}}); });
   router.add("GET", "/readyz", Access::kOpen, [s](const Call&) { return ready(*s); });
-  router.add("GET", "/metrics", Access::kOpen, [s](const Call&) {
+  Counter& scrapes = s->metrics.counter(kScrapesCounter, "times /metrics was read");
+  router.add("GET", "/metrics", Access::kOpen, [s, &scrapes](const Call&) {
+    scrapes.add();
     return net::HttpResponse::of(200, "text/plain; version=0.0.4; charset=utf-8",
                                  s->metrics.to_prometheus());
   });

@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/site_fixture_test.h"
 #include "api/dry_run_route.h"
+#include "api/readiness_rig_test.h"
 
 #include <filesystem>
 
 namespace millwright::api {
+namespace {
+
+/// Of the fixture that is set up: tests run one at a time.
+std::unique_ptr<ReadinessSite> present_readiness;
+
+}  // namespace
 
 using registry::must;
+
+ReadinessSite& readiness_site() {
+  return *present_readiness;
+}
 
 void SiteFixture::SetUp() {
   RegistryFixture::SetUp();
@@ -100,6 +111,15 @@ void SiteFixture::SetUp() {
       board_, *watch_feed_, *history_, *links_, std::move(host), clock.wall()});
   router_ = std::make_unique<Router>(make_authenticate(*identity_), true);
   add_routes(*router_, *services_);
+  auto running = std::make_shared<Running>();
+  running->is_durable = true;
+  running->supervision = [] { return os::Supervision::kNone; };
+  running->clock_sync = [] { return os::ClockSync::kNotTold; };
+  present_readiness = std::make_unique<ReadinessSite>(
+      ReadinessSite{*services_, must(ReadinessBook::open(*plant_)),
+                    must(GovernanceBook::open(*plant_)), std::move(running)});
+  add_readiness_routes(*router_, *present_readiness);
+  add_governance_routes(*router_, *present_readiness);
   reopen_answer_book();
   add_dry_run_route(*router_, *services_, [](const respond::PageMessage& message) {
     notify::MessagePreview mail;
@@ -142,6 +162,7 @@ void SiteFixture::open_backups() {
 
 void SiteFixture::TearDown() {
   router_.reset();
+  present_readiness.reset();
   idempotency_.reset();
   answer_book_.reset();
   services_.reset();

@@ -154,6 +154,15 @@ struct WaveStepOptions {
 int run_wave_step(const ServerOptions& server, const WaveStepOptions& options, Output output);
 /// Exit status 0 for "yes", with or without waivers; 1 for "no" and "not known".
 int run_gate_show(const ServerOptions& server, const std::string& wave, Output output);
+/// Exit status 0 for "yes", 1 for "no" and "not known".
+int run_parity(const ServerOptions& server, Output output);
+int run_readiness(const ServerOptions& server, Output output);
+struct BookOptions {
+  std::string out = "book.html";
+  std::string language = "en";
+};
+/// Writes the living book of the plant as one page of HTML.
+int run_book(const ServerOptions& server, const BookOptions& options, Output output);
 int run_audit_verify(const std::string& data_dir, Output output);
 
 }  // namespace millwright::app

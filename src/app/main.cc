@@ -454,6 +454,27 @@ int main(int argc, char** argv) {
   add_json(gate_show_cmd);
   gate_show_cmd->callback([&] { status = run_gate_show(server, wave.wave, output()); });
 
+  CLI::App* parity_cmd = cli.add_subcommand(
+      "parity", "how far this runs like production; exit status 1 unless the answer is yes");
+  add_server(parity_cmd, server);
+  add_json(parity_cmd);
+  parity_cmd->callback([&] { status = run_parity(server, output()); });
+  CLI::App* readiness_cmd = cli.add_subcommand(
+      "readiness", "the five questions before going on; exit status 1 unless the answer is yes");
+  add_server(readiness_cmd, server);
+  add_json(readiness_cmd);
+  readiness_cmd->callback([&] { status = run_readiness(server, output()); });
+  BookOptions book;
+  CLI::App* book_cmd = cli.add_subcommand(
+      "book", "write the book of the plant: machines, alarms, procedures, owners, decisions, gaps");
+  book_cmd->add_option("--out", book.out, "file to write")->capture_default_str();
+  book_cmd->add_option("--language", book.language, "en or de")
+      ->check(CLI::IsMember({"en", "de"}))
+      ->capture_default_str();
+  add_server(book_cmd, server);
+  add_json(book_cmd);
+  book_cmd->callback([&] { status = run_book(server, book, output()); });
+
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

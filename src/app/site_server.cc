@@ -10,6 +10,8 @@
 #include "api/attachment_store.h"
 #include "api/dry_run_route.h"
 #include "api/idempotency.h"
+#include "api/readiness_keeper.h"
+#include "api/readiness_site.h"
 #include "api/rollout_book.h"
 #include "api/rollout_keeper.h"
 #include "api/routes.h"
@@ -141,6 +143,7 @@ struct SiteServer::Parts {
   Status open_backups();
   std::uint64_t used_bytes() const;  ///< against the quota
   void keep_rollout();
+  Status open_readiness();
   std::map<std::string, JournalSeq> consumer_positions() const;
   std::vector<api::ConnectionRow> connections();
   double completeness() const;
@@ -193,6 +196,7 @@ struct SiteServer::Parts {
   std::unique_ptr<backup::Backups> backups;
   std::unique_ptr<StorageCare> storage;
   std::unique_ptr<api::Services> services;
+  std::unique_ptr<api::ReadinessSite> readiness;
   std::unique_ptr<PageAnswers> page_answers;
   std::unique_ptr<api::Idempotency> idempotency;
   std::unique_ptr<api::Router> router;
@@ -511,6 +515,7 @@ Status SiteServer::Parts::listen() {
   const api::Authenticate authenticate = api::make_authenticate(*identity);
   router = std::make_unique<api::Router>(authenticate, net::is_loopback_host(options.http.host));
   api::add_routes(*router, *services);
+  MW_TRY_STATUS(open_readiness());
   api::add_dry_run_route(*router, *services, [this](const respond::PageMessage& message) {
     return messenger->preview(message);
   });
@@ -572,11 +577,25 @@ notify::SiteHooks SiteServer::Parts::make_hooks() {
   return hooks;
 }
 
+Status SiteServer::Parts::open_readiness() {
+  MW_TRY(auto answers, api::ReadinessBook::open(*plant));
+  MW_TRY(auto decisions, api::GovernanceBook::open(*plant));
+  auto running = std::make_shared<api::Running>();
+  running->has_tls = !options.tls_certificate.empty();
+  running->is_durable = options.is_durable;
+  readiness = std::make_unique<api::ReadinessSite>(
+      api::ReadinessSite{*services, std::move(answers), std::move(decisions), std::move(running)});
+  api::add_readiness_routes(*router, *readiness);
+  api::add_governance_routes(*router, *readiness);
+  return {};
+}
+
 /// On a thread of its own in the pool: a gate that is due reads weeks of evidence.
 void SiteServer::Parts::keep_rollout() {
   if (is_rollout_kept.exchange(true)) return;
   const bool is_taken = pool.submit([this] {
-    (void)api::keep_rollout(*services, *rollout);  // it logs what fails, and tries again
+    (void)api::keep_rollout(*services, *rollout);  // they log what fails, and try again
+    (void)api::keep_readiness(*readiness);
     is_rollout_kept = false;
   });
   if (!is_taken) is_rollout_kept = false;
@@ -653,7 +672,8 @@ Status SiteServer::Parts::settle() {
   readings_rate.sample(metrics.counter("millwright_readings_total", "").value(), now);
   messages_rate.sample(mqtt->messages_in(), now);
   look_after_second();
-  (void)api::keep_rollout(*services, *rollout);  // it logs what fails, and tries again
+  (void)api::keep_rollout(*services, *rollout);  // they log what fails, and try again
+  (void)api::keep_readiness(*readiness);
   look_after_minute();
   return demo_clock->keep();
 }

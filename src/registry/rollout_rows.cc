@@ -14,21 +14,58 @@
 namespace millwright::registry {
 namespace {
 
+/// What the audit trail holds of a row.
+enum class Image : std::uint8_t { kText, kHash, kNothing };
+
 struct Kind {
   std::string_view table;
-  std::string_view what;  ///< in the audit trail
-  bool is_hashed;         ///< the trail holds a hash in place of the text
+  std::string_view what;  ///< in the audit trail; the kind, in a table that several share
+  Image image = Image::kText;
+  bool is_shared = false;
 };
-constexpr std::array<Kind, 3> kKinds{{{"rollout_waves", "wave", false},
-                                      {"rollout_decisions", "gate-decision", true},
-                                      {"rollout_problems", "known-problem", false}}};
+constexpr std::string_view kRecords = "rollout_records";
+constexpr std::array<Kind, 10> kKinds{{{"rollout_waves", "wave"},
+                                       {"rollout_decisions", "gate-decision", Image::kHash},
+                                       {"rollout_problems", "known-problem"},
+                                       {kRecords, "parity-signature", Image::kText, true},
+                                       {kRecords, "readiness-day", Image::kHash, true},
+                                       {kRecords, "voices", Image::kNothing, true},
+                                       {kRecords, "champion", Image::kText, true},
+                                       {kRecords, "ruling", Image::kText, true},
+                                       {kRecords, "raci", Image::kText, true},
+                                       {kRecords, "owner", Image::kText, true}}};
 
 const Kind& kind_of(RolloutTable table) {
   return kKinds[static_cast<std::size_t>(table)];
 }
 
 std::string image(const Kind& kind, std::string_view text) {
-  return kind.is_hashed ? dump({{"hash", content_hash(text)}}) : std::string(text);
+  switch (kind.image) {
+    case Image::kText:
+      return std::string(text);
+    case Image::kHash:
+      return dump({{"hash", content_hash(text)}});
+    case Image::kNothing:
+      return "{}";
+  }
+  return {};
+}
+
+/// Rows of the kind: a condition that more may be added to.
+std::string which(const Kind& kind) {
+  return kind.is_shared ? fmt::format("kind = '{}'", kind.what) : "true";
+}
+
+/// The columns that say which row it is and what it holds, of these values.
+std::string cells(const Kind& kind, std::string_view id, std::string_view json) {
+  return kind.is_shared ? fmt::format("'{}', {}, {}", kind.what, id, json)
+                        : fmt::format("{}, {}", id, json);
+}
+
+/// Selects a row as read_row() wants it.
+std::string select(const Kind& kind) {
+  return fmt::format("SELECT row_check = mw_row_check({}), id, json FROM {} WHERE {}",
+                     cells(kind, "id", "json"), kind.table, which(kind));
 }
 
 Result<std::optional<RolloutRow>> read_row(Statement& query, const Kind& kind) {
@@ -49,9 +86,7 @@ Result<std::optional<RolloutRow>> read_row(Statement& query, const Kind& kind) {
 }
 
 Result<RolloutRow> get_row(Database& db, const Kind& kind, std::uint32_t id) {
-  MW_TRY(Statement query, db.prepare(fmt::format("SELECT row_check = mw_row_check(id, json), id, "
-                                                 "json FROM {} WHERE id = ?1",
-                                                 kind.table)));
+  MW_TRY(Statement query, db.prepare(select(kind) + " AND id = ?1"));
   query.bind(id);
   MW_TRY(auto row, read_row(query, kind));
   if (row) return std::move(*row);
@@ -64,9 +99,7 @@ Result<std::vector<RolloutRow>> load_rollout(Registry& registry, RolloutTable ta
   const Kind& kind = kind_of(table);
   std::vector<RolloutRow> rows;
   MW_TRY_STATUS(registry.with_database([&](Database& db) -> Status {
-    MW_TRY(Statement query, db.prepare(fmt::format("SELECT row_check = mw_row_check(id, json), id, "
-                                                   "json FROM {} ORDER BY id",
-                                                   kind.table)));
+    MW_TRY(Statement query, db.prepare(select(kind) + " ORDER BY id"));
     while (true) {
       MW_TRY(auto row, read_row(query, kind));
       if (!row) return {};
@@ -84,9 +117,11 @@ Result<std::uint32_t> add_rollout_row(Edit& edit, RolloutTable table, std::strin
   const auto id = static_cast<std::uint32_t>(last + 1);
   MW_TRY(Statement note_id, db.prepare("INSERT OR REPLACE INTO last_ids VALUES (?1, ?2)"));
   MW_TRY_STATUS(note_id.bind(kind.what).bind(id).run());
-  MW_TRY(Statement insert, db.prepare(fmt::format("INSERT INTO {} (id, json, row_check) VALUES "
-                                                  "(?1, ?2, mw_row_check(?1, ?2))",
-                                                  kind.table)));
+  const std::string values = cells(kind, "?1", "?2");
+  MW_TRY(Statement insert,
+         db.prepare(fmt::format("INSERT INTO {} ({}id, json, row_check) VALUES ({}, "
+                                "mw_row_check({}))",
+                                kind.table, kind.is_shared ? "kind, " : "", values, values)));
   MW_TRY_STATUS(insert.bind(id).bind(json).run());
   edit.note(fmt::format("{} {}", kind.what, id), {}, image(kind, json));
   return id;
@@ -98,9 +133,9 @@ Status update_rollout_row(Edit& edit, RolloutTable table, const RolloutRow& row)
   MW_TRY(const RolloutRow before, get_row(db, kind, row.id));
   if (before == row) return {};
   MW_TRY(Statement update,
-         db.prepare(fmt::format("UPDATE {} SET (json, row_check) = (?2, mw_row_check(?1, ?2)) "
-                                "WHERE id = ?1",
-                                kind.table)));
+         db.prepare(fmt::format("UPDATE {} SET (json, row_check) = (?2, mw_row_check({})) "
+                                "WHERE {} AND id = ?1",
+                                kind.table, cells(kind, "?1", "?2"), which(kind))));
   MW_TRY_STATUS(update.bind(row.id).bind(row.json).run());
   edit.note(fmt::format("{} {}", kind.what, row.id), image(kind, before.json),
             image(kind, row.json));
@@ -111,7 +146,8 @@ Status remove_rollout_row(Edit& edit, RolloutTable table, std::uint32_t id) {
   const Kind& kind = kind_of(table);
   Database& db = edit.database();
   MW_TRY(const RolloutRow before, get_row(db, kind, id));
-  MW_TRY(Statement remove, db.prepare(fmt::format("DELETE FROM {} WHERE id = ?1", kind.table)));
+  MW_TRY(Statement remove,
+         db.prepare(fmt::format("DELETE FROM {} WHERE {} AND id = ?1", kind.table, which(kind))));
   MW_TRY_STATUS(remove.bind(id).run());
   edit.note(fmt::format("{} {}", kind.what, id), image(kind, before.json), {});
   return {};

@@ -12,7 +12,19 @@
 
 namespace millwright::registry {
 
-enum class RolloutTable : std::uint8_t { kWaves, kDecisions, kProblems };
+enum class RolloutTable : std::uint8_t {
+  kWaves,
+  kDecisions,  ///< the trail holds a hash in place of the text
+  kProblems,
+  // Kinds of rollout_records.
+  kSignatures,
+  kDays,    ///< likewise
+  kVoices,  ///< the trail holds nothing of the text
+  kChampions,
+  kRulings,
+  kRaci,
+  kOwners,
+};
 
 struct RolloutRow {
   std::uint32_t id = 0;

@@ -54,6 +54,42 @@ TEST_F(RolloutRowsTest, TheTrailHoldsTheHashOfADecision) {
   EXPECT_EQ(content_hash(json).size(), 64u);
 }
 
+// Kinds that share a table have ids of their own, and never each other's rows.
+TEST_F(RolloutRowsTest, KindsInOneTableStayApart) {
+  EXPECT_EQ(add(RolloutTable::kSignatures, "{\"s\":1}"), 1u);
+  EXPECT_EQ(add(RolloutTable::kChampions, "{\"c\":1}"), 1u);
+  EXPECT_EQ(add(RolloutTable::kSignatures, "{\"s\":2}"), 2u);
+  must(update(RolloutTable::kChampions, {1, "{\"c\":2}"}));
+  reopen();
+  EXPECT_EQ(must(load_rollout(*registry, RolloutTable::kSignatures)),
+            (std::vector<RolloutRow>{{1, "{\"s\":1}"}, {2, "{\"s\":2}"}}));
+  EXPECT_EQ(must(load_rollout(*registry, RolloutTable::kChampions)),
+            (std::vector<RolloutRow>{{1, "{\"c\":2}"}}));
+  must(registry->change(engineer, [&](Edit& edit) {
+    return remove_rollout_row(edit, RolloutTable::kSignatures, 1);
+  }));
+  EXPECT_EQ(must(load_rollout(*registry, RolloutTable::kSignatures)).size(), 1u);
+  EXPECT_EQ(must(load_rollout(*registry, RolloutTable::kChampions)).size(), 1u);
+  EXPECT_EQ(error_of(update(RolloutTable::kChampions, {2, "{}"})), "no champion 2");
+}
+
+// "Does this help you?" is asked without wanting to know who said what.
+TEST_F(RolloutRowsTest, TheTrailHoldsNothingOfAnAnonymousAnswer) {
+  add(RolloutTable::kVoices, "{\"people\":[\"erika\"],\"counts\":[0,0,1]}");
+  must(update(RolloutTable::kVoices, {1, "{\"people\":[\"erika\",\"max\"],\"counts\":[1,0,1]}"}));
+  const auto entries = must(registry->audit({0, 10, "voices 1"}));
+  ASSERT_EQ(entries.size(), 2u);
+  for (const AuditEntry& entry : entries) EXPECT_EQ(*entry.after, "{}");
+}
+
+TEST_F(RolloutRowsTest, ADamagedRecordIsNotServed) {
+  add(RolloutTable::kDays, "{\"a\":1}");
+  must(registry->with_database(
+      [](Database& db) { return db.execute("UPDATE rollout_records SET json = '{\"a\":9}'"); }));
+  EXPECT_THAT(error_of(load_rollout(*registry, RolloutTable::kDays)),
+              ::testing::HasSubstr("readiness-day 1: the stored row is damaged"));
+}
+
 TEST_F(RolloutRowsTest, AnIdIsNeverUsedTwice) {
   const std::uint32_t id = add(RolloutTable::kWaves, "{}");
   must(registry->change(

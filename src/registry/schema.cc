@@ -242,9 +242,17 @@ CREATE TABLE rollout_problems (
   id INTEGER PRIMARY KEY, json TEXT NOT NULL, row_check INTEGER NOT NULL) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kPlant,    kPeople,    kAudit,           kIdentity,
-                                 kResponse, kRetention, kCurrentLoop,     kInhibition,
-                                 kKiosks,   kSubjects,  kAlarmManagement, kRollout};
+// Readiness: signatures of production parity, a row for each day, answers to "does this help you?",
+// champions, decisions, owners: docs/format/rollout.md. Later kinds need no table of their own.
+constexpr std::string_view kReadiness = R"sql(
+CREATE TABLE rollout_records (
+  kind TEXT NOT NULL, id INTEGER NOT NULL, json TEXT NOT NULL, row_check INTEGER NOT NULL,
+  PRIMARY KEY (kind, id)) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kPlant,           kPeople,      kAudit,      kIdentity, kResponse,
+                                 kRetention,       kCurrentLoop, kInhibition, kKiosks,   kSubjects,
+                                 kAlarmManagement, kRollout,     kReadiness};
 
 }  // namespace
 

@@ -41,6 +41,95 @@ export const rolloutCases = {
     check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
   },
 
+  'readiness is five sentences, what is missing, and who can supply it': async ({ page, server }) => {
+    await open(page, server, '/readiness');
+    const questions = page.getByRole('list', { name: 'The five questions' });
+    await questions.waitFor({ timeout: 60_000 });
+    const cards = questions.getByRole('article');
+    check((await cards.count()) === 5, 'five questions');
+    check((await page.getByTestId('readiness-whole').innerText()).includes('Not ready to go on'), 'the answer as a whole comes first');
+    for (const card of await cards.all()) {
+      const missing = await card.getByRole('list', { name: 'What is missing' }).innerText();
+      check(/→ (Operations|Maintenance|IT|Finance|Leadership)/.test(missing), `each says who can supply what is missing, got ${missing}`);
+    }
+    // Without scrolling, a plant manager reads all five.
+    const last = await cards.nth(4).boundingBox();
+    check(last !== null && last.y < 800, `the fifth question begins on the first screen, at ${last?.y}`);
+
+    const technical = page.getByRole('article', { name: 'Can the system handle ten times the present load?' });
+    await technical.getByText(/^What it rests on/).click();
+    await technical.getByText('Rehearsal at ten times the load').waitFor();
+    await technical.getByRole('link', { name: 'Evidence' }).first().waitFor();
+
+    const parity = panel(page, 'Like production');
+    check((await parity.getByRole('button', { name: 'I sign: Encrypted listeners' }).count()) === 0, 'what is measured cannot be signed');
+    await parity.getByRole('button', { name: 'I sign: Network path' }).click();
+    await parity.getByLabel('What the signature rests on').fill('the same switches');
+    await parity.locator('form').getByRole('button', { name: 'I sign' }).click();
+    await parity.getByText(/Signed: the same switches/).waitFor({ timeout: 60_000 });
+
+    const voices = panel(page, 'Does this help you?');
+    await voices.getByRole('button', { name: 'Partly' }).click();
+    await voices.getByText(/Next month it is asked again/).waitFor({ timeout: 60_000 });
+    check((await api(page, '/rollout/voices')).body.months.length === 0, 'one answer alone is not shown');
+
+    const champions = panel(page, 'Champions');
+    const name = champions.getByRole('button', { name: /^Name champion and deputy/ }).first();
+    await name.click();
+    await champions.getByLabel('Champion', { exact: true }).fill('nobody-there');
+    await champions.getByRole('button', { name: 'Save' }).click();
+    await champions.getByText(/no active user 'nobody-there'/).waitFor({ timeout: 60_000 });
+
+    const report = await page.evaluate(async () => (await fetch('/api/v1/rollout/readiness/report?lang=de')).text());
+    check(report.includes('Reife für den nächsten Schritt'), 'the report in German');
+    const found = await axeViolations(page);
+    check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
+  },
+
+  'a decision is asked for, and made by the one who may': async ({ page, server, user }) => {
+    await open(page, server, '/decisions');
+    const log = panel(page, 'Decision log');
+    await log.getByRole('button', { name: 'Ask for a decision' }).click({ timeout: 60_000 });
+    await log.getByLabel('What is to be decided').fill('May the second area follow?');
+    await log.locator('form').getByRole('button', { name: 'Ask for a decision' }).click();
+    await log.getByText('May the second area follow?').waitFor({ timeout: 60_000 });
+    const decide = async () => {
+      await log.getByLabel('Reason').fill('the pilot has shown it');
+      await log.locator('form').getByRole('button', { name: 'Decide' }).click();
+    };
+    await log.getByRole('button', { name: 'Decide' }).first().click();
+    await decide();
+    await log.getByText(/nobody is accountable for expansion/).waitFor({ timeout: 60_000 });
+
+    const parts = panel(page, 'Who takes which part');
+    await parts.getByRole('button', { name: 'Change the parts: Expansion' }).click();
+    await parts.getByLabel('Accountable').fill(user);
+    await parts.getByLabel('IT', { exact: true }).selectOption('responsible');
+    await parts.getByRole('button', { name: 'Save' }).click();
+    await parts.getByRole('cell', { name: user, exact: true }).waitFor({ timeout: 60_000 });
+    await decide();
+    await log.getByText('the pilot has shown it').waitFor({ timeout: 60_000 });
+    const [ruling] = (await api(page, '/rollout/rulings')).body.rulings;
+    check(ruling.state === 'yes' && ruling.evidence_hash.length === 64, `decided on hashed evidence, got ${JSON.stringify(ruling)}`);
+
+    const owners = panel(page, 'Owners');
+    await owners.getByRole('button', { name: /^Name the owner of/ }).first().click();
+    await owners.getByLabel('Person (log-in name)').fill('nobody-there');
+    await owners.getByLabel('Team').fill('none');
+    await owners.getByRole('button', { name: 'Save' }).click();
+    await owners.getByText(/no active user 'nobody-there'/).waitFor({ timeout: 60_000 });
+    const book = await page.evaluate(async () => (await fetch('/api/v1/rollout/book?lang=en')).text());
+    check(book.includes('What is missing') && book.includes('May the second area follow?'), 'the book has gaps and decisions');
+    const found = await axeViolations(page);
+    check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
+  },
+
   // The last of all: a wave on trial alarms nobody, and what none covers takes no new sensors.
   'a wave is planned, run in shadow, started, and stopped in one act': async ({ page, server, user }) => {
     await open(page, server, '/rollout');

@@ -95,6 +95,66 @@ def problems(server, call, one):
     call.send("listKnownProblems", 400, query={"wave": "x"})
 
 
+def readiness(server, call):
+    found = call.send("getReadiness", 200, query={"lang": "en"})
+    equal([q["id"] for q in found["questions"]],
+          ["technical", "operational", "process", "economic", "organizational"], "questions")
+    equal(call.send("getReadiness", 200, query={"lang": "de"})["questions"][0]["owner"]["function"], "it", "owner")
+    call.send("listReadinessDays", 200)
+    call.send("listReadinessDays", 400, query={"days": "x"})
+    check(b"<h1>" in call.send("getReadinessReport", 200, query={"lang": "en"}).body, "report")
+    items = {item["id"]: item for item in call.send("getParity", 200)["items"]}
+    equal((items["tls"]["answer"], items["redundancy"]["answer"]), ("no", "not known"), "measured, not built")
+    words = {"answer": "yes", "words": "the same switches"}
+    signed = call.send("signParity", 201, words, item="network_path")
+    equal(next(i["basis"] for i in signed["items"] if i["id"] == "network_path"), "signed", "basis")
+    call.send("signParity", 400, {**words, "words": ""}, item="network_path")
+    call.send("signParity", 404, words, item="weather")
+    call.send("signParity", 409, words, item="tls")
+    check(call.send("getVoices", 200)["may_answer"], "may answer")
+    call.send("answerVoices", 400, {"helps": "perhaps"})
+    equal(call.send("answerVoices", 201, {"helps": "partly"})["months"], [], "one answer is not shown")
+    call.send("answerVoices", 409, {"helps": "yes"})
+
+
+def champions(call):
+    cells = call.send("listChampions", 200)["cells"]
+    check(cells, "no area and shift to name a champion for")
+    place = {"area": cells[0]["area"], "shift": cells[0]["shift"], "champion": "for-operations"}
+    call.send("putChampion", 400, {**place, "champion": "nobody"})
+    call.send("putChampion", 400, {**place, "deputy": "for-operations"})
+    named = call.send("putChampion", 200, {**place, "deputy": "for-it"})["cells"][0]
+    equal(named["deputy"], "for-it", "deputy")
+    call.send("removeChampion", 204, id=named["id"])
+    call.send("removeChampion", 404, id=named["id"])
+
+
+def governance(server, call, one):
+    leader = server.person("for-leadership")
+    equal(len(call.send("listRaci", 200)["raci"]), 3, "subjects")
+    shares = {"accountable": "for-leadership", "shares": {"finance": "responsible", "it": "informed"}}
+    call.send("putRaci", 200, shares, subject="budget")
+    call.send("putRaci", 400, {**shares, "accountable": "nobody"}, subject="budget")
+    call.send("putRaci", 404, shares, subject="weather")
+    question = {"subject": "budget", "question": "May wave 1 cost 40,000?", "due": at(14), "wave": one["id"]}
+    call.send("askRuling", 400, {**question, "due": at(-1)})
+    asked = call.send("askRuling", 201, question)
+    verdict = {"verdict": "yes", "reason": "it pays"}
+    call.send("decideRuling", 409, verdict, id=asked["id"])  # admin is not who decides
+    call.send("decideRuling", 404, verdict, id=99)
+    call.send("decideRuling", 400, {**verdict, "reason": " "}, headers=leader, login=False, id=asked["id"])
+    decided = call.send("decideRuling", 200, verdict, headers=leader, login=False, id=asked["id"])
+    equal((decided["state"], len(decided["evidence_hash"])), ("yes", 64), "decided")
+    call.send("decideRuling", 409, verdict, headers=leader, login=False, id=asked["id"])
+    equal(len(call.send("listRulings", 200)["rulings"]), 1, "rulings")
+    things = call.send("listOwnership", 200)["things"]
+    team = call.send("listTeams", 200)["teams"][0]["name"]
+    owner = {"kind": things[0]["kind"], "key": things[0]["key"], "person": "for-it", "team": team}
+    equal(call.send("putOwner", 200, owner)["things"][0]["person"], "for-it", "owner")
+    call.send("putOwner", 400, {**owner, "key": "99999"})
+    check(b"<h1>" in call.send("getPlantBook", 200, query={"lang": "de"}).body, "book")
+
+
 def rollout(server, call):
     plant = call.send("getPlant", 200)
     area = next(area["id"] for site in plant["sites"] if site["name"] != "_system" for area in site["areas"]
@@ -103,5 +163,8 @@ def rollout(server, call):
     steps(call, one)
     papers(server, call, one)
     problems(server, call, one)
+    readiness(server, call)
+    champions(call)
+    governance(server, call, one)
     call.send("stepWave", 400, {"step": "stop"}, **one)
     equal(call.send("stepWave", 200, {"step": "stop", "reason": "enough"}, **one)["state"], "shadow", "stopped")

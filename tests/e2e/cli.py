@@ -198,6 +198,25 @@ def waves():
         check("shadow" in site.run("wave", "stop", "pilot", "--reason", "enough"), "stopped")
 
 
+def readiness():
+    with Site() as site:
+        ready = cli("readiness", *site.options)
+        check(ready.returncode == 1 and "ready to go on: no" in ready.stdout, f"readiness: {ready.stdout} {ready.stderr}")
+        check("-> it: Pass a rehearsal" in ready.stdout, f"what is missing, and who can supply it: {ready.stdout}")
+        equal(len(json.loads(cli("readiness", "--json", *site.options).stdout)["questions"]), 5, "questions")
+        parity = cli("parity", *site.options)
+        check(parity.returncode == 1 and "at scale: " in parity.stdout, f"parity: {parity.stdout} {parity.stderr}")
+        items = {i["id"]: i for i in json.loads(cli("parity", "--json", *site.options).stdout)["items"]}
+        equal((items["tls"]["answer"], items["durability"]["answer"]), ("no", "yes"), "measured")
+        file = site.server.data / "book.html"
+        site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "mill/water/line1/pump1")
+        made = json.loads(site.run("book", "--out", str(file), "--language", "de", "--json"))
+        text = file.read_text()
+        check(made["bytes"] == len(text.encode()) and "Das Buch des Werks" in text and "mill/water/line1/pump1" in text, "the book")
+        nowhere = cli("book", "--out", site.server.data / "no" / "book.html", *site.options)
+        check(nowhere.returncode == 1 and "cannot be written" in nowhere.stderr, f"no such folder: {nowhere.stderr}")
+
+
 def audit():
     with Site() as site:
         site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m")
@@ -516,5 +535,5 @@ def pilot_design():
 
 
 if __name__ == "__main__":
-    main(ledger, signals, exports, every_command_speaks_json, configuration_as_code, rules_and_answers, alarms, pilot_design, waves, audit, exit_statuses, simulated_plant, replay_recorded_files,
+    main(ledger, signals, exports, every_command_speaks_json, configuration_as_code, rules_and_answers, alarms, pilot_design, waves, readiness, audit, exit_statuses, simulated_plant, replay_recorded_files,
          replay_keeps_what_it_cannot_read, replay_in_real_time)

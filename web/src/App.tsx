@@ -10,9 +10,9 @@ import { Link } from './components/Link';
 import { ProblemNote } from './components/ProblemNote';
 import { TextsProvider, useTexts } from './i18n/context';
 import {
-  AlarmsPage, AssetPage, AttentionPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
+  DecisionsPage, AlarmsPage, AssetPage, AttentionPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
   OrdersPage, PagingPage, PilotPage, PlantPage, PoliciesPage, PrivacyPage, ProcedurePage, ProceduresPage,
-  ProfilesPage, ReviewPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
+  ProfilesPage, ReadinessPage, ReviewPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
   TrainingPage, WavePage, preloadPages,
 } from './lazy-pages';
 import { isKnownZone } from './lib/format-time';
@@ -140,6 +140,8 @@ function Page(): ReactNode {
     case 'attention': return <AttentionPage />;
     case 'messages': return <MessagesPage />;
     case 'review': return <ReviewPage />;
+    case 'readiness': return <ReadinessPage />;
+    case 'decisions': return <DecisionsPage />;
     case 'rollout': return <RolloutPage />;
     case 'wave': return <WavePage key={route.id} id={route.id} />;
     case 'procedures': return <ProceduresPage />;

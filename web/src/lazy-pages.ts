@@ -22,6 +22,8 @@ export const ProcedurePage = lazyPage(() => import('./pages/procedures/Procedure
 export const ProceduresPage = lazyPage(() => import('./pages/procedures/ProceduresPage').then((module) => module.ProceduresPage));
 export const ProfilesPage = lazyPage(() => import('./pages/profiles/ProfilesPage').then((module) => module.ProfilesPage));
 export const ReviewPage = lazyPage(() => import('./pages/review/ReviewPage').then((module) => module.ReviewPage));
+export const DecisionsPage = lazyPage(() => import('./pages/decisions/DecisionsPage').then((module) => module.DecisionsPage));
+export const ReadinessPage = lazyPage(() => import('./pages/readiness/ReadinessPage').then((module) => module.ReadinessPage));
 export const RolloutPage = lazyPage(() => import('./pages/rollout/RolloutPage').then((module) => module.RolloutPage));
 export const WavePage = lazyPage(() => import('./pages/rollout/WavePage').then((module) => module.WavePage));
 export const RostersPage = lazyPage(() => import('./pages/rosters/RostersPage').then((module) => module.RostersPage));

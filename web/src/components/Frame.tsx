@@ -68,7 +68,9 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
     {
       title: t('nav.rollout'),
       entries: [
+        { to: paths.readiness, icon: 'check', label: t('nav.readiness'), isHere: (path) => path === '/readiness' },
         { to: paths.rollout, icon: 'steps', label: t('nav.waves'), isHere: (path) => /^\/rollout(\/|$)/.test(path) },
+        { to: paths.decisions, icon: 'review', label: t('nav.decisions'), isHere: (path) => path === '/decisions' },
         { to: paths.pilot, icon: 'sample', label: t('nav.pilot'), isHere: (path) => path === '/pilot' },
       ],
     },

@@ -16,6 +16,8 @@ export type Route =
   | { page: 'alarms'; id: number | null }
   | { page: RespondPage }
   | { page: 'rollout' }
+  | { page: 'readiness' }
+  | { page: 'decisions' }
   | { page: 'wave'; id: number }
   | { page: 'procedures' }
   | { page: 'procedure'; name: string }
@@ -46,6 +48,8 @@ export function parseRoute(pathname: string): Route {
   if (respond && second === '') return { page: respond };
   if (first === 'rollout' && second === '') return { page: 'rollout' };
   if (first === 'rollout' && id !== null) return { page: 'wave', id };
+  if (first === 'readiness' && second === '') return { page: 'readiness' };
+  if (first === 'decisions' && second === '') return { page: 'decisions' };
   if (first === 'procedures' && second === '') return { page: 'procedures' };
   if (first === 'procedures' && kName.test(second)) return { page: 'procedure', name: second };
   if (first === 'runs' && id !== null) return { page: 'run', id };
@@ -76,6 +80,8 @@ export const paths = {
   messages: '/messages',
   review: '/review',
   rollout: '/rollout',
+  readiness: '/readiness',
+  decisions: '/decisions',
   wave: (id: number): string => `/rollout/${id}`,
   procedures: '/procedures',
   paging: '/pages',

@@ -15,6 +15,8 @@ export const kPrivacyRows = [
   { id: 'qualifications', seenBy: 'all' },
   { id: 'rosters', seenBy: 'all' },
   { id: 'rollout', seenBy: 'all' },
+  { id: 'champions', seenBy: 'all' },
   { id: 'help', seenBy: 'counted' },
+  { id: 'voices', seenBy: 'counted' },
   { id: 'repeats', seenBy: 'nobody' },
 ] as const;

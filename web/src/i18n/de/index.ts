@@ -18,5 +18,7 @@ import { failureCodes } from './failure-codes';
 import { said } from './said';
 import { rules } from './rules';
 import { rollout } from './rollout';
+import { readiness } from './readiness';
+import { govern } from './govern';
 
-export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout };
+export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern };

@@ -4,6 +4,7 @@ import type { rollout as english } from '../en/rollout';
 
 export const rollout = {
   'nav.waves': 'Wellen',
+  'nav.readiness': 'Reife',
   'rollout.sub': 'Vom Piloten zum ganzen Werk in Wellen. Jede beginnt, wenn die vor ihr gezeigt hat, dass es geht.',
   'rollout.board': 'Wellen',
   'rollout.wave': 'Welle',

@@ -3,6 +3,7 @@
 
 export const rollout = {
   'nav.waves': 'Waves',
+  'nav.readiness': 'Readiness',
   'rollout.sub': 'From pilot to plant in waves. Each starts when the one before has shown that it can.',
   'rollout.board': 'Waves',
   'rollout.wave': 'Wave',

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The decision log, who takes which part in decisions, and to whom things belong. Reads from
+// memory; changes are audited and journaled.
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "pipeline/plant_service.h"
+#include "registry/registry.h"
+#include "rollout/governance/owner.h"
+#include "rollout/governance/ruling.h"
+
+namespace millwright::api {
+
+struct GovernanceState {
+  std::vector<rollout::Ruling> rulings;  ///< by id
+  std::vector<rollout::Raci> raci;       ///< a subject at most once
+  std::vector<rollout::Owner> owners;    ///< a thing at most once
+
+  /// Nullptr where nobody said.
+  const rollout::Raci* raci_of(rollout::Subject subject) const;
+};
+
+/// Thread: any that may block; state() any.
+class GovernanceBook {
+ public:
+  using State = std::shared_ptr<const GovernanceState>;
+
+  /// Errors: data_loss   a stored row is damaged.  Lifetime: `plant` outlives it.
+  static Result<std::unique_ptr<GovernanceBook>> open(pipeline::PlantService& plant);
+
+  State state() const;
+
+  /// Errors: those of rollout::check_question(); the store's.
+  Result<rollout::Ruling> ask(const registry::Intent& intent, rollout::Ruling question);
+  /// Decides it with `evidence` (JSON) copied and hashed into it.
+  /// Errors: not_found; those of rollout::decide(); the store's.
+  Result<rollout::Ruling> decide(const registry::Intent& intent, std::uint32_t id,
+                                 rollout::RulingState verdict, const rollout::WaveAct& act,
+                                 std::string evidence);
+  /// Takes the place of the one of its subject. Errors: those of rollout::check().
+  Result<rollout::Raci> put_raci(const registry::Intent& intent, rollout::Raci raci);
+  /// Takes the place of the one of the same thing. Errors: those of rollout::check().
+  Result<rollout::Owner> put_owner(const registry::Intent& intent, rollout::Owner owner);
+
+ private:
+  explicit GovernanceBook(pipeline::PlantService& plant) : plant_(plant) {}
+  Status load();
+  /// Runs `fn` on a copy of the state, and keeps the copy when the change is on disk.
+  Status change(const registry::Intent& intent,
+                const std::function<Status(registry::Edit&, GovernanceState&)>& fn);
+
+  pipeline::PlantService& plant_;
+  std::mutex change_mutex_;  ///< one change at a time; taken before state_mutex_
+  mutable std::mutex state_mutex_;
+  State state_ = std::make_shared<const GovernanceState>();
+};
+
+}  // namespace millwright::api
