@@ -218,6 +218,11 @@ TEST(ShippedProfiles, AreValidCompleteAndWatchForSilence) {
       EXPECT_NE(rule.message.find("{asset}"), std::string::npos) << rule.message;
       EXPECT_FALSE(rule.consequence.empty());
       EXPECT_FALSE(rule.response.empty());
+      // Without these it would come on trial and page nobody.
+      EXPECT_FALSE(rule.owner.empty()) << rule.message;
+      EXPECT_NE(rule.consequence_level, Severity::kNone) << rule.message;
+      EXPECT_GT(rule.respond_within.count(), 0) << rule.message;
+      EXPECT_FALSE(rule.procedure.empty()) << rule.message;
     }
   }
 }
@@ -256,7 +261,7 @@ TEST_F(ApplyProfileTest, GivesAnAssetSignalsAndRulesInOneChange) {
   EXPECT_EQ((*low)->priority, 1);
 
   // Its settings count as approved until somebody changes them; its procedure is not in force here.
-  EXPECT_EQ((*low)->approved_by, "profile:pump@2");
+  EXPECT_EQ((*low)->approved_by, "profile:pump@3");
   EXPECT_TRUE(differences_from_approved(**low).empty());
   EXPECT_EQ((*low)->mode, RuleMode::kShadow);
   EXPECT_EQ(lacking(**low, *plant), std::vector<std::string>{"procedure_in_force"});
@@ -281,7 +286,7 @@ TEST_F(ApplyProfileTest, KeepsASignalThatWasAdoptedBefore) {
   must(registry->create(engineer, own));
   for (const std::string& file : shipped())
     must(store_profile(*registry, engineer, read_text(file), file));
-  must(apply_profile(*registry, engineer, {AssetId(1), "pump@2", "mqtt", "mill/water/line1/pump1"},
+  must(apply_profile(*registry, engineer, {AssetId(1), "pump@3", "mqtt", "mill/water/line1/pump1"},
                      counting()));
   const auto plant = registry->snapshot();
   EXPECT_EQ(plant->find<Signal>(SignalId(5))->title, "My own title");

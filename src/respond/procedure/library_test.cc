@@ -65,6 +65,11 @@ TEST(Library, EveryProfileFindsItsProcedures) {
     for (const yaml::Node& signal : profile->find("signals")->items) {
       signals[asset_class].insert(signal.find("name")->scalar);
     }
+    for (const yaml::Node& rule : profile->find("rules")->items) {
+      const yaml::Node* answer = rule.find("procedure");
+      ASSERT_NE(answer, nullptr) << path << ":" << rule.line << ": a rule without a response";
+      EXPECT_TRUE(procedures.contains(answer->scalar)) << path << ": " << answer->scalar;
+    }
     for (const yaml::Node& named : profile->find("procedures")->items) {
       ++n_named;
       EXPECT_TRUE(procedures.contains(named.scalar)) << path << ": " << named.scalar;
