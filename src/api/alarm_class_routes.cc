@@ -6,6 +6,7 @@
 
 #include "api/json_body.h"
 #include "api/problem.h"
+#include "api/proof_test_routes.h"
 #include "api/routes.h"
 #include "registry/alarm_class.h"
 #include "registry/json_fields.h"
@@ -134,6 +135,7 @@ void add_alarm_class_routes(Router& router, Services& services) {
              [s](const Call& call) { return put(*s, call); });
   router.add("DELETE", "/api/v1/alarm-classes/{name}", Access::kEngineer,
              [s](const Call& call) { return remove(*s, call); });
+  add_proof_test_routes(router, services);
 }
 
 }  // namespace millwright::api

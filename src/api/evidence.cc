@@ -63,6 +63,7 @@ const Evidence::Row* Evidence::find(std::string_view metric) {
       Row{"procedure_coverage", &E::procedure_coverage},
       Row{"rationalised_share", &E::rationalised_share},
       Row{"unapproved_changes", &E::unapproved_changes},
+      Row{"proof_tests_owed", &E::proof_tests_owed},
       Row{"drills_per_shift", &E::drills_per_shift},
       Row{"procedures_practised", &E::procedures_practised},
       Row{"answers_in_time", &E::answers_in_time},

@@ -87,6 +87,7 @@ class Evidence {
   Result<Sample> procedure_coverage();
   Result<Sample> rationalised_share();
   Result<Sample> unapproved_changes();
+  Result<Sample> proof_tests_owed();
   Result<Sample> drills_per_shift();
   Result<Sample> procedures_practised();
   Result<Sample> answers_in_time();

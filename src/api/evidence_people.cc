@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "api/audit_reader.h"
+#include "api/class_demands.h"
 #include "api/evidence.h"
 #include "api/exercises.h"
 #include "api/training_matrix.h"
+#include "registry/alarm_class.h"
 #include "registry/rationalisation.h"
 #include "registry/rule_approval.h"
 #include "respond/attention/handling.h"
@@ -124,6 +126,24 @@ Result<Sample> Evidence::unapproved_changes() {
     n_different += registry::differences_from_approved(rule).empty() ? 0 : 1;
   }
   return Sample::state(n_different, n);
+}
+
+Result<Sample> Evidence::proof_tests_owed() {
+  MW_TRY(const auto classes, registry::load_alarm_classes(services_.plant.registry()));
+  const auto is_covered = [&](RuleId id) {
+    const Rule* rule = plant_->find<Rule>(id);
+    const Signal* signal = rule == nullptr ? nullptr : plant_->find<Signal>(rule->signal);
+    return signal != nullptr && covers(signal->asset);
+  };
+  const auto n = std::ranges::count_if(plant_->all<Rule>(), [&](const Rule& rule) {
+    const auto of = std::ranges::find(classes, rule.alarm_class, &registry::AlarmClass::name);
+    return registry::is_live_alarm(rule) && of != classes.end() && of->proof_test_days &&
+           is_covered(rule.id);
+  });
+  if (n == 0) return Sample::unknown("no rule that alarms is of a class that demands proof tests");
+  MW_TRY(const auto owed, owed_proof_tests(services_, *plant_, until_));
+  const auto n_owed = std::ranges::count_if(owed, is_covered, &OwedProofTest::rule);
+  return Sample::state(static_cast<double>(n_owed), static_cast<double>(n));
 }
 
 Result<Sample> Evidence::drills_per_shift() {

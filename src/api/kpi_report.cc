@@ -45,8 +45,9 @@ std::string number_text(double value, std::string_view language) {
 
 class Page {
  public:
-  Page(const KpiFigures& figures, const registry::Plant& plant, std::string_view language)
-      : figures_(figures), plant_(plant), words_(report_words(language)) {}
+  Page(const KpiFigures& figures, const registry::Plant& plant, std::span<const OwedProofTest> owed,
+       std::string_view language)
+      : figures_(figures), plant_(plant), owed_(owed), words_(report_words(language)) {}
 
   std::string make(const ReportMonth& month, bool is_over) {
     add("<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{} {}</title>"
@@ -62,6 +63,7 @@ class Page {
     out_ += "</section>\n";
     add_worst();
     add_settings();
+    add_proof_tests();
     add_days();
     for (const alarm::KpiReport& report : figures_.reports.positions) {
       add_scope(words_.position, report.name, report);
@@ -157,6 +159,27 @@ class Page {
     add("{}</section>\n", has_any ? "</tbody></table>" : fmt::format("<p>{}</p>", words_.none));
   }
 
+  /// Alarms that nobody proved as often as their class demands (ISA-18.2 §14).
+  void add_proof_tests() {
+    add("<section><h2>{}</h2>\n<p class=\"facts\">{}</p>\n", words_.proof_tests,
+        words_.settings_now);
+    if (owed_.empty()) {
+      add("<p>{}</p></section>\n", words_.none);
+      return;
+    }
+    add_head({words_.alarm, words_.alarm_class, words_.every_days, words_.proven_last});
+    for (const OwedProofTest& test : owed_) {
+      const Rule* rule = plant_.find<Rule>(test.rule);
+      add("<tr><th scope=\"row\">{}</th><td>{}</td><td "
+          "class=\"number\">{}</td><td>{}{}</td></tr>\n",
+          html_text(message_of(test.rule, plant_)),
+          html_text(rule == nullptr ? std::string() : rule->alarm_class), test.every_days,
+          test.latest ? to_rfc3339(*test.latest) : std::string(words_.never),
+          test.has_failed ? fmt::format("; {}", words_.has_failed) : std::string());
+    }
+    out_ += "</tbody></table></section>\n";
+  }
+
   void add_days() {
     std::size_t most = 1;
     for (const auto& [day, count] : figures_.per_day) most = std::max(most, count);
@@ -172,6 +195,7 @@ class Page {
 
   const KpiFigures& figures_;
   const registry::Plant& plant_;
+  std::span<const OwedProofTest> owed_;
   const ReportWords& words_;
   std::string out_;
 };
@@ -206,10 +230,11 @@ Result<alarm::Period> ReportMonth::period(const respond::TimeZone& zone, UtcNano
 }
 
 std::string kpi_report_html(const KpiFigures& figures, const ReportMonth& month,
-                            const registry::Plant& plant, std::string_view language) {
+                            const registry::Plant& plant, std::span<const OwedProofTest> owed,
+                            std::string_view language) {
   const auto whole = next(month);
   const UtcNanos end = figures.zone.to_utc(first_day(whole), std::chrono::minutes(0));
-  return Page(figures, plant, language).make(month, figures.period.end == end);
+  return Page(figures, plant, owed, language).make(month, figures.period.end == end);
 }
 
 }  // namespace millwright::api

@@ -2,9 +2,11 @@
 #pragma once
 // The monthly report of alarm performance as one printable page of HTML that needs nothing else.
 
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "api/class_demands.h"
 #include "api/kpi_figures.h"
 
 namespace millwright::api {
@@ -21,9 +23,11 @@ struct ReportMonth {
   Result<alarm::Period> period(const respond::TimeZone& zone, UtcNanos now) const;
 };
 
-/// Each figure beside its target, every position and area, the worst actors with what to do.
+/// Each figure beside its target, every position and area, the worst actors with what to do, and
+/// what of the master alarm database is not as approved or not proven.
 /// Everything from records is escaped. `language`: "en" or "de".
 std::string kpi_report_html(const KpiFigures& figures, const ReportMonth& month,
-                            const registry::Plant& plant, std::string_view language);
+                            const registry::Plant& plant, std::span<const OwedProofTest> owed,
+                            std::string_view language);
 
 }  // namespace millwright::api

@@ -46,7 +46,13 @@ constexpr ReportWords kEnglish{
     "Settings that nobody approved",
     "As of the time of printing.",
     "Approved by",
-    "Settings"};
+    "Settings",
+    "Alarms that were not proven as often as their class demands",
+    "Class",
+    "Every … days",
+    "Proven last",
+    "never",
+    "the latest test failed"};
 
 constexpr ReportWords kGerman{
     "de",
@@ -79,7 +85,13 @@ constexpr ReportWords kGerman{
     "Einstellungen, die niemand freigegeben hat",
     "Stand zur Zeit des Drucks.",
     "Freigegeben von",
-    "Einstellungen"};
+    "Einstellungen",
+    "Alarme, die nicht so oft geprüft wurden, wie ihre Klasse verlangt",
+    "Klasse",
+    "Alle … Tage",
+    "Zuletzt geprüft",
+    "nie",
+    "die letzte Prüfung ist durchgefallen"};
 
 constexpr std::array<std::string_view, 14> kGermanTitles{
     "Alarme je Tag",

@@ -18,6 +18,7 @@ struct ReportWords {
   std::string_view worst, alarm, asset, count, share, why, next, none;
   std::string_view other_systems, not_known, rests_on;
   std::string_view settings, settings_now, approved_by, setting_fields;
+  std::string_view proof_tests, alarm_class, every_days, proven_last, never, has_failed;
 };
 
 /// English for any language but "de".

@@ -49,7 +49,9 @@ net::HttpResponse report(const Services& services, const Call& call) {
   if (!period) return problem(period.error());
   const auto figures = kpi_figures(services, {}, *period);
   if (!figures) return problem(figures.error());
-  return html_page(kpi_report_html(*figures, *month, *plant, page_language(call.http)));
+  const auto owed = owed_proof_tests(services, *plant, now);
+  if (!owed) return problem(owed.error());
+  return html_page(kpi_report_html(*figures, *month, *plant, *owed, page_language(call.http)));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 
+#include "api/class_demands.h"
 #include "api/exercises.h"
 #include "api/json_body.h"
 #include "api/problem.h"
@@ -79,12 +80,7 @@ void add_procedures(std::span<const respond::Exercise> practised, const registry
 void add_drills_owed(std::span<const registry::AlarmClass> classes,
                      std::span<const respond::Exercise> practised, const registry::Plant& plant,
                      UtcNanos now, json& rows) {
-  std::map<std::string, UtcNanos> drilled;
-  for (const respond::Exercise& exercise : practised) {
-    if (!exercise.is_drill) continue;
-    UtcNanos& latest = drilled[exercise.procedure];
-    latest = std::max(latest, exercise.ended);
-  }
+  const auto drilled = latest_drills(practised);
   for (const Rule& rule : plant.all<Rule>()) {
     const auto found = std::ranges::find(classes, rule.alarm_class, &registry::AlarmClass::name);
     if (!registry::is_live_alarm(rule) || found == classes.end() || !found->drill_days) continue;
@@ -99,6 +95,21 @@ void add_drills_owed(std::span<const registry::AlarmClass> classes,
   }
 }
 
+/// Rules whose alarm was not proven as often as their class demands, or did not come when tested.
+void add_proof_tests_owed(std::span<const OwedProofTest> owed, const registry::Plant& plant,
+                          json& rows) {
+  for (const OwedProofTest& test : owed) {
+    const Rule* rule = plant.find<Rule>(test.rule);
+    if (rule == nullptr) continue;
+    rows.push_back(row_of("proof-test", *rule, plant));
+    rows.back()["alarm_class"] = rule->alarm_class;
+    rows.back()["proof_test_days"] = test.every_days;
+    rows.back()["latest"] = time_or_null(test.latest);
+    rows.back()["latest_by"] = test.latest ? json(name(test.latest_by)) : json(nullptr);
+    rows.back()["has_failed"] = test.has_failed;
+  }
+}
+
 Result<json> worklist(const Services& services) {
   const auto plant = services.plant.registry().snapshot();
   const UtcNanos now = services.clock.wall();
@@ -109,6 +120,8 @@ Result<json> worklist(const Services& services) {
   const auto practised = exercises(runs, texts);
   MW_TRY(const auto classes, registry::load_alarm_classes(services.plant.registry()));
   add_drills_owed(classes, practised, *plant, now, rows);
+  MW_TRY(const auto owed, owed_proof_tests(services, practised, *plant, now));
+  add_proof_tests_owed(owed, *plant, rows);
   add_procedures(practised, *plant, now, rows);
   return rows;
 }
@@ -116,8 +129,8 @@ Result<json> worklist(const Services& services) {
 net::HttpResponse list(const Services& services) {
   auto rows = worklist(services);
   if (!rows) return problem(rows.error());
-  std::map<std::string, std::size_t> counts{
-      {"response", 0}, {"priority", 0}, {"settings", 0}, {"class", 0}, {"procedure", 0}};
+  std::map<std::string, std::size_t> counts{{"response", 0}, {"priority", 0},   {"settings", 0},
+                                            {"class", 0},    {"proof-test", 0}, {"procedure", 0}};
   for (const json& row : *rows) ++counts[row["kind"].get<std::string>()];
   return json_response({{"items", std::move(*rows)}, {"counts", counts}});
 }

@@ -110,6 +110,12 @@ Result<bool> put(Edit& edit, const AlarmClass& wanted) {
   MW_TRY(const auto classes, read_classes(db));
   const AlarmClass* before = find(classes, wanted.name);
   if (before != nullptr && *before == wanted) return false;
+  if (!wanted.needs_acknowledgement) {
+    return invalid(
+        "needs_acknowledgement: must be true, no alarm leaves the list before somebody "
+        "acknowledged "
+        "it; what needs no acknowledgement is an event: give those rules mode event");
+  }
   if (before == nullptr && classes.size() >= kMostClasses) {
     return fail(Code::kResourceExhausted, fmt::format("there are {} classes", classes.size()));
   }

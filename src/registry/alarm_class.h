@@ -17,6 +17,8 @@ namespace millwright::registry {
 
 struct AlarmClass {
   std::string name;  ///< path element, unique
+  /// Every alarm does: none leaves the list by itself before somebody acknowledged it. False may be
+  /// stored from before that was asked, and cannot be set.
   bool needs_acknowledgement = true;
   std::optional<std::uint32_t> proof_test_days;      ///< the measuring chain is proven this often
   std::optional<std::uint32_t> drill_days;           ///< its procedures are drilled this often

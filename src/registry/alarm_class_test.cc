@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/alarm_class.h"
 
+#include <gmock/gmock.h>
+
 #include "registry/registry_fixture.h"
 
 namespace millwright::registry {
@@ -104,6 +106,9 @@ TEST_F(AlarmClassTest, TheListGoesOutAndIn) {
   const std::string wrong = csv + "a,true,,,nobody,15\r\nb,perhaps,,,nobody,15\r\n";
   EXPECT_EQ(error_of(import_alarm_classes(*registry, engineer, wrong)),
             "line 8: needs_acknowledgement: 'perhaps' is not true or false");
+  EXPECT_THAT(
+      error_of(import_alarm_classes(*registry, engineer, csv + "x,false,,,operator,60\r\n")),
+      ::testing::HasSubstr("line 7: needs_acknowledgement: must be true"));
   EXPECT_EQ(names().size(), 6u) << "nothing of a wrong file is taken";
   EXPECT_EQ(error_of(import_alarm_classes(*registry, engineer, "class\r\nx\r\n")),
             "line 1: the head row must be name,needs_acknowledgement,proof_test_days,drill_days,"

@@ -250,9 +250,18 @@ CREATE TABLE rollout_records (
   PRIMARY KEY (kind, id)) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kPlant,           kPeople,      kAudit,      kIdentity, kResponse,
-                                 kRetention,       kCurrentLoop, kInhibition, kKiosks,   kSubjects,
-                                 kAlarmManagement, kRollout,     kReadiness};
+// Proof tests of rules: registry/proof_test.h.
+constexpr std::string_view kProofTests = R"sql(
+CREATE TABLE proof_tests (
+  id INTEGER PRIMARY KEY, rule INTEGER NOT NULL, tested_at_ns INTEGER NOT NULL,
+  tested_by TEXT NOT NULL, has_passed INTEGER NOT NULL, note TEXT NOT NULL,
+  recorded_by TEXT NOT NULL, row_check INTEGER NOT NULL) STRICT;
+CREATE INDEX proof_tests_by_rule ON proof_tests (rule);
+)sql";
+
+constexpr std::array kMigrations{kPlant,           kPeople,      kAudit,      kIdentity,  kResponse,
+                                 kRetention,       kCurrentLoop, kInhibition, kKiosks,    kSubjects,
+                                 kAlarmManagement, kRollout,     kReadiness,  kProofTests};
 
 }  // namespace
 

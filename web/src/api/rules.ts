@@ -22,8 +22,27 @@ export interface UncoveredProcedure {
   /// When it was last run or drilled; null: never.
   latest: string | null;
 }
-/// What the list of rules does not show by itself; rows about rules are on the page of rules.
-export type RationalisationItem = UncoveredProcedure | { kind: 'response' | 'priority' | 'settings'; rule: number };
+interface Owed {
+  rule: number;
+  signal: number;
+  message: string;
+  alarm_class: string;
+  /// null: never.
+  latest: string | null;
+}
+export interface OwedDrill extends Owed {
+  kind: 'class';
+  procedure: string;
+  drill_days: number;
+}
+export interface OwedProofTest extends Owed {
+  kind: 'proof-test';
+  proof_test_days: number;
+  /// The latest test did, and none passed since.
+  has_failed: boolean;
+}
+/// What the list of rules does not show by itself; the other rows about rules are on the page of rules.
+export type RationalisationItem = UncoveredProcedure | OwedDrill | OwedProofTest | { kind: 'response' | 'priority' | 'settings'; rule: number };
 export const fetchRationalisation = (signal?: AbortSignal) =>
   request<{ items: RationalisationItem[] }>('GET', '/rationalisation', undefined, signal);
 

@@ -39,7 +39,7 @@ export const privacy = {
   'privacy.what.found': 'Beim Start bemerkte Neustarts und geänderte Einstellungen: das Konto auf dem Rechner',
   'privacy.why.found': 'Damit jemand sagen kann, wer es war',
   'privacy.long.found': 'Sichtbar, bis es übernommen oder ein Tag vergangen ist; danach im Änderungsprotokoll',
-  'privacy.what.alarms': 'Alarme: wer gemeldet, quittiert, zurückgestellt, einen Ausgang genannt hat',
+  'privacy.what.alarms': 'Alarme: wer gemeldet, quittiert, zurückgestellt, einen Ausgang genannt, einen geprüft hat',
   'privacy.why.alarms': 'Um zu wissen, dass sich jemand kümmert',
   'privacy.long.alarms': 'So lange wie die Geschichte des Alarms',
   'privacy.what.response': 'Rufe, Durchläufe, Übungen, Schichtbuch, Übergabe: Person und Zeit jedes Schritts',

@@ -195,6 +195,7 @@ export const rollout = {
   'rollout.metric.procedure_coverage': 'Alarme mit Anweisung',
   'rollout.metric.rationalised_share': 'Begründete Alarme',
   'rollout.metric.unapproved_changes': 'Nicht freigegebene Einstellungen',
+  'rollout.metric.proof_tests_owed': 'Fällige Prüfungen von Alarmen',
   'rollout.metric.drills_per_shift': 'Übungen der schwächsten Schicht',
   'rollout.metric.procedures_practised': 'Geübte Anweisungen',
   'rollout.metric.answers_in_time': 'Antworten in ihrer Zeit',

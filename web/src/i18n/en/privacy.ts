@@ -38,7 +38,7 @@ export const privacy = {
   'privacy.what.found': 'Restarts and changed settings found at a start: the account on the machine',
   'privacy.why.found': 'So that somebody can say whose it was',
   'privacy.long.found': 'Shown until it is claimed or a day has passed; then in the audit trail',
-  'privacy.what.alarms': 'Alarms: who reported, acknowledged, shelved, gave an outcome',
+  'privacy.what.alarms': 'Alarms: who reported, acknowledged, shelved, gave an outcome, proved one by a test',
   'privacy.why.alarms': 'To know that somebody has it',
   'privacy.long.alarms': 'As long as the alarm’s history',
   'privacy.what.response': 'Pages, runs, drills, shift log, hand-over: person and time of each step',

@@ -194,6 +194,7 @@ export const rollout = {
   'rollout.metric.procedure_coverage': 'Alarms with a procedure',
   'rollout.metric.rationalised_share': 'Rationalised alarms',
   'rollout.metric.unapproved_changes': 'Settings nobody approved',
+  'rollout.metric.proof_tests_owed': 'Proof tests owed',
   'rollout.metric.drills_per_shift': 'Drills on the weakest shift',
   'rollout.metric.procedures_practised': 'Practised procedures',
   'rollout.metric.answers_in_time': 'Answers within their time',

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Procedures that rules name and that are no real answer: shared by too many, or never practised.
 import type { ReactNode } from 'react';
-import { fetchRationalisation, type UncoveredProcedure } from '../../api/rules';
+import type { UncoveredProcedure } from '../../api/rules';
 import { Age } from '../../components/Age';
 import { Link } from '../../components/Link';
 import { Panel } from '../../components/Notes';
-import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
-import { useLoad } from '../../lib/use-load';
 
-export function UncoveredPanel(): ReactNode {
+export function UncoveredPanel({ uncovered }: { uncovered: readonly UncoveredProcedure[] }): ReactNode {
   const { t } = useTexts();
-  const work = useLoad('rationalisation', fetchRationalisation, 60_000);
-  const uncovered = (work.data?.items ?? []).filter((item): item is UncoveredProcedure => item.kind === 'procedure');
-  if (work.problem) return <ProblemNote problem={work.problem} onRetry={work.reload} />;
   if (uncovered.length === 0) return null;
   return (
     <Panel title={t('rules.uncovered')}>
