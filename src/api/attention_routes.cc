@@ -10,7 +10,9 @@
 #include "api/iso_week.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 #include "api/support_mail.h"
+#include "registry/journaled_acts.h"
 #include "respond/attention/attention_plan.h"
 #include "respond/attention/vendor_forecast.h"
 
@@ -103,6 +105,9 @@ net::HttpResponse get(const Services& services, const Call& call) {
   if (!period) return problem(period.error());
   const auto past = read_attention_past(services, period->first);
   if (!past) return problem(past.error());
+  // Asked after the trail was brought up to date.
+  const auto counted_since = registry::first_act(services.plant.registry());
+  if (!counted_since) return problem(counted_since.error());
   const AttentionReport report = respond::attention_report(
       {period->first, period->second, past->acts, past->sensors, past->raises, past->teams});
   json weeks = json::array();
@@ -126,6 +131,7 @@ net::HttpResponse get(const Services& services, const Call& call) {
   return json_response(
       {{"from", to_rfc3339(report.begin)},
        {"to", to_rfc3339(report.end)},
+       {"counted_since", time_or_null(*counted_since)},
        {"sensor_weeks", report.sensor_weeks},
        {"weeks", std::move(weeks)},
        {"groups", std::move(groups)},
@@ -283,7 +289,8 @@ net::HttpResponse forecast(const Services& services, const Call& call) {
                         {"per_month", number_or_null(found.per_month_at_target)},
                         {"upper", number_or_null(found.per_month_at_target_upper)},
                         {"verdict", name(found.verdict)},
-                        {"why", found.reason}});
+                        {"why", found.reason},
+                        {"why_words", words_of(SentenceGroup::kForecast, found.reason)}});
 }
 
 }  // namespace

@@ -103,6 +103,9 @@ TEST_F(TrainingRoutesTest, TakesBackAndRefuses) {
 TEST_F(TrainingRoutesTest, PrintsThePackSafely) {
   const auto pack = call("GET", "/api/v1/training/pack");
   EXPECT_THAT(pack.body, HasSubstr("Press &lt;stop&gt;"));
+  const std::string german = call("GET", "/api/v1/training/pack?lang=de").body;
+  EXPECT_THAT(german, HasSubstr("<html lang=\"de\">"));
+  EXPECT_THAT(german, HasSubstr("<th scope=\"col\">Unterschrift</th>"));
   EXPECT_THAT(call("GET", "/api/v1/training/pack?procedures=other").body,
               Not(HasSubstr("Stop the pump")));
 }
@@ -142,6 +145,7 @@ TEST_F(AttentionRoutesTest, NamesNobodyAndNoSmallGroup) {
   EXPECT_EQ(report["alarms_raised"], 1);
   EXPECT_EQ(report["alarms_handled"], 1);
   EXPECT_DOUBLE_EQ(report["share_without_project_and_vendor"], 1);
+  EXPECT_EQ(report["counted_since"], ask(200, "GET", "/api/v1/alarms/1")["history"].back()["time"]);
   EXPECT_TRUE(report["groups"].empty());
   EXPECT_FALSE(report["suppressed"].get<std::string>().empty());
   EXPECT_THAT(report.dump(), Not(HasSubstr("olga")));

@@ -16,6 +16,7 @@
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 #include "pipeline/body_ingest.h"
 #include "pipeline/sources.h"
 
@@ -223,6 +224,28 @@ std::string_view state_of(const Rule& rule, const historian::LastValue* last, Ut
   return to_double(last->type, last->word) != 0 ? "active" : "inactive";
 }
 
+/// Who reported the present state, in the words of the alarm's history, and since when it stands
+/// so. Left null where the rule has found nothing yet: while a delay runs, or when it is off.
+Status add_report(const Services& services, const Rule& rule, bool is_active, json& row) {
+  const AlarmId id = services.alarms.find(rule.id);
+  const auto alarm = services.alarms.find(id);
+  if (!id || !alarm) return {};
+  row["alarm"] = id.value;
+  if (alarm->is_active != is_active) return {};
+  row["since"] = is_active ? json(to_rfc3339(alarm->raised)) : time_or_null(alarm->returned);
+  MW_TRY(const auto history, services.host.alarm_history(id));
+  for (auto it = history.rbegin(); it != history.rend(); ++it) {
+    const bool is_report = it->action == alarm::Action::kRaise ||
+                           it->action == alarm::Action::kReRaise ||
+                           it->action == alarm::Action::kReturn;
+    if (!is_report) continue;
+    row["said"] = it->comment;
+    row["said_words"] = words_of(SentenceGroup::kHistory, it->comment);
+    return {};
+  }
+  return {};
+}
+
 net::HttpResponse list(const Services& services) {
   const auto plant = services.plant.registry().snapshot();
   std::vector<SignalId> ids;
@@ -237,16 +260,24 @@ net::HttpResponse list(const Services& services) {
     if (rule.kind != RuleKind::kExternal) continue;
     const auto it = values.find(rule.signal);
     const historian::LastValue* last = it == values.end() ? nullptr : &it->second;
+    const std::string_view state = state_of(rule, last, now);
     rows.push_back({{"rule", rule.id.value},
                     {"message", rule.message},
                     {"mode", name(rule.mode)},
                     {"is_enabled", rule.is_enabled},
                     {"signal", rule.signal.value},
                     {"subject", subject_view(rule, *plant)},
-                    {"state", state_of(rule, last, now)},
+                    {"state", state},
                     {"at", last ? json(to_rfc3339(last->time)) : json(nullptr)},
                     {"arrived", last ? json(to_rfc3339(last->arrival)) : json(nullptr)},
-                    {"known_for_ms", rule.window.count()}});
+                    {"known_for_ms", rule.window.count()},
+                    {"since", nullptr},
+                    {"alarm", nullptr},
+                    {"said", nullptr},
+                    {"said_words", nullptr}});
+    if (state == "unknown") continue;
+    const Status added = add_report(services, rule, state == "active", rows.back());
+    if (!added) return problem(added.error());
   }
   return json_response({{"conditions", std::move(rows)}, {"next_cursor", nullptr}});
 }

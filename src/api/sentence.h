@@ -27,6 +27,7 @@ enum class SentenceGroup {
   kSkip,      ///< why a drill did not come, or ended without being finished
   kWarning,   ///< what is odd about something that was taken
   kCover,     ///< why a procedure does not count as covered
+  kForecast,  ///< what a vendor's forecast rests on, or why there is none
 };
 
 /// One way to put something. In `text` a placeholder stands for

@@ -249,6 +249,12 @@ constexpr auto kForms = std::to_array<SentenceForm>({
      "answers {rules#} rules, more than {most#} have no answer of their own"},
     {kCover, "cover.not-in-force", "no version is in force"},
     {kCover, "cover.unreadable", "its text cannot be read: {mistake}"},
+    {kForecast, "forecast.no-sensor", "no working sensor in the period"},
+    {kForecast, "forecast.too-short", "less than four weeks of history"},
+    {kForecast, "forecast.figures",
+     "{contacts#} contacts in {weeks#} sensor-weeks: {rate#} a month at {sensors#} sensors, at "
+     "most "
+     "{upper#} with 95 % confidence, {contracted#} contracted"},
 });
 
 }  // namespace

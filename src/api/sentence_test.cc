@@ -200,6 +200,11 @@ TEST(Sentence, WarningsAndReasonsAreRead) {
        "warning.not-above"},
       {kCover, "neither run nor drilled in 180 days", "cover.not-exercised"},
       {kCover, "its text cannot be read: seal:3: no such step", "cover.unreadable"},
+      {kForecast, "less than four weeks of history", "forecast.too-short"},
+      {kForecast,
+       "3 contacts in 240 sensor-weeks: 26.8 a month at 500 sensors, at most 69.2 with 95 % "
+       "confidence, 20.0 contracted",
+       "forecast.figures"},
   };
   for (const auto& [group, text, code] : cases) {
     const json words = words_of(group, text);

@@ -7,6 +7,7 @@
 #include "api/problem.h"
 #include "api/routes.h"
 #include "api/training_matrix.h"
+#include "respond/procedure/words.h"
 #include "respond/training/training_pack.h"
 
 namespace millwright::api {
@@ -87,37 +88,43 @@ net::HttpResponse revoke(const Services& services, const Call& call) {
 }
 
 respond::PackProcedure pack_of(const respond::DocumentShelf::Item<respond::Procedure>& item,
-                               const registry::Plant& plant) {
+                               const registry::Plant& plant, std::string_view language) {
   const respond::Procedure& procedure = item.content;
+  const respond::ProcedureWords words(procedure, language);
   respond::PackProcedure out;
   out.name = procedure.name;
-  out.title = procedure.title;
+  out.title = words.title();
   out.version = static_cast<int>(item.version);
   if (const Document* document = plant.find<Document>(item.id)) out.approver = document->approver;
   out.expected = std::chrono::ceil<std::chrono::minutes>(procedure.expected);
   for (const respond::ProcedureStep& step : procedure.steps) {
     respond::PackStep& row = out.steps.emplace_back();
-    row.title = registry::title_from_name(step.id);
-    row.text = step.text;
-    if (!step.hazard.empty()) row.hazards.push_back(step.hazard);
+    // Ids are words of the original; a translated step stands by its number.
+    if (words.language() == procedure.language) row.title = registry::title_from_name(step.id);
+    row.text = words.text(step);
+    if (!step.hazard.empty()) row.hazards.emplace_back(words.hazard(step));
   }
   return out;
 }
 
-/// All procedures in force, or those named: `procedures=a,b`.
+/// All procedures in force, or those named: `procedures=a,b`. In the language asked for, where an
+/// approved translation is.
 net::HttpResponse pack(const Services& services, const Call& call) {
   const auto plant = services.plant.registry().snapshot();
   const std::string asked = fmt::format(",{},", call.http.find_query("procedures").value_or(""));
   const bool is_all = asked == ",,";
+  const std::string_view language = page_language(call.http);
   const auto procedures = services.watch.with_desk([&](const respond::Desk& desk) {
     std::vector<respond::PackProcedure> found;
     for (const auto& [name, item] : desk.shelf().procedures()) {
-      if (is_all || asked.contains("," + name + ",")) found.push_back(pack_of(item, *plant));
+      if (is_all || asked.contains("," + name + ","))
+        found.push_back(pack_of(item, *plant, language));
     }
     return found;
   });
   respond::PackCover cover;
-  cover.title = "Training pack";
+  cover.title = language == "de" ? "Schulungsmappe" : "Training pack";
+  cover.language = language;
   for (const Site& site : plant->all<Site>()) {
     if (site.name != "_system" && cover.site.empty()) {
       cover.site = site.title.empty() ? site.name : site.title;

@@ -58,6 +58,20 @@ Result<JournalSeq> newest_act(Registry& registry) {
   return newest;
 }
 
+Result<std::optional<UtcNanos>> first_act(Registry& registry) {
+  std::optional<UtcNanos> first;
+  MW_TRY_STATUS(registry.with_database([&](Database& db) -> Status {
+    MW_TRY(Statement query,
+           db.prepare("SELECT at_ns FROM audit WHERE act = 'operation' AND CASE WHEN "
+                      "json_valid(after) THEN json_extract(after, '$.journal') END IS NOT NULL "
+                      "ORDER BY id LIMIT 1"));
+    MW_TRY(const bool has_row, query.step());
+    if (has_row) first = UtcNanos{query.integer()};
+    return {};
+  }));
+  return first;
+}
+
 Result<JournalSeq> record_acts(Registry& registry, std::span<const JournaledAct> acts,
                                JournalSeq newest) {
   const std::shared_ptr<const Plant> plant = registry.snapshot();

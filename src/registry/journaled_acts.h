@@ -3,6 +3,7 @@
 // Acts that change no record of the plant and are journal records: what people do to alarms and at
 // the desk. Each stands on the audit trail exactly once.
 
+#include <optional>
 #include <span>
 #include <string>
 
@@ -26,6 +27,10 @@ struct JournaledAct {
 /// The journal record of the newest act on the trail; 0 when there is none.
 /// Cost: reads the trail back to it.
 Result<JournalSeq> newest_act(Registry& registry);
+
+/// When the oldest act on the trail was done: before it none was kept, and none is counted. Nothing
+/// when there is no act yet. Cost: reads the trail up to it.
+Result<std::optional<UtcNanos>> first_act(Registry& registry);
 
 /// Adds acts in one transaction: `acts` are in order of `seq`, and those not after `newest` are
 /// left out. Gives the newest there is then. Thread: one at a time, with what newest_act() or the

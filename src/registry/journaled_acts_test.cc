@@ -38,7 +38,9 @@ class JournaledActsTest : public RegistryFixture {
 
 TEST_F(JournaledActsTest, StandOnTheChainWithTheirRecord) {
   EXPECT_EQ(newest(), 0u);
+  EXPECT_FALSE(must(first_act(*registry)));
   record({act(7)});
+  EXPECT_EQ(must(first_act(*registry)), act(7).when);
   const AuditEntry entry = must(registry->audit({0, 1, "alarm 1"})).front();
   EXPECT_EQ(entry.who, "erika");
   EXPECT_EQ(entry.team_kind, "maintenance");

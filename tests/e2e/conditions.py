@@ -95,6 +95,10 @@ def a_control_system_and_a_person_report():
                                       if c["rule"] == rules[name]["id"])
             wait_for("a report that grew old", lambda: state("door") == "unknown")
             equal(state("dcs"), "active", "one that does not")
+            row = next(c for c in server.json("/api/v1/conditions")["conditions"] if c["rule"] == rules["dcs"]["id"])
+            stands = alarm_of(server, rules["dcs"])
+            equal((row["alarm"], row["since"]), (stands["id"], stands["raised"]), "the condition and its alarm")
+            check(row["said_words"]["code"] == "history.reported-by" and row["said"].startswith("reported by "), f"who said it, got {row['said']}")
             check(alarm_of(server, rules["door"])["is_active"], "what is not known is not over")
 
             before = {name: alarm_of(server, rule) for name, rule in rules.items()}

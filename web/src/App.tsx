@@ -10,7 +10,7 @@ import { Link } from './components/Link';
 import { ProblemNote } from './components/ProblemNote';
 import { TextsProvider, useTexts } from './i18n/context';
 import {
-  DecisionsPage, AlarmsPage, AssetPage, AttentionPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
+  DecisionsPage, AlarmsPage, AssetPage, AttentionPage, ConditionsPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
   OrdersPage, PagingPage, PilotPage, PlantPage, PoliciesPage, PrivacyPage, ProcedurePage, ProceduresPage,
   ProfilesPage, ReadinessPage, ReviewPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
   TrainingPage, WavePage, preloadPages,
@@ -132,6 +132,7 @@ function Page(): ReactNode {
     case 'signal': return <SignalPage key={route.id} id={route.id} />;
     case 'alarms': return <AlarmsPage id={route.id} />;
     case 'rules': return <RulesPage />;
+    case 'conditions': return <ConditionsPage />;
     case 'orders': return <OrdersPage />;
     case 'rosters': return <RostersPage />;
     case 'policies': return <PoliciesPage />;

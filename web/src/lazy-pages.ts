@@ -6,6 +6,7 @@ import { lazyPage } from './lib/lazy-page';
 export const AlarmsPage = lazyPage(() => import('./pages/alarms/AlarmsPage').then((module) => module.AlarmsPage));
 export const AssetPage = lazyPage(() => import('./pages/asset/AssetPage').then((module) => module.AssetPage));
 export const AttentionPage = lazyPage(() => import('./pages/attention/AttentionPage').then((module) => module.AttentionPage));
+export const ConditionsPage = lazyPage(() => import('./pages/conditions/ConditionsPage').then((module) => module.ConditionsPage));
 export const HealthPage = lazyPage(() => import('./pages/health/HealthPage').then((module) => module.HealthPage));
 export const InboxPage = lazyPage(() => import('./pages/inbox/InboxPage').then((module) => module.InboxPage));
 export const KioskRoot = lazyPage(() => import('./pages/kiosk/KioskRoot').then((module) => module.KioskRoot));

@@ -14,8 +14,8 @@
 namespace millwright::respond {
 
 struct PackStep {
-  std::string title;
-  std::string text;  ///< plain text; line breaks are kept
+  std::string title;  ///< may be empty: it stands by its number
+  std::string text;   ///< plain text; line breaks are kept
   std::vector<std::string> hazards;
 };
 
@@ -32,7 +32,7 @@ struct PackProcedure {
 struct PackCover {
   std::string title;     ///< "Training pack: packaging hall, shift B"
   std::string site;      ///< shown below the title
-  std::string language;  ///< BCP 47, "en" when empty
+  std::string language;  ///< BCP 47, "en" when empty; the pack's own words are English or German
   UtcNanos printed;
   int sign_off_lines = 8;  ///< rows of the sheet to sign per procedure, 0 to 40
 };

@@ -31,6 +31,8 @@ export interface PlannedWeek {
   target_hours: number;
 }
 export interface Attention {
+  /// When the first act was kept; null: none yet. Earlier ones are on no record.
+  counted_since: string | null;
   weeks: AttentionWeek[];
   share_without_project_and_vendor: number | null;
   time_to_acknowledge_s: ByGroup<TimesToAct>;
@@ -96,6 +98,9 @@ export interface VendorForecast {
   /// With 95 % confidence; decide by this.
   upper: number | null;
   verdict: 'within' | 'over' | 'inconclusive';
+  /// What it rests on, or why there is nothing to project from.
+  why: string;
+  why_words: Words | null;
 }
 
 export interface FoundAct {

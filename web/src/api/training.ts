@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who can do which procedure, and what hangs on one person.
-import { kApiBase, request } from './http';
+import { kApiBase, query, request } from './http';
 
 export type TrainingState = 'none' | 'trained' | 'demonstrated' | 'expired';
 export interface TrainingCell {
@@ -34,6 +34,8 @@ export interface ShiftCoverage {
   qualified: number;
 }
 export interface Training {
+  /// Whose shifts these are; '' where there is none.
+  roster: string;
   procedures: string[];
   people: TrainedPerson[];
   single_points: SinglePoint[];
@@ -49,6 +51,8 @@ export interface NewTraining {
   expires_at: string | null;
 }
 
-export const fetchTraining = (signal?: AbortSignal) => request<Training>('GET', '/training', undefined, signal);
+/// `roster`: whose shifts and people; '' is that of operations.
+export const fetchTraining = (roster: string, signal?: AbortSignal) => request<Training>('GET', `/training${query({ roster })}`, undefined, signal);
 export const recordTraining = (training: NewTraining) => request<unknown>('POST', '/training', training);
-export const kTrainingPackUrl = `${kApiBase}/training/pack`;
+/// Of every procedure in force, for printing, in that language.
+export const trainingPackUrl = (language: string): string => `${kApiBase}/training/pack${query({ lang: language })}`;

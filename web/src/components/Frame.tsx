@@ -56,6 +56,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         { to: paths.procedures, icon: 'book', label: t('nav.procedures'), isHere: (path) => /^\/(procedures|runs)(\/|$)/.test(path) },
         { to: paths.orders, icon: 'wrench', label: t('nav.orders'), isHere: (path) => path === '/orders' },
         { to: paths.rules, icon: 'limit', label: t('nav.rules'), isHere: (path) => path === '/rules' },
+        { to: paths.conditions, icon: 'flag', label: t('nav.conditions'), isHere: (path) => path === '/conditions' },
         { to: paths.rosters, icon: 'calendar', label: t('nav.rosters'), isHere: (path) => path === '/rosters' },
         { to: paths.policies, icon: 'chain', label: t('nav.policies'), isHere: (path) => path === '/policies' },
         { to: paths.performance, icon: 'gauge', label: t('nav.performance'), isHere: (path) => path === '/performance' },

@@ -29,6 +29,7 @@ const kPaths = {
   mail: 'M3 6h18v12H3zM3 6l9 7 9-7',
   review: 'M5 4h14v16H5zM8 9l1.500 1.500L12 8M8 15l1.500 1.500L12 14M14 9h2M14 15h2',
   wrench: 'M20 7a5 5 0 0 1-6.500 6.500L7 20l-3-3 6.500-6.500A5 5 0 0 1 17 4l-3 3 3 3z',
+  flag: 'M6 21V4h12l-3 4 3 4H6',
   limit: 'M3 6h18M4 18l5-6 4 4 7-9',
   steps: 'M3 20h5v-5h5v-5h5V5h3',
   columns: 'M4 5h16v14H4zM10 5v14M15 5v14',

@@ -6,8 +6,8 @@ export type SettingsTab = 'me' | 'users' | 'teams' | 'tokens' | 'devices' | 'kio
 export const kSettingsTabs: readonly SettingsTab[] = ['me', 'users', 'teams', 'tokens', 'devices', 'kiosks', 'retention', 'backups', 'audit'];
 
 /// Pages that stand for themselves: one word, one page.
-export type RespondPage = 'rules' | 'orders' | 'rosters' | 'policies' | 'performance' | 'training' | 'attention' | 'messages' | 'review';
-export const kRespondPages: readonly RespondPage[] = ['rules', 'orders', 'rosters', 'policies', 'performance', 'training', 'attention', 'messages', 'review'];
+export type RespondPage = 'rules' | 'orders' | 'rosters' | 'policies' | 'performance' | 'training' | 'attention' | 'messages' | 'review' | 'conditions';
+export const kRespondPages: readonly RespondPage[] = ['rules', 'orders', 'rosters', 'policies', 'performance', 'training', 'attention', 'messages', 'review', 'conditions'];
 
 export type Route =
   | { page: 'plant' }
@@ -71,6 +71,7 @@ export const paths = {
   plant: '/',
   alarms: '/alarms',
   rules: '/rules',
+  conditions: '/conditions',
   orders: '/orders',
   rosters: '/rosters',
   policies: '/policies',

@@ -8,6 +8,7 @@ import { Link } from '../../components/Link';
 import { LoadingNote, PageHead, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
+import { parseTime } from '../../lib/format-time';
 import { addDays, civilDay, mondayOf, startOfDay } from '../../lib/zone-days';
 import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
@@ -27,7 +28,7 @@ const kWeeks = ['4', '12', '26'] as const;
 
 export function AttentionPage(): ReactNode {
   const services = useServices();
-  const { t, zone } = useTexts();
+  const { t, zone, time } = useTexts();
   const [param, setParam] = useParam('weeks');
   const weeks = kWeeks.find((known) => known === param) ?? '12';
   const now = services.clock.now();
@@ -43,6 +44,7 @@ export function AttentionPage(): ReactNode {
       {attention.problem && <ProblemNote problem={attention.problem} onRetry={attention.reload} />}
       {!data && !attention.problem && <LoadingNote rows={6} />}
       {data && <Facts data={data} />}
+      {data?.counted_since != null && parseTime(data.counted_since) > fromMs && <p><span className="mw-tag">{t('attention.counted_since')}</span> {t('attention.counted_since_note', { day: time(parseTime(data.counted_since), 'day') })}</p>}
       {data && <PerSensor data={data} />}
       {data && (
         <div className="mw-columns">

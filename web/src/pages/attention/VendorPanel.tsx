@@ -8,6 +8,7 @@ import { Panel } from '../../components/Notes';
 import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import type { VerdictLook } from '../../model/kpi-scale';
+import { saidText } from '../../model/said';
 
 const kLooks: Readonly<Record<VendorForecast['verdict'], VerdictLook>> = { within: 'good', over: 'bad', inconclusive: 'unclear' };
 
@@ -28,7 +29,8 @@ export function VendorPanel(): ReactNode {
 }
 
 function Forecast({ forecast }: { forecast: VendorForecast }): ReactNode {
-  const { t, number, count } = useTexts();
+  const texts = useTexts();
+  const { t, number, count } = texts;
   const { per_month, upper, verdict } = forecast;
   return (
     <div role="status" className="mw-add">
@@ -39,7 +41,8 @@ function Forecast({ forecast }: { forecast: VendorForecast }): ReactNode {
         {upper !== null && verdict !== 'inconclusive' && <span>{t('vendor.upper', { value: number(upper, 1) })}</span>}
       </p>
       {verdict === 'inconclusive' && <p>{t('vendor.too_little')}</p>}
-      <p className="mw-dim">{t('vendor.seen', { count: forecast.contacts, shown: count(forecast.contacts), weeks: number(forecast.sensor_weeks, 1) })}</p>
+      <p>{saidText(forecast.why_words, forecast.why, texts)}</p>
+      {per_month === null && <p className="mw-dim">{t('vendor.seen', { count: forecast.contacts, shown: count(forecast.contacts), weeks: number(forecast.sensor_weeks, 1) })}</p>}
     </div>
   );
 }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who can do what: people by procedures, what hangs on one person, and each shift's coverage.
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import { fetchProcedures } from '../../api/procedures';
+import { fetchRosters } from '../../api/rosters';
 import { mayAct } from '../../api/session';
-import { fetchTraining, kTrainingPackUrl } from '../../api/training';
+import { fetchTraining, trainingPackUrl } from '../../api/training';
 import { Dialog } from '../../components/Dialog';
 import { EmptyNote, LoadingNote, PageHead } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
+import { useParam } from '../../lib/use-param';
 import { useServices } from '../../model/services';
 import { BusFactors } from './BusFactors';
 import { CoveragePanel } from './CoveragePanel';
@@ -20,8 +22,10 @@ import { SinglePoints } from './SinglePoints';
 
 export function TrainingPage(): ReactNode {
   const services = useServices();
-  const { t } = useTexts();
-  const training = useLoad('training', fetchTraining, 60_000);
+  const { t, language } = useTexts();
+  const [roster, setRoster] = useParam('roster');
+  const training = useLoad(`training/${roster}`, (signal) => fetchTraining(roster, signal), 60_000);
+  const rosters = useLoad('rosters', fetchRosters).data?.rosters ?? [];
   const [recording, setRecording] = useState<{ person: string; procedure: string } | null>(null);
   const mayRecord = mayAct(services.me.role, 'engineer');
   const data = training.data;
@@ -30,7 +34,15 @@ export function TrainingPage(): ReactNode {
   return (
     <ProcedureTitles value={titles}>
       <PageHead title={t('nav.training')} sub={t('training.sub')}>
-        <a className="mw-next" href={kTrainingPackUrl} target="_blank" rel="noreferrer">{t('training.pack')}</a>
+        {data && rosters.length > 1 && (
+          <NativeSelect
+            aria-label={t('training.roster')}
+            value={data.roster}
+            onChange={(event) => setRoster(event.currentTarget.value)}
+            data={rosters.map((one) => ({ value: one.name, label: one.title || one.name }))}
+          />
+        )}
+        <a className="mw-next" href={trainingPackUrl(language)} target="_blank" rel="noreferrer">{t('training.pack')}</a>
         {mayRecord && data && <Button onClick={() => setRecording({ person: '', procedure: data.procedures[0] ?? '' })}>{t('training.record')}</Button>}
       </PageHead>
       {training.problem && <ProblemNote problem={training.problem} onRetry={training.reload} />}
