@@ -62,6 +62,21 @@ async function enrol() {
   check(new URL(page.url()).pathname === '/kiosk', `the page of the kiosk, got ${page.url()}`);
 }
 
+/// Capitals of what an operator must tell apart from two metres, in minutes of arc: a 24-inch screen has 0.277 mm a
+/// pixel, and capitals are 0.7 of the size of the type.
+async function isReadFromTwoMetres() {
+  for (const [width, height] of [[1280, 1024], [1920, 1080]]) {
+    await page.setViewportSize({ width, height });
+    for (const selector of ['.mw-alarm-message', '.mw-detail > header h2', '.mw-kiosk-bar .mw-count']) {
+      const px = await until(`${selector} at ${width} px`, () => page.locator(selector).first().evaluate((node) => Number.parseFloat(window.getComputedStyle(node).fontSize)));
+      const minutes = Math.atan((px * 0.7 * 0.277) / 2000) * (180 / Math.PI) * 60;
+      check(minutes >= 10, `${selector} at ${width} px seen under 10 minutes of arc, got ${minutes.toFixed(1)} (${px} px)`);
+    }
+    const clipped = await page.locator('.mw-alarm-row').evaluateAll((rows) => rows.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
+    check(clipped === 0, `rows that hold their text at ${width} px, ${clipped} do not`);
+  }
+}
+
 async function onlyShows() {
   await row('Too much pressure').waitFor({ timeout: 60_000 });
   check((await mayAcknowledge()) === 0, 'no way to acknowledge without a person');
@@ -69,6 +84,10 @@ async function onlyShows() {
   check(refused.status === 403 && refused.body.code === 'kiosk_only_shows', `a refusal, got ${JSON.stringify(refused)}`);
   check((await api(page, '/settings')).status === 404 && (await api(page, '/tokens')).status === 403, 'no administration');
   await lookAtSizes('only-shows');
+  await row('Too much pressure').getByRole('link').click();
+  await page.locator('.mw-detail').waitFor({ timeout: 60_000 });
+  await isReadFromTwoMetres();
+  await page.goBack();
 }
 
 async function byPin() {

@@ -11,6 +11,8 @@ import { join } from 'node:path';
 import { launch } from './browser.mjs';
 import { cases } from './cases.mjs';
 import { dataCases } from './data-cases.mjs';
+import { governanceCases } from './governance-cases.mjs';
+import { keyboardCases } from './keyboard-cases.mjs';
 import { respondCases } from './respond-cases.mjs';
 import { rolloutCases } from './rollout-cases.mjs';
 import { shellCases } from './shell-cases.mjs';
@@ -53,7 +55,7 @@ async function run(name, body) {
 const tools = { page, context, browser, ...options };
 await run('log in', () => logIn(page, options));
 if (failed === 0) {
-  for (const [name, body] of Object.entries({ ...cases, ...respondCases, ...dataCases, ...rolloutCases, ...shellCases })) {
+  for (const [name, body] of Object.entries({ ...cases, ...keyboardCases, ...governanceCases, ...respondCases, ...dataCases, ...rolloutCases, ...shellCases })) {
     if (only !== '' && name !== only) continue;
     await page.setViewportSize({ width: 1280, height: 800 });
     await run(name, () => body(tools));
