@@ -17,7 +17,7 @@ namespace {
 
 void print(const LoadOptions& options, const LoadReport& report) {
   const double per_s = static_cast<double>(report.acknowledged_in_time) / report.seconds;
-  const Latencies& latency = report.latency;
+  const simulate::Latencies& latency = report.latency;
   fmt::print(
       R"({{"mode":"{}","connections":{},"in_flight":{},"signals":{},"rate":{},"burst":{},)"
       R"("sent":{},"acknowledged":{},"values":{},"seconds":{},"seconds_to_end":{:.3f},)"

@@ -11,8 +11,8 @@
 #include <cstdint>
 
 #include "core/result.h"
-#include "load_latency.h"
 #include "load_options.h"
+#include "simulate/latencies.h"
 
 namespace millwright::bench {
 
@@ -26,7 +26,7 @@ struct LoadReport {
   double seconds_to_end = 0;  ///< until the last acknowledgement
   double cpu_s = 0;           ///< of this program, from the first message on
   std::int64_t ahead_ms = 0;  ///< the most an event time was ahead of the clock
-  Latencies latency;
+  simulate::Latencies latency;
 };
 
 /// Errors: unavailable            a connection could not be made, or the server closed it.

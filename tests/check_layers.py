@@ -9,8 +9,8 @@ ORDER = [
     "core", "yaml", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json", "os",
     "journal", "historian", "registry", "plan", "identity", "backup", "detect", "alarm",
     "respond/duty", "respond/procedure", "respond/training", "respond/attention",
-    "respond/outcome", "respond/escalation", "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave", "rollout/readiness", "rollout/governance", "pipeline", "runtime", "net",
-    "broker", "notify", "simulate", "replay", "api", "app",
+    "respond/outcome", "respond/escalation", "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave", "rollout/rehearsal", "rollout/readiness", "rollout/governance", "pipeline", "runtime", "net",
+    "broker", "notify", "simulate", "rehearse", "replay", "api", "app",
 ]
 # Third-party headers that only some folders may put into a header (slow to compile).
 HEADER_ONLY_IN = {
@@ -31,7 +31,8 @@ BEAST_IN = {"net"}
 PURE = {"core", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json",
         "detect", "alarm", "broker", "yaml", "respond/duty", "respond/procedure",
         "respond/training", "respond/attention", "respond/outcome", "respond/escalation",
-        "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave", "rollout/readiness", "rollout/governance"}
+        "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave",
+        "rollout/rehearsal", "rollout/readiness", "rollout/governance"}
 PURE_BANNED = re.compile(r"<(thread|boost/.*|sqlite3\.h|sys/socket\.h|rocksdb/.*)>")
 
 

@@ -10,6 +10,7 @@
 #include "api/class_demands.h"
 #include "api/evidence.h"
 #include "api/exercises.h"
+#include "api/rehearsal_view.h"
 #include "api/training_matrix.h"
 #include "registry/alarm_class.h"
 #include "registry/rationalisation.h"
@@ -256,7 +257,22 @@ Result<Sample> Evidence::sign_offs() {
 }
 
 Result<Sample> Evidence::rehearsal_factor() {
-  return Sample::unknown("no rehearsal of this configuration has been recorded");
+  MW_TRY(const auto record, latest_rehearsal(services_));
+  if (!record) return Sample::unknown("no rehearsal of this configuration has been recorded");
+  if (!record->void_reason.empty()) {
+    return Sample::unknown("the last rehearsal does not count any more: " + record->void_reason);
+  }
+  using enum rollout::PhaseVerdict;
+  if (record->verdict == kFail) return Sample::state(0, 1);
+  if (record->verdict != kPass) {
+    return Sample::unknown(record->others.empty()
+                               ? "the last rehearsal was ended early"
+                               : "the last rehearsal: " + record->others.front());
+  }
+  // Sensors that came since make the same rehearsal a smaller factor.
+  const std::size_t now = std::max<std::size_t>(signals().size(), 1);
+  return Sample::state(
+      record->factor * static_cast<double>(record->sensors_then) / static_cast<double>(now), 1);
 }
 
 Result<Sample> Evidence::cost_per_sensor() {

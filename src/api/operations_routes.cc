@@ -150,8 +150,12 @@ net::HttpResponse health(const Services& services) {
 net::HttpResponse ready(const Services& services) {
   const auto reasons = services.host.not_ready_reasons();
   const auto warnings = services.host.warnings();
-  if (reasons.empty()) return json_response({{"ready", true}, {"warnings", warnings}});
-  return json_response({{"ready", false}, {"reasons", reasons}, {"warnings", warnings}}, 503);
+  const std::uint64_t lag = services.host.lag_records();
+  if (reasons.empty()) {
+    return json_response({{"ready", true}, {"warnings", warnings}, {"lag_records", lag}});
+  }
+  return json_response(
+      {{"ready", false}, {"reasons", reasons}, {"warnings", warnings}, {"lag_records", lag}}, 503);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/site_fixture_test.h"
+
 #include "api/dry_run_route.h"
 #include "api/readiness_rig_test.h"
+#include "api/rehearsal_rig_test.h"
 
 #include <filesystem>
 
@@ -120,6 +122,7 @@ void SiteFixture::SetUp() {
                     must(GovernanceBook::open(*plant_)), std::move(running)});
   add_readiness_routes(*router_, *present_readiness);
   add_governance_routes(*router_, *present_readiness);
+  add_rehearsal_routes(*router_, *services_, rehearsal_desk());
   reopen_answer_book();
   add_dry_run_route(*router_, *services_, [](const respond::PageMessage& message) {
     notify::MessagePreview mail;
@@ -133,6 +136,11 @@ void SiteFixture::SetUp() {
   registry::Intent admin = engineer;
   admin.who.name = "admin";  // a hands-off period keeps out the tokens of whom it keeps out
   token_ = must(identity_->create_token(admin, "test", Role::kAdministrator)).secret;
+}
+
+RehearsalDesk& rehearsal_desk() {
+  static RehearsalDesk desk;
+  return desk;
 }
 
 void SiteFixture::reopen_answer_book() {

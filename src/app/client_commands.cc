@@ -117,9 +117,13 @@ Result<json> answer_of(const Result<net::HttpReply>& reply) {
   return fail(Code::kFailedPrecondition, std::move(message));
 }
 
+std::string server_url(const ServerOptions& server) {
+  return given_or_env(server.url, "MILLWRIGHT_SERVER", "http://127.0.0.1:8080");
+}
+
 net::HttpClient make_client(const ServerOptions& server) {
   net::HttpClientOptions options;
-  options.base_url = given_or_env(server.url, "MILLWRIGHT_SERVER", "http://127.0.0.1:8080");
+  options.base_url = server_url(server);
   const std::string token = given_or_env(server.token, "MILLWRIGHT_TOKEN", "");
   if (!token.empty()) options.headers.push_back({"Authorization", "Bearer " + token});
   if (!server.why.empty()) options.headers.push_back({"X-Reason", server.why});

@@ -41,6 +41,8 @@ struct ServerOptions {
   std::string why;    ///< of a change, for the audit trail
 };
 net::HttpClient make_client(const ServerOptions& server);
+/// Where it would go to.
+std::string server_url(const ServerOptions& server);
 
 struct ReplayOptions {
   ServerOptions server;
@@ -140,6 +142,25 @@ struct PilotDesignOptions {
   std::vector<std::string> cover;   ///< attributes of which no value may be missing
 };
 int run_pilot_design(const PilotDesignOptions& options, Output output);
+
+struct RehearseOptions {
+  double factor = 10;
+  bool is_exact = false;  ///< not more than `factor`, also when the next wave is larger
+  std::uint64_t ramp_s = 60, hold_s = 120, fault_s = 15;
+  std::uint64_t hours = 24;  ///< of traffic looked at
+  std::uint64_t memory_bytes = 0;
+  std::vector<int> processors;  ///< the rehearsed instance may run on; empty: all
+  int niceness = 10;
+  double p99_ms = 1000, recovery_s = 60;
+  std::string dir = "/var/tmp";
+  std::string input;            ///< file with what a site would be asked; empty: ask the site
+  std::string watch;            ///< site to watch; empty: the one that is asked
+  std::string out;              ///< file for the report as JSON; empty: none
+  bool is_kept = true;          ///< the site is sent the report
+  bool shows_progress = false;  ///< a line of JSON a second on standard output
+};
+/// 0 for a rehearsal that passed, else 1.
+int run_rehearse(const ServerOptions& server, const RehearseOptions& options, Output output);
 
 int run_retention_show(const ServerOptions& server, Output output);
 

@@ -46,6 +46,50 @@ void add_server(CLI::App* command, ServerOptions& server) {
   command->add_option("--why", server.why, "what a change is for, for the audit trail");
 }
 
+void add_rehearse(CLI::App& cli, RehearseOptions& options, ServerOptions& server,
+                  CLI::App*& command) {
+  command = cli.add_subcommand("rehearse",
+                               "N times this plant and its traffic on a second instance beside it");
+  command
+      ->add_option("--factor", options.factor,
+                   "of the present load; 1.5 times the next wave if that is more")
+      ->check(CLI::Range(1.0, 1000.0))
+      ->capture_default_str();
+  command->add_flag("--exact-factor", options.is_exact, "not more, whatever is planned");
+  const auto add_seconds = [&](const char* name, std::uint64_t& value, const char* help) {
+    command->add_option(name, value, help)->check(CLI::Range(1, 86'400))->capture_default_str();
+  };
+  add_seconds("--ramp-s", options.ramp_s, "seconds up to the factor");
+  add_seconds("--hold-s", options.hold_s, "seconds at the factor");
+  add_seconds("--fault-s", options.fault_s, "seconds of each fault");
+  command->add_option("--hours", options.hours, "of traffic to look at")
+      ->check(CLI::Range(1, 744))
+      ->capture_default_str();
+  command->add_option("--p99-ms", options.p99_ms, "limit: 99 % of the readings acknowledged within")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--recovery-s", options.recovery_s, "limit: recovered from a fault within")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--memory", options.memory_bytes, "most the instance may take; 0 = no limit")
+      ->transform(CLI::AsSizeValue(false));
+  command->add_option("--cpus", options.processors, "processors it may run on, for example 2,3")
+      ->delimiter(',');
+  command->add_option("--nice", options.niceness, "how far it gives way")
+      ->check(CLI::Range(0, 19))
+      ->capture_default_str();
+  command->add_option("--dir", options.dir, "folder in which the sandbox is made and removed")
+      ->capture_default_str();
+  command->add_option("--input", options.input, "file to take instead of asking a site; - = stdin");
+  command->add_option("--watch", options.watch,
+                      "site that must not suffer; the one that is asked if absent");
+  command->add_option("--out", options.out, "file for the report as JSON");
+  command->add_flag("!--no-keep", options.is_kept, "do not send the report to the site");
+  command->add_flag("--progress", options.shows_progress,
+                    "a line of JSON a second instead of text");
+  add_server(command, server);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -126,6 +170,8 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   serve_cmd->add_option("--mqtt-max-queued-bytes", broker.max_queued_bytes)
       ->transform(CLI::AsSizeValue(false));
+  serve_cmd->add_flag("--muted", options.site.is_muted,
+                      "send nothing to anybody, whatever the notify settings say: for rehearsals");
   serve_cmd->add_flag("--demo-plant", options.site.has_demo_plant,
                       "fill an empty registry with the simulated plant");
   add_json(serve_cmd);
@@ -182,6 +228,11 @@ int main(int argc, char** argv) {
   replay_cmd->callback([&] { status = run_replay(replay, output()); });
 
   ServerOptions server;
+  RehearseOptions rehearse;
+  CLI::App* rehearse_cmd = nullptr;
+  add_rehearse(cli, rehearse, server, rehearse_cmd);
+  add_json(rehearse_cmd);
+  rehearse_cmd->callback([&] { status = run_rehearse(server, rehearse, output()); });
   LedgerOptions ledger;
   CLI::App* ledger_cmd =
       cli.add_subcommand("ledger", "the account of readings: since ever, or of an interval");

@@ -8,6 +8,7 @@
 
 #include "core/log.h"
 #include "notify/message_text.h"
+#include "notify/muted_notifier.h"
 
 namespace millwright::app {
 namespace {
@@ -64,7 +65,7 @@ respond::ChannelSet Messenger::channels() const {
 }
 
 Status Messenger::start(const std::string& data_dir, const std::string& address,
-                        notify::SiteHooks hooks) {
+                        notify::SiteHooks hooks, Reach reach) {
   MW_TRY(auto reader, pipeline::AlarmStore::open_reader(data_dir + "/alarms.db"));
   feed_ = std::make_unique<OutboxFeed>(std::move(reader), watch_, plant_, links_, clock_, names_,
                                        metrics_);
@@ -72,11 +73,13 @@ Status Messenger::start(const std::string& data_dir, const std::string& address,
   options.path = data_dir + "/delivery.db";
   if (public_url_.empty()) public_url_ = "http://" + address;
   options.public_url = public_url_;
+  auto notifiers = notify::make_notifiers(settings_, std::move(hooks), clock_);
+  if (reach == Reach::kNobody) notifiers = notify::muted(std::move(notifiers));
   MW_TRY(dispatcher_,
          notify::Dispatcher::open(
              std::move(options),
              [this](std::uint64_t after, std::size_t limit) { return feed_->fetch(after, limit); },
-             notify::make_notifiers(settings_, std::move(hooks), clock_), clock_, metrics_));
+             std::move(notifiers), clock_, metrics_));
   MW_TRY_STATUS(dispatcher_->start());
   started_ = dispatcher_.get();
   return {};

@@ -23,6 +23,8 @@ namespace millwright::app {
 Result<notify::NotifySettings> read_notify_settings(const std::string& given,
                                                     const std::string& data_dir);
 
+enum class Reach : bool { kNobody, kPeople };
+
 /// Thread: start() and stop() from the main thread; everything else from any that may block.
 class Messenger {
  public:
@@ -39,7 +41,9 @@ class Messenger {
 
   /// Opens DATA/delivery.db and begins to send. `address`: where people find this server when the
   /// settings do not say. Errors: those of the stores, and of Dispatcher::open().
-  Status start(const std::string& data_dir, const std::string& address, notify::SiteHooks hooks);
+  /// With Reach::kNobody everything goes on as ever but for the sending itself.
+  Status start(const std::string& data_dir, const std::string& address, notify::SiteHooks hooks,
+               Reach reach = Reach::kPeople);
   void stop(runtime::Deadline deadline);
 
   /// The outbox has something new. Does nothing before start().

@@ -12,6 +12,8 @@
 #include "api/idempotency.h"
 #include "api/readiness_keeper.h"
 #include "api/readiness_site.h"
+#include "api/rehearsal_book.h"
+#include "api/rehearsal_desk.h"
 #include "api/rollout_book.h"
 #include "api/rollout_keeper.h"
 #include "api/routes.h"
@@ -43,6 +45,7 @@
 #include "pipeline/server_life.h"
 #include "pipeline/watch_feed.h"
 #include "registry/journaled_acts.h"
+#include "rehearse/sandbox.h"
 #include "runtime/worker.h"
 
 namespace millwright::app {
@@ -144,6 +147,7 @@ struct SiteServer::Parts {
   std::uint64_t used_bytes() const;  ///< against the quota
   void keep_rollout();
   Status open_readiness();
+  std::unique_ptr<api::RehearsalRunner> make_rehearsals();
   std::map<std::string, JournalSeq> consumer_positions() const;
   std::vector<api::ConnectionRow> connections();
   double completeness() const;
@@ -186,6 +190,7 @@ struct SiteServer::Parts {
   std::unique_ptr<SystemSignals> system_signals;
   std::unique_ptr<api::RolloutBook> rollout;
   std::atomic<bool> is_rollout_kept{false};  // one round at a time
+  api::RehearsalDesk rehearsals;
   std::unique_ptr<Messenger> messenger;
 
   runtime::Lane lane{"io"};
@@ -519,6 +524,12 @@ Status SiteServer::Parts::listen() {
   api::add_dry_run_route(*router, *services, [this](const respond::PageMessage& message) {
     return messenger->preview(message);
   });
+  rehearsals.runner = make_rehearsals();
+  rehearsals.mqtt_in = [this] {
+    const broker::BrokerStats stats = mqtt->stats();
+    return std::pair(stats.messages_in, stats.bytes_in);
+  };
+  add_rehearsal_routes(*router, *services, rehearsals);
   idempotency = std::make_unique<api::Idempotency>(*answer_book, identity->hasher(), clock, metrics,
                                                    services->host.in_background);
   router->set_idempotency(*idempotency);
@@ -544,7 +555,8 @@ Status SiteServer::Parts::listen() {
   }
   addresses.http = net::to_text({options.http.host, http->local_port()});
   addresses.mqtt = net::to_text({options.mqtt.host, mqtt->local_port()});
-  MW_TRY_STATUS(messenger->start(options.data_dir, addresses.http, make_hooks()));
+  MW_TRY_STATUS(messenger->start(options.data_dir, addresses.http, make_hooks(),
+                                 options.is_muted ? Reach::kNobody : Reach::kPeople));
   lane.call([this] {
     front->start_live();
     second_timer = lane.every(std::chrono::seconds(1), [this] { on_second(); });
@@ -599,6 +611,28 @@ void SiteServer::Parts::keep_rollout() {
     is_rollout_kept = false;
   });
   if (!is_taken) is_rollout_kept = false;
+}
+
+/// One that is started from here: its report is kept as if somebody had sent it.
+std::unique_ptr<api::RehearsalRunner> SiteServer::Parts::make_rehearsals() {
+  api::RunnerOptions runner;
+  runner.program = "/proc/self/exe";
+  runner.dir = options.data_dir + "/rehearsal";
+  rehearse::remove_leftovers(runner.dir);  // of one that ended with the machine
+  runner.production = [this] {
+    const auto reasons = not_ready_reasons();
+    return api::ProductionState{reasons.empty(), reasons.empty() ? std::string() : reasons.front(),
+                                journal->head().value - historian->applied().value};
+  };
+  runner.keep = [this](const rollout::RehearsalReport& report, const std::string& by) -> Status {
+    registry::Intent intent;
+    intent.act = registry::Act::kOperation;
+    intent.why = "rehearsal started by " + by;
+    MW_TRY(const std::uint32_t id, api::keep_rehearsal(*plant, intent, report));
+    log_info("rehearsal", fmt::format("report {} kept: {}", id, name(report.verdict())));
+    return {};
+  };
+  return std::make_unique<api::RehearsalRunner>(std::move(runner), clock);
 }
 
 void SiteServer::Parts::on_second() {
@@ -864,6 +898,7 @@ Status SiteServer::Parts::stop() {
   if (Status stopped = pool.stop(runtime::Deadline::in(kPoolStopTime)); !stopped) {
     log_error("server", stopped.error().message());
   }
+  rehearsals.runner.reset();  // handlers that used it are gone; its child ends with it
   // The committer ends first, so that nothing becomes durable behind the consumers' backs.
   for (runtime::Worker* worker :
        {committer.get(), historian_worker.get(), watch_worker.get(), late_worker.get()}) {

@@ -32,6 +32,7 @@ struct SiteOptions {
   bool is_clock_driven = false;         ///< a demonstration: see app/demo_clock.h
   std::optional<UtcNanos> clock_start;  ///< of a new demonstration
   bool is_durable = true;               ///< false: acknowledges without fsync
+  bool is_muted = false;                ///< sends nothing to anybody: for rehearsals
   bool has_demo_plant = false;          ///< fills an empty registry with the simulated plant
   broker::BrokerConfig broker;
 };

@@ -24,7 +24,7 @@ struct Kind {
   bool is_shared = false;
 };
 constexpr std::string_view kRecords = "rollout_records";
-constexpr std::array<Kind, 10> kKinds{{{"rollout_waves", "wave"},
+constexpr std::array<Kind, 11> kKinds{{{"rollout_waves", "wave"},
                                        {"rollout_decisions", "gate-decision", Image::kHash},
                                        {"rollout_problems", "known-problem"},
                                        {kRecords, "parity-signature", Image::kText, true},
@@ -33,7 +33,8 @@ constexpr std::array<Kind, 10> kKinds{{{"rollout_waves", "wave"},
                                        {kRecords, "champion", Image::kText, true},
                                        {kRecords, "ruling", Image::kText, true},
                                        {kRecords, "raci", Image::kText, true},
-                                       {kRecords, "owner", Image::kText, true}}};
+                                       {kRecords, "owner", Image::kText, true},
+                                       {kRecords, "rehearsal", Image::kHash, true}}};
 
 const Kind& kind_of(RolloutTable table) {
   return kKinds[static_cast<std::size_t>(table)];

@@ -24,6 +24,7 @@ enum class RolloutTable : std::uint8_t {
   kRulings,
   kRaci,
   kOwners,
+  kRehearsals,  ///< the trail holds a hash in place of the text
 };
 
 struct RolloutRow {

@@ -11,7 +11,6 @@
 namespace millwright::simulate {
 namespace {
 constexpr std::uint16_t kKeepAliveSeconds = 30;
-constexpr std::chrono::seconds kRetry{1};
 constexpr std::size_t kMaxPacket = 64 * 1024;
 }  // namespace
 
@@ -98,7 +97,8 @@ void MqttDevice::connect() {
   client_.connect(
       options_.server, std::chrono::seconds(10),
       [self](net::Connection& connection) -> std::unique_ptr<net::ConnectionHandler> {
-        if (*self == nullptr) return nullptr;
+        // A cut and a rejoin while it was on its way: the later one is in charge.
+        if (*self == nullptr || (*self)->is_cut_ || (*self)->session_ != nullptr) return nullptr;
         auto session = std::make_unique<Session>(self, connection);
         (*self)->on_session(session.get());
         return session;
@@ -110,7 +110,26 @@ void MqttDevice::connect() {
 
 void MqttDevice::retry(std::string why) {
   last_error_ = std::move(why);
-  timer_ = lane_.after(kRetry, [this] { connect(); });
+  if (is_cut_) return;
+  timer_ = lane_.after(options_.retry, [this] { connect(); });
+}
+
+void MqttDevice::cut() {
+  if (is_cut_) return;
+  is_cut_ = true;
+  timer_.cancel();
+  if (session_ != nullptr) {
+    session_->leave();
+    session_->connection().abort();
+  }
+  session_ = nullptr;
+  is_accepted_ = false;
+}
+
+void MqttDevice::rejoin() {
+  if (!is_cut_) return;
+  is_cut_ = false;
+  connect();
 }
 
 void MqttDevice::on_session(Session* session) {
@@ -147,16 +166,18 @@ void MqttDevice::on_ack(std::uint16_t packet_id) {
   // Acknowledgements come in order, so the search ends at once.
   const auto it = std::ranges::find(kept_, packet_id, &Kept::packet_id);
   if (it == kept_.end()) return;
+  const SteadyTime due = it->due;
   kept_.erase(it);
   ++stats_.acknowledged;
+  if (options_.on_acknowledged) options_.on_acknowledged(due);
 }
 
-void MqttDevice::publish(std::string_view topic, std::string_view payload) {
+void MqttDevice::publish(std::string_view topic, std::string_view payload, SteadyTime due) {
   if (kept_.size() >= options_.max_kept) {
     kept_.pop_front();
     ++stats_.dropped;
   }
-  kept_.push_back({next_id_, std::string(topic), std::string(payload)});
+  kept_.push_back({next_id_, std::string(topic), std::string(payload), due});
   next_id_ = next_id_ == 65'535 ? std::uint16_t{1} : static_cast<std::uint16_t>(next_id_ + 1);
   ++stats_.sent;
   if (is_connected()) send(kept_.back(), false);

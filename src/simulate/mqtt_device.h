@@ -3,12 +3,15 @@
 // A field device that publishes over MQTT 3.1.1 with QoS 1: connects again by itself and keeps what
 // was not acknowledged.
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "core/time.h"
 #include "net/tcp_client.h"
 #include "runtime/lane.h"
 
@@ -20,6 +23,9 @@ struct DeviceOptions {
   std::string user_name;  ///< empty: anonymous
   std::string password;
   std::size_t max_kept = 10'000;  ///< unacknowledged messages; beyond that the oldest is dropped
+  std::chrono::milliseconds retry{1000};  ///< between a lost connection and the next try
+  /// Told of every acknowledgement: when its message was due.
+  std::function<void(SteadyTime due)> on_acknowledged{};
 };
 
 /// Counted since start.
@@ -39,7 +45,12 @@ class MqttDevice {
   MqttDevice& operator=(const MqttDevice&) = delete;
 
   void start();
-  void publish(std::string_view topic, std::string_view payload);
+  /// `due`: when the message was to be sent; handed to on_acknowledged.
+  void publish(std::string_view topic, std::string_view payload, SteadyTime due = {});
+  /// Drops the connection without a word, as a cut cable does, and stays away until rejoin().
+  /// What is published meanwhile is kept.
+  void cut();
+  void rejoin();
 
   bool is_connected() const { return session_ != nullptr && is_accepted_; }
   /// Why the latest connect failed, empty when it did not.
@@ -53,6 +64,7 @@ class MqttDevice {
     std::uint16_t packet_id = 0;
     std::string topic;
     std::string payload;
+    SteadyTime due;
   };
 
   void connect();
@@ -69,6 +81,7 @@ class MqttDevice {
   std::shared_ptr<MqttDevice*> self_;  // emptied on destruction: late callbacks find nothing
   Session* session_ = nullptr;         // owned by its connection
   bool is_accepted_ = false;
+  bool is_cut_ = false;
   std::uint16_t next_id_ = 1;
   std::deque<Kept> kept_;
   std::string buffer_;

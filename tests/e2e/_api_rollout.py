@@ -1,7 +1,8 @@
 """The roll-out, for api_contract.py: a wave from its plan to stabilizing, its gate, waivers, signatures and problems."""
+import json
 import time
 
-from harness import check, equal
+from harness import check, equal, wait_for
 
 FUNCTIONS = ["operations", "maintenance", "it", "finance", "leadership"]
 
@@ -168,3 +169,26 @@ def rollout(server, call):
     governance(server, call, one)
     call.send("stepWave", 400, {"step": "stop"}, **one)
     equal(call.send("stepWave", 200, {"step": "stop", "reason": "enough"}, **one)["state"], "shadow", "stopped")
+    rehearsals(server, call)
+
+
+def rehearsals(server, call):
+    shape = call.send("measureTraffic", 200)["shape"]
+    check(shape["sensors"] > 0 and shape["readings_per_s"] > 0, f"shape: {shape}")
+    call.send("measureTraffic", 400, query={"hours": 0})
+    equal(call.send("listRehearsals", 200)["rehearsals"], [], "rehearsals")
+    call.send("getLatestRehearsal", 404)
+    equal(call.send("getRehearsalRun", 200)["state"], "none", "run")
+    call.send("cancelRehearsal", 409)
+    call.send("startRehearsal", 400, {"factor": 0})
+    equal(call.send("startRehearsal", 201, {"factor": 2, "ramp_s": 600})["state"], "running", "run")
+    call.send("startRehearsal", 409, {})
+    wait_for("its first second", lambda: call.send("getRehearsalRun", 200)["steps"])
+    call.send("cancelRehearsal", 200)
+    wait_for("its end", lambda: call.send("getRehearsalRun", 200)["state"] == "ended")
+    latest = call.send("getLatestRehearsal", 200)
+    equal((latest["record"]["verdict"], latest["report"]["aborted"]), ("inconclusive", "cancelled by a person"), "cancelled")
+    call.send("keepRehearsal", 400, {"factor": 2})
+    report = json.loads((server.data / "data/rehearsal/report.json").read_text())
+    equal(call.send("keepRehearsal", 201, report)["id"], latest["record"]["id"] + 1, "kept")
+    equal(len(call.send("listRehearsals", 200)["rehearsals"]), 2, "rehearsals")

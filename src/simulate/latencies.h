@@ -7,7 +7,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace millwright::bench {
+namespace millwright::simulate {
 
 class Latencies {
  public:
@@ -17,6 +17,13 @@ class Latencies {
     ++buckets_[index_of(value)];
     ++count_;
     max_ns_ = std::max(max_ns_, value);
+  }
+
+  /// Counts what `other` counted as well.
+  void add(const Latencies& other) {
+    for (std::size_t i = 0; i < buckets_.size(); ++i) buckets_[i] += other.buckets_[i];
+    count_ += other.count_;
+    max_ns_ = std::max(max_ns_, other.max_ns_);
   }
 
   std::uint64_t count() const { return count_; }
@@ -55,4 +62,4 @@ class Latencies {
   std::uint64_t max_ns_ = 0;
 };
 
-}  // namespace millwright::bench
+}  // namespace millwright::simulate

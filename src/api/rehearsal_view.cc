@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/rehearsal_view.h"
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "api/rehearsal_book.h"
+#include "os/child_process.h"
+#include "plan/plant_writer.h"
+#include "registry/rollout_rows.h"
+
+namespace millwright::api {
+
+using nlohmann::json;
+
+const std::string& program_digest() {
+  static const std::string digest = [] {
+    std::ifstream file("/proc/self/exe", std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    return bytes.empty() ? std::string() : registry::content_hash(bytes);
+  }();
+  return digest;
+}
+
+rollout::SiteNow site_now(const Services& services) {
+  rollout::SiteNow now;
+  now.binary = program_digest();
+  now.hardware = os::hardware();
+  std::vector<std::string> texts;
+  for (plan::File& file : plan::write_files(*services.plant.registry().snapshot())) {
+    texts.push_back(std::move(file.text));
+  }
+  now.configuration = rollout::fingerprint_of(texts);
+  return now;
+}
+
+Result<std::optional<rollout::RehearsalRecord>> latest_rehearsal(const Services& services) {
+  MW_TRY(const auto latest, latest_report(services.plant.registry()));
+  if (!latest) return std::optional<rollout::RehearsalRecord>();
+  return std::optional(rollout::record_of(latest->id, latest->report, site_now(services)));
+}
+
+json record_view(const rollout::RehearsalRecord& record) {
+  return {{"id", record.id},
+          {"at", to_rfc3339(record.at)},
+          {"factor", record.factor},
+          {"verdict", name(record.verdict)},
+          {"passed", record.passed},
+          {"others", record.others},
+          {"binary", record.binary},
+          {"void_reason", record.void_reason},
+          {"sensors_then", record.sensors_then}};
+}
+
+json report_view(const rollout::RehearsalReport& report) {
+  json view = to_json(report);
+  for (const char* gone : {"version", "started_ns", "ended_ns", "configuration"}) view.erase(gone);
+  view["started"] = to_rfc3339(report.started);
+  view["ended"] = to_rfc3339(report.ended);
+  return view;
+}
+
+}  // namespace millwright::api

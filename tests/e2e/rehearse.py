@@ -1,0 +1,220 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""`millwright rehearse`: ten times a small site beside it, with faults; nobody hears of it, production stays
+as it is, and nothing is left behind, whatever ends it."""
+import http.server
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+import threading
+
+from harness import BINARY, ROOT, Server, check, end, equal, main, simulate, wait_for
+
+PHASES = ["ramp", "hold", "alarm-storm", "reconnect", "link-cut", "kill", "disk-full", "slow-consumer"]
+SHORT = ["--factor", "10", "--ramp-s", "4", "--hold-s", "4", "--fault-s", "2"]
+TELLING = """policy: tell-everybody
+title: Tells a server outside
+applies:
+  - priorities: [1, 2, 3]
+steps:
+  - webhook: {url: "URL", template: chat}
+"""
+
+
+class Listener:
+    """A server outside the site; counts who calls."""
+
+    def __init__(self):
+        calls = self.calls = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                calls.append(self.path)
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/told"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+def site():
+    """Twenty sensors with the rules of their types."""
+    return Server(None, "--demo-plant", "--library", ROOT)
+
+
+def feed(server):
+    feeder = simulate(server, "--sensors", "20", "--interval-ms", "500")
+    wait_for("readings of twenty sensors", lambda: server.json("/api/v1/ledger")["total"]["stored"] > 200)
+    return feeder
+
+
+def command(server, directory, *more):
+    return [BINARY, "rehearse", "--server", f"http://{server.http}", "--token", server.token(), "--dir", directory, *SHORT, *more]
+
+
+def begin(server, directory, *more):
+    return subprocess.Popen(command(server, directory, *more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def children_in(directory):
+    """Processes that were started on something in that directory."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+        except OSError:
+            continue
+        if "serve" in words and any(word.startswith(str(directory)) for word in words):
+            found.append(int(entry.name))
+    return found
+
+
+def lines_until(process, wanted):
+    """Reads its progress up to a line that fits."""
+    for text in process.stdout:
+        line = json.loads(text)
+        if wanted(line):
+            return line
+    check(False, f"it ended: {process.stderr.read()[-2000:]}")
+
+
+def high_rules(server):
+    return [r for r in server.json("/api/v1/rules?limit=500")["rules"]
+            if r["kind"] == "high" and r["mode"] == "alarm" and r["is_enabled"]]
+
+
+def all_phases():
+    listener = Listener()
+    with site() as server, tempfile.TemporaryDirectory() as directory:
+        policy = server.post("/api/v1/documents", {"kind": "policy", "name": "tell-everybody",
+                                                   "text": TELLING.replace("URL", listener.url)})
+        equal(policy.status, 201, f"policy: {policy.body!r}")
+        put = server.post(f"/api/v1/documents/{policy.json()['id']}/put-in-force")
+        equal(put.status, 200, f"in force: {put.body!r}")
+        rules = high_rules(server)
+        check(rules, "rules of the demo plant")
+        for rule in rules:
+            changed = server.request("PATCH", f"/api/v1/rules/{rule['id']}", {"policy": "tell-everybody"})
+            equal(changed.status, 200, f"rule: {changed.body!r}")
+        feeder = feed(server)
+        told_before = len(listener.calls)
+        signals = len(server.signals())
+        process = begin(server, directory, "--json")
+        seen = wait_for("the rehearsed instance", lambda: children_in(directory))
+        out, err = process.communicate(timeout=500)
+        check(process.returncode in (0, 1), f"exit {process.returncode}: {err}")
+        report = json.loads(out)
+        equal([p["phase"] for p in report["phases"]], PHASES, "phases")
+        equal((report["factor"], report["sensors"]), (10, 200), "size")
+        equal(report["aborted"], "", "ended early")
+        for phase in report["phases"]:
+            what = f"{phase['phase']}: {phase['verdict']}, {phase['reason']}"
+            check(phase["verdict"] in ("pass", "inconclusive"), what)
+            if phase["verdict"] == "inconclusive":
+                check("needs" in phase["reason"] and "cores" in phase["reason"], what)
+            figures = phase["figures"]
+            equal(figures["lost"], 0, f"lost in {what}")
+            check(figures["acknowledged"] > 0 and figures["memory_bytes"] > 1_000_000, f"{what}: {figures}")
+            check(len(phase["points"]) > 0, f"no points: {what}")
+            if phase["phase"] in ("reconnect", "link-cut", "kill", "disk-full"):
+                check(figures["recovery_s"] is not None, f"no recovery: {what}")
+        by_name = {p["phase"]: p["figures"] for p in report["phases"]}
+        check("changes of alarms" in by_name["alarm-storm"]["note"], by_name["alarm-storm"])
+        check(by_name["link-cut"]["most_waiting"] > 100, f"the devices kept their readings: {by_name['link-cut']}")
+        check(report["highest_rate_per_s"] > 0 and report["bottleneck"]["words"], "what gives way first")
+        check(any("network" in one for one in report["untested"]), "what was not tested")
+        equal(listener.calls[told_before:], [], "nobody is told of a storm that is rehearsed")
+        equal(os.listdir(directory), [], "what is left behind")
+        equal([pid for pid in seen if pathlib.Path(f"/proc/{pid}").exists()], [], "instances left behind")
+        equal(server.get("/readyz", login=False).status, 200, "production is ready")
+        equal(len(server.signals()), signals, "signals of production")
+        server.settled_ledger()
+        end(feeder)
+        kept = server.json("/api/v1/rollout/rehearsals/latest")
+        equal((kept["record"]["verdict"], kept["record"]["void_reason"]), (report["verdict"], ""), "kept at the site")
+        equal(len(kept["report"]["phases"]), 8, "the whole report")
+
+
+def a_crash_leaves_nothing():
+    with site() as server, tempfile.TemporaryDirectory() as directory:
+        feeder = feed(server)
+        process = begin(server, directory, "--progress")
+        lines_until(process, lambda line: line["phase"] == "ramp" and line.get("acknowledged_per_s", 0) > 0)
+        check(children_in(directory), "it runs")
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        wait_for("the instance to go with it", lambda: not children_in(directory))
+        equal(len(os.listdir(directory)), 1, "a sandbox nobody owns")
+        equal(server.get("/readyz", login=False).status, 200, "production is ready")
+        refused = subprocess.run(command(server, directory, "--memory", "10MB"), capture_output=True, text=True, timeout=120)
+        check(refused.returncode != 0 and "needs" in refused.stderr and "memory" in refused.stderr, refused.stderr)
+        equal(os.listdir(directory), [], "the next one cleans up, also when it is refused itself")
+        stopped = begin(server, directory, "--progress")
+        lines_until(stopped, lambda line: "acknowledged_per_s" in line)
+        stopped.send_signal(signal.SIGTERM)
+        stopped.communicate(timeout=300)
+        equal(os.listdir(directory), [], "a cancelled one cleans up")
+        latest = server.json("/api/v1/rollout/rehearsals/latest")
+        equal((latest["report"]["aborted"], latest["record"]["verdict"]), ("cancelled by a person", "inconclusive"), "report")
+        end(feeder)
+
+
+def it_gives_way():
+    with site() as server, tempfile.TemporaryDirectory() as directory:
+        feeder = feed(server)
+        nowhere = subprocess.run(command(server, "/nowhere/at/all"), capture_output=True, text=True, timeout=120)
+        check(nowhere.returncode != 0 and "--dir" in nowhere.stderr, nowhere.stderr)
+        out = pathlib.Path(directory) / "report.json"
+        process = begin(server, directory, "--progress", "--out", str(out))
+        lines_until(process, lambda line: line.get("acknowledged_per_s", 0) > 0)
+        server.kill()
+        process.communicate(timeout=300)
+        report = json.loads(out.read_text())
+        check("production suffered" in report["aborted"], report["aborted"])
+        equal(os.listdir(directory), ["report.json"], "what is left behind")
+        end(feeder)
+        server.start()
+
+
+def without_traffic_there_is_nothing_to_rehearse():
+    with site() as server, tempfile.TemporaryDirectory() as directory:
+        done = subprocess.run(command(server, directory), capture_output=True, text=True, timeout=120)
+        check(done.returncode != 0 and "readings_per_s" in done.stderr, done.stderr)
+        answer = server.post("/api/v1/rollout/rehearsals/current", {})
+        equal(answer.status, 409, f"start: {answer.body!r}")
+
+
+def from_the_page():
+    """Started, watched and cancelled over the API; it ends with the server."""
+    with site() as server:
+        feeder = feed(server)
+        started = server.post("/api/v1/rollout/rehearsals/current", {"factor": 10, "ramp_s": 4, "hold_s": 600, "fault_s": 2})
+        equal(started.status, 201, f"start: {started.body!r}")
+        current = "/api/v1/rollout/rehearsals/current"
+        wait_for("the ramp to be over", lambda: any("verdict" in step for step in server.json(current)["steps"]))
+        sandbox = server.data / "data" / "rehearsal"
+        check(children_in(sandbox), "it runs")
+        equal(server.post(current + "/cancel").status, 200, "cancel")
+        wait_for("its end", lambda: server.json(current)["state"] == "ended")
+        equal(server.json(current)["problem"], "", "its report is kept")
+        equal(server.json("/api/v1/rollout/rehearsals/latest")["report"]["phases"][0]["phase"], "ramp", "phase")
+        equal(server.post(current, {"ramp_s": 600}).status, 201, "once more")
+        wait_for("the instance", lambda: children_in(sandbox))
+        server.stop()
+        wait_for("the instance to end with the server", lambda: not children_in(sandbox))
+        server.start()
+        equal([name for name in os.listdir(sandbox) if name.startswith("millwright-")], [], "left behind")
+        end(feeder)
+
+
+if __name__ == "__main__":
+    main(all_phases, a_crash_leaves_nothing, it_gives_way, without_traffic_there_is_nothing_to_rehearse, from_the_page)
