@@ -36,12 +36,17 @@ int print_steps(const simulate::FeederOptions& options, UtcNanos time, std::uint
   while (time < end) {
     time = time + options.interval;
     plant->step(std::chrono::duration<double>(options.interval).count(), readings);
-    std::string lines;
-    for (const simulate::SensorReading& reading : readings) {
+    std::string lines;  // one a machine, with its sensors as fields
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      const simulate::SensorReading& reading = readings[i];
       const simulate::AssetLayout& asset = plant->layout()[reading.asset];
-      fmt::format_to(std::back_inserter(lines), "{} {}={} {}\n", asset.path(),
-                     asset.signals[reading.signal].name, reading.value,
-                     (time + reading.clock_offset).ns);
+      const bool is_first = i == 0 || readings[i - 1].asset != reading.asset;
+      const bool is_last = i + 1 == readings.size() || readings[i + 1].asset != reading.asset;
+      const std::string begin = is_first ? fmt::format("sensors,path={} ", asset.path()) : ",";
+      const std::string stamp =
+          is_last ? fmt::format(" {}\n", (time + reading.clock_offset).ns) : std::string();
+      lines +=
+          fmt::format("{}{}={}{}", begin, asset.signals[reading.signal].name, reading.value, stamp);
     }
     fmt::print("{}\n", nlohmann::json({{"to", to_rfc3339(time)}, {"lines", lines}}).dump());
     if (std::ferror(stdout) != 0) return 1;  // nobody reads on

@@ -1,0 +1,54 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The story "scale-up", its first days: lived by the real server, by people with log-ins of their own. What the pages
+then show came about: readings, alarms, runs, a drill's rule, a wave that goes on; the ledger and the audit trail add up."""
+import json
+import subprocess
+import tempfile
+
+from harness import BINARY, ROOT, Server, check, equal, main
+
+DAYS = 6
+ROWS_A_DAY = 20 * 8640
+
+
+class Lived(Server):
+    """The site of the story, as script/run starts it afterwards."""
+
+    def command(self, http, mqtt):
+        return [BINARY, "serve", "--data", self.data, "--http", http, "--mqtt", mqtt, "--web", ROOT / "web/dist",
+                "--profiles", ROOT / "profiles", "--library", ROOT, "--json"]
+
+    def login(self):
+        answer = self.request("POST", "/api/v1/login", {"user": "admin", "password": "demonstration"}, login=False)
+        check(answer.status == 200, f"login: {answer.status} {answer.body!r}")
+        self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+
+
+def days_are_lived_and_not_inserted():
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["/usr/bin/python3", ROOT / "demo/scale_up.py", folder, str(DAYS)], capture_output=True, text=True,
+                              timeout=500)
+        check(done.returncode == 0, f"the story: {done.stdout[-1000:]}\n{done.stderr[-3000:]}")
+        check("demonstration" in done.stdout, "it says how to log in")
+        with Lived(folder) as site:
+            equal(site.json("/api/v1/clock")["is_demo"], True, "it says what it is")
+            ledger = site.json("/api/v1/ledger")
+            line = next(s for s in ledger["sources"] if s["source"] == "line")
+            check(ledger["balanced"] and line["quarantined"] == 0, f"ledger: {line}")
+            check(line["stored"] >= DAYS * ROWS_A_DAY, f"every sensor, every ten seconds: {line}")
+            alarms = {a["message"]: a for a in site.json("/api/v1/alarms?state=all")["alarms"]}
+            cavitates = alarms["Pump 1 may be cavitating"]
+            answer = site.json(f"/api/v1/alarms/{cavitates['id']}/response")
+            check(answer["outcome"] and answer["outcome"]["outcome"] == "true", f"what it was: {answer['outcome']}")
+            runs = [r for r in site.json("/api/v1/runs?limit=100")["runs"] if r["alarm"] == cavitates["id"]]
+            check(any(r["state"] == "done" for r in runs), f"its procedure was followed to the end: {runs}")
+            wave, = site.json("/api/v1/rollout/waves")["waves"]
+            equal((wave["state"], wave["sensors"]), ("active", 20), "the pilot")
+            check(site.json("/api/v1/attention")["weeks"], "effort was counted")
+        verified = subprocess.run([BINARY, "audit", "verify", "--data", folder, "--json"], capture_output=True, text=True)
+        equal((verified.returncode, json.loads(verified.stdout).get("problems", [])), (0, []), "the audit trail")
+
+
+if __name__ == "__main__":
+    main(days_are_lived_and_not_inserted)
