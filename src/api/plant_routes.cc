@@ -8,6 +8,7 @@
 #include "api/problem.h"
 #include "api/record_views.h"
 #include "api/routes.h"
+#include "api/structure_routes.h"
 
 namespace millwright::api {
 namespace {
@@ -147,6 +148,7 @@ void add_plant_routes(Router& router, Services& services) {
   router.add("POST", "/api/v1/areas", Access::kEngineer, create<Area>(services));
   router.add("POST", "/api/v1/lines", Access::kEngineer, create<Line>(services));
   router.add("POST", "/api/v1/assets", Access::kEngineer, create<Asset>(services));
+  add_structure_routes(router, services);
 }
 
 }  // namespace millwright::api

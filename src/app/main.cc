@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "app/commands.h"
+#include "app/plant_commands.h"
 
 using namespace millwright;       // NOLINT(google-build-using-namespace): main only
 using namespace millwright::app;  // NOLINT(google-build-using-namespace)
@@ -266,6 +267,54 @@ int main(int argc, char** argv) {
   add_server(adopt_cmd, server);
   add_json(adopt_cmd);
   adopt_cmd->callback([&] { status = run_signal_adopt(server, adopt, output()); });
+
+  CLI::App* plant_cmd = cli.add_subcommand("plant", "sites, areas, lines and assets, by path");
+  plant_cmd->require_subcommand(1);
+  CLI::App* places_cmd = plant_cmd->add_subcommand("list", "all of them");
+  add_server(places_cmd, server);
+  add_json(places_cmd);
+  places_cmd->callback([&] { status = run_plant_list(server, output()); });
+  PlaceChange place;
+  CLI::App* place_change_cmd = plant_cmd->add_subcommand(
+      "change", "rename, move or change one; signals, rules, alarms and history stay with it");
+  place_change_cmd->add_option("path", place.path, "site/area/line/asset or a part of it")
+      ->required();
+  place_change_cmd->add_option("--name", place.name, "its path element from now on");
+  place_change_cmd->add_option("--title", place.title, "what people read");
+  place_change_cmd->add_option("--time-zone", place.time_zone, "of a site: an IANA name");
+  place_change_cmd->add_option("--class", place.asset_class, "of an asset");
+  place_change_cmd->add_option("--criticality", place.criticality, "of an asset: 1 highest to 5");
+  place_change_cmd->add_option("--into", place.into, "path of the line or area it moves to");
+  add_server(place_change_cmd, server);
+  add_json(place_change_cmd);
+  place_change_cmd->callback([&] { status = run_plant_change(server, place, output()); });
+  CLI::App* place_remove_cmd =
+      plant_cmd->add_subcommand("remove", "one that nothing stands on any more");
+  place_remove_cmd->add_option("path", place.path, "site/area/line/asset or a part of it")
+      ->required();
+  add_server(place_remove_cmd, server);
+  add_json(place_remove_cmd);
+  place_remove_cmd->callback([&] { status = run_plant_remove(server, place.path, output()); });
+
+  CLI::App* team_cmd = cli.add_subcommand("team", "teams and their kinds");
+  team_cmd->require_subcommand(1);
+  CLI::App* teams_cmd = team_cmd->add_subcommand("list", "all of them");
+  add_server(teams_cmd, server);
+  add_json(teams_cmd);
+  teams_cmd->callback([&] { status = run_team_list(server, output()); });
+  TeamChange team;
+  CLI::App* team_change_cmd = team_cmd->add_subcommand("change", "rename one or change its kind");
+  team_change_cmd->add_option("team", team.team, "its name")->required();
+  team_change_cmd->add_option("--name", team.name, "its name from now on");
+  team_change_cmd->add_option("--kind", team.kind, "operations, maintenance, it, ...");
+  add_server(team_change_cmd, server);
+  add_json(team_change_cmd);
+  team_change_cmd->callback([&] { status = run_team_change(server, team, output()); });
+  CLI::App* team_remove_cmd = team_cmd->add_subcommand("remove", "one that nobody is in any more");
+  team_remove_cmd->add_option("team", team.team, "its name")->required();
+  add_server(team_remove_cmd, server);
+  add_json(team_remove_cmd);
+  team_remove_cmd->callback([&] { status = run_team_remove(server, team.team, output()); });
 
   BacktestOptions backtest;
   CLI::App* respond_cmd = cli.add_subcommand("respond", "who answers alarms, and how");

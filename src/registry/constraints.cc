@@ -257,6 +257,26 @@ Status check_may_alarm(Database& db, const Rule* before, const Rule& after) {
   return fail(Code::kFailedPrecondition, no_response_message(missing));
 }
 
+namespace {
+
+// "pump1, pump2 and 3 more"
+Result<std::string> names_of(Database& db, const Child& child, std::uint32_t id, std::int64_t n) {
+  constexpr int kShown = 3;
+  MW_TRY(Statement query,
+         db.prepare(fmt::format("SELECT name FROM {} WHERE {} = ? ORDER BY name LIMIT {}",
+                                child.table, child.column, kShown)));
+  query.bind(id);
+  std::string names;
+  while (true) {
+    MW_TRY(const bool has_row, query.step());
+    if (!has_row) break;
+    names += (names.empty() ? "" : ", ") + query.text();
+  }
+  return n <= kShown ? names : fmt::format("{} and {} more", names, n - kShown);
+}
+
+}  // namespace
+
 Status check_removable(Database& db, RecordKind kind, std::uint32_t id) {
   for (const Child& child : kChildren) {
     if (child.parent != kind) continue;
@@ -265,10 +285,10 @@ Status check_removable(Database& db, RecordKind kind, std::uint32_t id) {
     MW_TRY([[maybe_unused]] const bool has_row, query.bind(id).step());
     const std::int64_t n = query.integer();
     if (n == 0) continue;
-    return fail(
-        Code::kFailedPrecondition,
-        fmt::format("{} {} still has {} {}", name(kind), id, n,
-                    n == 1 ? child.plural.substr(0, child.plural.size() - 1) : child.plural));
+    MW_TRY(const std::string names, names_of(db, child, id, n));
+    const auto what = n == 1 ? child.plural.substr(0, child.plural.size() - 1) : child.plural;
+    return fail(Code::kFailedPrecondition,
+                fmt::format("{} {} still has {} {}: {}", name(kind), id, n, what, names));
   }
   if (kind == RecordKind::kDocument) {
     MW_TRY(Statement query, db.prepare("SELECT state FROM documents WHERE id = ?"));

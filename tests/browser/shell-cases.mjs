@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cases about the shell and long stretches of time: code and texts that come when they are needed, months
-// in one trend.
+// Cases about the shell and long stretches of time: code that does not come, months in one trend, the
+// structure of the plant changed by hand.
 import { check, paintedPixels, until } from './browser.mjs';
 import { open } from './cases.mjs';
 import { api } from './steps.mjs';
@@ -99,5 +99,43 @@ export const shellCases = {
     await page.unroute('**/readings?*');
     page.off('response', note);
     check(/span=/.test(page.url()), 'the span in the URL');
+  },
+
+  'a machine gets another name with a reason, and keeps what it has': async ({ page, server, user }) => {
+    const name = `mixer${Date.now() % 1_000_000}`;
+    await api(page, '/readings', { method: 'POST', body: JSON.stringify({ signal: `${name}/level`, value: 3 }) });
+    const adopted = await until('the signal', async () => {
+      const made = await api(page, '/signals/adopt', { method: 'POST', body: JSON.stringify({ address: `${name}/level`, asset: `mill/browser/line1/${name}`, unit: '1', create_asset: true }) });
+      return made.status === 200 ? made.body : null;
+    });
+    await open(page, server, '/settings/structure');
+    const row = (path) => page.getByRole('row').filter({ hasText: path }).first();
+    // Rows far down are made when they are scrolled to.
+    const reach = async (path) => {
+      const scroller = page.locator('.mw-table-scroll');
+      await scroller.waitFor({ timeout: 60_000 });
+      await until(`the row of ${path}`, async () => {
+        if ((await row(path).count()) > 0) return true;
+        await scroller.evaluate((node) => { node.scrollTop = node.scrollTop >= node.scrollHeight - node.clientHeight - 1 ? 0 : node.scrollTop + 300; });
+        return false;
+      });
+    };
+    await reach(`mill/browser/line1/${name}`);
+    await row(`mill/browser/line1/${name}`).getByRole('button', { name: /^Remove/ }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('tidying up');
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await dialog.getByText(/still has 1 signal/).waitFor({ timeout: 60_000 });
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await row(`mill/browser/line1/${name}`).getByRole('button', { name: /^Change/ }).click();
+    await dialog.getByLabel('Name in the path').fill(`${name}-new`);
+    await dialog.getByLabel('Criticality').selectOption('1');
+    await dialog.getByLabel('Reason').fill('names of the drawing');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await reach(`mill/browser/line1/${name}-new`);
+    const signal = (await api(page, `/signals/${adopted.id}`)).body;
+    check(signal.path === `mill/browser/line1/${name}-new/${adopted.name}` && signal.address === `${name}/level`, `the signal with its machine, got ${signal.path}`);
+    const [entry] = (await api(page, `/audit?what=asset%20${adopted.asset}`)).body.entries;
+    check(entry.who === user && entry.why === 'names of the drawing' && entry.before.name === name, `who and why on the trail, got ${JSON.stringify(entry)}`);
   },
 };

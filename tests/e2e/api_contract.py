@@ -134,6 +134,26 @@ def plant(server, call):
     names = [s["name"] for s in call.send("getPlant", 200, query={"system": "true"})["sites"]]
     equal(sorted(names), ["_system", "mill"], "sites with the platform's own")
     call.send("getPlant", 400, query={"system": "perhaps"})
+    for kind, record, parts in (("Site", site, "area: water"), ("Area", area, "line: line1"), ("Line", line, "asset: pump1")):
+        one = {"id": record["id"]}
+        changed = call.send(f"change{kind}", 200, {"title": "Renamed", "reason": "names of the drawing"}, **one)
+        equal(changed, {**record, "title": "Renamed"}, f"changed {kind}")
+        call.send(f"change{kind}", 200, {"title": record["title"]}, **one)
+        call.send(f"change{kind}", 400, {"colour": "red"}, **one)
+        call.send(f"change{kind}", 404, {"title": "x"}, id=999)
+        refused = call.send(f"remove{kind}", 409, **one)
+        check(refused["detail"].endswith(parts), f"what stands on it is not named: {refused}")
+        call.send(f"remove{kind}", 404, id=999)
+        empty = call.send(f"create{kind}", 201, {**{k: v for k, v in record.items() if k != "id"}, "name": "short-lived"})
+        call.send(f"change{kind}", 409, {"name": record["name"]}, id=empty["id"])
+        call.send(f"remove{kind}", 204, id=empty["id"], query={"reason": "never built"})
+    spare = call.send("createAsset", 201, {"line": line["id"], "name": "spare"})
+    call.send("changeAsset", 409, {"name": "pump1"}, id=spare["id"])
+    call.send("changeAsset", 200, {"name": "spare2", "asset_class": "motor", "criticality": 5}, id=spare["id"])
+    call.send("changeAsset", 400, {"criticality": 9}, id=spare["id"])
+    call.send("removeAsset", 400, id=spare["id"], query={"reason": "x" * 501})
+    call.send("removeAsset", 204, id=spare["id"])
+    call.send("removeAsset", 404, id=spare["id"])
 
 
 def signals(server, call):
@@ -392,6 +412,14 @@ def administration(server, call):
     call.send("renewDeviceSecret", 200, id=device["id"])
     call.send("renewDeviceSecret", 404, id=999)
     call.send("removeDevice", 204, id=device["id"])
+    equal(call.send("changeTeam", 200, {"name": "day crew", "kind": "maintenance", "reason": "shifts"}, id=crew["id"]),
+          {**crew, "name": "day crew", "kind": "maintenance"}, "changed team")
+    call.send("changeTeam", 400, {"kind": "gang"}, id=crew["id"])
+    call.send("changeTeam", 404, {"name": "x"}, id=999)
+    refused = call.send("removeTeam", 409, id=crew["id"])
+    check(refused["detail"].endswith("still has 1 user: erika"), f"who is in it is not named: {refused}")
+    call.send("removeTeam", 404, id=999)
+    call.send("removeTeam", 204, id=call.send("createTeam", 201, {"name": "spare", "kind": "it"})["id"])
     token = call.send("createToken", 201, {"name": "t", "role": "viewer"})
     call.send("createToken", 400, {"name": "t2", "role": "king"})
     call.send("removeToken", 204, id=token["id"])

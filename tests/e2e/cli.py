@@ -118,6 +118,38 @@ def exports():
             login=False).status, 200, "an export can be posted")
 
 
+def structure():
+    """Places and teams are renamed, moved and removed by their paths and names; what they hold stays."""
+    with Site() as site:
+        adopted = json.loads(site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m", "--json"))
+        site.server.post("/api/v1/lines", {"area": site.server.json("/api/v1/plant")["sites"][0]["areas"][0]["id"], "name": "l2"})
+        site.run("plant", "change", "cli/a/l/m", "--name", "mixer", "--class", "mixer", "--criticality", "1", "--into", "cli/a/l2",
+                 "--why", "Zeichnung für Halle 2")
+        places = {row["path"]: row for row in json.loads(site.run("plant", "list", "--json"))["places"]}
+        moved = places["cli/a/l2/mixer"]
+        equal((moved["kind"], moved["asset_class"], moved["criticality"]), ("asset", "mixer", 1), "changed")
+        check("cli/a/l/m" not in places and "cli/a/l2/mixer" in site.run("plant", "list"), f"paths {sorted(places)}")
+        signal = site.server.json(f"/api/v1/signals/{adopted['id']}")
+        equal((signal["path"], signal["address"]), ("cli/a/l2/mixer/s0", "cli/a/l/m/s0"), "the signal")
+        equal(len(site.server.readings(adopted["id"])["value"]), 5, "its history")
+        entry = site.server.json(f"/api/v1/audit?what=asset%20{moved['id']}")["entries"][0]
+        equal((entry["why"], entry["before"]["name"], entry["after"]["name"]), ("Zeichnung für Halle 2", "m", "mixer"), "trail")
+        for arguments, said in ((["remove", "cli/a/l2"], "still has 1 asset: mixer"), (["remove", "cli/b"], "no place 'cli/b'"),
+                                (["change", "cli/a/l", "--into", "cli"], "a line cannot be put into a site"),
+                                (["change", "cli/a/l", "--class", "x"], "asset_class")):
+            done = cli("plant", *arguments, *site.options)
+            check(done.returncode in (1, 2) and said in done.stderr, f"{arguments}: {done.returncode} {done.stderr}")
+        equal(site.run("plant", "remove", "cli/a/l"), "cli/a/l is removed\n", "removed")
+        for team in ("early", "late"):
+            equal(site.server.post("/api/v1/teams", {"name": team, "kind": "operations"}).status, 201, "team")
+        site.run("team", "change", "early", "--name", "morning", "--kind", "maintenance")
+        site.run("team", "remove", "late")
+        teams = json.loads(site.run("team", "list", "--json"))["teams"]
+        equal([(t["name"], t["kind"]) for t in teams if t["name"] in ("early", "late", "morning")], [("morning", "maintenance")], "teams")
+        done = cli("team", "remove", "early", *site.options)
+        check(done.returncode == 1 and "there are" in done.stderr, f"{done.returncode} {done.stderr}")
+
+
 PLANT = """millwright-plant: 1
 sites:
   - name: mill
@@ -535,5 +567,5 @@ def pilot_design():
 
 
 if __name__ == "__main__":
-    main(ledger, signals, exports, every_command_speaks_json, configuration_as_code, rules_and_answers, alarms, pilot_design, waves, readiness, audit, exit_statuses, simulated_plant, replay_recorded_files,
+    main(ledger, signals, exports, structure, every_command_speaks_json, configuration_as_code, rules_and_answers, alarms, pilot_design, waves, readiness, audit, exit_statuses, simulated_plant, replay_recorded_files,
          replay_keeps_what_it_cannot_read, replay_in_real_time)

@@ -2,8 +2,8 @@
 // Client routes: a pure parser of paths, and the browser's history as a store.
 import { Store, useStore } from './store';
 
-export type SettingsTab = 'me' | 'users' | 'teams' | 'tokens' | 'devices' | 'kiosks' | 'retention' | 'backups' | 'audit';
-export const kSettingsTabs: readonly SettingsTab[] = ['me', 'users', 'teams', 'tokens', 'devices', 'kiosks', 'retention', 'backups', 'audit'];
+export type SettingsTab = 'me' | 'structure' | 'users' | 'teams' | 'tokens' | 'devices' | 'kiosks' | 'retention' | 'backups' | 'audit';
+export const kSettingsTabs: readonly SettingsTab[] = ['me', 'structure', 'users', 'teams', 'tokens', 'devices', 'kiosks', 'retention', 'backups', 'audit'];
 
 /// Pages that stand for themselves: one word, one page.
 export type RespondPage = 'rules' | 'orders' | 'rosters' | 'policies' | 'performance' | 'training' | 'attention' | 'messages' | 'review' | 'conditions';

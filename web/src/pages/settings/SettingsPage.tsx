@@ -13,12 +13,13 @@ import { DevicesTab } from './DevicesTab';
 import { KiosksTab } from './KiosksTab';
 import { MeTab } from './MeTab';
 import { RetentionTab } from './RetentionTab';
+import { StructureTab } from './StructureTab';
 import { TeamsTab } from './TeamsTab';
 import { TokensTab } from './TokensTab';
 import { UsersTab } from './UsersTab';
 
-const kNeeded: Record<SettingsTab, Role> = { me: 'viewer', users: 'administrator', teams: 'administrator', tokens: 'administrator', devices: 'administrator', kiosks: 'administrator', retention: 'administrator', backups: 'administrator', audit: 'administrator' };
-const kTabs: Record<SettingsTab, () => ReactNode> = { me: MeTab, users: UsersTab, teams: TeamsTab, tokens: TokensTab, devices: DevicesTab, kiosks: KiosksTab, retention: RetentionTab, backups: BackupsTab, audit: AuditTab };
+const kNeeded: Record<SettingsTab, Role> = { me: 'viewer', structure: 'engineer', users: 'administrator', teams: 'administrator', tokens: 'administrator', devices: 'administrator', kiosks: 'administrator', retention: 'administrator', backups: 'administrator', audit: 'administrator' };
+const kTabs: Record<SettingsTab, () => ReactNode> = { me: MeTab, structure: StructureTab, users: UsersTab, teams: TeamsTab, tokens: TokensTab, devices: DevicesTab, kiosks: KiosksTab, retention: RetentionTab, backups: BackupsTab, audit: AuditTab };
 
 export function SettingsPage({ tab }: { tab: SettingsTab }): ReactNode {
   const { me } = useServices();
