@@ -8,6 +8,7 @@
 #include "api/json_body.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 #include "pipeline/body_ingest.h"
 #include "pipeline/record_retry.h"
 #include "pipeline/records.h"
@@ -37,7 +38,9 @@ pipeline::ClientPtr client_of(const Call& call) {
 json outcome_view(const BodyOutcome& outcome) {
   json problems = json::array();
   for (const auto& problem : outcome.problems) {
-    problems.push_back({{"line", problem.line}, {"reason", problem.reason}});
+    problems.push_back({{"line", problem.line},
+                        {"reason", problem.reason},
+                        {"reason_words", words_of_fault(problem.reason)}});
   }
   return {{"accepted", outcome.accepted},
           {"quarantined", outcome.quarantined},

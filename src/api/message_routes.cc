@@ -10,6 +10,7 @@
 #include "api/masked_address.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 #include "notify/message_text.h"
 #include "respond/desk/outbox_item.h"
 
@@ -61,7 +62,8 @@ json delivery_view(const Delivery& delivery) {
           {"is_in_doubt", delivery.is_in_doubt},
           {"next_attempt", is_waiting ? json(to_rfc3339(delivery.next_attempt)) : json(nullptr)},
           {"sent_at", is_sent ? json(to_rfc3339(delivery.changed)) : json(nullptr)},
-          {"error", delivery.error}};
+          {"error", delivery.error},
+          {"error_words", words_of(SentenceGroup::kDelivery, delivery.error)}};
 }
 
 /// The fields that follow from the kind of item.

@@ -12,6 +12,7 @@
 #include "api/record_views.h"
 #include "api/routes.h"
 #include "api/running.h"
+#include "api/sentence.h"
 #include "pipeline/sources.h"
 
 namespace millwright::api {
@@ -53,6 +54,7 @@ net::HttpResponse quarantine(const Services& services, const Call& call) {
                     {"address", entry.address},
                     {"line", entry.line},
                     {"reason", entry.reason},
+                    {"reason_words", words_of_fault(entry.reason)},
                     {"raw", entry.raw.substr(0, 4096)},
                     {"format", entry.format},
                     {"is_retried", entry.is_retried}});
@@ -105,7 +107,8 @@ net::HttpResponse health(const Services& services) {
                       {"offset", d.offset},
                       {"first", d.first.value},
                       {"last", d.last.value},
-                      {"what", d.what}});
+                      {"what", d.what},
+                      {"what_words", words_of(SentenceGroup::kHealth, d.what)}});
   }
   json connections = json::array();
   for (const ConnectionRow& row : services.host.connections()) {
@@ -118,12 +121,16 @@ net::HttpResponse health(const Services& services) {
                            {"problems", row.problems}});
   }
   const auto [available, capacity] = services.host.disk();
+  const auto warnings = services.host.warnings();
+  const std::string shortage = services.host.shortage ? services.host.shortage() : "";
   const std::uint64_t head = services.journal.head().value;
   const auto uptime =
       std::chrono::duration_cast<std::chrono::seconds>(services.clock.wall() - services.started);
   return json_response({{"ready", reasons.empty()},
                         {"reasons", reasons},
-                        {"warnings", services.host.warnings()},
+                        {"reasons_words", words_of_all(SentenceGroup::kHealth, reasons)},
+                        {"warnings", warnings},
+                        {"warnings_words", words_of_all(SentenceGroup::kHealth, warnings)},
                         {"readings_per_s", services.host.readings_per_s()},
                         {"messages_per_s", services.host.messages_per_s()},
                         {"completeness", services.host.completeness()},
@@ -142,7 +149,8 @@ net::HttpResponse health(const Services& services) {
                           {"capacity_bytes", capacity},
                           {"reserve_bytes", services.host.disk_reserve_bytes},
                           {"when_full", services.host.when_full},
-                          {"shortage", services.host.shortage ? services.host.shortage() : ""}}},
+                          {"shortage", shortage},
+                          {"shortage_words", words_of(SentenceGroup::kHealth, shortage)}}},
                         {"version", "0.1.0"},
                         {"uptime_s", uptime.count()}});
 }

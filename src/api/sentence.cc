@@ -48,6 +48,9 @@ json instant_json(std::string_view text) {
   return time ? json(to_rfc3339(*time)) : json(nullptr);
 }
 
+// Of a list that is one sentence: in no text of one line.
+constexpr std::string_view kNone = "\n";
+
 json list_json(SentenceGroup group, std::string_view separator, std::string_view text) {
   json items = json::array();
   while (true) {
@@ -68,6 +71,9 @@ json value_of(std::string_view kind, std::string_view text) {
   if (kind == "@") return instant_json(text);
   if (kind == "*reach") return list_json(SentenceGroup::kReach, ", ", text);
   if (kind == "*lack") return list_json(SentenceGroup::kLack, "; ", text);
+  if (kind == "*fault") return list_json(SentenceGroup::kFault, kNone, text);
+  if (kind == "*health") return list_json(SentenceGroup::kHealth, kNone, text);
+  if (kind == "*delivery") return list_json(SentenceGroup::kDelivery, kNone, text);
   if (kind == "~") {
     const auto duration = yaml::parse_duration(text);
     return duration ? json(duration->count()) : json(nullptr);
@@ -126,6 +132,11 @@ json words_of_all(SentenceGroup group, std::span<const std::string> texts) {
   json out = json::array();
   for (const std::string& text : texts) out.push_back(words_of(group, text));
   return out;
+}
+
+json words_of_fault(std::string_view text) {
+  json words = words_of(SentenceGroup::kFault, text);
+  return words.is_null() ? words_of(SentenceGroup::kFaultPlace, text) : words;
 }
 
 json words_of(SentenceGroup group, std::string_view text) {

@@ -14,20 +14,24 @@ namespace millwright::api {
 
 /// Where a sentence stands. Only the forms of that place are tried.
 enum class SentenceGroup {
-  kAdvice,    ///< what to do about a rule with many alarms
-  kFinding,   ///< a mistake in policies, rosters, documents, rules
-  kRemedy,    ///< what to do about it
-  kReach,     ///< why a person is not reached, with the person's name
-  kChain,     ///< a step of an escalation
-  kHandover,  ///< an open alarm in a hand-over report
-  kVerdict,   ///< why a hands-off period ended as it did
-  kLack,      ///< what a hands-off period was missing
-  kHistory,   ///< what the platform itself writes into the history of an alarm
-  kDoubt,     ///< why a projection is no verdict
-  kSkip,      ///< why a drill did not come, or ended without being finished
-  kWarning,   ///< what is odd about something that was taken
-  kCover,     ///< why a procedure does not count as covered
-  kForecast,  ///< what a vendor's forecast rests on, or why there is none
+  kAdvice,      ///< what to do about a rule with many alarms
+  kFinding,     ///< a mistake in policies, rosters, documents, rules
+  kRemedy,      ///< what to do about it
+  kReach,       ///< why a person is not reached, with the person's name
+  kChain,       ///< a step of an escalation
+  kHandover,    ///< an open alarm in a hand-over report
+  kVerdict,     ///< why a hands-off period ended as it did
+  kLack,        ///< what a hands-off period was missing
+  kHistory,     ///< what the platform itself writes into the history of an alarm
+  kDoubt,       ///< why a projection is no verdict
+  kSkip,        ///< why a drill did not come, or ended without being finished
+  kWarning,     ///< what is odd about something that was taken
+  kCover,       ///< why a procedure does not count as covered
+  kForecast,    ///< what a vendor's forecast rests on, or why there is none
+  kFault,       ///< what is wrong with a payload, a line, a reading
+  kFaultPlace,  ///< the same, with the part of it that is wrong in front
+  kHealth,      ///< why a server is not ready, what somebody should look at, what is damaged
+  kDelivery,    ///< why a message was not delivered
 };
 
 /// One way to put something. In `text` a placeholder stands for
@@ -37,6 +41,7 @@ enum class SentenceGroup {
 ///   {name@}     an instant, RFC 3339, UTC, to minutes or finer
 ///   {name~}     a duration: "5m", "1h30m"
 ///   {name*reach} sentences of the group "reach" with ", " between them; "lack" has "; "
+///   {name*fault} one sentence of that group; so too "health" and "delivery"
 struct SentenceForm {
   SentenceGroup group;
   std::string_view code;  ///< unique in all groups; pages have their words under it
@@ -49,6 +54,8 @@ std::span<const SentenceForm> sentence_forms();
 /// it is. Numbers and durations (seconds) come as numbers, quantities as {"value", "unit"},
 /// instants in RFC 3339, lists as arrays of the same shape. Cost: O(forms of the group * text).
 nlohmann::json words_of(SentenceGroup group, std::string_view text);
+/// What is wrong with a payload, by itself or with its place.
+nlohmann::json words_of_fault(std::string_view text);
 /// As many, in the same order.
 nlohmann::json words_of_all(SentenceGroup group, std::span<const std::string> texts);
 

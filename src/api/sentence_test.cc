@@ -218,6 +218,94 @@ TEST(Sentence, WarningsAndReasonsAreRead) {
   EXPECT_TRUE(words[1].is_null());
 }
 
+/// As pipeline, journal and notify put them together.
+TEST(Sentence, WhatIsWrongWithReadingsServerAndDeliveriesIsRead) {
+  const std::tuple<SentenceGroup, const char*, const char*> cases[] = {
+      {kHealth,
+       "watch: 1 journal record could not be read since the start and is in quarantine; see the "
+       "reasons there and retry",
+       "health.unread-one"},
+      {kHealth,
+       "historian: 12 journal records could not be read since the start and are in quarantine; see "
+       "the reasons there and retry",
+       "health.unread"},
+      {kHealth,
+       "disk quota reached: 64.3 MiB used of 64.0 MiB; raise --disk-quota or shorten retention, "
+       "this ends by itself once there is room",
+       "health.quota"},
+      {kHealth,
+       "dropping new readings: disk almost full: 12.5 MiB available at /data, 512.0 MiB are kept "
+       "in "
+       "reserve; free or add disk space, or shorten retention, this ends by itself once there is "
+       "room",
+       "health.dropping"},
+      {kHealth,
+       "keeping one number in ten seconds of each signal: disk quota reached: 64.3 MiB used of "
+       "64.0 MiB; raise --disk-quota or shorten retention, this ends by itself once there is room",
+       "health.thinning"},
+      {kHealth,
+       "removing the oldest readings: disk quota reached: 64.3 MiB used of 64.0 MiB; raise "
+       "--disk-quota or shorten retention, this ends by itself once there is room",
+       "health.removing"},
+      {kHealth,
+       "the journal cannot be written: write journal: No space left on device; check the disk of "
+       "/data/journal, taking data resumes by itself once it works",
+       "health.journal"},
+      {kDelivery, "given up after 3 attempts: mail server mx.example:25: 451 try later",
+       "delivery.given-up"},
+      {kDelivery, "given up after 3 attempts: Connection refused", "delivery.given-up-for"},
+      {kDelivery, "webhook chat: 503 the server has a problem", "delivery.server-problem"},
+      {kDelivery, "modem /dev/ttyUSB0: the modem answers AT+CMGS with +CMS ERROR: 500",
+       "delivery.modem-answers"},
+      {kDelivery,
+       "modem /dev/ttyUSB0: the modem did not say whether it sent the text: AT+CMGS: the serial "
+       "device is gone",
+       "delivery.modem-in-doubt"},
+      {kDelivery,
+       "modem /dev/ttyUSB0: the SIM card wants a PIN (+CPIN: SIM PIN); switch its PIN request off",
+       "delivery.modem-pin"},
+      {kDelivery, "modem /dev/ttyUSB0: AT: the serial device is gone", "delivery.modem"},
+      {kDelivery, "given up after 0 attempts: no turn", "delivery.no-turn"},
+      {kDelivery, "webhook chat: Failed to connect", "delivery.webhook"},
+      {kDelivery, "\"+49\" is no phone number of 3 to 15 digits", "delivery.no-phone-number"},
+  };
+  for (const auto& [group, text, code] : cases) {
+    const json words = words_of(group, text);
+    ASSERT_FALSE(words.is_null()) << text;
+    EXPECT_EQ(words["code"], code) << text;
+  }
+  const json tried = words_of(kDelivery, "given up after 3 attempts: mail server mx:25: 451 later");
+  EXPECT_EQ(tried["values"]["count"], 3);
+  EXPECT_EQ(tried["values"]["why"][0]["values"]["server"], "mx:25");
+  EXPECT_EQ(tried["values"]["why"][0]["values"]["detail"], "451 later");
+}
+
+TEST(Sentence, WhatIsWrongWithAPayloadIsReadWithItsPlace) {
+  const std::tuple<const char*, const char*, const char*> cases[] = {
+      {"not valid JSON: ends too early", "fault.json-early-end", ""},
+      {"nested deeper than 8 levels", "fault.too-deep", ""},
+      {"a text value does not fit a signal of type float64", "fault.misfit", ""},
+      {"signal is claimed by client plc7, which is connected; two devices must not feed one signal",
+       "fault.claimed", ""},
+      {"field 'level': NaN and infinity are not values", "place.field", "fault.not-finite"},
+      {"tag 'path': 'a+b' holds +, # or a control character", "place.tag", "fault.bad-path"},
+      {"metric 'motor/speed': value is null", "place.metric", "fault.null"},
+      {"metric with alias 7: given twice in one birth", "place.alias", "fault.born-twice"},
+      {"timestamp: 'never' is not RFC 3339 or a Unix time", "place.member",
+       "fault.time-unreadable"},
+      {"motor: value: given twice", "place.member", "fault.given-twice"},
+      {"7 fields, expected 9", "fault.columns", ""},
+  };
+  for (const auto& [text, code, what] : cases) {
+    const json words = words_of_fault(text);
+    ASSERT_FALSE(words.is_null()) << text;
+    EXPECT_EQ(words["code"], code) << text;
+    if (*what != 0) EXPECT_EQ(words["values"]["what"][0]["code"], what) << text;
+  }
+  EXPECT_EQ(words_of_fault("motor: value: given twice")["values"]["name"], "motor: value");
+  EXPECT_TRUE(words_of_fault("a: b: c: something nobody foresaw").is_null());
+}
+
 TEST(Sentence, WhatAHandsOffPeriodLacksIsRead) {
   respond::HandsOff period;
   period.shifts = {{"early", 0, 0, 0}};

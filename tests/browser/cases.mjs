@@ -66,6 +66,12 @@ async function saysNoEnglish(page, server) {
   const raise = detail.history.find((entry) => entry.action === 'raise');
   check(raise.comment_words !== null, `words for ${raise.comment}`);
   await shows(`/alarms/${alarm.id}`, '.mw-history q', [raise.comment]);
+  await api(page, '/readings', { method: 'POST', body: JSON.stringify({ signal: 'german/level', value: null }) });
+  const entries = await until('what is in quarantine', async () => {
+    const found = (await api(page, '/quarantine')).body.entries.filter((entry) => entry.reason_words !== null);
+    return found.length > 0 ? found : null;
+  });
+  await shows('/health', 'td code.mw-clip', entries.map((entry) => entry.reason));
 }
 
 /// Every page of the client that needs no id, from the table of its paths: a new page is in it by itself.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was sent to people, and whether it arrived.
 import { query, request } from './http';
+import type { Words } from './words';
 
 export type MessageKind = 'page' | 'reminder' | 'taken' | 'withdrawn' | 'digest' | 'webhook' | 'hand-over' | 'work-order' | 'test';
 export type DeliveryState = 'waiting' | 'attempting' | 'sent' | 'failed' | 'expired';
@@ -17,6 +18,7 @@ export interface Delivery {
   next_attempt: string | null;
   sent_at: string | null;
   error: string;
+  error_words: Words | null;
 }
 export interface Message {
   id: number;

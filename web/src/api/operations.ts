@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { query, request } from './http';
 import type { Sample, Signal } from './signals';
+import type { Words } from './words';
 
 export interface Health {
   ready: boolean;
   reasons: string[];
+  reasons_words: (Words | null)[];
   /// Readings are taken, yet somebody should look.
   warnings: string[];
+  warnings_words: (Words | null)[];
   readings_per_s: number;
   messages_per_s: number;
   completeness: number;
@@ -20,6 +23,7 @@ export interface Health {
     when_full: 'refuse' | 'thin' | 'drop-newest' | 'drop-oldest';
     /// What is lost now and why, as the server says it; empty: nothing.
     shortage: string;
+    shortage_words: Words | null;
   };
   version: string;
   uptime_s: number;
@@ -28,6 +32,7 @@ export interface Damage {
   file: string;
   offset: number;
   what: string;
+  what_words: Words | null;
 }
 export interface Connection {
   client: string;
@@ -67,6 +72,7 @@ export interface QuarantineEntry {
   address: string;
   line: number | null;
   reason: string;
+  reason_words: Words | null;
   raw: string;
   is_retried: boolean;
 }
@@ -78,7 +84,7 @@ export interface QuarantinePage {
 export interface IngestOutcome {
   accepted: number;
   quarantined: number;
-  problems: { line: number; reason: string }[];
+  problems: { line: number; reason: string; reason_words: Words | null }[];
 }
 
 export type ProvisionalSignal = Signal & { last: { time: string; value: Sample; quality: string } | null };

@@ -5,7 +5,7 @@ import { readOnAfter, stateOf, worstFirst } from './message-state';
 
 const message = (id: number, ...states: DeliveryState[]): Message => ({
   id, created: '', kind: 'page', person: 'max', page: null, is_drill: false, subject: '',
-  deliveries: states.map((state) => ({ channel: 'email', address: '', state, attempts: 1, next_attempt: null, sent_at: null, error: '' })),
+  deliveries: states.map((state) => ({ channel: 'email', address: '', state, attempts: 1, next_attempt: null, sent_at: null, error: '', error_words: null })),
 });
 
 describe('messages', () => {

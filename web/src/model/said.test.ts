@@ -10,7 +10,7 @@ import { saidText, saidTexts } from './said';
 
 const kSource = join(__dirname, '../../../src');
 const unquoted = (literals: string): string => [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((part) => part[1] ?? '').join('');
-const forms = [...readFileSync(join(kSource, 'api/sentence_forms.cc'), 'utf8').matchAll(/\{k(\w+),\s*"([a-z-]+\.[a-z-]+)",\s*((?:"[^"]*"\s*)+)\}/g)]
+const forms = [...readFileSync(join(kSource, 'api/sentence_forms.cc'), 'utf8').matchAll(/\{k(\w+),\s*"([a-z-]+\.[a-z-]+)",\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\}/g)]
   .map((form) => ({ group: form[1] ?? '', code: form[2] ?? '', text: unquoted(form[3] ?? '') }));
 const english = makeTexts('en', 'UTC');
 const german = makeTexts('de', 'Europe/Berlin');
@@ -33,12 +33,12 @@ describe('forms of the server', () => {
 });
 
 describe('the sources of the server', () => {
-  const kFolders = ['registry', 'alarm', 'detect', 'respond/attention', 'respond/escalation', 'respond/desk', 'api'];
+  const kFolders = ['registry', 'alarm', 'detect', 'respond/attention', 'respond/escalation', 'respond/desk', 'api', 'pipeline', 'protocol/json', 'protocol/line', 'protocol/sparkplug', 'replay', 'journal', 'notify', 'app'];
   // Adjacent literals are one text; the values of a format are placeholders without a name.
   const spoken = kFolders.flatMap((folder) => readdirSync(join(kSource, folder)).filter((name) => name.endsWith('.cc') && !name.endsWith('_test.cc') && name !== 'sentence_forms.cc').map((name) => readFileSync(join(kSource, folder, name), 'utf8')))
     .map((text) => [...text.matchAll(/"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*/g)].map((literals) => unquoted(literals[0])).join('\n')).join('\n');
   // Put together of two or more formats there; sentence_test.cc has what comes of it.
-  const kComposed = /^(history\.(high|low|rate|stuck|no-data|reported)|lack\.|chain\.(taken|given-back)|verdict\.help|(finding|remedy)\.(no-(person|team|roster)|rule-names)|finding\.(drill-over-time|duty-gap|reaches-no-one-because)|chain\.(shelved-by|out-of-service-by|in-hours|out-of-hours|reached-no-one-unknown)|handover\.|reach\.|verdict\.glass-by|warning\.rules?-without)/;
+  const kComposed = /^(history\.(high|low|rate|stuck|no-data|reported)|lack\.|chain\.(taken|given-back)|verdict\.help|(finding|remedy)\.(no-(person|team|roster)|rule-names)|finding\.(drill-over-time|duty-gap|reaches-no-one-because)|chain\.(shelved-by|out-of-service-by|in-hours|out-of-hours|reached-no-one-unknown)|handover\.|reach\.|verdict\.glass-by|warning\.rules?-without|health\.(unread|quota|disk|thinning|dropping|removing)|delivery\.(no-turn|modem-(in-doubt|pin|answers)))/;
   it.each(forms.filter(({ code }) => !kComposed.test(code)))('say $code', ({ text }) => {
     const pieces = text.split(/\{[^}]*\}/).map((part) => part.trim()).filter((part) => part.length > 2);
     expect(pieces.filter((piece) => !spoken.includes(piece))).toEqual([]);
@@ -70,6 +70,10 @@ describe('a sentence of the server', () => {
     const who = [{ code: 'reach.no-skill', values: { person: 'ann' } }, { code: 'reach.inactive', values: { person: 'bob' } }];
     expect(saidText({ code: 'finding.reaches-no-one-because', values: { who } }, '', german)).toBe('Dieser Schritt erreicht niemanden; ann: ohne die Befähigung, bob: nicht aktiv');
   });
+  it('quotes what another program said, after what it means', () =>
+    expect(saidText({ code: 'delivery.mail', values: { server: 'mx:25', detail: '550 no such user' } }, '', german)).toContain('„550 no such user“'));
+  it('says what is wrong, and where', () =>
+    expect(saidText({ code: 'place.field', values: { name: 'level', what: [{ code: 'fault.null', values: {} }] } }, '', german)).toBe('Feld „level“: der Wert ist null'));
   it.each([
     [null], [undefined], [{ code: 'finding.of-a-later-server', values: {} }], [{ code: 'chain.load', values: { count: 3 } }],
     [{ code: 'verdict.missing', values: { lacking: [{ code: 'lack.of-a-later-server', values: {} }] } }],

@@ -6,12 +6,14 @@ import { LoadingNote, PageHead, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
+import { saidText, saidTexts } from '../../model/said';
 import { ConnectionsTable } from './ConnectionsTable';
 import { LedgerPanel } from './LedgerPanel';
 import { QuarantinePanel } from './QuarantinePanel';
 
 export function HealthPage(): ReactNode {
-  const { t, duration } = useTexts();
+  const texts = useTexts();
+  const { t, duration } = texts;
   const health = useLoad('health', fetchHealth, 2000);
   const data = health.data;
   return (
@@ -21,7 +23,7 @@ export function HealthPage(): ReactNode {
       {!data && !health.problem && <LoadingNote rows={3} height={90} />}
       {data && <Readiness health={data} />}
       {data && data.disk.shortage !== '' && (
-        <div className="mw-problem" role="alert"><strong>{t('health.shedding')}</strong><p>{data.disk.shortage}</p></div>
+        <div className="mw-problem" role="alert"><strong>{t('health.shedding')}</strong><p title={data.disk.shortage}>{saidText(data.disk.shortage_words, data.disk.shortage, texts)}</p></div>
       )}
       {data && <Rates health={data} />}
       <LedgerPanel />
@@ -37,13 +39,15 @@ export function HealthPage(): ReactNode {
 }
 
 function Readiness({ health }: { health: Health }): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const remarks = [...health.reasons, ...health.warnings];
+  const said = [...saidTexts(health.reasons_words, health.reasons, texts), ...saidTexts(health.warnings_words, health.warnings, texts)];
   if (health.ready && remarks.length === 0) return <p className="mw-dim" role="status">{t('health.ready')}</p>;
   return (
     <div className="mw-problem" role="alert">
       <strong>{t(health.ready ? 'health.ready_but' : 'health.not_ready')}</strong>
-      <ul>{remarks.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+      <ul>{remarks.map((reason, i) => <li key={reason} title={reason}>{said[i]}</li>)}</ul>
       {!health.ready && <p>{t('health.not_ready_next')}</p>}
     </div>
   );
@@ -75,7 +79,8 @@ function Rates({ health }: { health: Health }): ReactNode {
 }
 
 function Storage({ health }: { health: Health }): ReactNode {
-  const { t, bytes, count } = useTexts();
+  const texts = useTexts();
+  const { t, bytes, count } = texts;
   const { disk, journal, historian } = health;
   const used = disk.capacity_bytes - disk.available_bytes;
   const share = disk.capacity_bytes > 0 ? Math.min(1, used / disk.capacity_bytes) : 0;
@@ -93,7 +98,7 @@ function Storage({ health }: { health: Health }): ReactNode {
       </div>
       <div><dt>{t('health.journal')}</dt><dd>{t('health.journal_position', { head: count(journal.head), durable: count(journal.durable), size: bytes(journal.bytes) })}</dd></div>
       <div><dt>{t('health.historian')}</dt><dd>{t('health.historian_position', { position: count(historian.position), behind: count(behind), size: bytes(historian.bytes) })}</dd></div>
-      <div><dt>{t('health.damage')}</dt><dd className={journal.damage.length > 0 ? 'mw-attention-text' : ''}>{journal.damage.length === 0 ? t('health.no_damage') : journal.damage.map((entry) => t('health.damage_at', { what: entry.what, file: entry.file, offset: entry.offset })).join('; ')}</dd></div>
+      <div><dt>{t('health.damage')}</dt><dd className={journal.damage.length > 0 ? 'mw-attention-text' : ''}>{journal.damage.length === 0 ? t('health.no_damage') : journal.damage.map((entry) => t('health.damage_at', { what: saidText(entry.what_words, entry.what, texts), file: entry.file, offset: entry.offset })).join('; ')}</dd></div>
     </dl>
   );
 }

@@ -12,11 +12,13 @@ import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
 import { useLoad } from '../../lib/use-load';
+import { saidText } from '../../model/said';
 import { useServices } from '../../model/services';
 
 export function QuarantinePanel(): ReactNode {
   const services = useServices();
-  const { t, count } = useTexts();
+  const texts = useTexts();
+  const { t, count } = texts;
   const page = useLoad('quarantine', (signal) => fetchQuarantine(null, signal), 10_000);
   const [older, setOlder] = useState<{ entries: readonly QuarantineEntry[]; cursor: string | number | null } | null>(null);
   const [busyId, setBusyId] = useState<string | null>(null);
@@ -33,7 +35,8 @@ export function QuarantinePanel(): ReactNode {
     const result = await retryQuarantined(entry.id);
     setBusyId(null);
     if (!result.ok) return sayProblem(result.problem);
-    const reason = result.value.problems[0]?.reason ?? '';
+    const [first] = result.value.problems;
+    const reason = saidText(first?.reason_words, first?.reason ?? '', texts);
     say(result.value.accepted > 0 ? t('quarantine.accepted', { count: result.value.accepted }) : t('quarantine.again', { reason }));
     page.reload();
   };
@@ -44,13 +47,13 @@ export function QuarantinePanel(): ReactNode {
   };
   const columns = useMemo((): Column<QuarantineEntry>[] => [
     { id: 'arrival', title: t('quarantine.arrival'), value: (row) => parseTime(row.arrival), cell: (row) => <Age at={row.arrival} /> },
-    { id: 'reason', title: t('quarantine.reason'), value: (row) => row.reason },
+    { id: 'reason', title: t('quarantine.reason'), value: (row) => saidText(row.reason_words, row.reason, texts), cell: (row) => <span title={row.reason}>{saidText(row.reason_words, row.reason, texts)}</span> },
     { id: 'address', title: t('quarantine.address'), value: (row) => row.address, cell: (row) => <code>{row.address}</code> },
     { id: 'line', title: t('quarantine.line'), value: (row) => row.line, isNumber: true, isHiddenAtFirst: true },
     { id: 'source', title: t('ledger.source'), value: (row) => row.source },
     { id: 'client', title: t('inbox.client'), value: (row) => row.client },
     { id: 'raw', title: t('quarantine.raw'), value: (row) => row.raw, cell: (row) => <code className="mw-clip" title={row.raw}>{row.raw}</code> },
-  ], [t]);
+  ], [t, texts]);
 
   return (
     <Panel title={t('quarantine.title', { shown: count(page.data?.count ?? 0) })}>

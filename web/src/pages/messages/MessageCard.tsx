@@ -7,6 +7,7 @@ import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import type { VerdictLook } from '../../model/kpi-scale';
 import { stateOf } from '../../model/message-state';
+import { saidText } from '../../model/said';
 import { channelsText } from '../../model/said-by';
 
 const kLooks: Readonly<Record<DeliveryState, VerdictLook>> = { failed: 'bad', expired: 'bad', waiting: 'unknown', attempting: 'unclear', sent: 'good' };
@@ -39,7 +40,7 @@ function DeliveryLine({ delivery }: { delivery: Delivery }): ReactNode {
       {delivery.sent_at !== null && <> · <Age at={delivery.sent_at} /></>}
       {delivery.attempts > 1 && <> · {t('messages.attempts', { count: delivery.attempts })}</>}
       {delivery.next_attempt !== null && <> · {t('messages.next_attempt')} <Age at={delivery.next_attempt} /></>}
-      {delivery.error !== '' && <div className="mw-attention-text">{delivery.error}</div>}
+      {delivery.error !== '' && <div className="mw-attention-text" title={delivery.error}>{saidText(delivery.error_words, delivery.error, texts)}</div>}
     </>
   );
 }
