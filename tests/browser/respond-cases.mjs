@@ -251,9 +251,9 @@ export const respondCases = {
     await page.getByRole('link', { name: /What is kept about persons/ }).click();
     await page.getByRole('heading', { name: 'Data of persons' }).waitFor({ timeout: 60_000 });
     const rows = page.getByRole('table', { name: 'What is kept, and for what' }).getByRole('row');
-    check((await rows.count()) === 16, `fifteen kinds of data and their heading, got ${await rows.count()}`);
+    check((await rows.count()) === 18, `seventeen kinds of data and their heading, got ${await rows.count()}`);
     const cells = await rows.getByRole('cell').allInnerTexts();
-    check(cells.length === 60 && cells.every((text) => text.trim() !== ''), 'each with purpose, who sees it and how long');
+    check(cells.length === 68 && cells.every((text) => text.trim() !== ''), 'each with purpose, who sees it and how long');
     // What can be set is asked of the server.
     const classes = (await api(page, '/retention-classes')).body.classes;
     const inForce = panel(page, 'In force at this site');
@@ -264,7 +264,7 @@ export const respondCases = {
     await page.reload();
     await page.getByRole('heading', { name: 'Daten von Personen' }).waitFor({ timeout: 60_000 });
     const german = await page.getByRole('table', { name: 'Was gespeichert wird, und wofür' }).getByRole('cell').allInnerTexts();
-    check(german.length === 60 && german.every((text, n) => text !== cells[n]), 'every cell in German');
+    check(german.length === 68 && german.every((text, n) => text !== cells[n]), 'every cell in German');
     await page.evaluate(() => window.localStorage.setItem('mw.language', '"en"'));
   },
 };
