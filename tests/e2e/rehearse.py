@@ -14,7 +14,8 @@ import threading
 from harness import BINARY, ROOT, Server, check, end, equal, main, simulate, wait_for
 
 PHASES = ["ramp", "hold", "alarm-storm", "reconnect", "link-cut", "kill", "disk-full", "slow-consumer"]
-SHORT = ["--factor", "10", "--ramp-s", "4", "--hold-s", "4", "--fault-s", "2"]
+# Limits that no busy machine misses: what is tested is that nothing is lost and everything comes back.
+SHORT = ["--factor", "10", "--ramp-s", "4", "--hold-s", "4", "--fault-s", "2", "--p99-ms", "60000", "--recovery-s", "240"]
 TELLING = """policy: tell-everybody
 title: Tells a server outside
 applies:
