@@ -172,4 +172,25 @@ export const rolloutCases = {
     await panel(page, 'What happened').getByText('too many pages').waitFor({ timeout: 60_000 });
     check((await api(page, '/rollout/waves/1')).body.stakeholders.every((one) => one.signed_at === null), 'signatures are void after a stop');
   },
+
+  'a rehearsal is started, watched and ended': async ({ page, server }) => {
+    await open(page, server, '/rehearsal');
+    await page.getByText('No rehearsal has been run').waitFor({ timeout: 60_000 });
+    const form = panel(page, 'Start a rehearsal');
+    await form.getByLabel('Times the present load').fill('2');
+    await form.getByRole('button', { name: 'Start the rehearsal' }).click();
+    const running = panel(page, 'Under way');
+    await running.getByText(/^Rehearsal at 2 times the load/).waitFor({ timeout: 120_000 });
+    await running.getByText(/readings a second, 99 % within/).waitFor({ timeout: 180_000 });
+    check((await running.getByRole('list', { name: 'Phases' }).getByRole('listitem').count()) === 8, 'eight phases');
+    await running.getByRole('img', { name: /^Ramp: readings a second/ }).waitFor({ timeout: 60_000 });
+    const found = await axeViolations(page);
+    check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
+    await running.getByRole('button', { name: 'End it' }).click();
+    await running.getByRole('group').getByRole('button', { name: 'End it' }).click();
+    const latest = panel(page, 'Latest rehearsal');
+    await latest.getByText('It ended early:').waitFor({ timeout: 180_000 });
+    check((await latest.innerText()).includes('undecided'), 'one that was ended says nothing');
+    check((await latest.getByText(/^the network/).count()) === 1, 'what was not tested');
+  },
 };

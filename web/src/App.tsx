@@ -12,7 +12,7 @@ import { TextsProvider, useTexts } from './i18n/context';
 import {
   DecisionsPage, AlarmsPage, AssetPage, AttentionPage, ConditionsPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
   OrdersPage, PagingPage, PilotPage, PlantPage, PoliciesPage, PrivacyPage, ProcedurePage, ProceduresPage,
-  ProfilesPage, ReadinessPage, ReviewPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
+  ProfilesPage, ReadinessPage, RehearsalPage, ReviewPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
   TrainingPage, WavePage, preloadPages,
 } from './lazy-pages';
 import { isKnownZone } from './lib/format-time';
@@ -155,6 +155,7 @@ function Page(): ReactNode {
     case 'kiosk': return <NoKioskPage />;
     case 'privacy': return <PrivacyPage />;
     case 'pilot': return <PilotPage />;
+    case 'rehearsal': return <RehearsalPage />;
     case 'settings': return <SettingsPage tab={route.tab} />;
     case 'not-found':
       return (

@@ -22,6 +22,7 @@ export const PrivacyPage = lazyPage(() => import('./pages/privacy/PrivacyPage').
 export const ProcedurePage = lazyPage(() => import('./pages/procedures/ProcedurePage').then((module) => module.ProcedurePage));
 export const ProceduresPage = lazyPage(() => import('./pages/procedures/ProceduresPage').then((module) => module.ProceduresPage));
 export const ProfilesPage = lazyPage(() => import('./pages/profiles/ProfilesPage').then((module) => module.ProfilesPage));
+export const RehearsalPage = lazyPage(() => import('./pages/rehearsal/RehearsalPage').then((module) => module.RehearsalPage));
 export const ReviewPage = lazyPage(() => import('./pages/review/ReviewPage').then((module) => module.ReviewPage));
 export const DecisionsPage = lazyPage(() => import('./pages/decisions/DecisionsPage').then((module) => module.DecisionsPage));
 export const ReadinessPage = lazyPage(() => import('./pages/readiness/ReadinessPage').then((module) => module.ReadinessPage));

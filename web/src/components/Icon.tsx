@@ -33,6 +33,7 @@ const kPaths = {
   limit: 'M3 6h18M4 18l5-6 4 4 7-9',
   steps: 'M3 20h5v-5h5v-5h5V5h3',
   columns: 'M4 5h16v14H4zM10 5v14M15 5v14',
+  flask: 'M10 3v6L4 19a1.500 1.500 0 0 0 1.500 2h13a1.500 1.500 0 0 0 1.500-2l-6-10V3M8 3h8M7 15h10',
   sample: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM15 17l2 2 4-5',
 } as const;
 export type IconName = keyof typeof kPaths;

@@ -35,6 +35,7 @@ describe('routes', () => {
     ['/readiness', { page: 'readiness' }],
     ['/decisions', { page: 'decisions' }],
     ['/readiness/1', { page: 'not-found' }],
+    ['/rehearsal', { page: 'rehearsal' }],
     ['/kiosk', { page: 'kiosk' }],
     ['/kiosk/1', { page: 'not-found' }],
     ['/health', { page: 'health' }],

@@ -29,6 +29,7 @@ export type Route =
   | { page: 'kiosk' }
   | { page: 'privacy' }
   | { page: 'pilot' }
+  | { page: 'rehearsal' }
   | { page: 'settings'; tab: SettingsTab }
   | { page: 'not-found' };
 
@@ -58,6 +59,7 @@ export function parseRoute(pathname: string): Route {
   if (first === 'profiles' && second === '') return { page: 'profiles' };
   if (first === 'health' && second === '') return { page: 'health' };
   if (first === 'privacy' && second === '') return { page: 'privacy' };
+  if (first === 'rehearsal' && second === '') return { page: 'rehearsal' };
   if (first === 'pilot' && second === '') return { page: 'pilot' };
   if (first === 'kiosk' && second === '') return { page: 'kiosk' };
   if (first === 'settings') {
@@ -92,6 +94,7 @@ export const paths = {
   kiosk: '/kiosk',
   privacy: '/privacy',
   pilot: '/pilot',
+  rehearsal: '/rehearsal',
   settings: (tab: SettingsTab): string => `/settings/${tab}`,
   asset: (id: number): string => `/assets/${id}`,
   signal: (id: number): string => `/signals/${id}`,

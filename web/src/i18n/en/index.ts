@@ -20,5 +20,6 @@ import { rules } from './rules';
 import { rollout } from './rollout';
 import { readiness } from './readiness';
 import { govern } from './govern';
+import { rehearsal } from './rehearsal';
 
-export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern } as const;
+export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern, ...rehearsal } as const;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { PhasePoint, RehearsalStep } from '../api/rehearsal';
+import { pathOf, progressOf, topOf } from './rehearsal-run';
+
+const point = (at_s: number, acknowledged_per_s = 0): PhasePoint => ({ at_s, asked_per_s: 10, acknowledged_per_s, p99_ms: 1, processors: 0, waiting: 0, memory_bytes: 0 });
+
+describe('progressOf', () => {
+  it('has every phase to come before the first line', () => {
+    expect(progressOf([]).map((row) => row.state)).toEqual(Array.from({ length: 8 }, () => 'to-come'));
+  });
+  it('tells what is over from what runs', () => {
+    const steps: RehearsalStep[] = [{ phase: 'ramp', ...point(1) }, { phase: 'ramp', verdict: 'pass', reason: 'fine' }, { phase: 'hold', ...point(1) }, { phase: 'hold', ...point(2) }];
+    const [ramp, hold, storm] = progressOf(steps);
+    expect([ramp?.state, ramp?.verdict, ramp?.reason]).toEqual(['over', 'pass', 'fine']);
+    expect([hold?.state, hold?.points.length]).toEqual(['running', 2]);
+    expect(storm?.state).toBe('to-come');
+  });
+  it('leaves out phases it does not know', () => {
+    expect(progressOf([{ phase: 'lunch', ...point(1) } as unknown as RehearsalStep]).every((row) => row.state === 'to-come')).toBe(true);
+  });
+});
+
+describe('pathOf', () => {
+  it('goes from the first point to the last', () => {
+    expect(pathOf([point(0, 0), point(5, 5), point(10, 10)], (p) => p.acknowledged_per_s, 10, 100, 50)).toBe('M0.0 50.0L50.0 25.0L100.0 0.0');
+  });
+  it('stays within its height', () => {
+    expect(pathOf([point(0, 99)], (p) => p.acknowledged_per_s, 10, 100, 50)).toBe('M0.0 0.0');
+    expect(pathOf([], (p) => p.acknowledged_per_s, 10, 100, 50)).toBe('');
+  });
+  it('knows its top', () => {
+    expect(topOf([point(0, 3), point(1, 7)], (p) => p.acknowledged_per_s, 5)).toBe(7);
+    expect(topOf([], (p) => p.acknowledged_per_s, 5)).toBe(5);
+  });
+});
