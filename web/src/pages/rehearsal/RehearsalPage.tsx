@@ -73,7 +73,7 @@ function StartPanel({ onDone }: { onDone: () => void }): ReactNode {
 }
 
 function RunPanel({ run, mayCancel, onDone }: { run: RehearsalRun; mayCancel: boolean; onDone: () => void }): ReactNode {
-  const { t, number } = useTexts();
+  const { t, exact } = useTexts();
   const [isAsked, setAsked] = useState(false);
   const phases = progressOf(run.steps);
   const cancel = async (): Promise<void> => {
@@ -83,7 +83,7 @@ function RunPanel({ run, mayCancel, onDone }: { run: RehearsalRun; mayCancel: bo
   };
   return (
     <Panel title={t('rehearsal.running')} actions={mayCancel && (isAsked ? <span>{t('rehearsal.cancelling')}</span> : <ConfirmButton label={t('rehearsal.cancel')} question={t('rehearsal.cancel_sure')} onConfirm={() => void cancel()} />)}>
-      <p className="mw-rehearsal-banner" role="status">{t('rehearsal.banner', { factor: number(run.factor ?? 0, 1), person: run.by })}</p>
+      <p className="mw-rehearsal-banner" role="status">{t('rehearsal.banner', { factor: exact(run.factor ?? 0, ''), person: run.by })}</p>
       <ol className="mw-rehearsal-progress" aria-label={t('rehearsal.phases')}>
         {phases.map((one) => <li key={one.phase} className={`mw-rehearsal-${one.state}`} {...(one.state === 'running' ? { 'aria-current': 'step' as const } : {})}>{t(`rehearsal.phase.${one.phase}`)}</li>)}
       </ol>
@@ -93,13 +93,13 @@ function RunPanel({ run, mayCancel, onDone }: { run: RehearsalRun; mayCancel: bo
 }
 
 function EarlierPanel(): ReactNode {
-  const { t, number, time } = useTexts();
+  const { t, exact, time } = useTexts();
   const rows = useLoad('rehearsals', fetchRehearsals).data?.rehearsals.slice(1) ?? [];
   if (rows.length === 0) return null;
   return (
     <Panel title={t('rehearsal.earlier')}>
       <ul className="mw-plain-list">
-        {rows.map((row) => <li key={row.id}>{time(parseTime(row.at), 'day-minute')} · {t('rehearsal.times', { factor: number(row.factor, 1) })} <RehearsalVerdict verdict={row.verdict} /></li>)}
+        {rows.map((row) => <li key={row.id}>{time(parseTime(row.at), 'day-minute')} · {t('rehearsal.times', { factor: exact(row.factor, '') })} <RehearsalVerdict verdict={row.verdict} /></li>)}
       </ul>
     </Panel>
   );

@@ -11,7 +11,7 @@ import { PhaseRow, RehearsalVerdict } from './PhaseRow';
 const kNever = ['network', 'machines', 'people', 'settings', 'years'] as const;
 
 export function ReportPanel({ record, report }: { record: RehearsalRecord; report: RehearsalReport }): ReactNode {
-  const { t, count, number, bytes, time } = useTexts();
+  const { t, count, exact, number, bytes, time } = useTexts();
   const gives = report.bottleneck;
   const key = gives.is_reached ? knownMessage(`rehearsal.gives_way.${gives.what.replace(' ', '_')}`) : 'rehearsal.nothing_gave_way';
   const has = (source: string): boolean => report.shape.sources.some((one) => one.source === source && one.share > 0);
@@ -19,11 +19,11 @@ export function ReportPanel({ record, report }: { record: RehearsalRecord; repor
     <>
       <Panel title={t('rehearsal.latest')}>
         <RehearsalVerdict verdict={report.verdict} />
-        <p>{t('rehearsal.ran', { factor: number(report.factor, 1), sensors: count(report.sensors), at: time(parseTime(report.ended), 'day-minute') })}</p>
+        <p>{t('rehearsal.ran', { factor: exact(report.factor, ''), sensors: count(report.sensors), at: time(parseTime(report.ended), 'day-minute') })}</p>
         <p className="mw-dim">{t(report.host === '' ? 'rehearsal.on_this' : 'rehearsal.on_other', { host: report.host, hardware: report.hardware })}</p>
         {record.void_reason !== '' && <p className="mw-attention-text">{t('rehearsal.void')} <span lang="en">{record.void_reason}</span></p>}
         {report.aborted !== '' && <p className="mw-attention-text">{t('rehearsal.aborted')} <span lang="en">{report.aborted}</span></p>}
-        <p><strong>{key === null ? gives.words : t(key, { factor: number(gives.factor, 1) })}</strong></p>
+        <p><strong>{key === null ? gives.words : t(key, { factor: exact(gives.factor, '') })}</strong></p>
         <p>{t('rehearsal.highest', { rate: count(Math.round(report.highest_rate_per_s)), now: number(report.shape.readings_per_s, 1) })}</p>
         <p>{report.disk_bytes_per_day > 0 ? t('rehearsal.disk', { bytes: bytes(report.disk_bytes_per_day) }) : t('rehearsal.disk_unknown')}</p>
         {report.estimate && (
