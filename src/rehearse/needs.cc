@@ -40,8 +40,8 @@ Status check_room(const Needs& needs, const Room& room, const std::string& dir) 
   }
   if (room.memory_bytes < needs.memory_bytes) {
     return fail(Code::kResourceExhausted,
-                fmt::format("the rehearsal needs {} of memory, {} are free: run it on another "
-                            "machine with --on HOST, or with a smaller --factor",
+                fmt::format("the rehearsal needs {} of memory, {} are free: choose a smaller "
+                            "--factor, or rehearse a copy of the plant on a larger machine",
                             size_text(needs.memory_bytes), size_text(room.memory_bytes)));
   }
   return {};

@@ -229,5 +229,23 @@ def mail_server_down_and_kill():
     mailbox.close()
 
 
+def a_muted_site_tells_nobody():
+    """As a rehearsal's: everything goes its way up to the last step, and nothing leaves the house. That the same
+    plant does send mails is what the tests above show."""
+    mailbox = Mailbox().open()
+    with tempfile.TemporaryDirectory() as folder, Server(None, *library(folder, mailbox), "--muted") as server:
+        make_people(server)
+        feeder = simulate(server, "--sensors", "20", "--seed", "1", "--fault", "cavitation@2")
+        try:
+            receipt = wait_for("the mail to have been dealt with", lambda: next(
+                (d for m in server.json("/api/v1/messages")["messages"] for d in m["deliveries"]
+                 if d["channel"] == "email" and d["state"] not in ("pending", "retrying")), None))
+        finally:
+            end(feeder)
+        check("muted" in str(receipt), f"it says so: {receipt}")
+        equal(mailbox.mails, [], "mails that left")
+    mailbox.close()
+
+
 if __name__ == "__main__":
-    main(from_alarm_to_answer, mail_server_down_and_kill)
+    main(from_alarm_to_answer, mail_server_down_and_kill, a_muted_site_tells_nobody)
