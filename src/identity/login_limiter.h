@@ -14,11 +14,11 @@
 namespace millwright::identity {
 
 struct LoginLimits {
-  double burst = 5;                     ///< attempts at once for one user from one peer
-  std::chrono::seconds refill{20};      ///< one more attempt each
-  double peer_burst = 20;               ///< attempts at once from one peer, whoever it claims to be
-  std::chrono::seconds peer_refill{3};  ///< bounds the Argon2 work one peer can cause
-  std::size_t max_buckets = 10'000;     ///< more pairs than that share one bucket
+  double burst = 5;                 ///< attempts at once for one user from one peer
+  std::chrono::seconds refill{20};  ///< one more attempt each
+  double peer_burst = 20;           ///< attempts at once from one peer, whoever it claims to be
+  std::chrono::milliseconds peer_refill{3000};  ///< bounds the Argon2 work one peer can cause
+  std::size_t max_buckets = 10'000;             ///< more pairs than that share one bucket
 };
 
 /// Thread: one at a time.
