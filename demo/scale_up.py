@@ -14,6 +14,7 @@ from driven_site import INTERVAL_S, PASSWORD, Refused, Site
 
 # day, hour, fault, asset, hours until it is mended, what it turned out to be, failure mode after ISO 14224
 FAULTS = [
+    (0, 15, "cavitation", "pump1", 1, "true", None),  # still in shadow: nobody is shown it
     (2, 9, "cavitation", "pump1", 1.5, "true", "LOO"),
     (5, 14, "belt-slip", "conveyor1", 2, "true", "SPO"),
     (9, 3, "dropout", "pump2", 1, "sensor-fault", None),
@@ -94,6 +95,7 @@ class ScaleUp:
 
     def plan(self):
         site, step = self.site, self.step_wave
+        site.at(self.day(0, 8), step, "shadow", "a day to see what would come")
         site.at(self.day(1, 9), step, "start", "the plan is signed")
         site.at(self.day(14, 10), step, "stabilize", "all twenty sensors send")
         for day, hour, _, asset, hours, _, mode in self.faults:

@@ -120,6 +120,16 @@ Result<const AlarmPast*> Evidence::alarms() {
   return &*alarms_;
 }
 
+Result<std::vector<alarm::Annunciated>> Evidence::load() {
+  MW_TRY(const AlarmPast* past, alarms());
+  std::vector<alarm::Annunciated> out = past->annunciated;
+  if (!wave_.is_in_shadow()) return out;
+  std::ranges::copy_if(past->on_trial, std::back_inserter(out), [&](const alarm::Annunciated& a) {
+    return std::ranges::binary_search(wave_.assets, a.asset);
+  });
+  return out;
+}
+
 Result<const AttentionPast*> Evidence::attention() {
   const auto it = attention_.find(begin_);
   if (it != attention_.end()) return &it->second;

@@ -102,6 +102,9 @@ class Evidence {
 
   // Shared inputs, read at the first use.
   Result<const AlarmPast*> alarms();
+  /// What positions were shown; of a wave in shadow also what they would have been.
+  Result<std::vector<alarm::Annunciated>> load();
+  Result<alarm::KpiReports> kpis();  ///< of load()
   Result<const AttentionPast*> attention();
   Result<const std::vector<registry::AuditEntry>*> trail();
 

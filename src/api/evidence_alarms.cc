@@ -79,7 +79,7 @@ class AssetDays {
 }  // namespace
 
 Result<Sample> Evidence::alarms_per_operator_day() {
-  MW_TRY(const AlarmPast* past, alarms());
+  MW_TRY(const auto shown, load());
   Sample worst = Sample::unknown("there is no operator position");
   for (const alarm::Position& position : positions_of(services_)) {
     using Kind = alarm::ExternalLoad::Kind;
@@ -93,7 +93,7 @@ Result<Sample> Evidence::alarms_per_operator_day() {
     const auto add = [&](UtcNanos time) {
       if (contains(time)) days.cells[std::min<std::size_t>(day_of(time), n_days() - 1)].hits += 1;
     };
-    for (const alarm::Annunciated& a : past->annunciated) {
+    for (const alarm::Annunciated& a : shown) {
       if (a.position == position.name) add(a.time);
     }
     for (const UtcNanos time : position.external.events) add(time);
@@ -107,39 +107,28 @@ Result<Sample> Evidence::alarms_per_operator_day() {
 }
 
 Result<Sample> Evidence::alarms_per_sensor_week() {
-  MW_TRY(const AlarmPast* past, alarms());
+  MW_TRY(const auto shown, load());
   AssetDays cells(n_days(), assets());
   for (const SignalId id : signals()) {
     const Signal* signal = plant_->find<Signal>(id);
     if (signal != nullptr) cells.expose(signal->asset, 1.0 / 7);
   }
-  if (wave_.state == rollout::WaveState::kShadow && scope_ == rollout::Scope::kWave) {
-    // What it would have caused: nobody was shown any of it.
-    MW_TRY(const auto lines, services_.history.all());
-    for (const alarm::Transition& line : *lines) {
-      const bool is_raise =
-          line.action == alarm::Action::kRaise || line.action == alarm::Action::kReRaise;
-      if (!is_raise || line.mode != RuleMode::kShadow || !contains(line.time)) continue;
-      const auto on_trial = services_.alarms.find(line.alarm);
-      if (on_trial) {
-        cells.add(day_of(line.time), on_trial->asset, 1, 0);
-      }
-    }
-    return cells.sample();
-  }
-  for (const alarm::Annunciated& a : past->annunciated) {
+  for (const alarm::Annunciated& a : shown) {
     if (contains(a.time)) cells.add(day_of(a.time), a.asset, 1, 0);
   }
   return cells.sample();
 }
 
-Result<Sample> Evidence::time_in_flood() {
+Result<alarm::KpiReports> Evidence::kpis() {
   MW_TRY(const AlarmPast* past, alarms());
-  const auto zone = site_zone(*plant_);
+  MW_TRY(auto shown, load());
   const alarm::Period period{begin_, until_};
-  MW_TRY(const auto reports,
-         alarm::measure_kpis({past->annunciated, past->suppressed, positions_of(services_), period,
-                              local_days(zone, period)}));
+  return alarm::measure_kpis({std::move(shown), past->suppressed, positions_of(services_), period,
+                              local_days(site_zone(*plant_), period)});
+}
+
+Result<Sample> Evidence::time_in_flood() {
+  MW_TRY(const auto reports, kpis());
   Sample worst = Sample::unknown("there is no operator position");
   for (const alarm::KpiReport& report : reports.positions) {
     BlockSample days = by_day(n_days(), 24);
@@ -157,12 +146,7 @@ Result<Sample> Evidence::time_in_flood() {
 }
 
 Result<Sample> Evidence::chattering_alarms() {
-  MW_TRY(const AlarmPast* past, alarms());
-  const auto zone = site_zone(*plant_);
-  const alarm::Period period{begin_, until_};
-  MW_TRY(const auto reports,
-         alarm::measure_kpis({past->annunciated, past->suppressed, positions_of(services_), period,
-                              local_days(zone, period)}));
+  MW_TRY(const auto reports, kpis());
   const alarm::Kpi& kpi = reports.plant.at(alarm::KpiId::kChattering);
   return Sample::state(kpi.value, static_cast<double>(reports.plant.n_annunciated));
 }

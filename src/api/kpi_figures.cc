@@ -140,8 +140,6 @@ std::string message_of(RuleId id, const registry::Plant& plant) {
   return fmt::format("{} {}", plant.path_of(rule->signal), name(rule->kind));
 }
 
-namespace {
-
 json kpi_row(const alarm::Kpi& kpi) {
   const alarm::KpiTarget& target = alarm::target_of(kpi.id);
   // A load that cannot be judged is still worth seeing; what was never measured has no number.
@@ -173,8 +171,6 @@ json worst_row(const alarm::WorstActor& actor, const registry::Plant& plant) {
           {"next", actor.what_to_do},
           {"next_words", words_of(SentenceGroup::kAdvice, actor.what_to_do)}};
 }
-
-}  // namespace
 
 json kpi_view(const KpiFigures& figures, const registry::Plant& plant) {
   json kpis = json::array();

@@ -45,6 +45,10 @@ Result<KpiFigures> kpi_figures(const Services& services, KpiScope scope, alarm::
 /// docs/api.md, "Alarm performance".
 nlohmann::json kpi_view(const KpiFigures& figures, const registry::Plant& plant);
 
+/// One figure with its target and verdict.
+nlohmann::json kpi_row(const alarm::Kpi& kpi);
+nlohmann::json worst_row(const alarm::WorstActor& actor, const registry::Plant& plant);
+
 /// "not-measured": as the API spells what has two words.
 std::string hyphenated(std::string_view words);
 

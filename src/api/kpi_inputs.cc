@@ -34,6 +34,7 @@ class AlarmReader {
   }
 
   void add(const Transition& line) {
+    add_trial(line);
     if (line.action == Action::kRaise || line.action == Action::kReRaise) begin_raise(line);
     const bool ends = line.action == Action::kReturn || line.action == Action::kRemove;
     if (ends && is_active_) end_raise(line.time);
@@ -52,6 +53,19 @@ class AlarmReader {
   void finish(UtcNanos now) { keep_from(false, now); }
 
  private:
+  void add_trial(const Transition& line) {
+    const bool is_raise = line.action == Action::kRaise || line.action == Action::kReRaise;
+    const bool ends = line.action == Action::kReturn || line.action == Action::kRemove;
+    if ((is_raise || ends) && on_trial_) {
+      out_.on_trial[*on_trial_].returned = line.time;
+      on_trial_.reset();
+    }
+    if (!is_raise || line.mode != RuleMode::kShadow) return;
+    on_trial_ = out_.on_trial.size();
+    out_.on_trial.push_back(shown_);
+    out_.on_trial.back().time = line.time;
+  }
+
   void begin_raise(const Transition& line) {
     is_active_ = true;
     raised_ = line.time;
@@ -106,6 +120,7 @@ class AlarmReader {
   bool is_raise_shown_ = false;  ///< somebody was shown this raise
   UtcNanos raised_;
   std::optional<UtcNanos> kept_since_;
+  std::optional<std::size_t> on_trial_;  ///< the one that still stands, by place
 };
 
 alarm::ExternalLoad external_of(const respond::PositionLoad& load) {
@@ -155,7 +170,7 @@ std::vector<alarm::Position> positions_of(const Services& services) {
   loads[std::string(kMaintenancePosition)] = alarm::ExternalLoad::none();
   const auto plant = services.plant.registry().snapshot();
   for (const Rule& rule : plant->all<Rule>()) {
-    if (rule.mode == RuleMode::kAlarm) loads.try_emplace(position_of(&rule));
+    if (rule.mode != RuleMode::kEvent) loads.try_emplace(position_of(&rule));
   }
   const auto stated =
       services.watch.with_desk([](const respond::Desk& desk) { return desk.position_loads(); });

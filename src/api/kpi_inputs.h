@@ -16,12 +16,15 @@
 
 namespace millwright::api {
 
-/// What was an event or on trial when it came is no alarm and not in here.
+/// What was an event when it came is no alarm and not in here.
 struct AlarmPast {
   std::vector<alarm::Annunciated> annunciated;  ///< by alarm, then by time
   std::vector<alarm::Suppressed> suppressed;    ///< one that lasts ends now
   std::vector<respond::ClosedRaise> closed;     ///< shown to somebody, and over
   std::vector<respond::AlarmRaise> raises;      ///< shown to somebody
+  /// What came on trial (RuleMode::kShadow): shown to nobody, as it would have been; silences and
+  /// acknowledgement aside, which nobody can know.
+  std::vector<alarm::Annunciated> on_trial;
 };
 
 /// Everything up to now. An alarm that leaves shelving, suppression or repair while its condition
@@ -29,7 +32,8 @@ struct AlarmPast {
 /// Errors: those of the store.  Cost: O(lines of history log alarms).
 Result<AlarmPast> read_alarm_past(const Services& services);
 
-/// The positions that rules name, both above, and those with a stated load; by name.
+/// The positions that rules name, be they on trial, both above, and those with a stated load; by
+/// name.
 std::vector<alarm::Position> positions_of(const Services& services);
 
 /// The area an asset belongs to; none when it is gone.

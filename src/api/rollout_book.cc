@@ -87,11 +87,6 @@ Status end_trial(Edit& edit, const registry::Plant& plant, Wave& wave) {
   return {};
 }
 
-bool is_in_shadow(const Wave& wave) {
-  return wave.state == WaveState::kShadow ||
-         (wave.state == WaveState::kHeld && wave.held_from == WaveState::kShadow);
-}
-
 template <class T, class Decode>
 Result<std::vector<T>> read_rows(registry::Registry& registry, RolloutTable table, Decode decode) {
   MW_TRY(const auto rows, load_rollout(registry, table));
@@ -190,7 +185,7 @@ Status RolloutBook::change(const registry::Intent& intent,
 
 Status RolloutBook::store_wave(Edit& edit, RolloutState& next, Wave& wave) {
   const auto plant = plant_.registry().snapshot();
-  if (is_in_shadow(wave)) {
+  if (wave.is_in_shadow()) {
     MW_TRY_STATUS(put_on_trial(edit, *plant, wave));
   } else if (!wave.shadowed_rules.empty()) {
     MW_TRY_STATUS(end_trial(edit, *plant, wave));

@@ -12,6 +12,7 @@
 #include "api/rollout_book.h"
 #include "api/rollout_views.h"
 #include "api/routes.h"
+#include "api/shadow_load.h"
 
 namespace millwright::api {
 namespace {
@@ -390,6 +391,17 @@ json decidable(const rollout::Judged& judged, const rollout::Sample& sample) {
 }
 
 /// The gate as it would be judged now: for looking, not for passing.
+net::HttpResponse shadow(const Services& services, const Call& call) {
+  const auto id = path_id<WaveId>(call.parameters[0], "wave");
+  if (!id) return refusal(id.error());
+  const auto state = services.host.rollout->state();
+  const auto found = get_wave(*state, *id);
+  if (!found) return refusal(found.error());
+  const auto load = shadow_load(services, **found);
+  if (!load) return problem(load.error(), "let it run in shadow first: POST .../steps");
+  return json_response(shadow_view(*load, *services.plant.registry().snapshot()));
+}
+
 net::HttpResponse gate(const Services& services, const Call& call) {
   const auto id = path_id<WaveId>(call.parameters[0], "wave");
   if (!id) return refusal(id.error());
@@ -647,6 +659,7 @@ void add_rollout_routes(Router& router, Services& services) {
   add("DELETE", waves + "/{id}", Access::kEngineer, remove);
   add("POST", waves + "/{id}/steps", Access::kOperator, step);
   add("GET", waves + "/{id}/gate", Access::kViewer, gate);
+  add("GET", waves + "/{id}/shadow", Access::kViewer, shadow);
   add("GET", waves + "/{id}/decisions", Access::kViewer, decisions);
   add("POST", waves + "/{id}/waivers", Access::kEngineer, ask_waiver);
   // Leadership and finance look at the system and sign; they change nothing else.

@@ -197,6 +197,40 @@ TEST_F(RolloutRoutesTest, ShadowTakesTheAlarmsAlongAndGivesThemBack) {
             RuleMode::kShadow);
 }
 
+TEST_F(RolloutRoutesTest, AWaveInShadowSaysWhatItWouldHavePutOnPeople) {
+  const std::uint32_t signal = registry->snapshot()->find_signal_by_address("pump1/flow")->id.value;
+  ask(201, "POST", "/api/v1/rules", alarm_rule(signal, "high", 10));
+  const auto alarm_once = [&] {
+    for (const double value : {20.0, 1.0}) {
+      clock.advance(1min);
+      ask(200, "POST", "/api/v1/readings", {{"signal", "pump1/flow"}, {"value", value}});
+    }
+    clock.advance(1min);
+  };
+  ask(200, "PUT", "/api/v1/positions/operators/load", {{"none", true}});
+  ask(201, "POST", "/api/v1/rollout/waves", plan());
+  ask(404, "GET", "/api/v1/rollout/waves/1/shadow");
+  step(200, 1, "shadow");
+  clock.advance(24h);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/waves/1/shadow")["positions"], json::array());
+  for (int i = 0; i < 3; ++i) alarm_once();
+  const json load = ask(200, "GET", "/api/v1/rollout/waves/1/shadow");
+  EXPECT_EQ(load["n_alarms"], 3);
+  ASSERT_EQ(load["positions"].size(), 1u);
+  EXPECT_EQ(load["positions"][0]["position"], "operators");
+  const json per_day = load["positions"][0]["kpis"][0];
+  EXPECT_EQ(per_day["now"]["value"], 0);
+  EXPECT_NEAR(per_day["then"]["value"].get<double>(), 3, 0.1);
+  EXPECT_EQ(load["worst"][0]["count"], 3);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/kpis")["n_annunciations"], 0) << "nobody was shown them";
+
+  // What comes after the start was shown, and is no shadow's.
+  step(200, 1, "start");
+  alarm_once();
+  EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/waves/1/shadow")["n_alarms"], 3);
+  EXPECT_EQ(ask(200, "GET", "/api/v1/kpis")["n_annunciations"], 1);
+}
+
 TEST_F(RolloutRoutesTest, TheGateIsJudgedOnceAtTheEndOfItsWindow) {
   make_running();
   const json gate = ask(200, "GET", "/api/v1/rollout/waves/1/gate");

@@ -147,6 +147,7 @@ export const rolloutCases = {
     await standing.getByText(/on trial until the wave starts/).waitFor({ timeout: 60_000 });
     const live = (await api(page, '/rules?limit=500')).body.rules.filter((rule) => rule.mode === 'alarm');
     check(live.length === 0, `no rule of the wave alarms in shadow, ${live.length} do`);
+    await panel(page, 'What it would have caused').getByText(/^In shadow from .* of this wave came/).waitFor({ timeout: 60_000 });
 
     const gate = panel(page, 'Gate');
     await gate.getByText('As of now: No').waitFor({ timeout: 60_000 });

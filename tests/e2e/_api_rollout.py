@@ -48,7 +48,9 @@ def waves(server, call, area):
 def steps(call, one):
     call.send("stepWave", 400, {"step": "jump"}, **one)
     call.send("stepWave", 404, {"step": "start"}, id=99)
+    call.send("getShadowLoad", 404, **one)
     equal(call.send("stepWave", 200, {"step": "shadow"}, **one)["state"], "shadow", "state")
+    equal(call.send("getShadowLoad", 200, **one)["n_alarms"], 0, "alarms of a moment in shadow")
     equal(call.send("stepWave", 200, {"step": "start"}, **one)["state"], "active", "state")
     call.send("changeWave", 409, {"sensor_budget": 5}, **one)
     equal(call.send("stepWave", 200, {"step": "stabilize"}, **one)["state"], "stabilizing", "state")

@@ -146,6 +146,11 @@ struct Wave {
   std::vector<WaveChange> changes;
 
   bool is_frozen() const { return started.has_value(); }
+  /// Its alarms page nobody, also while it is held there.
+  bool is_in_shadow() const {
+    return state == WaveState::kShadow ||
+           (state == WaveState::kHeld && held_from == WaveState::kShadow);
+  }
   bool operator==(const Wave&) const = default;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The roll-out: waves, what their gates ask and say, waivers, signatures and known problems.
+import type { Kpi, WorstActor } from './kpis';
 import { query, request } from './http';
 
 export type WaveState = 'planned' | 'shadow' | 'active' | 'stabilizing' | 'passed' | 'held';
@@ -108,6 +109,14 @@ export interface Decision {
   missing: string[];
   hash: string;
 }
+/// What a wave in shadow would have put on people: figures as they were, and with the wave.
+export interface ShadowLoad {
+  from: string;
+  to: string;
+  n_alarms: number;
+  positions: { position: string; n_alarms: number; kpis: { now: Kpi; then: Kpi }[] }[];
+  worst: WorstActor[];
+}
 export interface KnownProblem {
   id: number;
   wave: number;
@@ -144,6 +153,7 @@ export const fetchWave = (id: number, signal?: AbortSignal) => request<Wave>('GE
 export const createWave = (wave: NewWave) => request<Wave>('POST', '/rollout/waves', wave);
 export const stepWave = (id: number, step: WaveStep, reason: string) => request<Wave>('POST', `/rollout/waves/${id}/steps`, { step, reason });
 export const fetchGate = (id: number, signal?: AbortSignal) => request<Gate>('GET', `/rollout/waves/${id}/gate`, undefined, signal);
+export const fetchShadowLoad = (id: number, signal?: AbortSignal) => request<ShadowLoad>('GET', `/rollout/waves/${id}/shadow`, undefined, signal);
 export const fetchDecisions = (id: number, signal?: AbortSignal) => request<{ decisions: Decision[] }>('GET', `/rollout/waves/${id}/decisions`, undefined, signal);
 export const askWaiver = (id: number, wish: { metric: string; scope: string; reason: string; approver: string; expires: string }) =>
   request<Wave>('POST', `/rollout/waves/${id}/waivers`, wish);

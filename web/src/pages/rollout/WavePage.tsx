@@ -13,6 +13,7 @@ import { ChangesPanel } from './ChangesPanel';
 import { DecisionsPanel } from './DecisionsPanel';
 import { GatePanel } from './GatePanel';
 import { ProblemsPanel } from './ProblemsPanel';
+import { ShadowPanel, wasInShadow } from './ShadowPanel';
 import { SignOffs } from './SignOffs';
 import { WaiversPanel } from './WaiversPanel';
 import { BudgetBar } from './WaveCard';
@@ -44,6 +45,7 @@ export function WavePage({ id }: { id: number }): ReactNode {
         {wave.delay && <p className={wave.delay.is_escalated ? 'mw-attention-text' : ''}>{t('rollout.escalated', { days: count(Math.floor(wave.delay.days)), sensors: count(wave.delay.sensors_waiting) })} {t('rollout.delay_money')}</p>}
         <WaveSteps wave={wave} onDone={loaded.reload} />
       </Panel>
+      {wasInShadow(wave) && <ShadowPanel wave={wave} />}
       <GatePanel wave={wave} />
       <SignOffs wave={wave} onDone={loaded.reload} />
       <WaiversPanel wave={wave} onDone={loaded.reload} />

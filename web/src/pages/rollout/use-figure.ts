@@ -8,6 +8,6 @@ export function useFigure(): (value: number, unit: string) => string {
   return (value, unit) => {
     if (unit === 'share') return percent(value);
     const key = knownMessage(`rollout.unit.${unit}`);
-    return `${number(value)}\u00a0${key ? t(key) : unit}`;
+    return `${number(value, Number.isInteger(value) ? 0 : undefined)}\u00a0${key ? t(key) : unit}`;
   };
 }
