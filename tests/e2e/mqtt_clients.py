@@ -1,6 +1,7 @@
 """MQTT with other people's clients: mosquitto, Paho Python, Paho C, mqtt.js."""
 import json
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -243,9 +244,38 @@ def paho_c_both_versions():
 
 def mqtt_js_over_tcp_and_websocket():
     with Server() as server:
+        made = server.post("/api/v1/devices", {"name": "js", "protocol": "mqtt", "publish_filters": ["js/own/#"],
+                                               "subscribe_filters": ["js/own/#"]})
+        equal(made.status, 201, f"device {made.body!r}")
         for url in (f"mqtt://{server.mqtt}", f"ws://{server.http}/mqtt"):
             out = node("mqtt_js.mjs", url)
-            equal(out.splitlines(), ["every QoS", "topic alias", "user properties", "message expiry"], url)
+            equal(out.splitlines(), ["every qos", "topic alias", "user properties", "message expiry"], url)
+            out = node("mqtt5_js.mjs", url, "js", made.json()["secret"])
+            equal(out.splitlines(), ["will delay", "session expiry", "receive maximum", "maximum packet size", "subscribe options",
+                                     "reason codes"], url)
+
+
+def who_falls_silent_is_given_up():
+    """A client that is there and does nothing: its will comes after one and a half times its keep-alive, not before the
+    keep-alive is over, and what it never acknowledged waits for it."""
+    keep_alive_s = 5
+    with Server() as server, Subscriber(server, topics=["will/silent"]) as watcher:
+        session = ["-i", "silent", "-c", "-k", str(keep_alive_s)]
+        silent = Subscriber(server, *session, "--will-topic", "will/silent", "--will-payload", "gone", "--will-qos", "1",
+                            topics=["queue/silent"], qos=1)
+        start = time.monotonic()
+        silent.process.send_signal(signal.SIGSTOP)
+        try:
+            for n in range(3):
+                publish(server, "queue/silent", str(n), "-q", "1")
+            equal(watcher.wait(1), [("will/silent", "1", "0", "gone")], "the will")
+            check(time.monotonic() - start > keep_alive_s, "given up within its keep-alive")
+            wait_for("its connection to go", lambda: "silent" not in [
+                c["client"] for c in server.json("/api/v1/health")["connections"]])
+        finally:
+            silent.kill()
+        with Subscriber(server, *session, topics=["queue/silent"], qos=1) as back:
+            equal([m[3] for m in back.wait(3)], ["0", "1", "2"], "what waited")
 
 
 def device_credentials_and_acl():
@@ -321,5 +351,5 @@ def a_device_loses_its_connection_with_its_authority():
 if __name__ == "__main__":
     main(mosquitto_every_version_and_qos, mosquitto_retained, mosquitto_will, mosquitto_wildcards, mosquitto_shared,
          paho_python_session_survives, paho_python_qos2_exactly_once, paho_python_v5_properties, paho_c_both_versions,
-         mqtt_js_over_tcp_and_websocket, device_credentials_and_acl,
+         mqtt_js_over_tcp_and_websocket, who_falls_silent_is_given_up, device_credentials_and_acl,
          a_device_loses_its_connection_with_its_authority)
