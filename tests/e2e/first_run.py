@@ -94,6 +94,13 @@ def the_demo_alarms_and_is_acknowledged():
         run.browse("demo")
 
 
+def a_second_setup_has_nothing_to_say():
+    for _ in range(2):
+        done = subprocess.run([ROOT / "script/setup"], capture_output=True, text=True, timeout=600)
+        equal(done.returncode, 0, f"script/setup: {done.stderr}")
+    equal((done.stdout, done.stderr), ("", ""), "what the second one printed")
+
+
 def readme_lines():
     """The block under "Your own sensor", without its comments: the start, then one line a sensor."""
     text = (ROOT / "README.md").read_text()
@@ -131,4 +138,4 @@ def the_own_sensor_takes_five_lines():
         equal(paths[2], f"{addresses[0].rsplit('/', 2)[0]}/{addresses[2]}", "the short address")
 
 
-main(the_demo_alarms_and_is_acknowledged, the_own_sensor_takes_five_lines)
+main(a_second_setup_has_nothing_to_say, the_demo_alarms_and_is_acknowledged, the_own_sensor_takes_five_lines)
