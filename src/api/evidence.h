@@ -15,6 +15,7 @@
 #include "api/services.h"
 #include "historian/historian.h"
 #include "registry/audit.h"
+#include "registry/retention.h"
 #include "respond/outcome/detection.h"
 #include "rollout/criteria/criterion.h"
 
@@ -121,6 +122,7 @@ class Evidence {
   template <class Fold>
   Result<Sample> fold_ledger(Fold fold);
   Result<std::vector<historian::Bucket>> system_figure(std::string_view name);
+  Status check_kept(SignalId signal, UtcNanos begin);
   Result<std::vector<respond::FailureMatch>> matches();
 
   /// The assets the criterion is about: the wave's, or all of the plant but the platform's own.
@@ -146,6 +148,7 @@ class Evidence {
 
   std::optional<AlarmPast> alarms_;
   std::map<UtcNanos, AttentionPast> attention_;
+  std::optional<registry::RetentionTable> retention_;
   std::optional<std::vector<registry::AuditEntry>> trail_;  ///< of the longest window there can be
   std::map<std::pair<rollout::Scope, UtcNanos>, std::vector<SignalHours>> hours_;
 };

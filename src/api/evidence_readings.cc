@@ -28,6 +28,22 @@ double seconds(std::chrono::nanoseconds duration) {
 
 }  // namespace
 
+/// What retention took away must not read as silence of the sensors.
+/// Errors: not_found   hours of the signal from `begin` on are no longer kept.
+Status Evidence::check_kept(SignalId signal, UtcNanos begin) {
+  if (!retention_) {
+    MW_TRY(retention_, registry::load_retention(services_.plant.registry()));
+  }
+  const registry::RetentionClass& kept = retention_->class_of(signal);
+  if (!kept.hour_days) return {};
+  const UtcNanos since = services_.clock.wall() - std::chrono::days(*kept.hour_days);
+  if (begin >= since) return {};
+  return fail(Code::kNotFound,
+              fmt::format("the window begins {}, and retention class '{}' keeps hours for {} days: "
+                          "what came before {} is gone; keep them longer, or shorten the window",
+                          to_rfc3339(begin), kept.name, *kept.hour_days, to_rfc3339(since)));
+}
+
 /// Hours lie in the window from its begin on, so that its days are whole. A signal that is no
 /// longer part of the plant counts like the others, with nothing in it.
 Result<const std::vector<Evidence::SignalHours>*> Evidence::hours() {
@@ -51,6 +67,7 @@ Result<const std::vector<Evidence::SignalHours>*> Evidence::hours() {
     if (since != made.end() && since->second > begin_) {
       row.first_hour = static_cast<std::size_t>((since->second - begin_ + 1h - 1ns) / 1h);
     }
+    MW_TRY_STATUS(check_kept(id, begin_ + row.first_hour * 1h));
     MW_TRY(const auto buckets, services_.historian.downsample(id, {begin_, until_}, 1h, true));
     row.hours.assign(n_days() * 24, Bucket{});
     for (const Bucket& bucket : buckets) {
@@ -166,6 +183,7 @@ Result<Sample> Evidence::duplicate_share() {
 Result<std::vector<Bucket>> Evidence::system_figure(std::string_view name) {
   const Signal* signal = plant_->find_signal_by_address(fmt::format("{}{}", kSystemAsset, name));
   if (signal == nullptr) return fail(Code::kNotFound, "the platform writes no figures of its own");
+  MW_TRY_STATUS(check_kept(signal->id, begin_));
   return services_.historian.downsample(signal->id, {begin_, until_}, 1h, true);
 }
 

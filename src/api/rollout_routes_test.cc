@@ -286,6 +286,14 @@ TEST_F(RolloutRoutesTest, SilentSensorsAndBadQualityAreSeen) {
   EXPECT_EQ(uptime.sample, 42) << "asset-days";
   ASSERT_TRUE(uptime.interval);
   EXPECT_LT(uptime.interval->low, 0.5) << "one machine of three is unlike the others";
+
+  // What retention took away is not known, and no silence of the sensors.
+  ask(200, "PATCH", "/api/v1/retention-classes/1",
+      {{"raw_days", 3}, {"minute_days", 3}, {"hour_days", 10}});
+  const auto shortened = finding("sensor_uptime", 0.95);
+  EXPECT_FALSE(shortened.value);
+  EXPECT_EQ(shortened.verdict, rollout::Verdict::kInconclusive);
+  EXPECT_THAT(shortened.reason, HasSubstr("retention class 'standard' keeps hours for 10 days"));
 }
 
 TEST_F(RolloutRoutesTest, WaiversNeedASecondPerson) {

@@ -22,6 +22,9 @@ TEST(Windows, AreFixedAndJudgedOnce) {
   // Nobody looked for weeks: the latest one counts, the others are gone.
   EXPECT_EQ(due_window(wave, at(80)), (Window{5, at(66), at(80)}));
   EXPECT_FALSE(due_window(wave, at(9))) << "a clock that was set back";
+  wave.n_windows = 5;  // judged while the clock stood weeks ahead
+  EXPECT_FALSE(due_window(wave, at(30))) << "no window is judged a second time";
+  EXPECT_EQ(due_window(wave, at(94)), (Window{6, at(80), at(94)}));
 }
 
 TEST(Gate, TakesTheMustsAlone) {
