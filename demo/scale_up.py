@@ -11,6 +11,7 @@ import sys
 import time
 
 from driven_site import INTERVAL_S, PASSWORD, Refused, Site
+from mill_governance import plan_governance
 
 # day, hour, fault, asset, hours until it is mended, what it turned out to be, failure mode after ISO 14224
 FAULTS = [
@@ -55,7 +56,7 @@ class ScaleUp:
         self.days = days
         self.faults = [f for f in FAULTS if f[0] < days]
         self.site = Site(data, start, [self.simulated(*f) for f in self.faults])
-        self.answered, self.skipped = {}, []
+        self.answered, self.seen, self.skipped = {}, {}, []
 
     @staticmethod
     def simulated(day, hour, fault, asset, hours, *_):
@@ -113,9 +114,13 @@ class ScaleUp:
             site.at(self.day(day, (8, 16, 23)[n % 3]), self.drill, n)
         for day in range(15, self.days, 30):
             site.at(self.day(day, 4), self.back_up, f"day-{day}")
+        for day in range(7, self.days, 7):
+            site.at(self.day(day, 14), self.review)
+        site.at(self.day(33, 11), self.follow_proposals)
         site.at(self.day(25, 10), self.find_problem)
         if self.days > 60:
             site.at(self.day(55, 8), self.act, "lena", "POST", "/hands-off", {"days": 14})
+        plan_governance(self)
         for function, person in STAKEHOLDERS[:3]:
             site.at(self.day(self.days - 6, 13), self.act, person, "POST", f"/rollout/waves/{self.wave}/sign-offs",
                     {"function": function, "words": "it runs without being watched"})
@@ -141,6 +146,10 @@ class ScaleUp:
         end = begin + datetime.timedelta(hours=hours)
         self.act("gita", "POST", "/failures", {"asset": self.assets[asset], "begin": f"{begin:%Y-%m-%dT%H:%M:%SZ}",
                                                "end": f"{end:%Y-%m-%dT%H:%M:%SZ}", "mode": mode})
+        order = self.act("gita", "POST", "/work-orders", {"asset": self.assets[asset], "title": f"Look {asset} over"})
+        if order:
+            self.site.after(26 * 60, self.act, "henk", "POST", f"/work-orders/{order['id']}",
+                            {"state": "closed", "outcome": "true", "comment": "in order again"})
 
     def ask_for_help(self, team, minutes):
         self.act(self.luck.choice(self.on_duty()), "POST", "/attention/contacts",
@@ -181,10 +190,14 @@ class ScaleUp:
         """The shift looks at the console."""
         for alarm in self.site.get("/alarms?state=open&limit=500")["alarms"]:
             last = self.answered.get(alarm["id"])
-            # What comes and goes meanwhile is part of the same trouble.
+            # What comes and goes meanwhile is part of the same trouble: acknowledged, and no run of its own.
             if alarm["priority"] and (last is None or self.site.now - last > datetime.timedelta(hours=3)):
                 self.answered[alarm["id"]] = self.site.now
                 self.answer(alarm)
+            elif alarm["state"] == "unacknowledged" and self.seen.get(alarm["id"]) != alarm["raised"]:
+                self.seen[alarm["id"]] = alarm["raised"]
+                self.site.after(self.luck.uniform(1, 4), self.act, self.luck.choice(self.on_duty()), "POST",
+                                f"/alarms/{alarm['id']}/acknowledge", {"comment": "the same again"})
 
     def answer(self, alarm):
         site = self.site
@@ -202,10 +215,33 @@ class ScaleUp:
         known = self.site.get(f"/alarms/{alarm}")
         if known["is_active"]:
             return self.site.after(60, self.label, alarm)
-        outcome = next((o for day, hour, _, asset, hours, o, _ in self.faults
-                        if asset in known["subject"]["path"].split("/")
-                        and self.day(day, hour) <= self.site.now <= self.day(day, hour + hours + 6)), "nuisance")
+        asset = next((name for name in known["subject"]["path"].split("/") if name in self.assets), "")
+        outcome = self.was(asset, datetime.datetime.fromisoformat(known["raised"]))
         self.act(self.on_duty()[0], "POST", f"/alarms/{alarm}/outcome", {"outcome": outcome})
+
+    def review(self):
+        """Once a week maintenance goes through what nobody has labelled."""
+        for raised in self.site.get("/review")["alarms"]:
+            begin = datetime.datetime.fromisoformat(raised["raised"])
+            asset = next(name for name, number in self.assets.items() if number == raised["asset"])
+            self.act("gita", "POST", f"/alarms/{raised['alarm']}/outcome",
+                     {"outcome": self.was(asset, begin), "raised": raised["raised"]})
+
+    def was(self, asset, moment):
+        """What an alarm turned out to have been: nuisance, unless something was wrong with the machine."""
+        return next((o for day, hour, _, machine, hours, o, _ in self.faults
+                     if machine == asset and self.day(day, hour) <= moment <= self.day(day, hour + hours + 6)), "nuisance")
+
+    def follow_proposals(self):
+        """Better settings that the history speaks for, one for each rule, approved by somebody else."""
+        rules = set()
+        for proposal in self.site.get("/proposals")["proposals"]:
+            if proposal["rule"] in rules or proposal["loses_true"]:
+                continue
+            rules.add(proposal["rule"])
+            path = f"/rules/{proposal['rule']}"
+            if self.act("paula", "PATCH", path, proposal["change"]):
+                self.act("lena", "POST", path + "/approve")
 
     # A run, step by step
 
