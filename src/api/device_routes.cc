@@ -30,7 +30,7 @@ net::HttpResponse create_device(Services& services, const Call& call) {
   if (!made) return problem(made.error());
   json view = registry::to_json(made->device);
   view["secret"] = made->secret;
-  return published(services, made->revision, std::move(view), 201);
+  return published(services, made->revision, view, 201);
 }
 
 net::HttpResponse remove_device(Services& services, const Call& call) {

@@ -153,6 +153,8 @@ struct RehearseOptions {
   int niceness = 10;
   double p99_ms = 1000, recovery_s = 60;
   std::string dir = "/var/tmp";
+  std::string twin;                         ///< machine to rehearse on, by ssh; empty: this one
+  std::string twin_program = "millwright";  ///< there
   std::string input;            ///< file with what a site would be asked; empty: ask the site
   std::string watch;            ///< site to watch; empty: the one that is asked
   std::string out;              ///< file for the report as JSON; empty: none

@@ -82,6 +82,9 @@ void add_rehearse(CLI::App& cli, RehearseOptions& options, ServerOptions& server
   command->add_option("--dir", options.dir, "folder in which the sandbox is made and removed")
       ->capture_default_str();
   command->add_option("--input", options.input, "file to take instead of asking a site; - = stdin");
+  command->add_option("--on", options.twin, "twin machine to rehearse on, by ssh");
+  command->add_option("--on-program", options.twin_program, "millwright on that machine")
+      ->capture_default_str();
   command->add_option("--watch", options.watch,
                       "site that must not suffer; the one that is asked if absent");
   command->add_option("--out", options.out, "file for the report as JSON");

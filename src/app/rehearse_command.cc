@@ -13,6 +13,7 @@
 #include "app/client_answer.h"
 #include "app/commands.h"
 #include "app/read_file.h"
+#include "app/twin_rehearsal.h"
 #include "os/clock.h"
 #include "rehearse/rehearsal.h"
 
@@ -31,6 +32,7 @@ Result<json> ask_site(const ServerOptions& server, const RehearseOptions& option
       answer_of(client.get(fmt::format("/api/v1/rollout/traffic-shape?hours={}", options.hours))));
   MW_TRY(json files, answer_of(client.get("/api/v1/plant/files")));
   input["files"] = std::move(files["files"]);
+  input["binary"] = api::program_digest();
   return input;
 }
 
@@ -72,6 +74,12 @@ std::optional<rollout::PresentUse> present_of(const json& input) {
 Result<rehearse::RehearsalPlan> plan_of(const ServerOptions& server, const RehearseOptions& options,
                                         const json& input) {
   rehearse::RehearsalPlan plan;
+  plan.binary = api::program_digest();
+  if (const std::string asked = input.value("binary", ""); !asked.empty() && asked != plan.binary) {
+    return fail(Code::kFailedPrecondition,
+                "this is another build of millwright than the one that asks: a rehearsal of "
+                "another program would not count; install the same here");
+  }
   MW_TRY(plan.shape, rollout::read_traffic_shape(input["shape"]));
   MW_TRY(plan.files, files_of(input));
   plan.present = present_of(input);
@@ -87,7 +95,6 @@ Result<rehearse::RehearsalPlan> plan_of(const ServerOptions& server, const Rehea
                   options.memory_bytes};
   plan.production = options.watch;
   if (plan.production.empty() && options.input.empty()) plan.production = server_url(server);
-  plan.binary = api::program_digest();
   return plan;
 }
 
@@ -183,6 +190,65 @@ bool is_stop_asked(const sigset_t& stop_signals) {
   return is_asked;
 }
 
+Result<RehearsalReport> rehearse_here(const rehearse::RehearsalPlan& plan,
+                                      const RehearseOptions& options, Output output,
+                                      const std::function<bool()>& is_cancelled) {
+  rehearse::RehearsalHooks hooks;
+  hooks.is_cancelled = is_cancelled;
+  hooks.on_step = [&](const rehearse::RehearsalStep& step) {
+    if (options.shows_progress)
+      print_line(step);
+    else if (output == Output::kText)
+      print_step(step);
+  };
+  const os::SystemClock clock;
+  return rehearse::run_rehearsal(plan, clock, hooks);
+}
+
+/// The same wish, as words of a command line. The factor is settled: the twin knows no waves.
+std::vector<std::string> words_of(const RehearseOptions& options, double factor) {
+  std::vector<std::string> words{"--exact-factor"};
+  const auto add = [&](const char* name, auto value) {
+    words.emplace_back(name);
+    words.push_back(fmt::format("{}", value));
+  };
+  add("--factor", factor);
+  add("--ramp-s", options.ramp_s);
+  add("--hold-s", options.hold_s);
+  add("--fault-s", options.fault_s);
+  add("--p99-ms", options.p99_ms);
+  add("--recovery-s", options.recovery_s);
+  add("--memory", options.memory_bytes);
+  add("--nice", options.niceness);
+  add("--dir", options.dir);
+  if (!options.processors.empty())
+    add("--cpus", fmt::to_string(fmt::join(options.processors, ",")));
+  return words;
+}
+
+Result<RehearsalReport> rehearse_there(const rehearse::RehearsalPlan& plan, const json& input,
+                                       const RehearseOptions& options, Output output,
+                                       const std::function<bool()>& is_cancelled) {
+  TwinOptions twin;
+  twin.host = options.twin;
+  twin.program = options.twin_program;
+  twin.arguments = words_of(options, plan.factor);
+  twin.input = input.dump();
+  twin.is_cancelled = is_cancelled;
+  twin.on_line = [&](std::string_view text) {
+    const json line = json::parse(text, nullptr, false);
+    if (!line.is_object() || !line.contains("phase")) return;
+    if (options.shows_progress) {
+      fmt::print("{}\n", text);
+    } else if (output == Output::kText && line.contains("verdict")) {
+      fmt::print("{:<14} {:<13} {}\n", line.value("phase", ""), line.value("verdict", ""),
+                 line.value("reason", ""));
+    }
+    std::fflush(stdout);
+  };
+  return rehearse_on_twin(twin);
+}
+
 }  // namespace
 
 int run_rehearse(const ServerOptions& server, const RehearseOptions& options, Output output) {
@@ -203,16 +269,13 @@ int run_rehearse(const ServerOptions& server, const RehearseOptions& options, Ou
                plan->shape.sensors, plan->shape.readings_per_s, plan->factor);
     std::fflush(stdout);
   }
-  rehearse::RehearsalHooks hooks;
-  hooks.is_cancelled = [&] { return is_stop_asked(stop_signals); };
-  hooks.on_step = [&](const rehearse::RehearsalStep& step) {
-    if (options.shows_progress)
-      print_line(step);
-    else if (output == Output::kText)
-      print_step(step);
+  // Progress that nobody reads any more: who asked for it is gone.
+  const auto is_cancelled = [&] {
+    return is_stop_asked(stop_signals) || (options.shows_progress && std::ferror(stdout) != 0);
   };
-  const os::SystemClock clock;
-  const auto done = rehearse::run_rehearsal(*plan, clock, hooks);
+  const auto done = options.twin.empty()
+                        ? rehearse_here(*plan, options, output, is_cancelled)
+                        : rehearse_there(*plan, *input, options, output, is_cancelled);
   if (!done) return report(done.error());
   const std::string text = rollout::encode(*done);
   if (!options.out.empty()) {
@@ -220,12 +283,10 @@ int run_rehearse(const ServerOptions& server, const RehearseOptions& options, Ou
       return report(written.error());
     }
   }
-  if (!options.shows_progress) {
-    if (output == Output::kJson)
-      fmt::print("{}\n", text);
-    else
-      print_report(*done);
-  }
+  if (output == Output::kJson)
+    fmt::print("{}\n", text);
+  else if (!options.shows_progress)
+    print_report(*done);
   if (options.input.empty() && options.is_kept) {
     if (const Status kept = keep_at_site(server, text); !kept) return report(kept.error());
   }

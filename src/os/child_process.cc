@@ -100,7 +100,7 @@ void limit(int what, std::uint64_t most) {
   limit(RLIMIT_DATA, options.most_data_bytes);
   limit(RLIMIT_FSIZE, options.most_file_bytes);
   limit(RLIMIT_CORE, 1);  // a core file would outlive the sandbox
-  const int input = ::open("/dev/null", O_RDONLY);
+  const int input = ::open(options.input.empty() ? "/dev/null" : options.input.c_str(), O_RDONLY);
   ::dup2(input, 0);
   ::dup2(launch.output, 1);
   ::dup2(launch.log, 2);

@@ -18,6 +18,7 @@ struct ChildOptions {
   std::string program;                 ///< path
   std::vector<std::string> arguments;  ///< without the program's own name
   std::vector<std::string> settings;   ///< "NAME=value", put over this process's environment
+  std::string input;                   ///< file that its standard input comes from; empty: nothing
   std::string output;                  ///< file that its standard output goes to, written anew
   std::string log;                     ///< likewise for standard error
   int niceness = 0;                    ///< added to this process's; 0 to 19

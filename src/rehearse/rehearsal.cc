@@ -82,8 +82,8 @@ Status carry_out(Sandbox& sandbox, const std::vector<NamedText>& files) {
   }
   if (plan["changes"].empty()) return {};
   ask["fingerprint"] = plan["fingerprint"];
-  MW_TRY(const std::string applied, sandbox.post("/api/v1/apply", ask.dump()));
-  return {};
+  const auto applied = sandbox.post("/api/v1/apply", ask.dump());
+  return applied ? Status() : fail(applied.error());
 }
 
 /// Profiles, rosters and calendars first: the plant names them. Those that lean on what a sandbox

@@ -105,7 +105,7 @@ Status Sandbox::make_dir(const std::vector<NamedText>& library) {
   dir_ = fmt::format("{}/{}{:016x}", options_.base_dir, kPrefix, random.next());
   password_ = fmt::format("{:016x}{:016x}", random.next(), random.next());
   if (const Status made = os::make_private_dir(dir_); !made) {
-    const Error error = made.error();
+    const Error& error = made.error();
     dir_.clear();
     return fail(with_context(error, "the sandbox (choose another place with --dir)"));
   }

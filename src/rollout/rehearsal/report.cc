@@ -56,8 +56,9 @@ std::vector<std::string> untested(const RehearsalReport& report) {
 
 std::string void_reason(const RehearsalReport& report, const SiteNow& now) {
   if (report.binary != now.binary) return "another version of the program runs now";
-  if (report.host.empty() && report.hardware != now.hardware) {
-    return fmt::format("it ran on {}, this machine is {}", report.hardware, now.hardware);
+  if (report.hardware != now.hardware) {
+    return fmt::format("it ran on {}{}, this machine is {}", report.hardware,
+                       report.host.empty() ? "" : fmt::format(" ({})", report.host), now.hardware);
   }
   const double changed = changed_share(report.configuration, now.configuration);
   if (changed > kMostChanged) {
