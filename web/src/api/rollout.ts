@@ -107,6 +107,7 @@ export interface Decision {
   end: string;
   answer: Answer;
   missing: string[];
+  criteria: JudgedCriterion[];
   hash: string;
 }
 /// What a wave in shadow would have put on people: figures as they were, and with the wave.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { JudgedCriterion } from '../api/rollout';
-import { answerKey, intervalBar, lookOfAnswer, lookOfVerdict, reasonOf, stepsFrom } from './gate';
+import type { Decision, JudgedCriterion } from '../api/rollout';
+import { answerKey, criteriaTrend, intervalBar, lookOfAnswer, lookOfVerdict, reasonOf, stepsFrom } from './gate';
 
 const row = (more: Partial<JudgedCriterion>): JudgedCriterion => ({
   metric: 'data_completeness', scope: 'wave', target: 0.95, window_days: 14, least_sample: 0, confidence: 0.9, is_must_have: true,
@@ -52,4 +52,17 @@ describe('looks', () => {
     expect(stepsFrom('planned')).toEqual(['start', 'shadow']);
     expect(stepsFrom('passed')).toEqual(['stop']);
   });
+});
+
+describe('criteriaTrend', () => {
+  const decision = (id: number, end: string, criteria: JudgedCriterion[]): Decision => ({ id, window: id, begin: '', end, answer: 'no', missing: [], criteria, hash: '' });
+  const first = decision(1, '2026-10-01T00:00:00Z', [row({ value: 0.9, verdict: 'fail' })]);
+  const second = decision(2, '2026-10-15T00:00:00Z', [row({ value: 0.97 }), row({ metric: 'sign_offs', value: 3 })]);
+  it('has a row for each criterion of the latest judgement and a cell for each window, oldest first', () => {
+    const { windows, rows } = criteriaTrend([second, first], 8);
+    expect(windows.map((window) => window.id)).toEqual([1, 2]);
+    expect(rows.map(({ metric, cells }) => [metric, cells.map((cell) => cell?.value ?? null)])).toEqual([['data_completeness', [0.9, 0.97]], ['sign_offs', [null, 3]]]);
+  });
+  it('keeps to the last windows', () => expect(criteriaTrend([second, first], 1).windows.map((window) => window.id)).toEqual([2]));
+  it('is empty before the first judgement', () => expect(criteriaTrend([], 8)).toEqual({ windows: [], rows: [] }));
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a gate says of a criterion, and where its interval stands beside the target. Pure.
-import type { Answer, JudgedCriterion, Verdict, WaveState, WaveStep } from '../api/rollout';
+import type { Answer, Decision, JudgedCriterion, Verdict, WaveState, WaveStep } from '../api/rollout';
 import type { VerdictLook } from './kpi-scale';
 
 /// Why a criterion is where it is, as a message: the server's own sentence is only needed for what is not known.
@@ -59,3 +59,21 @@ export const stepsFrom = (state: WaveState): readonly WaveStep[] => kSteps[state
 export const needsReason = (step: WaveStep): boolean => step === 'hold' || step === 'stop';
 /// Whoever sees it go wrong may; everything else is an engineer's.
 export const isBrake = needsReason;
+
+export interface TrendRow {
+  metric: string;
+  title: string;
+  scope: string;
+  /// By window, oldest first; null where that window did not judge it.
+  cells: (JudgedCriterion | null)[];
+}
+/// How each criterion of the latest judgement came along over the last `most` windows.
+export function criteriaTrend(decisions: readonly Decision[], most: number): { windows: Decision[]; rows: TrendRow[] } {
+  const windows = [...decisions].sort((a, b) => a.end.localeCompare(b.end)).slice(-most);
+  const latest = windows[windows.length - 1];
+  const rows = (latest?.criteria ?? []).map(({ metric, title, scope }) => ({
+    metric, title, scope,
+    cells: windows.map((window) => window.criteria.find((one) => one.metric === metric && one.scope === scope) ?? null),
+  }));
+  return { windows, rows };
+}

@@ -148,6 +148,8 @@ export const rollout = {
   'rollout.risk': 'Was daraus werden kann',
   'rollout.how': 'Wie es behoben wurde',
   'rollout.forecast': 'So viele je Sensor wären in der nächsten Welle mit {sensors} Sensoren etwa {expected}, zu 90 % sicher höchstens {upper} ({found} hier gefunden).',
+  'rollout.trend': 'Wie sich jedes Kriterium entwickelt hat',
+  'rollout.window_short': 'Fenster {number}',
   'rollout.decisions': 'Urteile',
   'rollout.no_decisions': 'Noch kein Fenster zu Ende.',
   'rollout.hash': 'Anfang der Prüfsumme im Änderungsprotokoll',

@@ -147,6 +147,8 @@ export const rollout = {
   'rollout.risk': 'What may come of it',
   'rollout.how': 'How it was mended',
   'rollout.forecast': 'As many by sensor would be about {expected} in the next wave of {sensors} sensors, and up to {upper} with 90 % confidence ({found} found here).',
+  'rollout.trend': 'How each criterion came along',
+  'rollout.window_short': 'Window {number}',
   'rollout.decisions': 'Judgements',
   'rollout.no_decisions': 'No window has ended yet.',
   'rollout.hash': 'Begin of the hash in the audit trail',

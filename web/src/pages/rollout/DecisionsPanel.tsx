@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the gate said at the end of each window. Judged once; the evidence stays with it.
 import type { ReactNode } from 'react';
-import { fetchDecisions, type Wave } from '../../api/rollout';
+import { fetchDecisions, type Decision, type Wave } from '../../api/rollout';
 import { Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
 import { useLoad } from '../../lib/use-load';
-import { answerKey, lookOfAnswer } from '../../model/gate';
+import { answerKey, criteriaTrend, lookOfAnswer, lookOfVerdict } from '../../model/gate';
 import { MetricName } from './MetricName';
+import { useFigure } from './use-figure';
+
+const kWindows = 8;
 
 export function DecisionsPanel({ wave }: { wave: Wave }): ReactNode {
   const { t, count, time } = useTexts();
@@ -19,6 +22,7 @@ export function DecisionsPanel({ wave }: { wave: Wave }): ReactNode {
     <Panel title={t('rollout.decisions')}>
       {loaded.problem && <ProblemNote problem={loaded.problem} onRetry={loaded.reload} />}
       {loaded.data && rows.length === 0 && <p className="mw-dim">{t('rollout.no_decisions')}</p>}
+      {rows.length > 1 && <CriteriaTrend decisions={rows} />}
       <ul className="mw-plain-list">
         {rows.map((row) => (
           <li key={row.id} className="mw-decision">
@@ -30,5 +34,28 @@ export function DecisionsPanel({ wave }: { wave: Wave }): ReactNode {
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/// What each window found of each criterion, side by side: where it goes from here is for people to say.
+function CriteriaTrend({ decisions }: { decisions: readonly Decision[] }): ReactNode {
+  const { t, count, time } = useTexts();
+  const figure = useFigure();
+  const { windows, rows } = criteriaTrend(decisions, kWindows);
+  return (
+    <div className="mw-grid-scroll" tabIndex={0} role="region" aria-label={t('rollout.trend')}>
+      <table className="mw-grid">
+        <caption>{t('rollout.trend')}</caption>
+        <thead><tr><th scope="col">{t('rollout.criterion')}</th>{windows.map((window) => <th key={window.id} scope="col"><abbr title={time(parseTime(window.end), 'full')}>{t('rollout.window_short', { number: count(window.window) })}</abbr></th>)}</tr></thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.metric}/${row.scope}`}>
+              <th scope="row"><MetricName id={row.metric} otherwise={row.title} /></th>
+              {row.cells.map((cell, at) => <td key={windows[at]?.id ?? at}>{cell && <VerdictMark look={lookOfVerdict(cell)} word={cell.value === null ? t('rollout.not_known') : figure(cell.value, cell.unit)} />}</td>)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -45,11 +45,12 @@ export function WavePage({ id }: { id: number }): ReactNode {
         {wave.delay && <p className={wave.delay.is_escalated ? 'mw-attention-text' : ''}>{t('rollout.escalated', { days: count(Math.floor(wave.delay.days)), sensors: count(wave.delay.sensors_waiting) })} {t('rollout.delay_money')}</p>}
         <WaveSteps wave={wave} onDone={loaded.reload} />
       </Panel>
-      {wasInShadow(wave) && <ShadowPanel wave={wave} />}
+      {wave.state === 'shadow' && <ShadowPanel wave={wave} />}
       <GatePanel wave={wave} />
       <SignOffs wave={wave} onDone={loaded.reload} />
       <WaiversPanel wave={wave} onDone={loaded.reload} />
       <ProblemsPanel wave={wave} onDone={loaded.reload} />
+      {wave.state !== 'shadow' && wasInShadow(wave) && <ShadowPanel wave={wave} />}
       <DecisionsPanel wave={wave} />
       <ChangesPanel wave={wave} />
     </>
