@@ -5,12 +5,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "os/sealed_json.h"
 #include "os/small_file.h"
 
 namespace millwright::app {
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;  // 1 had no checksum
 
 std::string path_in(const std::string& data_dir) {
   return data_dir + "/demo.json";
@@ -22,10 +23,10 @@ Result<std::optional<UtcNanos>> demo_time(os::Fs& fs, const std::string& data_di
   const auto text = os::read_small_file(fs, path_in(data_dir));
   if (!text && text.error().code() == Code::kNotFound) return std::optional<UtcNanos>();
   if (!text) return fail(text.error());
-  const auto j = nlohmann::json::parse(*text, nullptr, false);
+  const auto j = os::unseal_json(*text, path_in(data_dir), kVersion);
   std::optional<UtcNanos> now;
-  if (j.is_object() && j.value("version", nlohmann::json()) == kVersion) {
-    const nlohmann::json told = j.value("now", nlohmann::json());
+  if (j) {
+    const nlohmann::json told = j->value("now", nlohmann::json());
     if (told.is_string()) now = parse_rfc3339(told.get<std::string>());
   }
   if (!now) {
@@ -59,8 +60,9 @@ Result<std::unique_ptr<DemoClock>> DemoClock::open(os::Fs& fs, std::string data_
 }
 
 Status DemoClock::keep() {
-  const nlohmann::json j = {{"version", kVersion}, {"now", to_rfc3339(clock_.wall())}};
-  return os::replace_small_file(fs_, path_in(data_dir_), j.dump() + "\n");
+  return os::replace_small_file(
+      fs_, path_in(data_dir_),
+      os::seal_json({{"version", kVersion}, {"now", to_rfc3339(clock_.wall())}}));
 }
 
 }  // namespace millwright::app

@@ -3,12 +3,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "os/sealed_json.h"
 #include "os/small_file.h"
 
 namespace millwright::backup {
 namespace {
 
 using nlohmann::json;
+
+constexpr int kBookVersion = 2;  // 1 had no checksum
 
 std::string path_of(const std::string& backups_dir) {
   return backups_dir + "/backups.json";
@@ -29,10 +32,14 @@ Result<Book> read_book(const std::string& backups_dir) {
   const auto text = os::read_small_file(*os::make_posix_fs(), path);
   if (!text && text.error().code() == Code::kNotFound) return Book();
   if (!text) return std::unexpected(text.error());
-  const json whole = json::parse(*text, nullptr, false);
+  const auto damaged = [&](std::string_view what) {
+    return fail(Code::kDataLoss, std::string(what) + "; remove it, then verify the backups again");
+  };
+  const auto whole = os::unseal_json(*text, path, kBookVersion);
+  if (!whole) return damaged(whole.error().message());
   Book book;
   try {
-    for (const auto& [name, fields] : whole.at("backups").items()) {
+    for (const auto& [name, fields] : whole->at("backups").items()) {
       BookEntry entry;
       entry.verified_at = time_of(fields.at("verified_at"));
       entry.problem = fields.at("problem").get<std::string>();
@@ -41,8 +48,7 @@ Result<Book> read_book(const std::string& backups_dir) {
       book.emplace(name, std::move(entry));
     }
   } catch (const json::exception& error) {
-    return fail(Code::kDataLoss, path + " is damaged (" + error.what() +
-                                     "); remove it, then verify the backups again");
+    return damaged(path + " is damaged (" + error.what() + ")");
   }
   return book;
 }
@@ -55,9 +61,9 @@ Status write_book(const std::string& backups_dir, const Book& book) {
                   {"restored_at", time_or_null(entry.restored_at)},
                   {"restored_where", entry.restored_where}};
   }
-  const json whole = {{"version", 1}, {"backups", std::move(rows)}};
-  const std::string text = whole.dump(1, ' ', false, json::error_handler_t::replace);
-  return os::replace_small_file(*os::make_posix_fs(), path_of(backups_dir), text + "\n");
+  return os::replace_small_file(
+      *os::make_posix_fs(), path_of(backups_dir),
+      os::seal_json({{"version", kBookVersion}, {"backups", std::move(rows)}}));
 }
 
 }  // namespace millwright::backup

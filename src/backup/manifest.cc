@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/crc32c.h"
+#include "os/sealed_json.h"
 #include "os/small_file.h"
 
 namespace millwright::backup {
@@ -17,12 +17,6 @@ constexpr int kVersion = 1;
 
 std::string hex(std::uint32_t sum) {
   return fmt::format("{:08x}", sum);
-}
-
-/// Of the whole without its "check"; members are in order of name, so the text is one and the same.
-std::string check_of(json whole) {
-  whole.erase("check");
-  return hex(crc32c(whole.dump(-1, ' ', false, json::error_handler_t::replace)));
 }
 
 /// A path that stays below the folder it belongs to.
@@ -70,23 +64,19 @@ std::string encode(const Manifest& m) {
   }
   json positions = json::object();
   for (const auto& [consumer, position] : m.positions) positions[consumer] = position.value;
-  json whole = {{"version", kVersion},
-                {"name", m.name},
-                {"created", to_rfc3339(m.created)},
-                {"registry_revision", m.registry_revision},
-                {"journal", {{"first", m.journal_first.value}, {"head", m.journal_head.value}}},
-                {"positions", std::move(positions)},
-                {"bytes", m.bytes()},
-                {"files", std::move(files)}};
-  whole["check"] = check_of(whole);
-  return whole.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+  return os::seal_json(
+      {{"version", kVersion},
+       {"name", m.name},
+       {"created", to_rfc3339(m.created)},
+       {"registry_revision", m.registry_revision},
+       {"journal", {{"first", m.journal_first.value}, {"head", m.journal_head.value}}},
+       {"positions", std::move(positions)},
+       {"bytes", m.bytes()},
+       {"files", std::move(files)}});
 }
 
 Result<Manifest> parse_manifest(std::string_view text, const std::string& where) {
-  const json whole = json::parse(text, nullptr, false);
-  if (!whole.is_object() || !whole.contains("check") || whole["check"] != check_of(whole)) {
-    return fail(Code::kDataLoss, where + ": damaged (its checksum differs)");
-  }
+  MW_TRY(const json whole, os::unseal_json(text, where, kVersion));
   // The text is as it was written, so only another version can have other fields.
   try {
     if (const int version = whole.at("version").get<int>(); version != kVersion) {

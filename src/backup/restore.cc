@@ -10,6 +10,7 @@
 #include "backup/verify.h"
 #include "os/file_tree.h"
 #include "os/fs.h"
+#include "os/sealed_json.h"
 #include "os/small_file.h"
 
 namespace millwright::backup {
@@ -17,6 +18,7 @@ namespace {
 
 using nlohmann::json;
 constexpr std::string_view kOriginName = "restored.json";
+constexpr int kOriginVersion = 2;  // what came before had neither version nor checksum
 constexpr std::size_t kMaxNamed = 5;
 
 std::string parent_of(const std::string& path) {
@@ -61,12 +63,12 @@ Status copy_all(const std::string& from, const std::string& to, const Manifest& 
 }
 
 Status write_origin(const std::string& data_dir, const Manifest& manifest, UtcNanos now) {
-  const json text = {{"backup", manifest.name},
-                     {"created", to_rfc3339(manifest.created)},
-                     {"head", manifest.journal_head.value},
-                     {"restored_at", to_rfc3339(now)}};
   return os::replace_small_file(*os::make_posix_fs(), data_dir + "/" + std::string(kOriginName),
-                                text.dump(1) + "\n");
+                                os::seal_json({{"version", kOriginVersion},
+                                               {"backup", manifest.name},
+                                               {"created", to_rfc3339(manifest.created)},
+                                               {"head", manifest.journal_head.value},
+                                               {"restored_at", to_rfc3339(now)}}));
 }
 
 }  // namespace
@@ -107,14 +109,15 @@ Result<std::optional<Origin>> read_origin(const std::string& data_dir) {
   auto damaged = fail(
       Code::kDataLoss,
       path + " is damaged; it only says which backup this site comes from, remove it to go on");
-  const json fields = json::parse(*text, nullptr, false);
+  const auto fields = os::unseal_json(*text, path, kOriginVersion);
+  if (!fields) return damaged;
   try {
-    const auto created = parse_rfc3339(fields.at("created").get<std::string>());
-    const auto restored_at = parse_rfc3339(fields.at("restored_at").get<std::string>());
+    const auto created = parse_rfc3339(fields->at("created").get<std::string>());
+    const auto restored_at = parse_rfc3339(fields->at("restored_at").get<std::string>());
     if (created && restored_at) {
-      return Origin{fields.at("backup").get<std::string>(),
+      return Origin{fields->at("backup").get<std::string>(),
                     *created,
-                    {fields.at("head").get<std::uint64_t>()},
+                    {fields->at("head").get<std::uint64_t>()},
                     *restored_at};
     }
   } catch (const json::exception&) {

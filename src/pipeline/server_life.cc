@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "os/sealed_json.h"
 #include "os/small_file.h"
 
 namespace millwright::pipeline {
@@ -16,7 +17,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;  // 1 had no checksum
 constexpr std::string_view kName = "server-life.json";
 constexpr std::size_t kMostBytes = 64 << 10;
 constexpr std::size_t kMostTextBytes = 1000;
@@ -47,8 +48,11 @@ Result<std::optional<ServerLife>> read_server_life(os::Fs& fs, const std::string
   const auto damaged = [&] {
     return fail(Code::kDataLoss, path_in(dir) + ": the note of the last run cannot be read");
   };
-  const json j = json::parse(text, nullptr, false);
-  if (!j.is_object() || j.value("version", json()) != kVersion) return damaged();
+  const auto whole = os::unseal_json(text, path_in(dir), kVersion);
+  if (!whole) return damaged();
+  const json& j = *whole;
+  const json version = j.value("version", json());
+  if (version != kVersion && version != 1) return damaged();
   const json n_starts = j.value("n_starts", json());
   const json is_running = j.value("is_running", json());
   const json program = j.value("program", json());
@@ -69,12 +73,12 @@ Result<std::optional<ServerLife>> read_server_life(os::Fs& fs, const std::string
 }
 
 Status write_server_life(os::Fs& fs, const std::string& dir, const ServerLife& life) {
-  const json j = {{"version", kVersion},
-                  {"n_starts", life.n_starts},
-                  {"is_running", life.is_running},
-                  {"program", life.program},
-                  {"settings", life.settings}};
-  return os::replace_small_file(fs, path_in(dir), j.dump(2) + "\n");
+  return os::replace_small_file(fs, path_in(dir),
+                                os::seal_json({{"version", kVersion},
+                                               {"n_starts", life.n_starts},
+                                               {"is_running", life.is_running},
+                                               {"program", life.program},
+                                               {"settings", life.settings}}));
 }
 
 ServerLife next_life(const std::optional<ServerLife>& before, std::string program,

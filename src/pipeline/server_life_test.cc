@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "os/fault_fs.h"
+#include "os/small_file.h"
 #include "os/temp_dir.h"
 
 namespace millwright::pipeline {
@@ -14,6 +15,12 @@ using respond::ActCategory;
 ServerLife life(std::uint64_t n, bool is_running, std::string program = "p1",
                 std::string mqtt = "a") {
   return {n, is_running, std::move(program), {{"--mqtt", std::move(mqtt)}, {"notify.json", "n"}}};
+}
+
+void write(os::Fs& fs, const os::TempDir& dir, std::string_view text) {
+  const auto file = fs.open(dir.path() + "/server-life.json", os::Fs::Mode::kReadWrite);
+  ASSERT_TRUE((*file)->truncate(0));
+  ASSERT_TRUE((*file)->write_at(0, text));
 }
 
 TEST(ServerLife, IsReadBackAndMissingAtTheFirstStart) {
@@ -31,15 +38,36 @@ TEST(ServerLife, DamageIsSaid) {
   const auto fs = os::make_posix_fs();
   for (const char* text : {"", "{}", R"({"version":1,"n_starts":"1"})", "[1"}) {
     ASSERT_TRUE(write_server_life(*fs, dir.path(), life(1, true)));
-    {
-      const auto file = fs->open(dir.path() + "/server-life.json", os::Fs::Mode::kReadWrite);
-      ASSERT_TRUE((*file)->truncate(0));
-      ASSERT_TRUE((*file)->write_at(0, text));
-    }
+    write(*fs, dir, text);
     const auto read = read_server_life(*fs, dir.path());
     ASSERT_FALSE(read) << text;
     EXPECT_EQ(read.error().code(), Code::kDataLoss);
   }
+}
+
+// A digest with a flipped bit blamed somebody for settings that nobody had changed.
+TEST(ServerLife, AFlippedBitIsNotBelieved) {
+  const os::TempDir dir;
+  const auto fs = os::make_posix_fs();
+  ASSERT_TRUE(write_server_life(*fs, dir.path(), life(7, true)));
+  const std::string text = os::read_small_file(*fs, dir.path() + "/server-life.json").value();
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    std::string damaged = text;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    write(*fs, dir, damaged);
+    const auto read = read_server_life(*fs, dir.path());
+    if (read) EXPECT_EQ(*read, life(7, true)) << "byte " << at;
+  }
+}
+
+TEST(ServerLife, ANoteOfAnOlderProgramIsRead) {
+  const os::TempDir dir;
+  const auto fs = os::make_posix_fs();
+  ASSERT_TRUE(write_server_life(*fs, dir.path(), life(7, true)));
+  write(*fs, dir,
+        R"({"version":1,"n_starts":3,"is_running":false,"program":"p1",)"
+        R"("settings":{"--mqtt":"a","notify.json":"n"}})");
+  EXPECT_EQ(read_server_life(*fs, dir.path()).value(), life(3, false));
 }
 
 TEST(ServerLife, AStartSaysWhatSomebodyDid) {
