@@ -9,6 +9,7 @@
 
 #include "core/log.h"
 #include "registry/sqlite.h"
+#include "registry/wal_check.h"
 
 namespace millwright::api {
 namespace {
@@ -91,7 +92,7 @@ AnswerBook::~AnswerBook() = default;
 
 Result<std::unique_ptr<AnswerBook>> AnswerBook::open(const std::string& path, AnswerLimits limits,
                                                      Metrics& metrics) {
-  MW_TRY(auto db, Database::open(path, Database::Mode::kReadWrite));
+  MW_TRY(auto db, registry::open_store(path));
   std::unique_ptr<AnswerBook> book(new AnswerBook(std::move(db), limits, metrics));
   MW_TRY_STATUS(book->db_->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
   MW_TRY_STATUS(book->prepare_schema());

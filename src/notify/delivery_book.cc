@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "registry/sqlite.h"
+#include "registry/wal_check.h"
 
 namespace millwright::notify {
 namespace {
@@ -104,7 +105,7 @@ Result<std::unique_ptr<DeliveryBook>> DeliveryBook::open(const std::string& path
                      "then sent again under the same ids",
                  error.detail());
   };
-  Result<std::unique_ptr<Database>> db = Database::open(path, Database::Mode::kReadWrite);
+  Result<std::unique_ptr<Database>> db = registry::open_store(path);
   if (!db) return fail(advise(db.error()));
   std::unique_ptr<DeliveryBook> book(new DeliveryBook(std::move(*db)));
   const auto start = [&]() -> Status {

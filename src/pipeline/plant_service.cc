@@ -6,7 +6,6 @@
 #include <charconv>
 #include <future>
 
-#include "core/log.h"
 #include "pipeline/records.h"
 
 namespace millwright::pipeline {
@@ -44,10 +43,13 @@ Status PlantService::start() {
   MW_TRY(const auto blob, historian_.get_blob(kJournaledRevision));
   if (blob) std::from_chars(blob->data(), blob->data() + blob->size(), journaled_);
   if (journaled_ > registry_.revision()) {
-    log_error("registry",
-              fmt::format("the journal knows revision {}, registry.db ends at {}: changes of the "
-                          "plant were lost; restore registry.db from a backup or enter them again",
-                          journaled_, registry_.revision()));
+    // Going on would let changes with numbers that the journal knows already reach nobody.
+    return fail(
+        Code::kDataLoss,
+        fmt::format("registry.db ends at revision {}, the journal knows revision {}: changes "
+                    "of the plant are missing, and rules nobody sees would go on alarming; "
+                    "restore the whole data directory from one backup (millwright restore)",
+                    registry_.revision(), journaled_));
   }
   return publish_pending();
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <filesystem>
 #include <thread>
 
 #include "historian/chunk_historian.h"
@@ -146,6 +147,29 @@ TEST_F(PlantServiceTest, WhatACrashLeftOutIsAppendedAtTheNextStart) {
   stop_committer();
   EXPECT_EQ(journaled(), committed());
   EXPECT_NE(table_.find(address(1)), nullptr);
+}
+
+// New changes got numbers that the journal knew already, and so never reached the rules.
+TEST_F(PlantServiceTest, ARegistryOlderThanTheJournalIsRefused) {
+  registry.reset();
+  const std::string older = path + ".older";
+  std::filesystem::copy_file(path, older);
+  open();
+  auto service = make_service();
+  must(service->start());
+  for (std::uint32_t id = 1; id <= 3; ++id) must(service->publish(add_signal(id)));
+  service.reset();
+  registry.reset();
+  std::filesystem::copy_file(older, path, std::filesystem::copy_options::overwrite_existing);
+  open();
+  const Status refused = make_service()->start();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), Code::kDataLoss);
+  EXPECT_NE(refused.error().message().find("ends at revision 1, the journal knows revision 4"),
+            std::string::npos)
+      << refused.error().message();
+  stop_committer();
+  EXPECT_EQ(journaled().size(), 4u);
 }
 
 TEST_F(PlantServiceTest, AChangeThatTheJournalRefusesIsAppendedLater) {

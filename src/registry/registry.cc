@@ -11,6 +11,7 @@
 #include "registry/record_json.h"
 #include "registry/schema.h"
 #include "registry/table.h"
+#include "registry/wal_check.h"
 
 namespace millwright::registry {
 namespace {
@@ -65,7 +66,7 @@ Error as_damage(const Error& error) {
 
 Result<std::unique_ptr<Registry>> Registry::open(const std::string& path, const Clock& clock) {
   MW_CHECK(sodium_init() >= 0, "libsodium must initialize");
-  Result<std::unique_ptr<Database>> db = Database::open(path, Database::Mode::kReadWrite);
+  Result<std::unique_ptr<Database>> db = open_store(path);
   if (!db) return fail(as_damage(db.error()));
   std::unique_ptr<Registry> registry(new Registry(std::move(*db), clock));
   Status ready = prepare_file(*registry->db_);
