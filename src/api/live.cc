@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/live.h"
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -24,8 +25,8 @@ Status LiveView::take(std::string_view message, const Services& services) {
       wants_all = true;
     } else if (signals->is_array()) {
       for (const json& id : *signals) {
-        if (!id.is_number_unsigned()) {
-          return fail(Code::kInvalidArgument, "signals: must hold numbers");
+        if (!id.is_number_unsigned() || id.get<std::uint64_t>() > UINT32_MAX) {
+          return fail(Code::kInvalidArgument, "signals: must hold ids of signals");
         }
         ids.emplace_back(id.get<std::uint32_t>());
       }
@@ -33,10 +34,15 @@ Status LiveView::take(std::string_view message, const Services& services) {
       return fail(Code::kInvalidArgument, "signals: must be \"all\" or an array of numbers");
     }
   }
-  const auto flag = [&](const char* name) {
-    const auto it = wanted.find(name);
-    return it != wanted.end() && it->is_boolean() && it->get<bool>();
-  };
+  for (const auto& [name, value] : wanted.items()) {
+    if (name == "signals") continue;
+    if (name != "alarms" && name != "health") {
+      return fail(Code::kInvalidArgument,
+                  name + ": is no member; there are signals, alarms, health");
+    }
+    if (!value.is_boolean()) return fail(Code::kInvalidArgument, name + ": must be true or false");
+  }
+  const auto flag = [&](const char* name) { return wanted.value(name, false); };
   ids_ = std::move(ids);
   wants_all_ = wants_all;
   if (flag("alarms") && !wants_alarms_) alarm_version_ = services.alarms.version();

@@ -666,8 +666,10 @@ def live_messages_are_as_the_page_says():
                                                        "asset": "mill/water/line1/pump1"}).json()["id"]
         live = Live(server, {"Cookie": server.cookie})
         equal(live.status, 101, "upgrade")
-        live.say("{nope")
-        equal(live.wait_for("status"), 400, "answer to what is no subscription")
+        for wrong in ("{nope", {"subscribe": 7}, {"subscribe": {"signals": signal}}, {"subscribe": {"signals": [2**32 + signal]}},
+                      {"subscribe": {"alarms": "yes"}}, {"subscribe": {"signal": [signal]}}):
+            live.say(wrong)
+            equal(live.wait_for("status"), 400, f"answer to {wrong}, which is no subscription")
         live.say({"subscribe": {"signals": [signal], "alarms": True, "health": True}})
         [[at, ms, value, quality]] = live.wait_for("values")
         equal((at, value, quality), (signal, 4.2, "good"), "newest value at once")
