@@ -37,6 +37,8 @@ const Evidence::Row* Evidence::find(std::string_view metric) {
       Row{"signals_in_time", &E::signals_in_time},
       Row{"storage_lag", &E::storage_lag},
       Row{"disk_free", &E::disk_free},
+      Row{"processors_free", &E::processors_free},
+      Row{"memory_free", &E::memory_free},
       Row{"backup_age", &E::backup_age},
       Row{"messages_waiting", &E::messages_waiting},
       Row{"messages_delivered", &E::messages_delivered},

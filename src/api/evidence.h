@@ -62,6 +62,8 @@ class Evidence {
   Result<Sample> signals_in_time();
   Result<Sample> storage_lag();
   Result<Sample> disk_free();
+  Result<Sample> processors_free();
+  Result<Sample> memory_free();
   Result<Sample> backup_age();
   Result<Sample> messages_waiting();
   Result<Sample> messages_delivered();
@@ -122,6 +124,7 @@ class Evidence {
   template <class Fold>
   Result<Sample> fold_ledger(Fold fold);
   Result<std::vector<historian::Bucket>> system_figure(std::string_view name);
+  Result<Sample> least_hour(std::string_view figure);
   Status check_kept(SignalId signal, UtcNanos begin);
   Result<std::vector<respond::FailureMatch>> matches();
 

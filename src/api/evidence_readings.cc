@@ -230,6 +230,27 @@ Result<Sample> Evidence::storage_lag() {
   return Sample::state(most, n);
 }
 
+/// A share that the platform notes each minute: its mean over the worst hour.
+Result<Sample> Evidence::least_hour(std::string_view figure) {
+  MW_TRY(const auto buckets, system_figure(figure));
+  if (buckets.empty()) return Sample::unknown("the platform wrote no figures in the window");
+  double least = 1;
+  double n = 0;
+  for (const Bucket& bucket : buckets) {
+    least = std::min(least, bucket.mean);
+    n += static_cast<double>(bucket.count);
+  }
+  return Sample::state(least, n);
+}
+
+Result<Sample> Evidence::processors_free() {
+  return least_hour("processors_free");
+}
+
+Result<Sample> Evidence::memory_free() {
+  return least_hour("memory_free");
+}
+
 Result<Sample> Evidence::disk_free() {
   const auto [available, capacity] = services_.host.disk();
   if (capacity == 0) return Sample::unknown("the disk does not say how large it is");

@@ -59,6 +59,8 @@ class Gatherer {
     std::map<std::string, PartEvidence, std::less<>> parts;
     parts["rehearsal"] = metric("rehearsal_factor", 10, days(90));
     parts["headroom"] = metric("disk_free", 0.2, days(1));
+    parts["processors"] = metric("processors_free", 0.2, days(7));
+    parts["memory"] = metric("memory_free", 0.2, days(7));
     parts["redundancy"] = found(kNotKnown, {"This version has no second server to take over.",
                                             "Diese Version hat keinen zweiten Server, der "
                                             "übernimmt."});

@@ -27,6 +27,7 @@
 #include "historian/chunk_historian.h"
 #include "identity/identity.h"
 #include "journal/segment_journal.h"
+#include "os/child_process.h"
 #include "os/clock.h"
 #include "os/fs.h"
 #include "pipeline/act_trail.h"
@@ -66,6 +67,8 @@ struct SiteServer::Parts {
   void on_second();
   void look_after_second();
   void look_after_minute();
+  /// Free shares of processor time since the last call, and of memory; none where not measured.
+  std::pair<std::optional<double>, std::optional<double>> machine_headroom();
   Result<JournalSeq> drive_clock(UtcNanos to);
   Status settle();
   void release_journal();
@@ -164,6 +167,7 @@ struct SiteServer::Parts {
   std::uint64_t journal_hold = ~std::uint64_t{0};  // guarded by it: a backup copies what follows
   std::atomic<std::uint64_t> messages{0};
   std::uint64_t seconds = 0;
+  os::MachineTime machine_time;  // when the last minute was looked after
   std::atomic<std::chrono::seconds> late_failing_for{std::chrono::seconds(0)};
   std::optional<pipeline::ServerLife> life;  // of this run, once it is noted
   bool is_stopped = false;

@@ -66,13 +66,34 @@ void SiteServer::Parts::look_after_minute() {
   for (const auto& signal : table->expired(clock.wall())) {
     if (table->discard(signal.id)) (void)plant->close_provisional(signal.id, false);
   }
+  const auto [processors_free, memory_free] = machine_headroom();
   system_signals->write(
       {.readings_per_s = readings_rate.per_second(),
        .messages_per_s = messages_rate.per_second(),
        .completeness = completeness(),
        .lag_records = static_cast<double>(journal->head().value - historian->applied().value),
        .journal_bytes = static_cast<double>(journal->bytes_on_disk()),
-       .historian_bytes = static_cast<double>(historian_bytes.load())});
+       .historian_bytes = static_cast<double>(historian_bytes.load()),
+       .processors_free = processors_free,
+       .memory_free = memory_free});
+}
+
+std::pair<std::optional<double>, std::optional<double>> SiteServer::Parts::machine_headroom() {
+  // Minutes of a demonstration are no minutes of the machine.
+  if (demo_clock) return {};
+  const os::MachineTime before = std::exchange(machine_time, os::machine_time());
+  const auto passed = machine_time.total - before.total;
+  const auto memory = os::total_memory();
+  std::pair<std::optional<double>, std::optional<double>> out;
+  // The first one is since the machine started, which says nothing of the minute.
+  if (before.total.count() > 0 && passed.count() > 0) {
+    const auto busy = machine_time.busy - before.busy;
+    out.first = 1 - static_cast<double>(busy.count()) / static_cast<double>(passed.count());
+  }
+  if (memory > 0) {
+    out.second = static_cast<double>(os::available_memory()) / static_cast<double>(memory);
+  }
+  return out;
 }
 
 /// On a thread of its own in the pool: a gate that is due reads weeks of evidence.

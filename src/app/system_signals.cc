@@ -17,16 +17,24 @@ struct Figure {
   std::string_view name;
   std::string_view title;
   std::string_view unit;
-  double SystemFigures::* value;
+  std::optional<double> (*value)(const SystemFigures&);
 };
-constexpr std::array<Figure, 6> kFigures{{
-    {"readings_per_s", "Readings per second", "/s", &SystemFigures::readings_per_s},
-    {"messages_per_s", "MQTT messages per second", "/s", &SystemFigures::messages_per_s},
-    {"completeness", "Share of signals that report in time", "1", &SystemFigures::completeness},
-    {"lag_records", "Journal records not yet in the historian", "1", &SystemFigures::lag_records},
-    {"journal_bytes", "Journal on disk in bytes", "1", &SystemFigures::journal_bytes},
-    {"historian_bytes", "Historian on disk in bytes", "1", &SystemFigures::historian_bytes},
-}};
+template <auto member>
+constexpr auto kOf =
+    [](const SystemFigures& figures) -> std::optional<double> { return figures.*member; };
+using F = SystemFigures;
+constexpr std::array kFigures{
+    Figure{"readings_per_s", "Readings per second", "/s", kOf<&F::readings_per_s>},
+    Figure{"messages_per_s", "MQTT messages per second", "/s", kOf<&F::messages_per_s>},
+    Figure{"completeness", "Share of signals that report in time", "1", kOf<&F::completeness>},
+    Figure{"lag_records", "Journal records not yet in the historian", "1", kOf<&F::lag_records>},
+    Figure{"journal_bytes", "Journal on disk in bytes", "1", kOf<&F::journal_bytes>},
+    Figure{"historian_bytes", "Historian on disk in bytes", "1", kOf<&F::historian_bytes>},
+    Figure{"processors_free", "Processor time nobody used, of the machine", "1",
+           kOf<&F::processors_free>},
+    Figure{"memory_free", "Memory that could be given out, of the machine", "1",
+           kOf<&F::memory_free>},
+};
 
 std::string address_of(const Figure& figure) {
   return fmt::format("{}/{}", kAsset, figure.name);
@@ -67,9 +75,10 @@ void SystemSignals::write(const SystemFigures& figures) {
   pipeline::IngestBuffer buffer;
   const UtcNanos now = clock_.wall();
   for (const Figure& figure : kFigures) {
+    const std::optional<double> value = figure.value(figures);
     pipeline::SignalEntry* entry = plant_.table().find(address_of(figure));
-    if (entry == nullptr) continue;
-    ingest_.add(*entry, origin, {{}, Scalar::of(figures.*figure.value), now, {}, 0}, now, buffer);
+    if (entry == nullptr || !value) continue;
+    ingest_.add(*entry, origin, {{}, Scalar::of(*value), now, {}, 0}, now, buffer);
   }
   if (const auto seq = ingest_.flush(buffer); !seq) {
     log_warning("system", seq.error().message());

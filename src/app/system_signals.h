@@ -3,6 +3,7 @@
 // The platform's own figures as readings of the reserved asset _system, once a minute: trends and
 // criteria over the platform use the same history as everything else.
 
+#include <optional>
 #include <string_view>
 
 #include "core/result.h"
@@ -18,6 +19,8 @@ struct SystemFigures {
   double lag_records = 0;
   double journal_bytes = 0;
   double historian_bytes = 0;
+  /// Shares of the whole machine, 0 to 1; none: not measured, and not written.
+  std::optional<double> processors_free, memory_free;
 };
 
 /// Thread: any that may block.

@@ -242,6 +242,10 @@ MachineTime machine_time() {
   return time;
 }
 
+std::uint64_t total_memory() {
+  return kilobytes(read_small("/proc/meminfo"), "MemTotal:");
+}
+
 std::string hardware() {
   const std::string cpu = read_small("/proc/cpuinfo");
   std::string model = "processor";
@@ -250,7 +254,7 @@ std::string hardware() {
     if (begin != std::string::npos)
       model = cpu.substr(begin + 2, cpu.find('\n', begin) - begin - 2);
   }
-  const std::uint64_t memory = kilobytes(read_small("/proc/meminfo"), "MemTotal:");
+  const std::uint64_t memory = total_memory();
   constexpr double kGb = 1024.0 * 1024 * 1024;
   return fmt::format("{} x {}, {:.0f} GB", std::thread::hardware_concurrency(), model,
                      static_cast<double>(memory) / kGb);

@@ -67,6 +67,9 @@ std::vector<int> own_processors();
 /// Memory that could be given out without swapping. 0: the system does not tell.
 std::uint64_t available_memory();
 
+/// Memory of the machine. 0: the system does not tell.
+std::uint64_t total_memory();
+
 /// Processor time of the whole machine since it started.
 struct MachineTime {
   std::chrono::nanoseconds busy{0};

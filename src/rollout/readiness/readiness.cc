@@ -28,6 +28,20 @@ constexpr std::array kParts{
                    "Mindestens ein Fünftel der Datenplatte frei halten."},
                   TeamKind::kIt},
     ReadinessPart{
+        "processors",
+        kTechnical,
+        {"Room on the processors", "Luft bei den Prozessoren"},
+        {"Leave at least a fifth of the processor time free in the busiest hour of a week.",
+         "In der vollsten Stunde einer Woche mindestens ein Fünftel der Rechenzeit frei "
+         "lassen."},
+        TeamKind::kIt},
+    ReadinessPart{"memory",
+                  kTechnical,
+                  {"Room in the memory", "Luft im Speicher"},
+                  {"Keep at least a fifth of the memory free for a week.",
+                   "Eine Woche lang mindestens ein Fünftel des Speichers frei halten."},
+                  TeamKind::kIt},
+    ReadinessPart{
         "redundancy",
         kTechnical,
         {"Redundancy", "Redundanz"},

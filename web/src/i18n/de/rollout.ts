@@ -180,6 +180,8 @@ export const rollout = {
   'rollout.metric.signals_in_time': 'Pünktliche Signale',
   'rollout.metric.storage_lag': 'Rückstand beim Speichern',
   'rollout.metric.disk_free': 'Freier Platz',
+  'rollout.metric.processors_free': 'Freie Rechenzeit',
+  'rollout.metric.memory_free': 'Freier Speicher',
   'rollout.metric.backup_age': 'Alter der letzten Sicherung',
   'rollout.metric.messages_waiting': 'Wartende Nachrichten',
   'rollout.metric.messages_delivered': 'Zugestellte Nachrichten',

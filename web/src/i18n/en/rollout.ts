@@ -179,6 +179,8 @@ export const rollout = {
   'rollout.metric.signals_in_time': 'Signals in time',
   'rollout.metric.storage_lag': 'Storage backlog',
   'rollout.metric.disk_free': 'Disk headroom',
+  'rollout.metric.processors_free': 'Processor headroom',
+  'rollout.metric.memory_free': 'Memory headroom',
   'rollout.metric.backup_age': 'Age of the last backup',
   'rollout.metric.messages_waiting': 'Messages waiting',
   'rollout.metric.messages_delivered': 'Messages delivered',
