@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/rollout_records.h"
 #include "registry/rollout_rows.h"
 #include "rollout/governance/governance_codec.h"
 
@@ -17,35 +18,6 @@ using registry::RolloutTable;
 using rollout::Owner;
 using rollout::Raci;
 using rollout::Ruling;
-
-template <class T, class Decode>
-Result<std::vector<T>> read_rows(registry::Registry& registry, RolloutTable table,
-                                 std::string_view what, Decode decode) {
-  MW_TRY(const auto rows, load_rollout(registry, table));
-  std::vector<T> out;
-  for (const registry::RolloutRow& row : rows) {
-    Result<T> decoded = decode(row.json);
-    if (!decoded) return fail(with_context(decoded.error(), fmt::format("{} {}", what, row.id)));
-    decoded->id = row.id;
-    out.push_back(std::move(*decoded));
-  }
-  return out;
-}
-
-/// Stores `value` in the place of the one for which `is_same`, else as a new one; fills in its id.
-template <class T, class IsSame>
-Status put(Edit& edit, RolloutTable table, std::vector<T>& list, T& value, IsSame is_same) {
-  const auto it = std::ranges::find_if(list, is_same);
-  const std::string json = rollout::encode(value);
-  if (it == list.end()) {
-    MW_TRY(value.id, add_rollout_row(edit, table, json));
-    list.push_back(value);
-    return {};
-  }
-  value.id = it->id;
-  *it = value;
-  return update_rollout_row(edit, table, {value.id, json});
-}
 
 }  // namespace
 
@@ -64,10 +36,11 @@ Status GovernanceBook::load() {
   auto state = std::make_shared<GovernanceState>();
   registry::Registry& registry = plant_.registry();
   MW_TRY(state->rulings,
-         read_rows<Ruling>(registry, RolloutTable::kRulings, "ruling", rollout::decode_ruling));
-  MW_TRY(state->raci, read_rows<Raci>(registry, RolloutTable::kRaci, "raci", rollout::decode_raci));
+         read_records<Ruling>(registry, RolloutTable::kRulings, "ruling", rollout::decode_ruling));
+  MW_TRY(state->raci,
+         read_records<Raci>(registry, RolloutTable::kRaci, "raci", rollout::decode_raci));
   MW_TRY(state->owners,
-         read_rows<Owner>(registry, RolloutTable::kOwners, "owner", rollout::decode_owner));
+         read_records<Owner>(registry, RolloutTable::kOwners, "owner", rollout::decode_owner));
   state_ = std::move(state);
   return {};
 }
@@ -93,8 +66,8 @@ Status GovernanceBook::change(const registry::Intent& intent,
 Result<Ruling> GovernanceBook::ask(const registry::Intent& intent, Ruling question) {
   MW_TRY_STATUS(rollout::check_question(question));
   MW_TRY_STATUS(change(intent, [&](Edit& edit, GovernanceState& next) {
-    return put(edit, RolloutTable::kRulings, next.rulings, question,
-               [](const Ruling&) { return false; });
+    return put_record(edit, RolloutTable::kRulings, next.rulings, question,
+                      [](const Ruling&) { return false; });
   }));
   return question;
 }
@@ -109,8 +82,8 @@ Result<Ruling> GovernanceBook::decide(const registry::Intent& intent, std::uint3
     MW_TRY(decided, rollout::decide(*it, next.raci_of(it->subject), verdict, act));
     decided.evidence_hash = registry::content_hash(evidence);
     decided.evidence = std::move(evidence);
-    return put(edit, RolloutTable::kRulings, next.rulings, decided,
-               [&](const Ruling& one) { return one.id == id; });
+    return put_record(edit, RolloutTable::kRulings, next.rulings, decided,
+                      [&](const Ruling& one) { return one.id == id; });
   }));
   return decided;
 }
@@ -118,8 +91,8 @@ Result<Ruling> GovernanceBook::decide(const registry::Intent& intent, std::uint3
 Result<Raci> GovernanceBook::put_raci(const registry::Intent& intent, Raci raci) {
   MW_TRY_STATUS(rollout::check(raci));
   MW_TRY_STATUS(change(intent, [&](Edit& edit, GovernanceState& next) {
-    return put(edit, RolloutTable::kRaci, next.raci, raci,
-               [&](const Raci& one) { return one.subject == raci.subject; });
+    return put_record(edit, RolloutTable::kRaci, next.raci, raci,
+                      [&](const Raci& one) { return one.subject == raci.subject; });
   }));
   return raci;
 }
@@ -127,8 +100,9 @@ Result<Raci> GovernanceBook::put_raci(const registry::Intent& intent, Raci raci)
 Result<Owner> GovernanceBook::put_owner(const registry::Intent& intent, Owner owner) {
   MW_TRY_STATUS(rollout::check(owner));
   MW_TRY_STATUS(change(intent, [&](Edit& edit, GovernanceState& next) {
-    return put(edit, RolloutTable::kOwners, next.owners, owner,
-               [&](const Owner& one) { return one.kind == owner.kind && one.key == owner.key; });
+    return put_record(edit, RolloutTable::kOwners, next.owners, owner, [&](const Owner& one) {
+      return one.kind == owner.kind && one.key == owner.key;
+    });
   }));
   return owner;
 }

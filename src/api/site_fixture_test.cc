@@ -4,6 +4,7 @@
 #include "api/dry_run_route.h"
 #include "api/readiness_rig_test.h"
 #include "api/rehearsal_rig_test.h"
+#include "api/value_rig_test.h"
 
 #include <filesystem>
 
@@ -12,6 +13,7 @@ namespace {
 
 /// Of the fixture that is set up: tests run one at a time.
 std::unique_ptr<ReadinessSite> present_readiness;
+std::unique_ptr<ValueRig> present_value;
 
 }  // namespace
 
@@ -19,6 +21,10 @@ using registry::must;
 
 ReadinessSite& readiness_site() {
   return *present_readiness;
+}
+
+ValueRig& value_rig() {
+  return *present_value;
 }
 
 void SiteFixture::SetUp() {
@@ -122,6 +128,14 @@ void SiteFixture::SetUp() {
                     must(GovernanceBook::open(*plant_)), std::move(running)});
   add_readiness_routes(*router_, *present_readiness);
   add_governance_routes(*router_, *present_readiness);
+  present_value = std::make_unique<ValueRig>();
+  present_value->site = std::make_unique<ValueSite>(
+      ValueSite{*services_, present_readiness->governance, must(ValueBook::open(*plant_)),
+                [](std::vector<notify::OutgoingMessage> messages) {
+                  return value_rig().take(std::move(messages));
+                },
+                [] { return std::string("https://mill.example"); }});
+  add_value_routes(*router_, *present_value->site);
   add_rehearsal_routes(*router_, *services_, rehearsal_desk());
   reopen_answer_book();
   add_dry_run_route(*router_, *services_, [](const respond::PageMessage& message) {
@@ -170,6 +184,7 @@ void SiteFixture::open_backups() {
 
 void SiteFixture::TearDown() {
   router_.reset();
+  present_value.reset();
   present_readiness.reset();
   idempotency_.reset();
   answer_book_.reset();

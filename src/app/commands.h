@@ -180,6 +180,12 @@ int run_gate_show(const ServerOptions& server, const std::string& wave, Output o
 /// Exit status 0 for "yes", 1 for "no" and "not known".
 int run_parity(const ServerOptions& server, Output output);
 int run_readiness(const ServerOptions& server, Output output);
+struct ValueOptions {
+  std::string week;        ///< "2026-W47"; empty: the last one that is over
+  std::uint32_t wave = 0;  ///< its id, in place of a week
+  std::string language = "en";
+};
+int run_value(const ServerOptions& server, const ValueOptions& options, Output output);
 struct BookOptions {
   std::string out = "book.html";
   std::string language = "en";

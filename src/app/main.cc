@@ -567,6 +567,18 @@ int main(int argc, char** argv) {
   add_server(readiness_cmd, server);
   add_json(readiness_cmd);
   readiness_cmd->callback([&] { status = run_readiness(server, output()); });
+  ValueOptions value;
+  CLI::App* value_cmd = cli.add_subcommand(
+      "value", "what the system was worth in a week or since a wave started, by function");
+  auto* week_option =
+      value_cmd->add_option("--week", value.week, "like 2026-W47; else the last that is over");
+  value_cmd->add_option("--wave", value.wave, "id of a wave")->excludes(week_option);
+  value_cmd->add_option("--language", value.language, "en or de")
+      ->check(CLI::IsMember({"en", "de"}))
+      ->capture_default_str();
+  add_server(value_cmd, server);
+  add_json(value_cmd);
+  value_cmd->callback([&] { status = run_value(server, value, output()); });
   BookOptions book;
   CLI::App* book_cmd = cli.add_subcommand(
       "book", "write the book of the plant: machines, alarms, procedures, owners, decisions, gaps");

@@ -107,8 +107,7 @@ void Messenger::report() {
 
 std::vector<notify::MessagePreview> Messenger::preview(const respond::PageMessage& message) const {
   std::vector<notify::MessagePreview> out;
-  // Written by start(), before it says so by started_.
-  const std::string url = started_.load() == nullptr ? settings_.public_url : public_url_;
+  const std::string url = public_url();
   for (notify::OutgoingMessage& one : as_it_would_be_sent(message, *plant_(), names_)) {
     notify::add_links(one, url);
     out.push_back(notify::preview(one, settings_));
@@ -120,6 +119,17 @@ std::optional<std::string> Messenger::webhook_secret(std::string_view webhook) c
   const auto found = std::ranges::find(settings_.webhooks, webhook, &notify::WebhookEndpoint::name);
   if (found == settings_.webhooks.end()) return std::nullopt;
   return found->secret;
+}
+
+Status Messenger::submit(std::vector<notify::OutgoingMessage> messages) {
+  notify::Dispatcher* dispatcher = started_;
+  if (dispatcher == nullptr) return starting();
+  return dispatcher->submit(std::move(messages));
+}
+
+std::string Messenger::public_url() const {
+  // Written by start(), before it says so by started_.
+  return started_.load() == nullptr ? settings_.public_url : public_url_;
 }
 
 Result<std::vector<notify::Delivery>> Messenger::deliveries(const notify::DeliveryFilter& filter) {

@@ -57,6 +57,13 @@ class Messenger {
   /// What a message of the desk would read as on each channel; nothing is sent.
   std::vector<notify::MessagePreview> preview(const respond::PageMessage& message) const;
 
+  /// Sends past the outbox: see notify::Dispatcher::submit().
+  /// Errors: unavailable before start() is done; those of the book.
+  Status submit(std::vector<notify::OutgoingMessage> messages);
+  /// Where people find this server, "https://mill.example:8443"; empty before start() where the
+  /// settings do not say.
+  std::string public_url() const;
+
   /// Errors: unavailable before start() is done; those of the book.
   Result<std::vector<notify::Delivery>> deliveries(const notify::DeliveryFilter& filter);
   Result<std::vector<notify::ChannelStatus>> status();

@@ -14,6 +14,7 @@
 #include "api/readiness_site.h"
 #include "api/rehearsal_desk.h"
 #include "api/rollout_book.h"
+#include "api/value_site.h"
 #include "app/demo_clock.h"
 #include "app/http_front.h"
 #include "app/messenger.h"
@@ -81,6 +82,7 @@ struct SiteServer::Parts {
   std::uint64_t used_bytes() const;  ///< against the quota
   void keep_rollout();
   Status open_readiness();
+  Status open_value();
   std::unique_ptr<api::RehearsalRunner> make_rehearsals();
   std::map<std::string, JournalSeq> consumer_positions() const;
   std::vector<api::ConnectionRow> connections();
@@ -136,6 +138,7 @@ struct SiteServer::Parts {
   std::unique_ptr<StorageCare> storage;
   std::unique_ptr<api::Services> services;
   std::unique_ptr<api::ReadinessSite> readiness;
+  std::unique_ptr<api::ValueSite> value_report;
   std::unique_ptr<PageAnswers> page_answers;
   std::unique_ptr<api::Idempotency> idempotency;
   std::unique_ptr<api::Router> router;

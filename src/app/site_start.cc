@@ -113,6 +113,19 @@ Status SiteServer::Parts::open_readiness() {
   return {};
 }
 
+/// Needs: open_readiness().
+Status SiteServer::Parts::open_value() {
+  MW_TRY(auto book, api::ValueBook::open(*plant));
+  value_report = std::make_unique<api::ValueSite>(
+      api::ValueSite{*services, readiness->governance, std::move(book),
+                     [this](std::vector<notify::OutgoingMessage> mails) {
+                       return messenger->submit(std::move(mails));
+                     },
+                     [this] { return messenger->public_url(); }});
+  api::add_value_routes(*router, *value_report);
+  return {};
+}
+
 /// One that is started from here: its report is kept as if somebody had sent it.
 std::unique_ptr<api::RehearsalRunner> SiteServer::Parts::make_rehearsals() {
   api::RunnerOptions runner;
@@ -178,6 +191,7 @@ Status SiteServer::Parts::listen() {
   router = std::make_unique<api::Router>(authenticate, net::is_loopback_host(options.http.host));
   api::add_routes(*router, *services);
   MW_TRY_STATUS(open_readiness());
+  MW_TRY_STATUS(open_value());
   api::add_dry_run_route(*router, *services, [this](const respond::PageMessage& message) {
     return messenger->preview(message);
   });

@@ -4,6 +4,7 @@
 
 #include "api/readiness_keeper.h"
 #include "api/rollout_keeper.h"
+#include "api/value_keeper.h"
 #include "app/site_parts.h"
 #include "core/log.h"
 
@@ -102,6 +103,7 @@ void SiteServer::Parts::keep_rollout() {
   const bool is_taken = pool.submit([this] {
     (void)api::keep_rollout(*services, *rollout);  // they log what fails, and try again
     (void)api::keep_readiness(*readiness);
+    (void)api::keep_value(*value_report);
     is_rollout_kept = false;
   });
   if (!is_taken) is_rollout_kept = false;

@@ -130,8 +130,13 @@ Status DispatchQueue::accept(std::vector<OutgoingMessage> messages) {
   const auto write = [&]() -> Status {
     MW_TRY(DeliveryBook::Batch batch, book_->begin());
     for (OutgoingMessage& message : messages) {
-      if (message.id <= from) continue;  // an outbox that gives too much
-      position = std::max(position, message.id);
+      if (message.id == 0) {
+        // Past the outbox: stands behind what came from there, and moves nothing on.
+        message.id = std::max<std::uint64_t>(from, 1);
+      } else {
+        if (message.id <= from) continue;  // an outbox that gives too much
+        position = std::max(position, message.id);
+      }
       Delivery delivery = judge(std::move(message));
       MW_TRY_STATUS(supersede(batch, delivery, settled));
       MW_TRY(const bool is_new, batch.add(delivery));

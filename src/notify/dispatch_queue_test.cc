@@ -90,6 +90,22 @@ TEST_F(DispatchQueueTest, AMessageGoesOutOnce) {
   EXPECT_EQ(queue_->position(), 1u);
 }
 
+// A report is given to the queue by itself, and again when nobody knows whether it arrived there.
+TEST_F(DispatchQueueTest, WhatComesPastTheOutboxGoesOutOnceToo) {
+  OutgoingMessage report = page(1);
+  report.id = 0;
+  report.idempotency_key = "value-2026-W47";
+  for (const bool is_again : {false, true}) {
+    if (is_again) restart();
+    accept({report});
+    EXPECT_EQ(queue_->position(), 0u) << "the outbox goes on where it was";
+    EXPECT_EQ(send_due(Receipt{"250 ok"}), is_again ? 0 : 1);
+  }
+  accept({page(1)});
+  EXPECT_EQ(send_due(Receipt{"250 ok"}), 1) << "no message of the outbox is taken for it";
+  EXPECT_EQ(queue_->position(), 1u);
+}
+
 TEST_F(DispatchQueueTest, AServerThatIsDownForAnHourGetsEverythingOnceItIsBack) {
   int n_attempts = 0;
   std::uint64_t id = 0;

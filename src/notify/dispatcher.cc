@@ -231,6 +231,18 @@ void Dispatcher::wake() {
   impl_->wake_all();
 }
 
+Status Dispatcher::submit(std::vector<OutgoingMessage> messages) {
+  for (OutgoingMessage& message : messages) {
+    message.id = 0;
+    add_links(message, impl_->options.public_url);
+  }
+  MutexLock lock(impl_->mutex);
+  MW_TRY_STATUS(impl_->queue->accept(std::move(messages)));
+  ++impl_->wakes;
+  impl_->changed.notify_all();
+  return {};
+}
+
 Result<std::vector<ChannelStatus>> Dispatcher::channels() {
   MutexLock lock(impl_->mutex);
   return impl_->queue->channels();

@@ -48,6 +48,11 @@ class Dispatcher {
   /// The outbox has something new. Thread: any. Cost: a lock.
   void wake();
 
+  /// Messages that come past the outbox, with keys of their own: their ids are not used, and the
+  /// position stays. Once it returns they are on disk; those that are there already are skipped.
+  /// Errors: those of the book; nothing of a failed call is kept. Thread: any.
+  Status submit(std::vector<OutgoingMessage> messages);
+
   /// What pages show. Errors: those of the book. Thread: any; waits for a commit under way.
   Result<std::vector<ChannelStatus>> channels();
   Result<std::vector<Delivery>> list(const DeliveryFilter& filter);

@@ -9,6 +9,7 @@
 #include "core/utf8.h"
 #include "notify/digest.h"
 #include "notify/fill.h"
+#include "notify/long_field.h"
 #include "notify/message_text.h"
 
 namespace millwright::notify {
@@ -167,8 +168,13 @@ Result<Email> compose_email(const OutgoingMessage& message, const EmailSender& f
   d += fmt::format(
       "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"{}\"\r\n\r\n",
       boundary);
-  d += fmt::format("--{}\r\n{}", boundary, mime_part("text/plain", with_crlf(text.body)));
-  d += fmt::format("--{}\r\n{}", boundary, mime_part("text/html", html_body(text, message)));
+  // A report brings both bodies along; everything else has the words of its kind.
+  const std::string report = long_field(message.fields, kReportText);
+  const std::string page = long_field(message.fields, kReportHtml);
+  d += fmt::format("--{}\r\n{}", boundary,
+                   mime_part("text/plain", with_crlf(report.empty() ? text.body : report)));
+  d += fmt::format("--{}\r\n{}", boundary,
+                   mime_part("text/html", page.empty() ? html_body(text, message) : page));
   d += fmt::format("--{}--\r\n", boundary);
   return out;
 }

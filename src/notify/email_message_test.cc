@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/email_message.h"
+#include "notify/long_field.h"
 
 #include <gtest/gtest.h>
 
@@ -96,6 +97,21 @@ TEST(ComposeEmail, IsACompleteMessage) {
   EXPECT_NE(mail.parts[1].find("<a href=\"https://mill.example/accept/tok_en\">"),
             std::string::npos);
   for (const std::string& line : split_lines(email->data)) EXPECT_LE(line.size(), 200u);
+}
+
+TEST(ComposeEmail, AReportBringsItsBodiesAlong) {
+  OutgoingMessage message = page(1);
+  message.kind = MessageKind::kNotice;
+  message.fields = {{"title", "Value report\r\nBcc: eve@example.org"}};
+  ASSERT_TRUE(put_long_field(message.fields, kReportText, "line one\nline two\n"));
+  ASSERT_TRUE(put_long_field(message.fields, kReportHtml, "<h1>" + std::string(20'000, 'x')));
+  const auto email = compose_email(message, kSender);
+  ASSERT_TRUE(email.has_value()) << email.error().message();
+  const Mail mail = read_mail(email->data);
+  EXPECT_EQ(mail.header("Bcc"), "");
+  ASSERT_EQ(mail.parts.size(), 2u);
+  EXPECT_EQ(mail.parts[0], "line one\r\nline two\r\n");
+  EXPECT_EQ(mail.parts[1], "<h1>" + std::string(20'000, 'x'));
 }
 
 TEST(ComposeEmail, TheSameMessageIsTheSameBytes) {

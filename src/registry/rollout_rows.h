@@ -25,6 +25,10 @@ enum class RolloutTable : std::uint8_t {
   kRaci,
   kOwners,
   kRehearsals,  ///< the trail holds a hash in place of the text
+  kSavings,
+  kDowntimeRates,
+  kValueSchedules,
+  kValueReports,  ///< likewise
 };
 
 struct RolloutRow {

@@ -130,6 +130,50 @@ export const rolloutCases = {
     check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
   },
 
+  'the value report has a part for each function, and says what was not measured': async ({ page, server, user }) => {
+    await open(page, server, '/value');
+    await page.getByTestId('value-period').waitFor({ timeout: 60_000 });
+    for (const [name, asks] of [['Operations', /Which alarms were right/], ['Maintenance', /Which failures did we know of/], ['IT', /Which faults were/], ['Finance', /What has it saved/], ['Leadership', /what waits for a decision/]]) {
+      await panel(page, name).getByText(asks).waitFor();
+      check((await panel(page, name).getByRole('heading', { level: 3 }).count()) === 6, `${name} reads six parts`);
+    }
+    await panel(page, 'Finance').getByText(/Cost per sensor: not known/).waitFor();
+
+    const savings = panel(page, 'What it saved');
+    await savings.getByText('Finance has confirmed no cost of downtime', { exact: false }).waitFor({ timeout: 60_000 });
+    await savings.getByRole('button', { name: 'Confirm the cost of downtime' }).click();
+    await savings.getByLabel('Cost of an hour').fill('1200');
+    await savings.getByLabel('What it rests on').fill('the margin of the line');
+    await savings.locator('form').getByRole('button', { name: 'Confirm the cost of downtime' }).click();
+    await savings.getByText(/belongs to no team of kind finance/).waitFor({ timeout: 60_000 });
+
+    const sending = panel(page, 'Sent each week');
+    await sending.getByText('It is sent to nobody yet.').waitFor({ timeout: 60_000 });
+    await sending.getByRole('button', { name: 'Change the schedule' }).click();
+    await sending.getByLabel('Send it each week').check();
+    await sending.getByLabel('Leadership').fill('nobody-there');
+    await sending.getByRole('button', { name: 'Save' }).click();
+    await sending.getByText(/no active user 'nobody-there'/).waitFor({ timeout: 60_000 });
+    await sending.getByLabel('Leadership').fill(user);
+    await sending.getByRole('button', { name: 'Save' }).click();
+    await sending.getByText(/^Every Monday at 07:00/).waitFor({ timeout: 60_000 });
+    await sending.getByRole('button', { name: /^Send 2\d{3}-W\d\d now$/ }).click();
+    await sending.getByText('Finance: nobody is named').waitFor({ timeout: 60_000 });
+    const { reports: [sent] } = (await api(page, '/value/sent')).body;
+    const kept = await page.evaluate(async (id) => (await fetch(`/api/v1/value/sent/${id}?lang=de`)).text(), sent.id);
+    check(kept.includes('Nutzenbericht') && sent.hash.length === 64, 'kept as it was sent, in both languages');
+
+    const found = await axeViolations(page);
+    check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
+    await page.getByLabel('Week', { exact: true }).fill('2026-W99');
+    await page.getByText(/is no week of the calendar/).waitFor({ timeout: 60_000 });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByLabel('Week', { exact: true }).fill('');
+    await page.getByTestId('value-period').waitFor({ timeout: 60_000 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
+  },
+
   // The last of all: a wave on trial alarms nobody, and what none covers takes no new sensors.
   'a wave is planned, run in shadow, started, and stopped in one act': async ({ page, server, user }) => {
     await open(page, server, '/rollout');

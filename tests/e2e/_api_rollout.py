@@ -158,6 +158,46 @@ def governance(server, call, one):
     check(b"<h1>" in call.send("getPlantBook", 200, query={"lang": "de"}).body, "book")
 
 
+def value(server, call):
+    report = call.send("getValueReport", 200, query={"lang": "de"})
+    equal((len(report["functions"]), report["figures"]["cost_per_sensor"]), (5, None), "value")
+    call.send("getValueReport", 400, query={"week": "2026-W60"})
+    call.send("getValueReport", 404, query={"wave": 99})
+    check(b"<h1>" in call.send("printValueReport", 200, query={"week": report["week"]}).body, "report on paper")
+    schedule = {"is_on": False, "weekday": 1, "time": "07:00", "recipients": [{"function": "it", "person": "for-it"}]}
+    equal(call.send("putValueSchedule", 200, schedule)["recipients"][0]["person"], "for-it", "recipients")
+    call.send("putValueSchedule", 400, {**schedule, "time": "soon"})
+    equal(call.send("getValueSchedule", 200)["weekday"], 1, "weekday")
+    sent = call.send("sendValueReport", 201, {"week": report["week"]})
+    equal((sent["to"], len(sent["gaps"]), len(sent["hash"])), ([], 5, 64), "nobody has an address")
+    call.send("sendValueReport", 409, {"week": report["week"]})
+    call.send("sendValueReport", 400, {"week": "soon"})
+    equal(len(call.send("listValueReports", 200)["reports"]), 1, "reports")
+    check(b"<h1>" in call.send("readValueReport", 200, id=sent["id"], query={"lang": "de"}).body, "as it was sent")
+    call.send("readValueReport", 404, id=99)
+    call.send("putSaving", 404, {"hours": 8, "words": "x"}, failure=99)
+    call.send("putSaving", 400, {"hours": 0, "words": "x"}, failure=1)
+    call.send("withdrawSaving", 404, failure=99)
+    call.send("putDowntimeRate", 409, {"per_hour": 100, "currency": "EUR", "words": "margin"})
+    asset = next(f["asset"] for f in call.send("listFailures", 200)["failures"] if f["is_withdrawn"])
+    foretold = call.send("recordFailure", 201, {"asset": asset, "begin": at(0)})
+    confirmed_value(server, call, foretold["id"])
+
+
+def confirmed_value(server, call, failure):
+    """What needs a failure that an alarm told of, and somebody of finance."""
+    call.send("putSaving", 200, {"hours": 8, "words": "the bearing"}, failure=failure)
+    finance = server.person("for-finance")
+    rate = {"per_hour": 100, "currency": "EUR", "words": "margin"}
+    call.send("putDowntimeRate", 400, {**rate, "currency": "euro"}, headers=finance, login=False)
+    call.send("createTeam", 201, {"name": "controllers", "kind": "finance"})
+    who = next(user for user in call.send("listUsers", 200)["users"] if user["name"] == "for-finance")
+    call.send("changeUser", 200, {"team": "controllers"}, id=who["id"])
+    equal(call.send("putDowntimeRate", 200, rate, headers=finance, login=False)["currency"], "EUR", "rate")
+    equal(len(call.send("listSavings", 200)["savings"]), 1, "savings")
+    call.send("withdrawSaving", 200, failure=failure)
+
+
 def rollout(server, call):
     plant = call.send("getPlant", 200)
     area = next(area["id"] for site in plant["sites"] if site["name"] != "_system" for area in site["areas"]
@@ -169,6 +209,7 @@ def rollout(server, call):
     readiness(server, call)
     champions(call)
     governance(server, call, one)
+    value(server, call)
     call.send("stepWave", 400, {"step": "stop"}, **one)
     equal(call.send("stepWave", 200, {"step": "stop", "reason": "enough"}, **one)["state"], "shadow", "stopped")
     rehearsals(server, call)

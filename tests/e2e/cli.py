@@ -249,6 +249,18 @@ def readiness():
         check(nowhere.returncode == 1 and "cannot be written" in nowhere.stderr, f"no such folder: {nowhere.stderr}")
 
 
+def value():
+    with Site() as site:
+        said = site.run("value")
+        check("Maintenance: Which failures" in said and "Not measured: no failure log" in said, f"value: {said}")
+        report = json.loads(site.run("value", "--week", "2020-W10", "--language", "de", "--json"))
+        equal((report["week"], report["is_empty"], len(report["functions"])), ("2020-W10", True, 5), "an old week")
+        for wrong, says in ((["--week", "2026-W60"], "no week of the calendar"), (["--wave", "7"], "no wave 7")):
+            refused = cli("value", *wrong, *site.options)
+            check(refused.returncode == 1 and says in refused.stderr, f"{wrong}: {refused.stderr}")
+        equal(cli("value", "--week", "2020-W10", "--wave", "1", *site.options).returncode, 2, "both")
+
+
 def audit():
     with Site() as site:
         site.run("signal", "adopt", "cli/a/l/m/s0", "--asset", "cli/a/l/m")
@@ -567,5 +579,5 @@ def pilot_design():
 
 
 if __name__ == "__main__":
-    main(ledger, signals, exports, structure, every_command_speaks_json, configuration_as_code, rules_and_answers, alarms, pilot_design, waves, readiness, audit, exit_statuses, simulated_plant, replay_recorded_files,
+    main(ledger, signals, exports, structure, every_command_speaks_json, configuration_as_code, rules_and_answers, alarms, pilot_design, waves, readiness, value, audit, exit_statuses, simulated_plant, replay_recorded_files,
          replay_keeps_what_it_cannot_read, replay_in_real_time)

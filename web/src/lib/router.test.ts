@@ -34,6 +34,7 @@ describe('routes', () => {
     ['/pilot', { page: 'pilot' }],
     ['/readiness', { page: 'readiness' }],
     ['/decisions', { page: 'decisions' }],
+    ['/value', { page: 'value' }],
     ['/readiness/1', { page: 'not-found' }],
     ['/rehearsal', { page: 'rehearsal' }],
     ['/kiosk', { page: 'kiosk' }],

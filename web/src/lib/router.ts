@@ -18,6 +18,7 @@ export type Route =
   | { page: 'rollout' }
   | { page: 'readiness' }
   | { page: 'decisions' }
+  | { page: 'value' }
   | { page: 'wave'; id: number }
   | { page: 'procedures' }
   | { page: 'procedure'; name: string }
@@ -51,6 +52,7 @@ export function parseRoute(pathname: string): Route {
   if (first === 'rollout' && id !== null) return { page: 'wave', id };
   if (first === 'readiness' && second === '') return { page: 'readiness' };
   if (first === 'decisions' && second === '') return { page: 'decisions' };
+  if (first === 'value' && second === '') return { page: 'value' };
   if (first === 'procedures' && second === '') return { page: 'procedures' };
   if (first === 'procedures' && kName.test(second)) return { page: 'procedure', name: second };
   if (first === 'runs' && id !== null) return { page: 'run', id };
@@ -85,6 +87,7 @@ export const paths = {
   rollout: '/rollout',
   readiness: '/readiness',
   decisions: '/decisions',
+  value: '/value',
   wave: (id: number): string => `/rollout/${id}`,
   procedures: '/procedures',
   paging: '/pages',

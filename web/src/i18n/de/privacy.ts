@@ -4,7 +4,7 @@ import type { privacy as english } from '../en/privacy';
 export const privacy = {
   'privacy.link': 'Was über Personen gespeichert wird, wofür und wie lange',
   'privacy.title': 'Daten von Personen',
-  'privacy.about': 'Für Betriebsräte und Datenschutzbeauftragte (DSGVO Artikel 5, 13 und 30). Nichts verlässt den Standort außer den Nachrichten, die Eskalationsregeln an die dort Genannten senden.',
+  'privacy.about': 'Für Betriebsräte und Datenschutzbeauftragte (DSGVO Artikel 5, 13 und 30). Nichts verlässt den Standort außer den Nachrichten, die Eskalationsregeln an die dort Genannten senden, und dem wöchentlichen Nutzenbericht an die für ihn Genannten.',
   'privacy.print': 'Drucken',
   'privacy.purposes': 'Was gespeichert wird, und wofür',
   'privacy.column.what': 'Was',
@@ -51,7 +51,7 @@ export const privacy = {
   'privacy.what.rosters': 'Dienstpläne und Vertretungen',
   'privacy.why.rosters': 'Wer Dienst hat',
   'privacy.long.rosters': 'Bis eine neue Fassung sie ablöst',
-  'privacy.what.rollout': 'Wellen der Einführung: wer für eine Funktion steht, unterschrieb, eine Ausnahme beantragte oder genehmigte, ein Problem fand oder hinnahm',
+  'privacy.what.rollout': 'Wellen der Einführung: wer für eine Funktion steht, unterschrieb, eine Ausnahme beantragte oder genehmigte, ein Problem fand oder hinnahm; wer ersparte Stunden bestätigte; an wen Nutzenberichte gingen, mit Name und Adresse',
   'privacy.why.rollout': 'Wer für einen Schritt der Einführung einsteht',
   'privacy.long.rollout': 'So lange wie das Datenverzeichnis',
   'privacy.what.champions': 'Fürsprecher und Vertretungen von Bereichen und Schichten; wer für einen Punkt „wie im Betrieb“ unterschrieb',

@@ -3,7 +3,7 @@
 export const privacy = {
   'privacy.link': 'What is kept about persons, for what and how long',
   'privacy.title': 'Data of persons',
-  'privacy.about': 'For works councils and data protection officers (GDPR articles 5, 13 and 30). Nothing leaves the site but the messages that escalation policies send to the people they name.',
+  'privacy.about': 'For works councils and data protection officers (GDPR articles 5, 13 and 30). Nothing leaves the site but the messages that escalation policies send to the people they name, and the weekly value report to those of its schedule.',
   'privacy.print': 'Print',
   'privacy.purposes': 'What is kept, and for what',
   'privacy.column.what': 'What',
@@ -50,7 +50,7 @@ export const privacy = {
   'privacy.what.rosters': 'Rosters and overrides',
   'privacy.why.rosters': 'Who is on duty',
   'privacy.long.rosters': 'Until a new version retires them',
-  'privacy.what.rollout': 'Waves of the roll-out: who stands for a function, signed, asked for or approved a waiver, found or accepted a problem',
+  'privacy.what.rollout': 'Waves of the roll-out: who stands for a function, signed, asked for or approved a waiver, found or accepted a problem; who confirmed hours saved; to whom value reports went, by name and address',
   'privacy.why.rollout': 'Who answers for a step of the roll-out',
   'privacy.long.rollout': 'As long as the data directory',
   'privacy.what.champions': 'Champions and deputies of areas and shifts; who signed for an item of production parity',

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/value_keeper.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "api/kpi_inputs.h"
+#include "api/value_facts.h"
+#include "core/log.h"
+#include "notify/long_field.h"
+#include "rollout/value/value_text.h"
+
+namespace millwright::api {
+namespace {
+
+using rollout::SentGap;
+using rollout::SentReport;
+using rollout::SentTo;
+using rollout::ValueReport;
+
+/// Who is told, and for which functions nobody can be.
+struct Audience {
+  std::vector<SentTo> to;
+  std::vector<SentGap> gaps;
+};
+
+bool has_mail(const Services& services) {
+  if (!services.host.channels) return true;  // who knows no channels does not judge them
+  const auto channels = services.host.channels();
+  return !channels || std::ranges::any_of(*channels, [](const notify::ChannelStatus& one) {
+    return one.channel == "email";
+  });
+}
+
+std::optional<rollout::GapKind> gap_of(const User* user) {
+  if (user == nullptr || !user->is_active) return rollout::GapKind::kInactive;
+  if (user->email.empty()) return rollout::GapKind::kNoAddress;
+  return std::nullopt;
+}
+
+Audience audience_of(const Services& services, const rollout::ValueSchedule& schedule) {
+  const auto plant = services.plant.registry().snapshot();
+  Audience out;
+  for (const TeamKind function : rollout::kFunctions) {
+    bool is_named = false;
+    for (const rollout::ValueRecipient& recipient : schedule.recipients) {
+      if (recipient.function != function) continue;
+      is_named = true;
+      const User* user = plant->find_user_by_name(recipient.person);
+      if (const auto gap = gap_of(user)) {
+        out.gaps.push_back({function, *gap, recipient.person});
+      } else {
+        const std::string language = user->language.starts_with("de") ? "de" : "en";
+        out.to.push_back({function, recipient.person, user->email, language});
+      }
+    }
+    if (!is_named) out.gaps.push_back({function, rollout::GapKind::kNobody, {}});
+  }
+  if (!out.to.empty() && !has_mail(services)) {
+    for (const SentTo& one : out.to) {
+      out.gaps.push_back({one.function, rollout::GapKind::kNoMailServer, one.person});
+    }
+    out.to.clear();
+  }
+  return out;
+}
+
+/// The report says itself who does not read it.
+void add_gaps(const std::vector<SentGap>& gaps, ValueReport& report) {
+  for (const SentGap& gap : gaps) {
+    const rollout::Phrase& function = rollout::title_of(gap.function);
+    const rollout::Said why = rollout::words_of(gap);
+    report.notes.push_back({{fmt::format("Not told for {}: {}.", function.en, why.en),
+                             fmt::format("Nicht erreicht für {}: {}.", function.de, why.de)},
+                            "/value",
+                            false});
+  }
+}
+
+std::vector<rollout::SentText> texts_of(const ValueReport& report, const std::string& base_url) {
+  std::vector<rollout::SentText> out;
+  for (const char* language : {"en", "de"}) {
+    const rollout::ValueStyle style{language, base_url};
+    out.push_back({language, rollout::value_subject(report, language),
+                   rollout::value_plain(report, style), rollout::value_html(report, style)});
+  }
+  return out;
+}
+
+/// One to each person, whatever they stand for. The keys are the same however often it is made.
+Result<std::vector<notify::OutgoingMessage>> messages_of(const SentReport& report) {
+  std::vector<notify::OutgoingMessage> out;
+  std::set<std::string> told;
+  for (const SentTo& one : report.to) {
+    const rollout::SentText* text = report.text_in(one.language);
+    if (text == nullptr || !told.insert(one.person).second) continue;
+    notify::OutgoingMessage message;
+    message.kind = notify::MessageKind::kNotice;
+    message.thread = value_thread(report.week);
+    message.idempotency_key = fmt::format("{}-{}", message.thread, one.person);
+    message.person = one.person;
+    message.channel = "email";
+    message.address = one.address;
+    message.language = one.language;
+    message.created = report.at;
+    message.fields["title"] = text->subject;
+    message.fields["open_path"] = "/value";
+    MW_TRY_STATUS(notify::put_long_field(message.fields, notify::kReportText, text->plain));
+    MW_TRY_STATUS(notify::put_long_field(message.fields, notify::kReportHtml, text->html));
+    out.push_back(std::move(message));
+  }
+  return out;
+}
+
+registry::Intent by_itself(std::string why) {
+  registry::Intent intent;
+  intent.act = registry::Act::kOperation;
+  intent.why = std::move(why);
+  return intent;
+}
+
+/// Whoever is killed between the two finds the messages there already the next time.
+Status hand_over(const ValueSite& site, const SentReport& report) {
+  MW_TRY(auto messages, messages_of(report));
+  if (!messages.empty()) MW_TRY_STATUS(site.submit(std::move(messages)));
+  return site.value->note_handed_over(by_itself("the report is on its way"), report.id);
+}
+
+Status send_if_due(const ValueSite& site) {
+  const auto state = site.value->state();
+  const auto zone = site_zone(*site.services.plant.registry().snapshot());
+  const auto week = rollout::due_week(state->schedule(), zone, site.services.clock.wall());
+  if (!week || state->report_of(week->text()) != nullptr) return {};
+  const auto sent =
+      send_value_report(site, by_itself("the value report is due"), *week, std::string());
+  if (!sent) return std::unexpected(sent.error());
+  log_info("value", fmt::format("the report of {} goes to {} people, {} functions hear nothing",
+                                week->text(), sent->to.size(), sent->gaps.size()));
+  return {};
+}
+
+}  // namespace
+
+std::string value_thread(std::string_view week) {
+  return fmt::format("value-{}", week);
+}
+
+Result<SentReport> send_value_report(const ValueSite& site, const registry::Intent& intent,
+                                     const rollout::LocalWeek& week, const std::string& by) {
+  if (site.services.host.is_demo) {
+    return fail(Code::kFailedPrecondition, "a demonstration sends nothing to anybody");
+  }
+  MW_TRY(const ValuePeriod period, week_period(site.services, week));
+  if (!period.is_over) {
+    return fail(Code::kFailedPrecondition,
+                fmt::format("week: {} lasts; it can be sent when it is over", week.text()));
+  }
+  MW_TRY(const rollout::ValueFacts facts, value_facts(site, period));
+  const Audience audience = audience_of(site.services, site.value->state()->schedule());
+  ValueReport report = rollout::report_value(facts);
+  add_gaps(audience.gaps, report);
+  SentReport sent;
+  sent.week = week.text();
+  sent.at = site.services.clock.wall();
+  sent.by = by;
+  sent.texts = texts_of(report, site.public_url());
+  sent.to = audience.to;
+  sent.gaps = audience.gaps;
+  MW_TRY(sent, site.value->add_report(intent, std::move(sent)));
+  // Kept from here on: what fails now is gone on with at the next round.
+  if (const Status handed = hand_over(site, sent); handed) {
+    sent.is_handed_over = true;
+  } else {
+    log_warning("value", handed.error().message());
+  }
+  return sent;
+}
+
+Status keep_value(const ValueSite& site) {
+  if (site.services.host.is_demo) return {};
+  Status first;
+  const auto note = [&](Status status) {
+    if (status) return;
+    log_error("value", status.error().message());
+    if (first) first = std::move(status);
+  };
+  const auto state = site.value->state();
+  for (const SentReport& report : state->reports) {
+    if (!report.is_handed_over) note(hand_over(site, report));
+  }
+  note(send_if_due(site));
+  return first;
+}
+
+}  // namespace millwright::api

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// millwright value: what the system was worth in a week, or since a wave started.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/client_answer.h"
+#include "app/commands.h"
+
+namespace millwright::app {
+namespace {
+
+using nlohmann::json;
+
+void print_lines(const json& lines, std::string_view indent) {
+  for (const json& line : lines) {
+    fmt::print("{}- {}\n", indent, line["words"].get<std::string>());
+  }
+}
+
+void print_value(const json& report) {
+  fmt::print("{}: {} to {}\n", report["title"].get<std::string>(),
+             report["from"].get<std::string>(), report["to"].get<std::string>());
+  print_lines(report["notes"], "");
+  for (const json& function : report["functions"]) {
+    fmt::print("\n{}: {}\n", function["title"].get<std::string>(),
+               function["asks"].get<std::string>());
+    for (const json& section : function["sections"]) {
+      fmt::print("  {}\n", section["title"].get<std::string>());
+      print_lines(section["lines"], "    ");
+    }
+  }
+}
+
+}  // namespace
+
+int run_value(const ServerOptions& server, const ValueOptions& options, Output output) {
+  std::string path = "/api/v1/value?lang=" + options.language;
+  if (!options.week.empty()) path += "&week=" + options.week;
+  if (options.wave != 0) path += fmt::format("&wave={}", options.wave);
+  net::HttpClient client = make_client(server);
+  const auto found = answer_of(client.get(path));
+  if (!found) return report(found.error());
+  if (output == Output::kJson) {
+    fmt::print("{}\n", found->dump());
+  } else {
+    print_value(*found);
+  }
+  return 0;
+}
+
+}  // namespace millwright::app
