@@ -202,6 +202,60 @@ def it_gives_way():
         server.start()
 
 
+TWIN_SSH = """#!/bin/sh
+# Stands for ssh: runs the command here, for the one machine it knows.
+while [ "$1" != "${1#-}" ]; do [ "$1" = -o ] && shift; shift; done
+[ "$1" = twin ] || { echo "ssh: Could not resolve hostname $1" >&2; exit 255; }
+shift
+exec sh -c "$*"
+"""
+
+
+def on_a_twin():
+    with site() as server, tempfile.TemporaryDirectory() as directory, tempfile.TemporaryDirectory() as tools:
+        ssh = pathlib.Path(tools) / "ssh"
+        ssh.write_text(TWIN_SSH)
+        ssh.chmod(0o755)
+        environment = dict(os.environ, PATH=f"{tools}:{os.environ['PATH']}")
+
+        def run(*more, program=BINARY):
+            return subprocess.run(command(server, directory, "--on-program", program, *more), capture_output=True, text=True,
+                                  timeout=500, env=environment)
+        unknown = run("--on", "elsewhere")
+        check(unknown.returncode != 0 and "readings_per_s" in unknown.stderr, "without traffic it is not even asked")
+        feeder = feed(server)
+        unknown = run("--on", "elsewhere")
+        check(unknown.returncode != 0 and "Could not resolve hostname elsewhere" in unknown.stderr, unknown.stderr)
+        option = run("--on=-oProxyCommand=touch")
+        check(option.returncode != 0 and "no name of a machine" in option.stderr, option.stderr)
+        gone = run("--on", "twin", program="/no/such/program")
+        check(gone.returncode != 0 and "status 127" in gone.stderr, gone.stderr)
+        done = run("--on", "twin", "--json")
+        check(done.returncode in (0, 1), f"exit {done.returncode}: {done.stderr}")
+        report = json.loads(done.stdout)
+        equal((report["host"], report["factor"], [p["phase"] for p in report["phases"]]), ("twin", 10, PHASES), "report")
+        equal([p["figures"]["lost"] for p in report["phases"]], [0] * 8, "lost")
+        equal(os.listdir(directory), [], "what is left behind")
+        kept = server.json("/api/v1/rollout/rehearsals/latest")
+        equal((kept["report"]["host"], kept["record"]["void_reason"]), ("twin", ""), "kept at the site")
+
+        # What the twin gets, without ssh: another build refuses, and a reader that goes ends it.
+        asked = server.json("/api/v1/rollout/traffic-shape")
+        asked["files"] = server.json("/api/v1/plant/files")["files"]
+        wish = pathlib.Path(tools) / "wish.json"
+        wish.write_text(json.dumps({**asked, "binary": "another"}))
+        there = [BINARY, "rehearse", "--input", wish, "--dir", directory, "--progress", *SHORT]
+        other = subprocess.run(there, capture_output=True, text=True, timeout=60)
+        check(other.returncode != 0 and "another build" in other.stderr, other.stderr)
+        wish.write_text(json.dumps(asked))
+        process = subprocess.Popen(there, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        lines_until(process, lambda line: line.get("acknowledged_per_s", 0) > 0)
+        process.stdout.close()
+        process.wait(timeout=300)
+        equal(os.listdir(directory), [], "it ends with whoever asked")
+        end(feeder)
+
+
 def without_traffic_there_is_nothing_to_rehearse():
     with site() as server, tempfile.TemporaryDirectory() as directory:
         done = subprocess.run(command(server, directory), capture_output=True, text=True, timeout=120)
@@ -234,4 +288,4 @@ def from_the_page():
 
 
 if __name__ == "__main__":
-    main(all_phases, a_crash_leaves_nothing, it_gives_way, without_traffic_there_is_nothing_to_rehearse, from_the_page)
+    main(all_phases, a_crash_leaves_nothing, it_gives_way, on_a_twin, without_traffic_there_is_nothing_to_rehearse, from_the_page)
