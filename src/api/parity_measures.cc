@@ -12,7 +12,6 @@
 namespace millwright::api {
 namespace {
 
-using rollout::Answer;
 using rollout::Measured;
 using rollout::Said;
 using enum rollout::Answer;

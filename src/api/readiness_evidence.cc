@@ -39,7 +39,7 @@ PartEvidence found(Answer answer, Said seen, std::string source = {}) {
 }
 
 PartEvidence unreadable(const Error& error) {
-  const std::string why(error.message());
+  const std::string& why = error.message();
   return found(kNotKnown, {why, fmt::format("Nicht lesbar: {}", why)});
 }
 

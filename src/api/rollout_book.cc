@@ -16,7 +16,6 @@ using registry::Edit;
 using registry::RolloutTable;
 using rollout::Wave;
 using rollout::WaveId;
-using rollout::WaveState;
 
 template <class T>
 bool holds(const std::vector<T>& list, const T& value) {
