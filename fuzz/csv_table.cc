@@ -9,6 +9,7 @@
 #include "core/check.h"
 #include "registry/csv.h"
 #include "respond/outcome/failure_import.h"
+#include "rollout/design/inventory.h"
 
 namespace {
 
@@ -53,11 +54,27 @@ void check_failures(std::string_view text) {
   }
 }
 
+void check_inventory(std::string_view text) {
+  const auto plant = rollout::parse_inventory(text);
+  if (!plant) {
+    MW_CHECK(plant.error().code() == Code::kInvalidArgument, "only the text is at fault");
+    MW_CHECK(plant.error().message().starts_with("line "), "names its line");
+    return;
+  }
+  MW_CHECK(plant->size() > 0 && plant->sensors.size() == plant->size(), "a row an asset");
+  for (const rollout::Column& column : plant->columns) {
+    const bool is_number = rollout::is_number(column.attribute);
+    MW_CHECK((is_number ? column.numbers.size() : column.codes.size()) == plant->size(), "whole");
+    for (const std::uint32_t code : column.codes) MW_CHECK(code <= column.labels.size(), "named");
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   check_table(text);
   check_failures(text);
+  check_inventory(text);
   return 0;
 }

@@ -94,7 +94,7 @@ std::string entry_key() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  switch (data[0] % 7) {
+  switch (data[0] % 8) {
     case 0:
       check_both(
           bytes, 0, [](std::string_view b) { return decode_position(b); },
@@ -122,10 +122,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
           [](std::string_view b) { return decode_counts(kCountsKey, b); },
           [](const LedgerCounts& counts) { return encode_counts(kCountsKey, counts); });
       break;
-    default:
+    case 6:
       check_both(
           bytes, crc32c(entry_key()), [](std::string_view b) { return decode_entry(kEntry, b); },
           [](const QuarantineEntry& entry) { return encode_entry(entry); });
+      break;
+    default:
+      check_both(
+          bytes, 0, [](std::string_view b) { return decode_removed(b); },
+          [](const RemovedReadings& removed) { return encode_removed(removed); });
   }
   return 0;
 }

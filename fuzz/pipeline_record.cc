@@ -71,20 +71,39 @@ void check_provisional(std::string_view bytes) {
   MW_CHECK(once == twice, "encoding is stable");
 }
 
+void check_shed(std::string_view bytes) {
+  const auto shed = decode_shed(bytes);
+  if (!shed) {
+    MW_CHECK(shed.error().code() == Code::kDataLoss, "only damage is refused");
+    return;
+  }
+  MW_CHECK(shed->size() <= bytes.size(), "every count takes a byte at least");
+  std::string once;
+  encode_shed(*shed, once);
+  const auto again = decode_shed(once);
+  MW_CHECK(again && again->size() == shed->size(), "what is written is read");
+  std::string twice;
+  encode_shed(*again, twice);
+  MW_CHECK(once == twice, "encoding is stable");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string payload(reinterpret_cast<const char*>(data) + 1, size - 1);
-  switch (data[0] % 3) {
+  switch (data[0] % 4) {
     case 0:
       check_readings(payload);
       break;
     case 1:
       check_quarantine(payload);
       break;
-    default:
+    case 2:
       check_provisional(payload);
+      break;
+    default:
+      check_shed(payload);
   }
   return 0;
 }
