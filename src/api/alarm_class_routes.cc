@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Alarm classes: the list that governs what each group of alarms demands, and the same as a file.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "api/json_body.h"
@@ -9,7 +7,6 @@
 #include "api/proof_test_routes.h"
 #include "api/routes.h"
 #include "registry/alarm_class.h"
-#include "registry/json_fields.h"
 
 namespace millwright::api {
 namespace {
@@ -18,21 +15,10 @@ using nlohmann::json;
 using registry::Act;
 using registry::AlarmClass;
 
-constexpr std::string_view kNobody = "nobody";
-
-json number_or_null(const std::optional<std::uint32_t>& number) {
-  return number ? json(*number) : json(nullptr);
-}
-
 json view_of(const AlarmClass& c, const registry::Plant& plant) {
-  const auto n_rules = std::ranges::count(plant.all<Rule>(), c.name, &Rule::alarm_class);
-  return {{"name", c.name},
-          {"needs_acknowledgement", c.needs_acknowledgement},
-          {"proof_test_days", number_or_null(c.proof_test_days)},
-          {"drill_days", number_or_null(c.drill_days)},
-          {"may_shelve", c.may_shelve ? name(*c.may_shelve) : kNobody},
-          {"longest_shelf_minutes", c.longest_shelf_minutes},
-          {"n_rules", n_rules}};
+  json view = registry::to_json(c);
+  view["n_rules"] = std::ranges::count(plant.all<Rule>(), c.name, &Rule::alarm_class);
+  return view;
 }
 
 net::HttpResponse list(const Services& services) {
@@ -44,44 +30,15 @@ net::HttpResponse list(const Services& services) {
   return json_response({{"classes", std::move(rows)}});
 }
 
-/// A whole number, or null for none. Errors: invalid_argument.
-Status read_days(const json& body, const char* field, std::optional<std::uint32_t>& days) {
-  const auto it = body.find(field);
-  if (it == body.end()) return {};
-  days.reset();
-  if (it->is_null()) return {};
-  if (!it->is_number_unsigned() || it->get<std::uint64_t>() > UINT32_MAX) {
-    return fail(Code::kInvalidArgument, fmt::format("{}: must be a whole number or null", field));
-  }
-  days = it->get<std::uint32_t>();
-  return {};
-}
-
 Result<AlarmClass> read_class(const Call& call) {
-  MW_TRY(json body, parse_object(call.http));
+  MW_TRY(const json body, parse_object(call.http));
   AlarmClass wanted;
   wanted.name = call.parameters[0];
-  MW_TRY_STATUS(read_days(body, "proof_test_days", wanted.proof_test_days));
-  MW_TRY_STATUS(read_days(body, "drill_days", wanted.drill_days));
-  std::string shelver(millwright::name(*wanted.may_shelve));
-  int minutes = static_cast<int>(wanted.longest_shelf_minutes);
-  body.erase("proof_test_days");
-  body.erase("drill_days");
-  MW_TRY_STATUS(registry::JsonFields(body)
-                    .read("needs_acknowledgement", wanted.needs_acknowledgement)
-                    .read("may_shelve", shelver)
-                    .read("longest_shelf_minutes", minutes)
-                    .done());
+  MW_TRY_STATUS(registry::merge(body, wanted));
   if (!body.contains("may_shelve")) {
     return fail(Code::kInvalidArgument,
                 "may_shelve: missing; say what the class demands, all of it is replaced");
   }
-  wanted.may_shelve = parse_role(shelver);
-  if (!wanted.may_shelve && shelver != kNobody) {
-    return fail(Code::kInvalidArgument,
-                "may_shelve: must be one of nobody, viewer, operator, engineer, administrator");
-  }
-  wanted.longest_shelf_minutes = minutes < 0 ? 0 : static_cast<std::uint32_t>(minutes);
   return wanted;
 }
 

@@ -78,7 +78,7 @@ json changes_view(const plan::Plan& plan) {
           {{"name", field.name}, {"before", parsed(field.before)}, {"after", parsed(field.after)}});
     }
     changes.push_back({{"action", name(change.action)},
-                       {"kind", registry::name(change.kind)},
+                       {"kind", change.kind},
                        {"path", change.path},
                        {"fields", std::move(fields)}});
   }
@@ -137,8 +137,10 @@ net::HttpResponse apply(Services& services, const Call& call) {
 
 net::HttpResponse files(const Services& services) {
   const auto plant = services.plant.registry().snapshot();
+  const auto classes = registry::load_alarm_classes(services.plant.registry());
+  if (!classes) return problem(classes.error());
   json list = json::array();
-  for (const plan::File& file : plan::write_files(*plant)) {
+  for (const plan::File& file : plan::write_files(*plant, *classes)) {
     list.push_back({{"name", file.name}, {"text", file.text}});
   }
   return json_response({{"revision", plant->revision()}, {"files", std::move(list)}});

@@ -64,7 +64,9 @@ TEST_F(PlanRoutesTest, PlansAndAppliesJustThat) {
   EXPECT_EQ(ask(409, "POST", "/api/v1/apply", body)["code"], "failed_precondition")
       << "the plant has moved: by this very plan";
   EXPECT_EQ(ask(200, "POST", "/api/v1/plan", files(plant_))["changes"], json::array());
+  ask(200, "PUT", "/api/v1/alarm-classes/fire", {{"may_shelve", "nobody"}, {"drill_days", 30}});
   const json written = ask(200, "GET", "/api/v1/plant/files");
+  EXPECT_THAT(written["files"][0]["text"].get<std::string>(), HasSubstr("- name: fire"));
   const json again =
       ask(200, "POST", "/api/v1/plan", {{"files", written["files"]}, {"complete", true}});
   EXPECT_EQ(again["changes"], json::array());

@@ -131,8 +131,9 @@ Result<std::string> input_of(const Services& services, const RehearsalDesk& desk
   MW_TRY(json input, measured(services, desk, kDefaultHours));
   // Refused here rather than by the child a moment later.
   MW_TRY(const auto shape, rollout::read_traffic_shape(input["shape"]));
+  MW_TRY(const auto classes, registry::load_alarm_classes(services.plant.registry()));
   input["files"] = json::array();
-  for (const plan::File& file : plan::write_files(*services.plant.registry().snapshot())) {
+  for (const plan::File& file : plan::write_files(*services.plant.registry().snapshot(), classes)) {
     input["files"].push_back({{"name", file.name}, {"text", file.text}});
   }
   return registry::dump(input);

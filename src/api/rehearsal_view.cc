@@ -28,7 +28,10 @@ rollout::SiteNow site_now(const Services& services) {
   now.binary = program_digest();
   now.hardware = os::hardware();
   std::vector<std::string> texts;
-  for (plan::File& file : plan::write_files(*services.plant.registry().snapshot())) {
+  // Classes that cannot be read count as none: then the configuration is another one.
+  const auto classes = registry::load_alarm_classes(services.plant.registry())
+                           .value_or(std::vector<registry::AlarmClass>());
+  for (plan::File& file : plan::write_files(*services.plant.registry().snapshot(), classes)) {
     texts.push_back(std::move(file.text));
   }
   now.configuration = rollout::fingerprint_of(texts);

@@ -24,7 +24,7 @@ std::string fingerprint(const Plan& plan) {
   };
   for (const Change& change : plan.changes) {
     add(name(change.action));
-    add(registry::name(change.kind));
+    add(change.kind);
     add(change.path);
     for (const FieldChange& field : change.fields) {
       add(field.name);

@@ -22,7 +22,8 @@ struct FieldChange {
 };
 struct Change {
   Action action = Action::kAdd;
-  registry::RecordKind kind = registry::RecordKind::kSite;
+  /// That of a record ("signal"), or "alarm-class". Lifetime: the program's.
+  std::string_view kind;
   std::string path;  ///< "mill/water/line1/pump1/flow", "mill/.../flow high", "procedure belt-slip"
   std::vector<FieldChange> fields;
 };

@@ -31,8 +31,7 @@ class PlanFixture : public registry::RegistryFixture {
   static std::vector<std::string> lines(const Plan& plan) {
     std::vector<std::string> out;
     for (const Change& change : plan.changes) {
-      std::string line =
-          fmt::format("{} {} {}", name(change.action), registry::name(change.kind), change.path);
+      std::string line = fmt::format("{} {} {}", name(change.action), change.kind, change.path);
       if (change.action == Action::kChange) {
         for (const FieldChange& f : change.fields) {
           line += fmt::format(" {}:{}->{}", f.name, f.before, f.after);
@@ -51,6 +50,11 @@ class PlanFixture : public registry::RegistryFixture {
         .plan;
   }
   Plan apply(const std::string& yaml) { return apply(std::vector<File>{{"plant.yaml", yaml}}); }
+
+  /// The plant as export writes it.
+  std::vector<File> written() {
+    return write_files(*registry->snapshot(), registry::must(load_alarm_classes(*registry)));
+  }
 
   bool is_complete = false;
   std::uint32_t n_signals = 100;

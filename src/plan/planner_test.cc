@@ -41,6 +41,76 @@ TEST_F(PlannerTest, SaysWhatANewPlantIsMadeOfAndChangesNothing) {
   EXPECT_THAT(must(registry->audit({})), IsEmpty()) << "a plan leaves no trace";
 }
 
+TEST_F(PlannerTest, AlarmClassesComeBeforeTheRulesThatNameThem) {
+  open();
+  const std::string yaml = with("teams:", R"(alarm_classes:
+  - name: fire
+    drill_days: 30
+    proof_test_days:
+    may_shelve: nobody
+  - name: safety
+    drill_days: 60
+teams:)");
+  const auto rule_of = [&](std::string_view name) {
+    std::string text = yaml;
+    return text.replace(text.find("mode: event"), 11,
+                        "mode: event\n                        alarm_class: " + std::string(name));
+  };
+  const Plan first = plan(rule_of("fire"));
+  EXPECT_THAT(first.problems, IsEmpty());
+  EXPECT_THAT(lines(first), testing::Contains("add alarm-class fire"));
+  EXPECT_THAT(lines(first), testing::Contains("change alarm-class safety drill_days:90->60"));
+  EXPECT_EQ(must(load_alarm_classes(*registry)).size(), 5u) << "only planned";
+  EXPECT_THAT(plan(rule_of("fier")).problems,
+              ElementsAre(HasSubstr("not in the list of classes (environment, equipment, fire")));
+
+  apply(rule_of("fire"));
+  EXPECT_THAT(lines(plan(rule_of("fire"))), IsEmpty());
+  const auto classes = must(load_alarm_classes(*registry));
+  ASSERT_EQ(classes.size(), 6u) << "a list is no complete one unless asked for";
+  EXPECT_EQ(classes.at(2).drill_days, 30u);
+  EXPECT_FALSE(classes.at(2).may_shelve.has_value());
+  EXPECT_EQ(classes.back().proof_test_days, 365u) << "what a file does not say stays";
+
+  // A class alone is a change too, and what rules name is not removed.
+  EXPECT_THAT(
+      lines(apply("millwright-plant: 1\nalarm_classes:\n  - {name: fire, drill_days: 90}\n")),
+      ElementsAre("change alarm-class fire drill_days:30->90"));
+  is_complete = true;
+  const Plan rest = plan("millwright-plant: 1\nalarm_classes:\n  - name: safety\n");
+  EXPECT_THAT(rest.problems,
+              ElementsAre("alarm class 'fire': 1 rules name it; give them another one first"));
+  EXPECT_THAT(lines(rest),
+              ElementsAre("remove alarm-class environment", "remove alarm-class equipment",
+                          "remove alarm-class production", "remove alarm-class quality"));
+}
+
+TEST_F(PlannerTest, WhatIsWrongWithAnAlarmClassIsSaidWithItsLine) {
+  open();
+  struct Case {
+    const char* text;
+    const char* problem;
+  };
+  const Case cases[] = {
+      {"  - {name: fire, drill_day: 3}",
+       "plant.yaml:3: alarm class fire: unknown field 'drill_day'"},
+      {"  - {name: fire, drill_days: often}", "plant.yaml:3: alarm class fire: drill_days"},
+      {"  - {name: fire, drill_days: 0}", "drill_days 0: must be 1 to 3650"},
+      {"  - {name: fire, may_shelve: boss}", "'boss' is not one of nobody"},
+      {"  - {name: a/b}", "plant.yaml:3: alarm class a/b"},
+      {"  - {drill_days: 3}", "plant.yaml:3: one of alarm_classes: must be a map with a name"},
+      {"  fire: 1", "alarm_classes: must be a list"},
+      {"  - {name: fire, drill_days: 3}\n  - {name: fire, drill_days: 4}",
+       "plant.yaml:4: alarm class fire: drill_days is given at plant.yaml:3 already"},
+  };
+  for (const Case& one : cases) {
+    SCOPED_TRACE(one.text);
+    EXPECT_THAT(plan(std::string("millwright-plant: 1\nalarm_classes:\n") + one.text).problems,
+                ElementsAre(HasSubstr(one.problem)));
+  }
+  EXPECT_EQ(must(load_alarm_classes(*registry)).size(), 5u);
+}
+
 TEST_F(PlannerTest, AppliedItPlansToNothing) {
   open();
   apply(kSmallPlant);

@@ -35,6 +35,7 @@ constexpr Level kTop[] = {{"sites", RecordKind::kSite, "name", kAreas},
 
 constexpr std::string_view kPlantKey = "millwright-plant";
 constexpr std::string_view kProfileKey = "millwright-profile";
+constexpr std::string_view kClassesKey = "alarm_classes";
 
 std::string_view stem_of(std::string_view file) {
   if (const auto slash = file.rfind('/'); slash != std::string_view::npos) {
@@ -113,9 +114,47 @@ class Reader {
       const auto level = std::ranges::find(kTop, std::string_view(key), &Level::key);
       if (level != std::end(kTop)) {
         read_list(value, *level, kNoParent, wish_.listed);
+      } else if (key == kClassesKey) {
+        read_classes(value);
       } else {
         complain(value.line,
-                 fmt::format("unknown key '{}', must be one of sites, devices, teams", key));
+                 fmt::format("unknown key '{}', must be one of sites, devices, teams, {}", key,
+                             kClassesKey));
+      }
+    }
+  }
+
+  /// Classes are no records of the hierarchy: they have a name, and nothing below them.
+  void read_classes(const Node& list) {
+    if (list.kind != Node::Kind::kSequence && list.kind != Node::Kind::kNull) {
+      complain(list.line, fmt::format("{}: must be a list", kClassesKey));
+      return;
+    }
+    wish_.lists_alarm_classes = true;
+    for (const Node& item : list.items) {
+      const Node* name = item.kind == Node::Kind::kMap ? item.find("name") : nullptr;
+      if (name == nullptr || name->kind != Node::Kind::kScalar || name->scalar.empty()) {
+        complain(item.line, fmt::format("one of {}: must be a map with a name", kClassesKey));
+        continue;
+      }
+      take_class(item, name->scalar);
+    }
+  }
+
+  void take_class(const Node& item, const std::string& name) {
+    const std::string where = fmt::format("{}:{}", file_, item.line);
+    auto known = std::ranges::find(wish_.alarm_classes, name, &WantedClass::name);
+    if (known == wish_.alarm_classes.end()) {
+      known = wish_.alarm_classes.insert(known, {name, where, {}});
+    }
+    for (const auto& [key, value] : item.entries) {
+      if (key == "name") continue;
+      const auto same = [&](const auto& field) { return field.first == key; };
+      if (std::ranges::any_of(known->fields, same)) {
+        complain(value.line,
+                 fmt::format("alarm class {}: {} is given at {} already", name, key, known->where));
+      } else {
+        known->fields.emplace_back(key, value);
       }
     }
   }

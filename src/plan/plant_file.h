@@ -49,10 +49,19 @@ struct WantedDocument : WantedText {
   DocumentKind kind = DocumentKind::kProcedure;
 };
 
+/// An alarm class as it is to be; its fields are called as in REST.
+struct WantedClass {
+  std::string name;
+  std::string where;
+  std::vector<std::pair<std::string, yaml::Node>> fields;
+};
+
 /// What a set of files asks for.
 struct Wish {
   std::vector<Wanted> records;  ///< parents before their children
   std::vector<registry::RecordKind> listed;
+  std::vector<WantedClass> alarm_classes;
+  bool lists_alarm_classes = false;
   std::vector<WantedText> profiles;
   std::vector<WantedDocument> documents;
 };

@@ -21,14 +21,24 @@ constexpr std::string_view kNameField = "name";
 template <>
 constexpr std::string_view kNameField<Rule> = "kind";
 
+/// A setting that every new record has is left out. A plant begins with classes that have more than
+/// those of a new one, so theirs are all said.
+template <class R>
+constexpr bool kSaysAll = false;
+template <>
+constexpr bool kSaysAll<registry::AlarmClass> = true;
+
 class Writer {
  public:
-  explicit Writer(const Plant& plant) : plant_(plant) {}
+  Writer(const Plant& plant, std::span<const registry::AlarmClass> classes)
+      : plant_(plant), classes_(classes) {}
 
   std::string write() {
     text_ =
         "# Written by millwright export plant; docs/format/plant.md explains the file.\n"
         "millwright-plant: 1\n";
+    list<registry::AlarmClass>("alarm_classes", 0, classes_,
+                               [](const registry::AlarmClass&) { return true; });
     list<Team>("teams", 0, plant_.all<Team>(), [](const Team&) { return true; });
     list<Device>("devices", 0, plant_.all<Device>(), [](const Device&) { return true; });
     list<Site>("sites", 0, plant_.all<Site>(),
@@ -85,7 +95,8 @@ class Writer {
     const json blank = registry::to_json(R());
     line(depth + 1, fmt::format("- {}: {}", kNameField<R>, scalar(own.at(kNameField<R>))));
     for (const auto& [key, value] : own.items()) {
-      if (key == kNameField<R> || is_own_business(key) || value == blank.at(key)) continue;
+      const bool is_said = kSaysAll<R> || value != blank.at(key);
+      if (key == kNameField<R> || is_own_business(key) || !is_said) continue;
       line(depth + 2, fmt::format("{}: {}", key, scalar(value)));
     }
   }
@@ -106,6 +117,7 @@ class Writer {
   }
 
   const Plant& plant_;
+  std::span<const registry::AlarmClass> classes_;
   std::string text_;
 };
 
@@ -118,8 +130,8 @@ std::string file_of(const Document& document) {
 
 }  // namespace
 
-std::vector<File> write_files(const Plant& plant) {
-  std::vector<File> files{{"plant.yaml", Writer(plant).write()}};
+std::vector<File> write_files(const Plant& plant, std::span<const registry::AlarmClass> classes) {
+  std::vector<File> files{{"plant.yaml", Writer(plant, classes).write()}};
   for (const registry::StoredProfile& profile : plant.all<registry::StoredProfile>()) {
     files.push_back(
         {fmt::format("profiles/{}@{}.yaml", profile.name, profile.version), profile.yaml});

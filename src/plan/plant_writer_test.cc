@@ -26,6 +26,16 @@ void fill(registry::Registry& registry, const registry::Intent& who, unsigned se
   const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
   const auto text = [&] { return std::string(kTexts[below(std::size(kTexts))]); };
   registry::must(registry.change(who, [&](registry::Edit& edit) -> Status {
+    registry::AlarmClass fire;
+    fire.name = "fire & smoke";
+    fire.drill_days = 1 + static_cast<std::uint32_t>(below(90));
+    fire.may_shelve.reset();
+    registry::must(registry::put_alarm_class(edit, fire));
+    // One of those a plant begins with, changed: elsewhere it is as it was.
+    registry::AlarmClass safety;
+    safety.name = "safety";
+    registry::must(registry::put_alarm_class(edit, safety));
+    registry::must(registry::remove_alarm_class(edit, "environment"));
     for (int i = 0; i < below(3); ++i) {
       registry::must(edit.add(Team{{}, "team" + std::to_string(i), TeamKind(below(7))}));
       registry::must(
@@ -60,6 +70,7 @@ void fill(registry::Registry& registry, const registry::Intent& who, unsigned se
               rule.limit = below(1000) / 3.0 - 100;
               rule.on_delay = std::chrono::milliseconds(below(5000));
               rule.message = text();
+              rule.alarm_class = below(2) != 0 ? fire.name : "";
               rule.mode = below(2) != 0 ? RuleMode::kEvent : RuleMode::kShadow;
               registry::must(edit.add(rule));
             }
@@ -77,7 +88,8 @@ TEST_F(PlantWriterTest, WhatItWritesPlansToNothingAndMakesTheSamePlantElsewhere)
     path = (dir / (std::to_string(seed) + ".db")).string();
     open();
     fill(*registry, engineer, seed);
-    const std::vector<File> files = write_files(*registry->snapshot());
+    const std::vector<File> files = written();
+    const auto classes = must(load_alarm_classes(*registry));
     is_complete = true;
     const Plan none = plan(files);
     EXPECT_THAT(none.problems, IsEmpty()) << files[0].text;
@@ -86,7 +98,8 @@ TEST_F(PlantWriterTest, WhatItWritesPlansToNothingAndMakesTheSamePlantElsewhere)
     path = (dir / (std::to_string(seed) + "-copy.db")).string();
     open();
     apply(files);
-    const std::vector<File> again = write_files(*registry->snapshot());
+    EXPECT_EQ(must(load_alarm_classes(*registry)), classes);
+    const std::vector<File> again = written();
     // A title left empty is made up when a record is new.
     EXPECT_THAT(plan(files).problems, IsEmpty());
     EXPECT_THAT(lines(plan(files)), IsEmpty());
@@ -103,17 +116,16 @@ TEST_F(PlantWriterTest, WritesEachDocumentOnceInItsFolder) {
   must(registry::draft_document(*registry, engineer, DocumentKind::kCalendar, "holidays",
                                 "BEGIN:VCALENDAR\r\n"));
   std::vector<std::string> names;
-  for (const File& file : write_files(*registry->snapshot())) names.push_back(file.name);
+  for (const File& file : written()) names.push_back(file.name);
   EXPECT_THAT(names, testing::ElementsAre("plant.yaml", "policies/standard.yaml",
                                           "calendars/holidays.ics"));
-  EXPECT_THAT(lines(plan(write_files(*registry->snapshot()))), IsEmpty());
+  EXPECT_THAT(lines(plan(written())), IsEmpty());
 }
 
 TEST_F(PlantWriterTest, LeavesOutThePlatformsOwnSite) {
   open();
   must(registry->create(engineer, Site{{}, "_system", "", "UTC"}));
-  EXPECT_THAT(write_files(*registry->snapshot())[0].text,
-              testing::Not(testing::HasSubstr("_system")));
+  EXPECT_THAT(written()[0].text, testing::Not(testing::HasSubstr("_system")));
 }
 
 }  // namespace

@@ -108,6 +108,8 @@ Status RecordPlanner::run(Wish wish) {
   wish_ = std::move(wish);
   for (const WantedText& profile : wish_.profiles) MW_TRY_STATUS(judge(take_profile(profile)));
   for (const WantedDocument& one : wish_.documents) MW_TRY_STATUS(judge(take_document(one)));
+  // Rules name classes.
+  for (const WantedClass& one : wish_.alarm_classes) MW_TRY_STATUS(judge(take_alarm_class(one)));
   bases_ = expand_profiles(
       wish_, [this](const std::string& name) { return find_profile(name); }, plan_.problems);
   for (const Wanted& wanted : wish_.records) {
@@ -130,7 +132,7 @@ Status RecordPlanner::judge(const Status& status) {
 
 void RecordPlanner::note(Action action, RecordKind kind, std::string path,
                          std::vector<FieldChange> fields) {
-  plan_.changes.push_back({action, kind, std::move(path), std::move(fields)});
+  plan_.changes.push_back({action, registry::name(kind), std::move(path), std::move(fields)});
 }
 
 template <class R>
@@ -350,7 +352,8 @@ Status RecordPlanner::remove_unlisted() {
   MW_TRY_STATUS(remove_unlisted<Area>());
   MW_TRY_STATUS(remove_unlisted<Site>());
   MW_TRY_STATUS(remove_unlisted<Device>());
-  return remove_unlisted<Team>();
+  MW_TRY_STATUS(remove_unlisted<Team>());
+  return remove_unlisted_alarm_classes();
 }
 
 template <class R>

@@ -42,6 +42,10 @@ class RecordPlanner {
   Status take_document(const WantedDocument& wanted);
   Result<registry::Profile> find_profile(const std::string& name) const;
 
+  // alarm_class_planner.cc
+  Status take_alarm_class(const WantedClass& wanted);
+  Status remove_unlisted_alarm_classes();
+
   Status take(std::size_t index);
   Status take_as_its_kind(std::size_t index);
   template <class R>

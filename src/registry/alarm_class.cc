@@ -12,6 +12,7 @@
 #include "core/suggest.h"
 #include "registry/csv.h"
 #include "registry/field_checks.h"
+#include "registry/json_fields.h"
 #include "registry/record_json.h"
 
 namespace millwright::registry {
@@ -23,6 +24,7 @@ constexpr std::uint32_t kMostDays = 3650;
 constexpr std::uint32_t kMostMinutes = 1440;  // no alarm is shelved for longer
 constexpr std::size_t kMostClasses = 200;
 constexpr std::string_view kNobody = "nobody";
+constexpr std::string_view kShelvers = "nobody, viewer, operator, engineer, administrator";
 constexpr std::array<std::string_view, 6> kColumns{
     "name",       "needs_acknowledgement", "proof_test_days", "drill_days",
     "may_shelve", "longest_shelf_minutes"};
@@ -36,11 +38,9 @@ std::string_view shelver(const AlarmClass& c) {
 }
 
 std::string image(const AlarmClass& c) {
-  return dump({{"needs_acknowledgement", c.needs_acknowledgement},
-               {"proof_test_days", number_or_null(c.proof_test_days)},
-               {"drill_days", number_or_null(c.drill_days)},
-               {"may_shelve", shelver(c)},
-               {"longest_shelf_minutes", c.longest_shelf_minutes}});
+  json fields = to_json(c);
+  fields.erase("name");
+  return dump(fields);
 }
 
 Status validate(const AlarmClass& c) {
@@ -66,7 +66,75 @@ std::optional<std::uint32_t> optional_number(Statement& s) {
   return number;
 }
 
-Result<std::vector<AlarmClass>> read_classes(Database& db) {
+Statement& bind_number(Statement& s, const std::optional<std::uint32_t>& number) {
+  return number ? s.bind(*number) : s.bind_null();
+}
+
+const AlarmClass* find(std::span<const AlarmClass> classes, std::string_view name) {
+  const auto it = std::ranges::find(classes, name, &AlarmClass::name);
+  return it == classes.end() ? nullptr : &*it;
+}
+
+Result<std::optional<std::uint32_t>> read_number(std::string_view column, std::string_view cell) {
+  if (cell.empty()) return std::optional<std::uint32_t>();
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
+  if (error == std::errc() && end == cell.data() + cell.size()) return std::optional(number);
+  return invalid(fmt::format("{}: '{}' is not a whole number", column, cell));
+}
+
+/// Errors: invalid_argument.
+Result<std::optional<Role>> read_shelver(std::string_view text) {
+  const std::optional<Role> role = parse_role(text);
+  if (role || text == kNobody) return role;
+  return invalid(fmt::format("may_shelve: '{}' is not one of {}", text, kShelvers));
+}
+
+Result<AlarmClass> read_row(const CsvRow& row) {
+  if (row.cells.size() != kColumns.size()) {
+    return invalid(fmt::format("{} cells, the head row has {}", row.cells.size(), kColumns.size()));
+  }
+  AlarmClass c;
+  c.name = unguard_cell(row.cells[0]);
+  // Spreadsheets write TRUE.
+  const std::string& flag = row.cells[1];
+  c.needs_acknowledgement = flag == "true" || flag == "TRUE";
+  if (!c.needs_acknowledgement && flag != "false" && flag != "FALSE") {
+    return invalid(fmt::format("needs_acknowledgement: '{}' is not true or false", flag));
+  }
+  MW_TRY(c.proof_test_days, read_number(kColumns[2], row.cells[2]));
+  MW_TRY(c.drill_days, read_number(kColumns[3], row.cells[3]));
+  MW_TRY(c.may_shelve, read_shelver(row.cells[4]));
+  MW_TRY(const auto minutes, read_number(kColumns[5], row.cells[5]));
+  if (minutes) c.longest_shelf_minutes = *minutes;
+  return c;
+}
+
+}  // namespace
+
+json to_json(const AlarmClass& c) {
+  return {{"name", c.name},
+          {"needs_acknowledgement", c.needs_acknowledgement},
+          {"proof_test_days", number_or_null(c.proof_test_days)},
+          {"drill_days", number_or_null(c.drill_days)},
+          {"may_shelve", shelver(c)},
+          {"longest_shelf_minutes", c.longest_shelf_minutes}};
+}
+
+Status merge(const json& fields, AlarmClass& c) {
+  std::string may_shelve(shelver(c));
+  MW_TRY_STATUS(JsonFields(fields)
+                    .read("needs_acknowledgement", c.needs_acknowledgement)
+                    .read("proof_test_days", c.proof_test_days)
+                    .read("drill_days", c.drill_days)
+                    .read("may_shelve", may_shelve)
+                    .read("longest_shelf_minutes", c.longest_shelf_minutes)
+                    .done());
+  MW_TRY(c.may_shelve, read_shelver(may_shelve));
+  return {};
+}
+
+Result<std::vector<AlarmClass>> load_alarm_classes(Database& db) {
   constexpr const char* kAll =
       "name, needs_acknowledgement, proof_test_days, drill_days, may_shelve, longest_shelf_minutes";
   MW_TRY(Statement query,
@@ -94,20 +162,10 @@ Result<std::vector<AlarmClass>> read_classes(Database& db) {
   }
 }
 
-Statement& bind_number(Statement& s, const std::optional<std::uint32_t>& number) {
-  return number ? s.bind(*number) : s.bind_null();
-}
-
-const AlarmClass* find(std::span<const AlarmClass> classes, std::string_view name) {
-  const auto it = std::ranges::find(classes, name, &AlarmClass::name);
-  return it == classes.end() ? nullptr : &*it;
-}
-
-/// True when it differs from what was stored.
-Result<bool> put(Edit& edit, const AlarmClass& wanted) {
+Result<bool> put_alarm_class(Edit& edit, const AlarmClass& wanted) {
   MW_TRY_STATUS(validate(wanted));
   Database& db = edit.database();
-  MW_TRY(const auto classes, read_classes(db));
+  MW_TRY(const auto classes, load_alarm_classes(db));
   const AlarmClass* before = find(classes, wanted.name);
   if (before != nullptr && *before == wanted) return false;
   if (!wanted.needs_acknowledgement) {
@@ -129,45 +187,10 @@ Result<bool> put(Edit& edit, const AlarmClass& wanted) {
   return true;
 }
 
-Result<std::optional<std::uint32_t>> read_number(std::string_view column, std::string_view cell) {
-  if (cell.empty()) return std::optional<std::uint32_t>();
-  std::uint32_t number = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
-  if (error == std::errc() && end == cell.data() + cell.size()) return std::optional(number);
-  return invalid(fmt::format("{}: '{}' is not a whole number", column, cell));
-}
-
-Result<AlarmClass> read_row(const CsvRow& row) {
-  if (row.cells.size() != kColumns.size()) {
-    return invalid(fmt::format("{} cells, the head row has {}", row.cells.size(), kColumns.size()));
-  }
-  AlarmClass c;
-  c.name = unguard_cell(row.cells[0]);
-  // Spreadsheets write TRUE.
-  const std::string& flag = row.cells[1];
-  c.needs_acknowledgement = flag == "true" || flag == "TRUE";
-  if (!c.needs_acknowledgement && flag != "false" && flag != "FALSE") {
-    return invalid(fmt::format("needs_acknowledgement: '{}' is not true or false", flag));
-  }
-  MW_TRY(c.proof_test_days, read_number(kColumns[2], row.cells[2]));
-  MW_TRY(c.drill_days, read_number(kColumns[3], row.cells[3]));
-  c.may_shelve = parse_role(row.cells[4]);
-  if (!c.may_shelve && row.cells[4] != kNobody) {
-    return invalid(fmt::format(
-        "may_shelve: '{}' is not one of nobody, viewer, operator, engineer, administrator",
-        row.cells[4]));
-  }
-  MW_TRY(const auto minutes, read_number(kColumns[5], row.cells[5]));
-  if (minutes) c.longest_shelf_minutes = *minutes;
-  return c;
-}
-
-}  // namespace
-
 Result<std::vector<AlarmClass>> load_alarm_classes(Registry& registry) {
   std::vector<AlarmClass> out;
   MW_TRY_STATUS(registry.with_database([&](Database& db) -> Status {
-    MW_TRY(out, read_classes(db));
+    MW_TRY(out, load_alarm_classes(db));
     return {};
   }));
   return out;
@@ -176,31 +199,34 @@ Result<std::vector<AlarmClass>> load_alarm_classes(Registry& registry) {
 Result<AlarmClass> put_alarm_class(Registry& registry, const Intent& intent,
                                    const AlarmClass& wanted) {
   const auto done = registry.change(intent, [&](Edit& edit) -> Status {
-    MW_TRY([[maybe_unused]] const bool differs, put(edit, wanted));
+    MW_TRY([[maybe_unused]] const bool differs, put_alarm_class(edit, wanted));
     return {};
   });
   if (!done) return fail(done.error());
   return wanted;
 }
 
+Status remove_alarm_class(Edit& edit, std::string_view name) {
+  Database& db = edit.database();
+  MW_TRY(const auto classes, load_alarm_classes(db));
+  const AlarmClass* before = find(classes, name);
+  if (before == nullptr) return fail(Code::kNotFound, fmt::format("no alarm class '{}'", name));
+  MW_TRY(Statement query, db.prepare("SELECT count(*) FROM rules WHERE alarm_class = ?1"));
+  MW_TRY([[maybe_unused]] const bool has_row, query.bind(name).step());
+  if (const std::int64_t n = query.integer(); n > 0) {
+    return fail(
+        Code::kFailedPrecondition,
+        fmt::format("alarm class '{}': {} rules name it; give them another one first", name, n));
+  }
+  MW_TRY(Statement remove, db.prepare("DELETE FROM alarm_classes WHERE name = ?1"));
+  MW_TRY_STATUS(remove.bind(name).run());
+  edit.note("alarm-class " + before->name, image(*before), {});
+  return {};
+}
+
 Status remove_alarm_class(Registry& registry, const Intent& intent, std::string_view name) {
-  const auto done = registry.change(intent, [&](Edit& edit) -> Status {
-    Database& db = edit.database();
-    MW_TRY(const auto classes, read_classes(db));
-    const AlarmClass* before = find(classes, name);
-    if (before == nullptr) return fail(Code::kNotFound, fmt::format("no alarm class '{}'", name));
-    MW_TRY(Statement query, db.prepare("SELECT count(*) FROM rules WHERE alarm_class = ?1"));
-    MW_TRY([[maybe_unused]] const bool has_row, query.bind(name).step());
-    if (const std::int64_t n = query.integer(); n > 0) {
-      return fail(
-          Code::kFailedPrecondition,
-          fmt::format("alarm class '{}': {} rules name it; give them another one first", name, n));
-    }
-    MW_TRY(Statement remove, db.prepare("DELETE FROM alarm_classes WHERE name = ?1"));
-    MW_TRY_STATUS(remove.bind(name).run());
-    edit.note("alarm-class " + before->name, image(*before), {});
-    return {};
-  });
+  const auto done =
+      registry.change(intent, [&](Edit& edit) { return remove_alarm_class(edit, name); });
   if (!done) return fail(done.error());
   return {};
 }
@@ -234,7 +260,7 @@ Result<std::size_t> import_alarm_classes(Registry& registry, const Intent& inten
       };
       const Result<AlarmClass> wanted = read_row(row);
       if (!wanted) return at_line(wanted.error());
-      const Result<bool> differs = put(edit, *wanted);
+      const Result<bool> differs = put_alarm_class(edit, *wanted);
       if (!differs) return at_line(differs.error());
       n_changed += *differs ? 1 : 0;
     }
@@ -247,7 +273,7 @@ Result<std::size_t> import_alarm_classes(Registry& registry, const Intent& inten
 Status check_alarm_class(Database& db, const Rule* before, const Rule& after) {
   if (after.alarm_class.empty()) return {};
   if (before != nullptr && before->alarm_class == after.alarm_class) return {};
-  MW_TRY(const auto classes, read_classes(db));
+  MW_TRY(const auto classes, load_alarm_classes(db));
   if (find(classes, after.alarm_class) != nullptr) return {};
   std::vector<std::string_view> names;
   for (const AlarmClass& c : classes) names.push_back(c.name);

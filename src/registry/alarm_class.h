@@ -5,6 +5,7 @@
 // refused. Every change is in the audit trail.
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +37,19 @@ Result<AlarmClass> put_alarm_class(Registry& registry, const Intent& intent,
                                    const AlarmClass& wanted);
 /// Errors: not_found; failed_precondition while rules name it.
 Status remove_alarm_class(Registry& registry, const Intent& intent, std::string_view name);
+
+/// The same within a change that touches more than classes (plan/). Thread: the callback's.
+Result<std::vector<AlarmClass>> load_alarm_classes(Database& db);
+/// True when it differs from what was stored. Errors: invalid_argument naming the field.
+Result<bool> put_alarm_class(Edit& edit, const AlarmClass& wanted);
+/// Errors: as remove_alarm_class().
+Status remove_alarm_class(Edit& edit, std::string_view name);
+
+/// The fields of docs/api.md; null: not demanded.
+nlohmann::json to_json(const AlarmClass& c);
+/// Sets what `fields` has and leaves the rest; the name is no field. As merge() in record_json.h.
+/// Errors: invalid_argument naming the field, also for one that a class does not have.
+Status merge(const nlohmann::json& fields, AlarmClass& c);
 
 /// A file with one row a class; what import_alarm_classes() takes.
 std::string alarm_classes_csv(std::span<const AlarmClass> classes);

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cmath>
 #include <concepts>
+#include <cstdint>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -75,6 +76,22 @@ class JsonFields {
         integer(key, out, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
     return *this;
   }
+  JsonFields& read(std::string_view key, std::uint32_t& out) {
+    out =
+        static_cast<std::uint32_t>(integer(key, out, 0, std::numeric_limits<std::uint32_t>::max()));
+    return *this;
+  }
+  JsonFields& read(std::string_view key, std::optional<std::uint32_t>& out) {
+    const auto* v = find(key);
+    if (v && v->is_null()) {
+      out.reset();
+    } else if (v) {
+      std::uint32_t number = 0;
+      read(key, number);
+      out = number;
+    }
+    return *this;
+  }
   JsonFields& read(std::string_view key, std::chrono::milliseconds& out) {
     // One year: longer is a mistake, and sums of intervals must not overflow nanoseconds.
     out = std::chrono::milliseconds(integer(key, out.count(), 0, 366LL * 86'400'000));
@@ -107,11 +124,7 @@ class JsonFields {
     return *this;
   }
   /// The id of a record whose kind another field says.
-  JsonFields& read_id(std::string_view key, std::uint32_t& out) {
-    out =
-        static_cast<std::uint32_t>(integer(key, out, 0, std::numeric_limits<std::uint32_t>::max()));
-    return *this;
-  }
+  JsonFields& read_id(std::string_view key, std::uint32_t& out) { return read(key, out); }
   /// A nested object, kept as its text; null stands for the empty text.
   JsonFields& read_object(std::string_view key, std::string& out) {
     if (const auto* v = find(key)) {

@@ -198,6 +198,7 @@ std::string copy_of(Node plant, std::size_t number, std::vector<LoadSignal>& sig
     }
   });
   if (number > 1) {
+    drop(plant, "alarm_classes");
     drop(plant, "teams");
     drop(plant, "devices");
   }

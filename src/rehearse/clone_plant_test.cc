@@ -16,6 +16,8 @@ using testing::IsEmpty;
 using testing::Not;
 
 constexpr const char* kPlant = R"(millwright-plant: 1
+alarm_classes:
+  - name: fire
 teams:
   - name: night crew
     kind: operations
@@ -41,6 +43,7 @@ sites:
                         limit: 2
                       - kind: high
                         limit: 12
+                        alarm_class: fire
                         inhibits: [.]
                       - kind: high-high
                         limit: 14
@@ -91,6 +94,8 @@ TEST(ClonePlant, EveryAssetIsThereSoManyTimes) {
     EXPECT_EQ(count(wish, registry::RecordKind::kRule), 5 * copies);
     EXPECT_EQ(count(wish, registry::RecordKind::kTeam), 1u);
     EXPECT_EQ(count(wish, registry::RecordKind::kDevice), 1u);
+    EXPECT_EQ(wish.alarm_classes.size(), 1u) << "its rules name a class of the plant's own";
+    EXPECT_EQ(read({plant.files.back()}).alarm_classes.size(), copies == 1 ? 1u : 0u);
   }
 }
 

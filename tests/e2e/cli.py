@@ -197,6 +197,9 @@ def configuration_as_code():
             (out / "plant.yaml").write_text(text.replace("criticality: 1", "criticality: 2"))
             said = site.run("plan", out, "--complete")
             check("~ asset     mill/water/line1/pump2\n      criticality: 1 -> 2" in said, said)
+            (out / "plant.yaml").write_text(text.replace("longest_shelf_minutes: 60", "longest_shelf_minutes: 30"))
+            said = site.run("plan", out, "--complete")
+            check("~ alarm-class safety\n      longest_shelf_minutes: 60 -> 30" in said, said)
             gone = site.run("plan", folder / "gone.yaml", "--complete") if (folder / "gone.yaml").write_text(
                 "millwright-plant: 1\nsites: []\n") else ""
             check("- asset     mill/water/line1/pump2" in gone, gone)
