@@ -8,7 +8,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "api/services.h"
@@ -17,26 +16,17 @@
 
 namespace millwright::api {
 
-enum class ProofBy : std::uint8_t { kProofTest, kDrill };
-/// "proof-test", "drill".
-std::string_view name(ProofBy by);
-
 /// A rule that alarms and was not proven as often as its class demands.
 struct OwedProofTest {
   RuleId rule;
   std::uint32_t every_days = 0;
-  std::optional<UtcNanos> latest;  ///< that counts: a test that passed, or a drill of its procedure
-  ProofBy latest_by = ProofBy::kProofTest;
-  bool has_failed = false;  ///< the latest test did, and none passed since
+  std::optional<UtcNanos> latest;  ///< test that left it working
+  bool has_failed = false;         ///< the latest test left it not working
 };
 
-/// In order of rule. A rule is owed a test when none that counts is younger than its class demands,
-/// or when the latest one failed: a drill does not mend that.
-/// Errors: those of the registry.
-Result<std::vector<OwedProofTest>> owed_proof_tests(const Services& services,
-                                                    std::span<const respond::Exercise> practised,
-                                                    const registry::Plant& plant, UtcNanos now);
-/// The same, with the drills read here. Cost: that of all_runs() (exercises.h).
+/// In order of rule. A rule is owed a test when none that left it working is younger than its class
+/// demands, or when the latest one left it not working. Only recorded tests count: a drill
+/// exercises people, and nothing of the sensor (IEC 61511-1 §16.3). Errors: those of the registry.
 Result<std::vector<OwedProofTest>> owed_proof_tests(const Services& services,
                                                     const registry::Plant& plant, UtcNanos now);
 

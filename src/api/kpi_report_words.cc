@@ -52,7 +52,7 @@ constexpr ReportWords kEnglish{
     "Every … days",
     "Proven last",
     "never",
-    "the latest test failed"};
+    "the latest test left it not working"};
 
 constexpr ReportWords kGerman{
     "de",
@@ -91,7 +91,7 @@ constexpr ReportWords kGerman{
     "Alle … Tage",
     "Zuletzt geprüft",
     "nie",
-    "die letzte Prüfung ist durchgefallen"};
+    "nach der letzten Prüfung nicht funktionsfähig"};
 
 constexpr std::array<std::string_view, 14> kGermanTitles{
     "Alarme je Tag",

@@ -14,6 +14,9 @@ namespace {
 using nlohmann::json;
 using registry::ProofTest;
 
+constexpr const char* kWorking = "working";
+constexpr const char* kNotWorking = "not-working";
+
 json view_of(const ProofTest& test, const registry::Plant& plant) {
   const Rule* rule = plant.find<Rule>(test.rule);
   return {{"id", test.id},
@@ -23,6 +26,7 @@ json view_of(const ProofTest& test, const registry::Plant& plant) {
           {"tested_at", to_rfc3339(test.tested_at)},
           {"tested_by", test.tested_by},
           {"result", test.has_passed ? "passed" : "failed"},
+          {"as_left", test.is_left_working ? kWorking : kNotWorking},
           {"note", test.note},
           {"recorded_by", test.recorded_by}};
 }
@@ -53,7 +57,7 @@ net::HttpResponse list(const Services& services, const Call& call) {
 
 /// Errors: invalid_argument.
 Result<ProofTest> read_test(const json& body, UtcNanos now) {
-  MW_TRY_STATUS(only_fields(body, {"rule", "tested_at", "tested_by", "result", "note"}));
+  MW_TRY_STATUS(only_fields(body, {"rule", "tested_at", "tested_by", "result", "as_left", "note"}));
   ProofTest test;
   MW_TRY(const auto rule, optional_id_field(body, "rule"));
   if (!rule || *rule > UINT32_MAX) {
@@ -68,6 +72,16 @@ Result<ProofTest> read_test(const json& body, UtcNanos now) {
   if (!test.has_passed && result != "failed") {
     return fail(Code::kInvalidArgument,
                 fmt::format("result '{}': must be passed or failed", result));
+  }
+  // Left out: as it was found, nothing was repaired.
+  test.is_left_working = test.has_passed;
+  if (body.contains("as_left")) {
+    MW_TRY(const std::string as_left, text_field(body, "as_left"));
+    test.is_left_working = as_left == kWorking;
+    if (!test.is_left_working && as_left != kNotWorking) {
+      return fail(Code::kInvalidArgument,
+                  fmt::format("as_left '{}': must be {} or {}", as_left, kWorking, kNotWorking));
+    }
   }
   MW_TRY(test.note, optional_text(body, "note"));
   return test;

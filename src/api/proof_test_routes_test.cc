@@ -2,7 +2,6 @@
 // Proof tests: recorded, read back, and what is owed where a class demands them.
 #include <gmock/gmock.h>
 
-#include "api/class_demands.h"
 #include "api/respond_rig_test.h"
 
 namespace millwright::api {
@@ -54,36 +53,41 @@ TEST_F(ProofTestRoutesTest, ATestIsOwedUntilOnePassesAndAgainWhenOneFailsOrItGro
   record({{"result", "failed"}, {"note", "switch <corroded>"}});
   EXPECT_EQ(owed().at(0)["has_failed"], true);
   EXPECT_EQ(owed().at(0)["latest"], done["tested_at"]);
-  EXPECT_THAT(report(), HasSubstr("; the latest test failed"));
+  EXPECT_THAT(report(), HasSubstr("; the latest test left it not working"));
   clock.advance(std::chrono::hours(24));
   record(json::object());
   EXPECT_TRUE(owed().empty());
   clock.advance(std::chrono::hours(24) * 366);
-  EXPECT_EQ(owed().at(0)["latest_by"], "proof-test");
+  EXPECT_EQ(owed().size(), 1u);
 }
 
-TEST_F(ProofTestRoutesTest, ADrillCountsButMendsNoFailedTest) {
+TEST_F(ProofTestRoutesTest, WhatCountsIsHowItWasLeft) {
   make_safety_rule();
-  const auto plant = registry->snapshot();
-  respond::Exercise drill;
-  drill.procedure = plant->find<Rule>(RuleId(rule_))->procedure;
-  drill.ended = clock.wall();
-  drill.is_drill = true;
-  const auto owed_with = [&](const respond::Exercise& exercise) {
-    return registry::must(owed_proof_tests(services(), std::span(&exercise, 1), *plant,
-                                           clock.wall() + std::chrono::hours(24)));
+  struct Case {
+    const char* name;
+    json test;
+    bool is_owed;
   };
-  EXPECT_TRUE(owed_with(drill).empty());
-  respond::Exercise run = drill;
-  run.is_drill = false;
-  EXPECT_EQ(owed_with(run).size(), 1u) << "a run was no test";
-  respond::Exercise old = drill;
-  old.ended = clock.wall() - std::chrono::days(400);
-  ASSERT_EQ(owed_with(old).size(), 1u);
-  EXPECT_EQ(owed_with(old).front().latest_by, ProofBy::kDrill);
-  record({{"result", "failed"}, {"note", "no contact"}});
-  ASSERT_EQ(owed_with(drill).size(), 1u);
-  EXPECT_TRUE(owed_with(drill).front().has_failed);
+  const Case cases[] = {
+      {"repaired at once",
+       {{"result", "failed"}, {"as_left", "working"}, {"note", "new switch"}},
+       false},
+      {"passed and bypassed since",
+       {{"result", "passed"}, {"as_left", "not-working"}, {"note", "bridged for the repair"}},
+       true},
+      {"passed", {{"result", "passed"}}, false},
+      {"failed", {{"result", "failed"}, {"note", "no contact"}}, true},
+  };
+  // All of one instant, as tests of one minute are: the last one recorded counts.
+  for (const Case& one : cases) {
+    SCOPED_TRACE(one.name);
+    record(one.test);
+    EXPECT_EQ(owed().size(), one.is_owed ? 1u : 0u);
+  }
+  const json tests = ask(200, "GET", kTests)["tests"];
+  EXPECT_EQ(tests.at(3)["result"], "failed");
+  EXPECT_EQ(tests.at(3)["as_left"], "working");
+  EXPECT_EQ(tests.at(0)["as_left"], "not-working");
 }
 
 TEST_F(ProofTestRoutesTest, TheListIsNewestFirstByRuleAndInPages) {
@@ -111,6 +115,12 @@ TEST_F(ProofTestRoutesTest, WhatCannotBeRecordedIsRefused) {
       {400, {{"result", "passed"}}, "rule: must be the id of a rule"},
       {400, {{"rule", rule_}}, "result"},
       {400, {{"rule", rule_}, {"result", "good"}}, "must be passed or failed"},
+      {400,
+       {{"rule", rule_}, {"result", "passed"}, {"as_left", "good"}},
+       "must be working or not-working"},
+      {400,
+       {{"rule", rule_}, {"result", "passed"}, {"as_left", "not-working"}},
+       "note: say why it is left so"},
       {400, {{"rule", rule_}, {"result", "failed"}}, "note: say what failed"},
       {400, {{"rule", rule_}, {"result", "passed"}, {"by", "me"}}, "by: cannot be set here"},
       {404, {{"rule", 99}, {"result", "passed"}}, "no rule 99"},

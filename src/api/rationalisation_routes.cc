@@ -105,7 +105,6 @@ void add_proof_tests_owed(std::span<const OwedProofTest> owed, const registry::P
     rows.back()["alarm_class"] = rule->alarm_class;
     rows.back()["proof_test_days"] = test.every_days;
     rows.back()["latest"] = time_or_null(test.latest);
-    rows.back()["latest_by"] = test.latest ? json(name(test.latest_by)) : json(nullptr);
     rows.back()["has_failed"] = test.has_failed;
   }
 }
@@ -120,7 +119,7 @@ Result<json> worklist(const Services& services) {
   const auto practised = exercises(runs, texts);
   MW_TRY(const auto classes, registry::load_alarm_classes(services.plant.registry()));
   add_drills_owed(classes, practised, *plant, now, rows);
-  MW_TRY(const auto owed, owed_proof_tests(services, practised, *plant, now));
+  MW_TRY(const auto owed, owed_proof_tests(services, *plant, now));
   add_proof_tests_owed(owed, *plant, rows);
   add_procedures(practised, *plant, now, rows);
   return rows;

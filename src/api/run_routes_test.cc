@@ -322,6 +322,27 @@ TEST_F(RunRoutesTest, ADrillThatTookTooLongIsAFindingUntilOneKeepsTheTime) {
   EXPECT_EQ(findings(), json::array());
 }
 
+// A drill counted as a proof test, although nobody had touched the sensor in it.
+TEST_F(RunRoutesTest, ADrillIsNoProofTestUntilSomebodyRecordsOne) {
+  by_max(200, "PATCH", "/api/v1/rules/1", {{"alarm_class", "safety"}});
+  const auto owed = [&](const std::string& kind) {
+    const json answer = ask(200, "GET", "/api/v1/rationalisation");
+    return answer["counts"][kind].get<int>();
+  };
+  EXPECT_EQ(owed("proof-test"), 1);
+  EXPECT_EQ(owed("class"), 1) << "the class demands drills too";
+  const json drill =
+      by_max(201, "POST", "/api/v1/drills", {{"procedure", "closed-valve"}, {"asset", 1}});
+  const json run = start({{"alarm", drill["alarm"]}});
+  by_max(200, "POST", steps_of(run), {{"step", "confirm"}, {"value", "7"}});
+  by_max(200, "POST", steps_of(run), {{"step", "note"}});
+  EXPECT_EQ(owed("class"), 0);
+  EXPECT_EQ(owed("proof-test"), 1);
+  by_max(201, "POST", "/api/v1/proof-tests",
+         {{"rule", 1}, {"result", "passed"}, {"note", "in the drill, by the test valve"}});
+  EXPECT_EQ(owed("proof-test"), 0);
+}
+
 TEST_F(RunRoutesTest, ADrillThatNobodyIsToldOfSaysSo) {
   const json policy = ask(200, "GET", "/api/v1/documents?kind=policy")["documents"][0];
   by_max(200, "POST", "/api/v1/documents/" + policy["id"].dump() + "/retire");

@@ -17,11 +17,27 @@ constexpr std::size_t kMostNoteBytes = 2000;
 // Clocks of people and servers differ a little.
 constexpr std::chrono::minutes kAhead{5};
 
+/// Both conditions in the column has_passed; stored, do not renumber. The first two are all there
+/// was before it was asked how the chain was left.
+enum class Outcome : std::uint8_t {
+  kFailed = 0,
+  kPassed = 1,
+  kRepaired = 2,    ///< failed as found, working as left
+  kLeftBroken = 3,  ///< passed as found, not working as left
+};
+constexpr std::int64_t kLastOutcome = 3;
+
+Outcome outcome_of(const ProofTest& test) {
+  if (test.has_passed) return test.is_left_working ? Outcome::kPassed : Outcome::kLeftBroken;
+  return test.is_left_working ? Outcome::kRepaired : Outcome::kFailed;
+}
+
 std::string image(const ProofTest& test) {
   return dump({{"proof_test", test.id},
                {"tested_at", to_rfc3339(test.tested_at)},
                {"tested_by", test.tested_by},
                {"has_passed", test.has_passed},
+               {"is_left_working", test.is_left_working},
                {"note", test.note}});
 }
 
@@ -33,7 +49,11 @@ Status validate(const ProofTest& test, UtcNanos now) {
     return invalid(fmt::format("tested_at {}: is in the future", to_rfc3339(test.tested_at)));
   }
   if (!test.has_passed && test.note.empty()) {
-    return invalid("note: say what failed, somebody has to repair it");
+    return invalid(test.is_left_working ? "note: say what failed and what was done about it"
+                                        : "note: say what failed, somebody has to repair it");
+  }
+  if (!test.is_left_working && test.note.empty()) {
+    return invalid("note: say why it is left so that the alarm would not come");
   }
   return {};
 }
@@ -64,7 +84,14 @@ Result<std::vector<ProofTest>> load_proof_tests(Registry& registry, RuleId rule)
       test.rule = query.id<RuleId>();
       test.tested_at = {query.integer()};
       test.tested_by = query.text();
-      test.has_passed = query.integer() != 0;
+      const std::int64_t outcome = query.integer();
+      if (outcome < 0 || outcome > kLastOutcome) {
+        return fail(Code::kDataLoss,
+                    fmt::format("proof test {}: unknown outcome {}", test.id, outcome));
+      }
+      const auto is = [&](Outcome one) { return outcome == static_cast<std::int64_t>(one); };
+      test.has_passed = is(Outcome::kPassed) || is(Outcome::kLeftBroken);
+      test.is_left_working = is(Outcome::kPassed) || is(Outcome::kRepaired);
       test.note = query.text();
       test.recorded_by = query.text();
       out.push_back(std::move(test));
@@ -87,7 +114,7 @@ Result<ProofTest> record_proof_test(Registry& registry, const Intent& intent, Pr
            db.prepare("INSERT INTO proof_tests VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
                       "mw_row_check(?1, ?2, ?3, ?4, ?5, ?6, ?7))"));
     insert.bind(wanted.id).bind(wanted.rule).bind(wanted.tested_at.ns).bind(wanted.tested_by);
-    insert.bind(wanted.has_passed ? 1 : 0).bind(wanted.note).bind(wanted.recorded_by);
+    insert.bind(static_cast<int>(outcome_of(wanted))).bind(wanted.note).bind(wanted.recorded_by);
     MW_TRY_STATUS(insert.run());
     edit.note(fmt::format("proof-test of rule {}", wanted.rule.value), {}, image(wanted));
     return {};

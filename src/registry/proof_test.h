@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Proof tests: that somebody put the condition of a rule before its sensor and the alarm came (or
-// did not). Alarm classes demand them (alarm_class.h). In a table of registry.db beside the
-// records; a row is added, never changed. Every one is in the audit trail.
+// Proof tests (IEC 61511-1 §16.3): that somebody put the condition of a rule before its sensor and
+// the alarm came (or did not), and how the measuring chain was left. Alarm classes demand them
+// (alarm_class.h). In a table of registry.db beside the records; a row is added, never changed.
+// Every one is in the audit trail.
 
 #include <cstdint>
 #include <string>
@@ -19,9 +20,10 @@ struct ProofTest {
   std::uint32_t id = 0;  ///< counts up, never used twice
   RuleId rule;           ///< may have been removed since
   UtcNanos tested_at;
-  std::string tested_by;  ///< who did it; need not be a user here
-  bool has_passed = true;
-  std::string note;         ///< what was found; not empty where it failed
+  std::string tested_by;        ///< who did it; need not be a user here
+  bool has_passed = true;       ///< as found: the alarm came
+  bool is_left_working = true;  ///< as left: it would come now, repaired or as it was
+  std::string note;         ///< what was found and done; not empty where it failed or is left so
   std::string recorded_by;  ///< the user who entered it
 
   bool operator==(const ProofTest&) const = default;

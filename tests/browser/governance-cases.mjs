@@ -46,12 +46,16 @@ export const governanceCases = {
     await owed.getByText(`class ${name}: not proven in 30 days`).waitFor({ timeout: 60_000 });
     await owed.getByRole('button', { name: `Record a proof test of ${message}` }).click();
     const test = page.getByRole('dialog', { name: 'Record a proof test' });
-    await test.getByLabel('Result').selectOption('passed');
-    await test.getByLabel('What was found').fill('smoke tube, came after 2 s');
+    // What failed is not repaired before somebody says so.
+    await test.getByLabel('Result').selectOption('failed');
+    check((await test.getByLabel('As left').inputValue()) === 'not-working', 'left as it was found');
+    await test.getByLabel('As left').selectOption('working');
+    await test.getByLabel('What was found').fill('tube blocked; cleaned, came after 2 s');
     await test.getByRole('button', { name: 'Record', exact: true }).click();
     await until('nothing owed for it', async () => (await owed.count()) === 0);
     await demands.getByText(/recorded lately/).click();
-    check((await demands.getByRole('row').filter({ hasText: message }).innerText()).includes(user), 'the test with who did it');
+    const recorded = await demands.getByRole('row').filter({ hasText: message }).innerText();
+    check(recorded.includes(user) && recorded.includes('failed') && recorded.includes('working: the alarm would come'), `who did it, as found and as left: ${recorded}`);
     await api(page, `/rules/${rule.id}`, { method: 'DELETE' });
     await open(page, server, '/rules');
     await row.getByRole('button', { name: 'Delete' }).click();

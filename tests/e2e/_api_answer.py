@@ -203,9 +203,11 @@ def management(server, call):
     call.send("changeRule", 200, {"alarm_class": ""}, id=rule["id"])
     call.send("removeAlarmClass", 204, name="fire")
     call.send("recordProofTest", 201, {"rule": rule["id"], "result": "failed", "note": "no contact"})
+    call.send("recordProofTest", 201, {"rule": rule["id"], "result": "failed", "as_left": "working", "note": "new contact"})
     call.send("recordProofTest", 400, {"rule": rule["id"], "result": "good"})
     call.send("recordProofTest", 404, {"rule": 9999, "result": "passed"})
-    equal([t["result"] for t in call.send("listProofTests", 200, query={"rule": rule["id"]})["tests"]], ["failed"], "proof tests")
+    tests = call.send("listProofTests", 200, query={"rule": rule["id"]})["tests"]
+    equal([t["as_left"] for t in tests], ["working", "not-working"], "proof tests")
     call.send("listProofTests", 400, query={"limit": 0})
     work = call.send("listRationalisation", 200)
     equal(sum(work["counts"].values()), len(work["items"]), "counts of the worklist")

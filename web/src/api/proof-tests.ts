@@ -2,7 +2,9 @@
 // Proof tests: the condition was put before the sensor; did the alarm come?
 import { query, request } from './http';
 
+/// As found: whether the alarm came. As left: whether it would come now.
 export type ProofResult = 'passed' | 'failed';
+export type AsLeft = 'working' | 'not-working';
 export interface ProofTest {
   id: number;
   rule: number;
@@ -12,6 +14,7 @@ export interface ProofTest {
   tested_at: string;
   tested_by: string;
   result: ProofResult;
+  as_left: AsLeft;
   note: string;
   recorded_by: string;
 }
@@ -20,7 +23,8 @@ export interface NewProofTest {
   tested_at: string;
   tested_by: string;
   result: ProofResult;
-  /// Needed where it failed.
+  as_left: AsLeft;
+  /// Needed where it failed or is left not working.
   note: string;
 }
 /// Newest first.

@@ -38,7 +38,7 @@ export interface OwedDrill extends Owed {
 export interface OwedProofTest extends Owed {
   kind: 'proof-test';
   proof_test_days: number;
-  /// The latest test did, and none passed since.
+  /// The latest test left it not working.
   has_failed: boolean;
 }
 /// What the list of rules does not show by itself; the other rows about rules are on the page of rules.

@@ -69,7 +69,7 @@ function Recorded({ tests }: { tests: readonly ProofTest[] }): ReactNode {
       <summary>{t('proof.recorded', { count: tests.length })}</summary>
       <div className="mw-grid-scroll" tabIndex={0} role="group" aria-label={t('proof.recorded_label')}>
         <table className="mw-grid">
-          <thead><tr><th scope="col">{t('proof.rule')}</th><th scope="col">{t('proof.at')}</th><th scope="col">{t('proof.by')}</th><th scope="col">{t('proof.result')}</th><th scope="col">{t('proof.note')}</th></tr></thead>
+          <thead><tr><th scope="col">{t('proof.rule')}</th><th scope="col">{t('proof.at')}</th><th scope="col">{t('proof.by')}</th><th scope="col">{t('proof.result')}</th><th scope="col">{t('proof.as_left')}</th><th scope="col">{t('proof.note')}</th></tr></thead>
           <tbody>
             {tests.map((test) => (
               <tr key={test.id}>
@@ -77,6 +77,7 @@ function Recorded({ tests }: { tests: readonly ProofTest[] }): ReactNode {
                 <td>{time(parseTime(test.tested_at), 'day-minute')}</td>
                 <td>{test.tested_by}</td>
                 <td>{t(`proof.${test.result}`)}</td>
+                <td>{t(`proof.left.${test.as_left}`)}</td>
                 <td>{test.note || '–'}</td>
               </tr>
             ))}
