@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/attention_inputs.h"
+#include "api/class_demands.h"
 #include "api/evidence.h"
 #include "api/exercises.h"
 #include "api/iso_week.h"
@@ -29,6 +30,8 @@ constexpr days kDutyAhead{28};
 constexpr int kWeeksBack = 8;
 /// Asked for and not decided for so long is overdue.
 constexpr days kDecideWithin{14};
+/// A work order that is open for longer has been forgotten.
+constexpr days kOrderWithin{30};
 
 PartEvidence found(Answer answer, Said seen, std::string source = {}) {
   PartEvidence out;
@@ -72,6 +75,8 @@ class Gatherer {
     parts["drilled"] = metric("drills_per_shift", 1, kDeedLife);
     parts["trained"] = metric("training_gaps", 0, days(1));
     parts["escalation"] = escalation();
+    parts["proof_tests"] = proof_tests();
+    parts["work_orders"] = open_orders();
     const Said no_model{"No cost model has been set up.", "Es gibt noch kein Kostenmodell."};
     parts["cost_model"] = found(kNotKnown, no_model);
     parts["cost_validated"] = found(kNotKnown, no_model);
@@ -199,6 +204,46 @@ class Gatherer {
                  {fmt::format("The check of the coming 30 days finds {} mistakes.", n_findings),
                   fmt::format("Die Prüfung der nächsten 30 Tage findet {} Fehler.", n_findings)},
                  std::string(kSource));
+  }
+
+  /// A class that demands no proof tests is owed none.
+  PartEvidence proof_tests() {
+    const auto plant = services_.plant.registry().snapshot();
+    const auto owed = owed_proof_tests(services_, *plant, now_);
+    if (!owed) return unreadable(owed.error());
+    const auto n_broken = std::ranges::count(*owed, true, &OwedProofTest::has_failed);
+    return found(owed->empty() ? kYes : kNo,
+                 {fmt::format("{} alarms are owed a proof test, {} of them were left not working.",
+                              owed->size(), n_broken),
+                  fmt::format("Bei {} Alarmen ist eine Prüfung fällig, {} davon wurden nicht "
+                              "funktionsfähig hinterlassen.",
+                              owed->size(), n_broken)},
+                 "/api/v1/rationalisation");
+  }
+
+  /// What alarms handed to maintenance must not stay there. Without any order nothing is shown.
+  PartEvidence open_orders() {
+    std::size_t n_orders = 0;
+    std::size_t n_open = 0;
+    std::size_t n_old = 0;
+    services_.watch.with_desk([&](const respond::Desk& desk) {
+      for (const respond::WorkOrder& order : desk.work_orders().orders()) {
+        ++n_orders;
+        if (order.state == respond::WorkOrderState::kClosed) continue;
+        ++n_open;
+        n_old += now_ - order.opened > kOrderWithin ? 1 : 0;
+      }
+    });
+    constexpr std::string_view kSource = "/api/v1/work-orders";
+    if (n_orders == 0) {
+      return found(kNotKnown, {"No work order has been made yet.", "Es gibt noch keinen Auftrag."},
+                   std::string(kSource));
+    }
+    return found(
+        n_old == 0 ? kYes : kNo,
+        {fmt::format("{} work orders are open, {} of them for more than 30 days.", n_open, n_old),
+         fmt::format("{} Aufträge sind offen, {} davon seit mehr als 30 Tagen.", n_open, n_old)},
+        std::string(kSource));
   }
 
   PartEvidence closed_orders() {

@@ -214,6 +214,35 @@ TEST_F(ReadinessRoutesTest, FiveQuestionsSayWhatIsMissingAndWhoCanSupplyIt) {
   EXPECT_EQ(part("for_it")["seen"], "No wave has been planned.");
 }
 
+TEST_F(ReadinessRoutesTest, ProofTestsThatAreOwedCount) {
+  EXPECT_EQ(part("proof_tests")["answer"], "yes") << "no class demands one";
+  ask(200, "PATCH", "/api/v1/rules/1", {{"alarm_class", "safety"}});
+  EXPECT_EQ(part("proof_tests")["answer"], "no");
+  EXPECT_EQ(part("proof_tests")["seen"],
+            "1 alarms are owed a proof test, 0 of them were left not working.");
+  ask(201, "POST", "/api/v1/proof-tests",
+      {{"rule", 1}, {"result", "failed"}, {"note", "no contact"}});
+  EXPECT_THAT(part("proof_tests")["seen"].get<std::string>(), HasSubstr("1 of them were left"));
+  ask(201, "POST", "/api/v1/proof-tests", {{"rule", 1}, {"result", "passed"}});
+  EXPECT_EQ(part("proof_tests")["answer"], "yes");
+}
+
+TEST_F(ReadinessRoutesTest, WorkOrdersThatStayOpenCount) {
+  EXPECT_EQ(part("work_orders")["answer"], "not known");
+  for (const char* title : {"new seal", "new gasket"}) {
+    ask(201, "POST", "/api/v1/work-orders", {{"asset", 1}, {"title", title}});
+  }
+  EXPECT_EQ(part("work_orders")["answer"], "yes");
+  clock.advance(31 * 24h);
+  EXPECT_EQ(part("work_orders")["answer"], "no");
+  EXPECT_EQ(part("work_orders")["seen"],
+            "2 work orders are open, 2 of them for more than 30 days.");
+  for (const char* order : {"1", "2"}) {
+    ask(200, "POST", std::string("/api/v1/work-orders/") + order, {{"state", "closed"}});
+  }
+  EXPECT_EQ(part("work_orders")["answer"], "yes");
+}
+
 TEST_F(ReadinessRoutesTest, AFunctionStandsBehindItByNameSignatureAndDeed) {
   ask(201, "POST", "/api/v1/rollout/waves",
       {{"kind", "pilot"},
