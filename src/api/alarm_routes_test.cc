@@ -2,6 +2,8 @@
 // Alarms over the API: what is only recorded, what latches, and machines under maintenance.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "api/site_fixture_test.h"
 
 namespace millwright::api {
@@ -106,6 +108,31 @@ TEST_F(AlarmRoutesTest, RaisesAreListedByAssetSignalAndTime) {
   clock.advance(std::chrono::hours(30));  // what still stands touches a period after its begin
   EXPECT_EQ(raises("asset=1").size(), 1u);
   ask(400, "GET", "/api/v1/raises?asset=0");
+}
+
+// What a rule raised has still to be read, labelled and counted when the rule is gone.
+TEST_F(AlarmRoutesTest, AnAlarmWhoseRuleWasDeletedIsStillAnswered) {
+  const std::string path = "/api/v1/rules/" + std::to_string(rule());
+  receive(9);
+  ask(200, "POST", "/api/v1/alarms/1/acknowledge");
+  EXPECT_EQ(call("DELETE", path).status, 204);
+  clock.advance(std::chrono::seconds(2));
+  const json alarm = ask(200, "GET", "/api/v1/alarms/1");
+  EXPECT_EQ(alarm["state"], "normal");
+  const auto is_removal = [](const json& line) { return line["action"] == "remove"; };
+  EXPECT_EQ(std::ranges::count_if(alarm["history"], is_removal), 1);
+  EXPECT_FALSE(alarm["message"].get<std::string>().empty());
+  EXPECT_TRUE(alarms("open").empty());
+  EXPECT_EQ(alarms("all").size(), 1u);
+  ask(200, "POST", "/api/v1/alarms/1/outcome", {{"outcome", "true"}, {"comment", "was so"}});
+  for (const char* shown :
+       {"/api/v1/alarms/1/response", "/api/v1/raises?asset=1", "/api/v1/kpis", "/api/v1/review",
+        "/api/v1/proposals", "/api/v1/rationalisation", "/api/v1/attention"}) {
+    SCOPED_TRACE(shown);
+    ask(200, "GET", shown);
+  }
+  EXPECT_EQ(ask(200, "GET", "/api/v1/kpis")["n_annunciations"], 1);
+  EXPECT_EQ(call("GET", "/api/v1/kpis/report").status, 200);
 }
 
 TEST_F(AlarmRoutesTest, ALatchedAlarmWaitsForAReset) {
