@@ -18,6 +18,12 @@ async function aNumber(page) {
   });
 }
 
+const post = async (page, path, body) => {
+  const answer = await api(page, path, { method: 'POST', body: JSON.stringify(body ?? {}) });
+  check(answer.status < 300, `POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+};
+
 export const respondCases = {
   'a table of rules is looked at before it changes anything': async ({ page, server }) => {
     const rule = (await rules(page)).find((one) => one.kind === 'high' || one.kind === 'low');
@@ -144,6 +150,33 @@ export const respondCases = {
     await card.getByRole('button', { name: 'Close the order' }).click();
     await until('the order closed', async () => (await card.getAttribute('data-state')) === 'closed');
     check((await card.getByRole('button').count()) === 0, 'nothing left to do on a closed order');
+  },
+
+  'an alarm that latches is reset on its page once it is acknowledged': async ({ page, server, user }) => {
+    const place = `latch${Date.now()}`;
+    const level = (value) => post(page, '/readings', { signal: `${place}/level`, value });
+    await level(0);
+    const signal = await post(page, '/signals/adopt', { address: `${place}/level`, asset: `mill/governed/line1/${place}`, unit: '1', create_asset: true });
+    const rule = await post(page, '/rules', {
+      signal: signal.id, kind: 'high', limit: 8, message: `Trip of ${place}`, priority: 2, owner: 'admin', consequence_level: 'major', consequence: 'spill', respond_within_s: 600,
+      procedure: 'sensor-silent', is_latching: true,
+    });
+    await level(9);
+    const alarm = await until('the alarm', async () => (await api(page, '/alarms?state=open&limit=1000')).body.alarms.find((one) => one.rule === rule.id));
+    await level(1);
+    await open(page, server, `/alarms/${alarm.id}`);
+    const detail = page.locator('.mw-detail');
+    await detail.getByText('Over, new, to be reset').waitFor({ timeout: 60_000 });
+    check((await detail.getByRole('button', { name: 'Reset' }).count()) === 0, 'nothing is reset that nobody has seen');
+    await detail.getByRole('button', { name: 'Acknowledge' }).click();
+    await detail.getByText('Over, to be reset').waitFor({ timeout: 60_000 });
+    await detail.getByRole('button', { name: 'Reset' }).click();
+    const state = await until('it to be normal', async () => {
+      const now = (await api(page, `/alarms/${alarm.id}`)).body;
+      return now.state === 'normal' ? now : null;
+    });
+    check(state.history.some((one) => one.action === 'reset' && one.who === user), `the reset in its history, got ${JSON.stringify(state.history)}`);
+    await api(page, `/rules/${rule.id}`, { method: 'DELETE' });
   },
 
   'a drill is called off where it is listed': async ({ page, server }) => {

@@ -53,6 +53,8 @@ export interface Alarm {
   raise_count: number;
   /// 'event' and 'shadow' are recorded and ask nobody for anything.
   mode: RuleMode;
+  /// Its condition is over and the reset that a latching rule asks for is missing.
+  is_latched: boolean;
 }
 
 export interface Transition {
@@ -102,7 +104,7 @@ export const fetchShelvedAlarms = () =>
 
 export const fetchAlarm = (id: number) => request<AlarmDetail>('GET', `/alarms/${id}`);
 
-export type AlarmAct = 'acknowledge' | 'unshelve' | 'out-of-service' | 'return-to-service';
+export type AlarmAct = 'acknowledge' | 'unshelve' | 'out-of-service' | 'return-to-service' | 'reset';
 export const actOnAlarm = (id: number, act: AlarmAct, comment: string, key?: string) =>
   request<Alarm>('POST', `/alarms/${id}/${act}`, { comment }, undefined, key);
 export const shelveAlarm = (id: number, minutes: number, comment: string) =>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../api/alarms';
-import { changed, compareAlarms, countUnacknowledged, emptyBook, isStale, loaded, ofPosition, summariesByAsset } from './alarm-book';
+import { changed, compareAlarms, countUnacknowledged, emptyBook, isStale, loaded, ofPosition, shownState, summariesByAsset } from './alarm-book';
 import { filterFromUrl, listRows, matches, neighbour, type AlarmFilter } from './alarm-list';
 
 const alarm = (id: number, change: Partial<Alarm> = {}, asset = 1): Alarm => ({
   id, rule: id, state: 'unacknowledged', is_active: true, priority: 2, position: 'operators', message: `Alarm ${id}`, message_words: null, consequence: '',
   response: '', value: 9, limit: 8, raised: new Date(id * 1000).toISOString(), returned: null, acknowledged: null,
-  acknowledged_by: '', comment: '', shelved_until: null, shelved_by: '', suppressed_by: [], out_of_service_until: null, out_of_service_by: '', maintenance: [], raise_count: 1, mode: 'alarm', ...change,
+  acknowledged_by: '', comment: '', shelved_until: null, shelved_by: '', suppressed_by: [], out_of_service_until: null, out_of_service_by: '', maintenance: [], raise_count: 1, mode: 'alarm', is_latched: false, ...change,
   subject: { kind: 'signal', id, path: `mill/p${asset}`, asset, asset_title: `Pump ${asset}`, unit: 'bar', ...change.subject },
 });
 
@@ -55,6 +55,14 @@ describe('book', () => {
     const stale = (change: Partial<Alarm>): boolean => isStale(alarm(1, change), 1000 + day + 1);
     expect([stale({}), stale({ state: 'acknowledged' }), stale({ state: 'shelved' }), stale({ is_active: false }), stale({ mode: 'event' }), isStale(alarm(1), 1000 + day)])
       .toEqual([true, true, false, false, false, false]);
+  });
+
+  // A latched alarm read "active" although its condition was over, and had no way to be reset.
+  it.each([
+    ['unacknowledged', 'latched-new'], ['acknowledged', 'latched'], ['shelved', 'shelved'], ['out-of-service', 'out-of-service'],
+  ] as const)('a latched alarm that is %s shows as %s', (state, shown) => {
+    expect(shownState(alarm(1, { state, is_active: false, is_latched: true }))).toBe(shown);
+    expect(shownState(alarm(1, { state }))).toBe(state);
   });
 
   it('sums up by asset, without the silenced', () => {

@@ -18,6 +18,12 @@ export const isUnacknowledged = (state: AlarmState): boolean =>
 export const isSilenced = (state: AlarmState): boolean =>
   state === 'shelved' || state === 'suppressed-by-design' || state === 'out-of-service';
 
+/// The state as it is shown: a latched alarm is in a state of its own, over and not let go.
+export const shownState = (alarm: Pick<Alarm, 'state' | 'is_latched'>): AlarmState | 'latched' | 'latched-new' => {
+  if (!alarm.is_latched || isSilenced(alarm.state)) return alarm.state;
+  return isUnacknowledged(alarm.state) ? 'latched-new' : 'latched';
+};
+
 /// Stands for longer than a shift could leave it: handled, shelved or wrong, but not unseen (ISA-18.2: 24 h).
 export const isStale = (alarm: Alarm, now: number): boolean =>
   alarm.is_active && isOpen(alarm) && !isSilenced(alarm.state) && now - Date.parse(alarm.raised) > 24 * 3_600_000;

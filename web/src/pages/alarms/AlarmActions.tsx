@@ -39,10 +39,11 @@ export function AlarmActions({ alarm, onShelve }: { alarm: Alarm; onShelve: (ala
       <Textarea id="alarm-comment" label={t('alarm.comment_label')} value={comment} onChange={(event) => setComment(event.currentTarget.value)} autosize minRows={1} maxRows={4} />
       <Group gap="xs">
         {isNew && <Button size="md" loading={isBusy} onClick={acknowledge} aria-keyshortcuts="a">{t('alarm.acknowledge')}</Button>}
+        {alarm.is_latched && alarm.state === 'acknowledged' && <Button size="md" loading={isBusy} onClick={() => act('reset')}>{t('alarm.reset')}</Button>}
         {alarm.state === 'shelved'
           ? <Button size="md" variant="default" onClick={() => act('unshelve')}>{t('alarm.unshelve')}</Button>
           : !isOff && <Button size="md" variant="default" onClick={() => onShelve(alarm)} aria-keyshortcuts="s">{t('alarm.shelve')}</Button>}
-        {isOff && <Button size="md" variant="default" onClick={() => act('return-to-service')}>{t('alarm.return_to_service')}</Button>}
+        {isOff && acts.mayEngineer && <Button size="md" variant="default" onClick={() => act('return-to-service')}>{t('alarm.return_to_service')}</Button>}
         {!isOff && acts.mayEngineer && (
           <Menu withinPortal={false} position="bottom-end">
             <Menu.Target><Button size="md" variant="subtle">{t('alarm.more')}</Button></Menu.Target>

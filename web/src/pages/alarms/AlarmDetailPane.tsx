@@ -13,7 +13,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
 import { significant } from '../../lib/format-number';
 import { useLoad } from '../../lib/use-load';
-import { isRecordedOnly, isUnacknowledged } from '../../model/alarm-book';
+import { isRecordedOnly, isUnacknowledged, shownState } from '../../model/alarm-book';
 import { timelineOf } from '../../model/answer-state';
 import { alarmText } from '../../model/said';
 import { useAlarmActs } from '../../model/use-alarm-acts';
@@ -74,7 +74,7 @@ export function AlarmDetailPane({ id, live, onShelve, backTo }: Props): ReactNod
         <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={!isRecorded && isUnacknowledged(alarm.state)} size={34} />
         <div>
           <h2><ModeTag mode={alarm.mode} />{alarmText(alarm, texts)}</h2>
-          <div>{isRecorded ? t(`rule.mode_hint.${alarm.mode}`) : t(`alarm.state.${alarm.state}`)}{' · '}<Age at={alarm.raised} /></div>
+          <div>{isRecorded ? t(`rule.mode_hint.${alarm.mode}`) : t(`alarm.state.${shownState(alarm)}`)}{' · '}<Age at={alarm.raised} /></div>
           <div className="mw-against">{t('alarm.against_limit', { value: exact(significant(alarm.value), alarm.subject.unit), limit: exact(alarm.limit, alarm.subject.unit) })}</div>
         </div>
       </header>

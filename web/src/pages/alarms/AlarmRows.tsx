@@ -15,7 +15,7 @@ import { useIsPhone } from '../../lib/use-is-phone';
 import { useRootScale } from '../../lib/use-root-scale';
 import { paths } from '../../lib/router';
 import { useTick } from '../../lib/ticker';
-import { isRecordedOnly, isStale, isUnacknowledged } from '../../model/alarm-book';
+import { isRecordedOnly, isStale, isUnacknowledged, shownState } from '../../model/alarm-book';
 import type { ListRow } from '../../model/alarm-list';
 import { alarmText } from '../../model/said';
 import { useServices } from '../../model/services';
@@ -107,7 +107,7 @@ const AlarmRow = memo(
         <PriorityMark priority={isRecorded ? 0 : alarm.priority} isUnacknowledged={isNew} size={Math.round(26 * scale)} />
         <Link to={paths.alarm(alarm.id)} className="mw-alarm-link" onClick={(event) => { event.preventDefault(); onOpen(alarm.id); }} {...(isChosen ? { 'aria-current': true as const } : {})}>
           <span className="mw-alarm-message">{isFirst && <span className="mw-tag">{t('alarms.first')}</span>}<ModeTag mode={alarm.mode} /><StaleTag alarm={alarm} />{alarmText(alarm, texts)}</span>
-          <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)}${isRecorded ? '' : ` · ${t(`alarm.state.${alarm.state}`)}`}`}</span>
+          <span className="mw-alarm-where">{`${alarm.subject.asset_title || alarm.subject.path} · ${exact(significant(alarm.value), alarm.subject.unit)}${isRecorded ? '' : ` · ${t(`alarm.state.${shownState(alarm)}`)}`}`}</span>
         </Link>
         <Age at={alarm.raised} className="mw-alarm-age" />
         {isNew && onAcknowledge

@@ -13,7 +13,7 @@ import type { TimelineEntry } from '../../model/answer-state';
 
 const kActions = [
   'raise', 'return', 'acknowledge', 'shelve', 'unshelve', 'suppress', 'unsuppress',
-  'take-out-of-service', 'return-to-service', 're-raise', 'remove',
+  'take-out-of-service', 'return-to-service', 're-raise', 'remove', 'reset', 're-alarm',
 ] as const;
 const kChainEvents = [
   'started', 'notified', 'reminded', 'digest', 'not-reached', 'reached-no-one', 'condition', 'waited', 'webhook', 'repeated',

@@ -8,7 +8,7 @@ import { Link } from '../../components/Link';
 import { PriorityMark } from '../../components/PriorityMark';
 import { useTexts } from '../../i18n/context';
 import { paths } from '../../lib/router';
-import { isUnacknowledged } from '../../model/alarm-book';
+import { isUnacknowledged, shownState } from '../../model/alarm-book';
 import { alarmText } from '../../model/said';
 import { useAlarmActs } from '../../model/use-alarm-acts';
 
@@ -24,7 +24,7 @@ export function AlarmCard({ alarm, procedure }: { alarm: Alarm; procedure: strin
         <PriorityMark priority={alarm.priority} isUnacknowledged={isNew} />
         <Link to={paths.alarm(alarm.id)}>{alarmText(alarm, texts)}</Link>
       </header>
-      <div className="mw-dim">{t(`alarm.state.${alarm.state}`)} · <Age at={alarm.raised} /></div>
+      <div className="mw-dim">{t(`alarm.state.${shownState(alarm)}`)} · <Age at={alarm.raised} /></div>
       {alarm.response !== '' && <p><strong>{t('alarm.response')}</strong> {alarm.response}</p>}
       {procedure !== null && <div><Link to={paths.procedure(procedure)}>{t('alarm.open_procedure')}</Link></div>}
       {alarm.acknowledged_by !== '' && !isNew && (
