@@ -152,6 +152,40 @@ export const respondCases = {
     check((await card.getByRole('button').count()) === 0, 'nothing left to do on a closed order');
   },
 
+  'a message to an open page is shown on it until it is closed': async ({ page, server }) => {
+    await open(page, server, '/messages');
+    await page.getByRole('button', { name: 'In the browser' }).click();
+    const notices = panel(page, 'Messages to you');
+    await notices.getByText(/test/i).first().waitFor({ timeout: 60_000 });
+    await notices.getByRole('button', { name: 'Close' }).click();
+    await until('no message left', async () => (await notices.locator('.mw-notice').count()) === 0);
+  },
+
+  'who is paged on an open page takes it there': async ({ page, server, user }) => {
+    const place = `paged${Date.now()}`;
+    const policy = await post(page, '/documents', {
+      kind: 'policy', name: place,
+      text: `policy: ${place}\napplies:\n  - {areas: [${place}]}\nsteps:\n  - notify: {people: [${user}], channels: browser}\n  - wait: 1d\n`,
+    });
+    await post(page, `/documents/${policy.id}/put-in-force`);
+    await post(page, '/readings', { signal: `${place}/level`, value: 0 });
+    const signal = await post(page, '/signals/adopt', { address: `${place}/level`, asset: `mill/${place}/line1/tank`, unit: '1', create_asset: true });
+    const message = `Tank of ${place} overflows`;
+    const rule = await post(page, '/rules', {
+      signal: signal.id, kind: 'high', limit: 8, message, priority: 2, owner: 'admin', consequence_level: 'major', consequence: 'spill', respond_within_s: 600, procedure: 'sensor-silent',
+    });
+    await open(page, server, '/procedures');
+    await until('the live link', async () => (await page.locator('.mw-link-state').getAttribute('data-state')) === 'open');
+    await post(page, '/readings', { signal: `${place}/level`, value: 9 });
+    const notice = panel(page, 'Messages to you').locator('.mw-notice').filter({ hasText: message });
+    await notice.getByRole('button', { name: 'I take it' }).click({ timeout: 60_000 });
+    await until('it to be gone from the page', async () => (await notice.count()) === 0);
+    const taken = (await api(page, `/pages?person=${user}`)).body.pages.find((one) => one.title.includes(message));
+    check(taken?.state === 'accepted' && taken.holder === user, `the page taken, got ${JSON.stringify(taken)}`);
+    await api(page, `/rules/${rule.id}`, { method: 'DELETE' });
+    await post(page, `/documents/${policy.id}/retire`);
+  },
+
   'an alarm that latches is reset on its page once it is acknowledged': async ({ page, server, user }) => {
     const place = `latch${Date.now()}`;
     const level = (value) => post(page, '/readings', { signal: `${place}/level`, value });

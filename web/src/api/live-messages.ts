@@ -12,6 +12,20 @@ export interface LiveHealth {
   ready: boolean;
 }
 
+/// What a policy sends to its person by the channel "browser".
+export interface Notice {
+  /// The same message has the same one, also when it is sent again.
+  key: string;
+  kind: string;
+  /// 'page-9': a later one of the same page replaces it; '': stands alone.
+  thread: string;
+  isDrill: boolean;
+  /// In the person's language.
+  subject: string;
+  /// A path of these pages; '': there is none.
+  openPath: string;
+}
+
 /// One message carries one or more of these.
 export interface LiveMessage {
   values?: LiveValue[];
@@ -20,6 +34,7 @@ export interface LiveMessage {
   health?: LiveHealth;
   revision?: number;
   ping?: number;
+  notice?: Notice;
 }
 
 export interface Subscription {
@@ -45,7 +60,20 @@ export function parseLiveMessage(text: string): LiveMessage | null {
   if (isObject(fields.health)) message.health = fields.health as unknown as LiveHealth;
   if (typeof fields.revision === 'number') message.revision = fields.revision;
   if (typeof fields.ping === 'number') message.ping = fields.ping;
+  const notice = noticeOf(fields.notice);
+  if (notice) message.notice = notice;
   return message;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/// The form "generic" of docs/format/outbox.md.
+function noticeOf(raw: unknown): Notice | null {
+  if (!isObject(raw)) return null;
+  const body = raw as Record<string, unknown>;
+  const path = isObject(body.fields) ? text((body.fields as Record<string, unknown>).open_path) : '';
+  const notice = { key: text(body.key), kind: text(body.kind), thread: text(body.thread), isDrill: body.is_drill === true, subject: text(body.subject), openPath: /^\/(?!\/)/.test(path) ? path : '' };
+  return notice.key !== '' && notice.subject !== '' ? notice : null;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

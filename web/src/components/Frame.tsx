@@ -10,6 +10,7 @@ import { HelpDialog } from './HelpDialog';
 import { Icon, type IconName } from './Icon';
 import { Link } from './Link';
 import { LinkBanner } from './LinkBanner';
+import { Notices } from './Notices';
 import { SearchDialog } from './SearchDialog';
 import { Toasts } from './Toasts';
 import { TopBar } from './TopBar';
@@ -116,6 +117,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
       </main>
       <SearchDialog isOpen={open === 'search'} onClose={() => setOpen(null)} />
       <HelpDialog isOpen={open === 'help'} onClose={() => setOpen(null)} />
+      <Notices />
       <Toasts />
     </div>
   );

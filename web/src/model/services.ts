@@ -3,7 +3,7 @@
 import { createContext, useContext } from 'react';
 import { actOnAlarm, fetchOpenAlarms, fetchShelvedAlarms, type Alarm, type Counts } from '../api/alarms';
 import { browserTimers, LiveClient, openBrowserSocket } from '../api/live';
-import type { LiveHealth, LiveMessage } from '../api/live-messages';
+import type { LiveHealth, LiveMessage, Notice } from '../api/live-messages';
 import { fetchPlant } from '../api/plant';
 import type { Problem } from '../api/result';
 import type { Me } from '../api/session';
@@ -13,6 +13,7 @@ import { Store } from '../lib/store';
 import { AckOutbox } from './ack-outbox';
 import { changed, countUnacknowledged, emptyBook, loaded, type AlarmBook } from './alarm-book';
 import { LiveValues } from './live-values';
+import { noted } from './notices';
 import { indexPlant, type PlantIndex } from './plant-index';
 import { RecentPast } from './recent-past';
 import { RunQueue } from './run-queue';
@@ -25,6 +26,8 @@ export class Services {
   readonly alarms = new Store<AlarmBook>(emptyBook);
   readonly counts = new Store<Counts>(countUnacknowledged(emptyBook));
   readonly health = new Store<LiveHealth | null>(null);
+  /// What was sent to this person's open pages and is neither taken nor closed.
+  readonly notices = new Store<readonly Notice[]>([]);
   /// Why the plant or the alarms could not be read; cleared by the next success.
   readonly problem = new Store<Problem | null>(null);
   readonly lastWordMs = new Store<number>(Date.now());
@@ -92,6 +95,10 @@ export class Services {
     this.counts.set(countUnacknowledged(this.alarms.get()));
   }
 
+  closeNotice(key: string): void {
+    this.notices.update((shown) => shown.filter((one) => one.key !== key));
+  }
+
   private inherit(before: Services): void {
     this.plant.set(before.plant.get());
     this.alarms.set(before.alarms.get());
@@ -108,6 +115,8 @@ export class Services {
     if (message.alarms) this.noteAlarms(message.alarms);
     if (message.counts) this.counts.set(message.counts);
     if (message.health) this.health.set(message.health);
+    const { notice } = message;
+    if (notice) this.notices.update((shown) => noted(shown, notice));
     const known = this.plant.get()?.plant.revision;
     if (message.revision !== undefined && message.revision !== known) void this.reload();
   }

@@ -33,6 +33,8 @@ export const frame = {
   'page.reload': 'Neu laden',
   'demo.mark': 'Vorführung',
   'demo.meaning': 'Diese Anlage ist simuliert und ihre Vergangenheit im Zeitraffer durchlebt: Nichts davon ist geschehen.',
+  'notice.label': 'Nachrichten an Sie',
+  'notice.open': 'Öffnen',
   'link.open': 'Live',
   'link.connecting': 'Verbindung wird aufgebaut',
   'link.broken': 'Nicht verbunden',

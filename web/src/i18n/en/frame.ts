@@ -32,6 +32,8 @@ export const frame = {
   'page.reload': 'Reload',
   'demo.mark': 'Demonstration',
   'demo.meaning': 'This plant is simulated and its past was lived in fast motion: nothing shown here happened.',
+  'notice.label': 'Messages to you',
+  'notice.open': 'Open',
   'link.open': 'Live',
   'link.connecting': 'Connecting',
   'link.broken': 'Not connected',

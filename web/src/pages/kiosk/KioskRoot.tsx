@@ -6,6 +6,7 @@ import type { Problem } from '../../api/result';
 import type { Me } from '../../api/session';
 import { LinkBanner } from '../../components/LinkBanner';
 import { LoadingNote } from '../../components/Notes';
+import { Notices } from '../../components/Notices';
 import { ProblemNote } from '../../components/ProblemNote';
 import { Toasts } from '../../components/Toasts';
 import { TextsProvider, useTexts } from '../../i18n/context';
@@ -71,6 +72,7 @@ function KioskDesk({ me, pageOf, turn, before }: DeskProps): ReactNode {
             {turn.screen ? pageOf(turn.screen.position) : !turn.problem && <LoadingNote rows={6} height={64} />}
           </main>
           {asked && turn.screen && <WhoDialog key={asked.round} screen={turn.screen} badge={asked.badge} refusal={asked.refusal} begin={turn.begin} onClose={() => setAsked(null)} />}
+          <Notices />
           <Toasts />
         </div>
       </TextsProvider>
