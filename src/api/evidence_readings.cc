@@ -9,6 +9,7 @@
 #include "api/audit_reader.h"
 #include "api/evidence.h"
 #include "backup/backups.h"
+#include "notify/muted_notifier.h"
 
 namespace millwright::api {
 
@@ -296,7 +297,8 @@ Result<Sample> Evidence::messages_delivered() {
       // What became superfluous before it left is neither.
       if (!contains(delivery.changed) || (state == kExpired && delivery.attempts == 0)) continue;
       const auto day = std::min(day_of(delivery.changed), static_cast<std::uint32_t>(n_days() - 1));
-      blocks.cells.push_back({day, 0, state == kSent ? 1.0 : 0.0, 1.0});
+      const bool has_left = state == kSent && !notify::is_muted(delivery);
+      blocks.cells.push_back({day, 0, has_left ? 1.0 : 0.0, 1.0});
     }
   }
   return Sample::of_blocks(std::move(blocks));

@@ -12,6 +12,7 @@
 #include "api/routes.h"
 #include "api/sentence.h"
 #include "notify/message_text.h"
+#include "notify/muted_notifier.h"
 #include "respond/desk/outbox_item.h"
 
 namespace millwright::api {
@@ -23,10 +24,23 @@ using notify::DeliveryState;
 
 using Deliveries = std::map<std::uint64_t, std::vector<Delivery>>;  // by number in the outbox
 
-std::optional<DeliveryState> parse_state(std::string_view text) {
+constexpr std::string_view kMuted = "muted";
+
+/// What a delivery reads as: what a muted site kept is not sent.
+std::string_view shown_state(const Delivery& delivery) {
+  return notify::is_muted(delivery) ? kMuted : notify::name(delivery.state);
+}
+
+/// One of the states that a delivery reads as, and as what it is stored.
+struct AskedState {
+  DeliveryState stored = DeliveryState::kWaiting;
+  std::string_view shown;
+};
+std::optional<AskedState> parse_state(std::string_view text) {
+  if (text == kMuted) return AskedState{DeliveryState::kSent, kMuted};
   for (const auto state : {DeliveryState::kWaiting, DeliveryState::kAttempting,
                            DeliveryState::kSent, DeliveryState::kFailed, DeliveryState::kExpired}) {
-    if (notify::name(state) == text) return state;
+    if (notify::name(state) == text) return AskedState{state, notify::name(state)};
   }
   return std::nullopt;
 }
@@ -34,11 +48,11 @@ std::optional<DeliveryState> parse_state(std::string_view text) {
 /// Those of the messages after `after`, up to and with `last`. They are numbered in the order of
 /// the outbox, so the search ends at the first older one.
 Result<Deliveries> deliveries_of(const Services& services, std::uint64_t after, std::uint64_t last,
-                                 std::optional<DeliveryState> state) {
+                                 const std::optional<AskedState>& state) {
   Deliveries out;
   if (!services.host.deliveries) return out;
   notify::DeliveryFilter filter;
-  filter.state = state;
+  if (state) filter.state = state->stored;
   filter.limit = 1000;
   while (true) {
     MW_TRY(std::vector<Delivery> batch, services.host.deliveries(filter));
@@ -46,18 +60,20 @@ Result<Deliveries> deliveries_of(const Services& services, std::uint64_t after, 
     if (!batch.empty()) filter.before = batch.back().id;
     for (Delivery& delivery : batch) {
       const std::uint64_t number = delivery.message.id;
-      if (number > after && number <= last) out[number].push_back(std::move(delivery));
+      if (number <= after || number > last) continue;
+      if (state && shown_state(delivery) != state->shown) continue;
+      out[number].push_back(std::move(delivery));
     }
     if (is_last) return out;
   }
 }
 
 json delivery_view(const Delivery& delivery) {
-  const bool is_sent = delivery.state == DeliveryState::kSent;
+  const bool is_sent = delivery.state == DeliveryState::kSent && !notify::is_muted(delivery);
   const bool is_waiting = delivery.state == DeliveryState::kWaiting;
   return {{"channel", delivery.message.channel},
           {"address", masked_address(delivery.message.address)},
-          {"state", notify::name(delivery.state)},
+          {"state", shown_state(delivery)},
           {"attempts", delivery.attempts},
           {"is_in_doubt", delivery.is_in_doubt},
           {"next_attempt", is_waiting ? json(to_rfc3339(delivery.next_attempt)) : json(nullptr)},
@@ -133,7 +149,7 @@ Result<json> page_of(const Services& services, std::uint64_t after, std::size_t 
 
 /// Only what has a delivery in `state`, and of that only these deliveries.
 Result<json> page_in(const Services& services, std::uint64_t after, std::size_t limit,
-                     DeliveryState state) {
+                     const AskedState& state) {
   MW_TRY(const Deliveries deliveries, deliveries_of(services, after, UINT64_MAX, state));
   json rows = json::array();
   json next = nullptr;
@@ -157,7 +173,7 @@ net::HttpResponse list(const Services& services, const Call& call) {
   const auto state = state_name ? parse_state(*state_name) : std::nullopt;
   if (state_name && !state) {
     return problem(400, "invalid_argument", fmt::format("state: '{}' is unknown", *state_name),
-                   "use waiting, attempting, sent, failed or expired");
+                   "use waiting, attempting, sent, failed, expired or muted");
   }
   const auto limit = number_argument(call.http, "limit", 100, 1, 1000);
   if (!limit) return problem(limit.error());

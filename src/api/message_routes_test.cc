@@ -6,6 +6,7 @@
 
 #include "api/masked_address.h"
 #include "api/respond_fixture_test.h"
+#include "notify/muted_notifier.h"
 
 namespace millwright::api {
 namespace {
@@ -67,6 +68,21 @@ TEST_F(MessageRoutesTest, SaysWhatBecameOfEach) {
   EXPECT_EQ(sent["next_attempt"], nullptr);
   EXPECT_EQ(rows[1]["deliveries"][0]["error"], "no such mailbox");
   EXPECT_EQ(rows[1]["deliveries"][0]["sent_at"], nullptr);
+}
+
+// A rehearsal's messages read "sent" although nobody had got any.
+TEST_F(MessageRoutesTest, WhatAMutedSiteKeptWasNotSent) {
+  read_pressure(9);
+  deliver(1, DeliveryState::kSent, "erika@plant.example");
+  deliver(2, DeliveryState::kSent, "max@plant.example");
+  deliveries_.front().receipt = notify::kMutedReceipt;
+  const json muted = messages("?state=muted")["messages"];
+  ASSERT_EQ(muted.size(), 1u);
+  EXPECT_EQ(muted[0]["deliveries"].at(0)["state"], "muted");
+  EXPECT_EQ(muted[0]["deliveries"].at(0)["sent_at"], nullptr);
+  const json sent = messages("?state=sent")["messages"];
+  ASSERT_EQ(sent.size(), 1u);
+  EXPECT_EQ(sent[0]["id"], 2);
 }
 
 TEST_F(MessageRoutesTest, GoesOnWhereAPageEnded) {

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "notify/message_test_support.h"
+#include "notify/muted_notifier.h"
 #include "os/clock.h"
 #include "os/temp_dir.h"
 
@@ -143,6 +144,29 @@ TEST_F(DispatchQueueTest, ACrashDuringAnAttemptRepeatsThatOneUnderTheSameKey) {
   restart();
   EXPECT_FALSE(begin().has_value());
   EXPECT_EQ(metrics_.counter("millwright_notify_in_doubt_total", "").value(), 1u);
+}
+
+TEST_F(DispatchQueueTest, WhatAMutedSiteKeepsIsToldFromWhatLeft) {
+  class Channel final : public Notifier {
+   public:
+    std::string_view name() const override { return "email"; }
+    Result<Receipt> send(const OutgoingMessage&, runtime::Deadline) override {
+      ADD_FAILURE() << "nothing may reach the channel";
+      return Receipt{"250 ok"};
+    }
+  };
+  std::vector<std::unique_ptr<Notifier>> channels;
+  channels.push_back(std::make_unique<Channel>());
+  channels = muted(std::move(channels));
+  accept({page(1), page(2)});
+  const auto kept = begin(channels.front()->name());
+  ASSERT_TRUE(kept.has_value());
+  finish(*kept, channels.front()->send(kept->message, runtime::Deadline::in(seconds(1))));
+  EXPECT_EQ(send_due(Receipt{"250 ok"}), 1);
+  restart();
+  EXPECT_TRUE(is_muted(only(kept->message.id)));
+  EXPECT_FALSE(is_muted(only(3 - kept->message.id)));
+  EXPECT_FALSE(begin().has_value()) << "it is not sent later either";
 }
 
 TEST_F(DispatchQueueTest, TheOutboxMayGiveTheSameTwice) {

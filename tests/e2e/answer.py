@@ -238,10 +238,13 @@ def a_muted_site_tells_nobody():
         feeder = simulate(server, "--sensors", "20", "--seed", "1", "--fault", "cavitation@2")
         try:
             wait_for("the mail to have come to its last step", lambda: any(
-                d["channel"] == "email" and d["state"] == "sent"
+                d["channel"] == "email" and d["state"] == "muted"
                 for m in server.json("/api/v1/messages")["messages"] for d in m["deliveries"]))
         finally:
             end(feeder)
+        states = {d["state"] for m in server.json("/api/v1/messages")["messages"] for d in m["deliveries"]}
+        check("sent" not in states, f"nothing may read as sent: {states}")
+        check(all(m["deliveries"] for m in server.json("/api/v1/messages?state=muted")["messages"]), "found by state")
         equal(mailbox.mails, [], "mails that left")
     mailbox.close()
 

@@ -4,8 +4,8 @@ import { query, request } from './http';
 import type { Words } from './words';
 
 export type MessageKind = 'page' | 'reminder' | 'taken' | 'withdrawn' | 'digest' | 'webhook' | 'hand-over' | 'work-order' | 'test';
-export type DeliveryState = 'waiting' | 'attempting' | 'sent' | 'failed' | 'expired';
-export const kDeliveryStates: readonly DeliveryState[] = ['failed', 'expired', 'waiting', 'attempting', 'sent'];
+export type DeliveryState = 'waiting' | 'attempting' | 'sent' | 'failed' | 'expired' | 'muted';
+export const kDeliveryStates: readonly DeliveryState[] = ['failed', 'expired', 'muted', 'waiting', 'attempting', 'sent'];
 export const kChannels = ['email', 'sms', 'browser', 'mqtt', 'webhook', 'siren'] as const;
 export type Channel = (typeof kChannels)[number];
 

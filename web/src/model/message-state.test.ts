@@ -12,6 +12,7 @@ describe('messages', () => {
   it.each([
     [['sent'], 'sent', false], [['failed'], 'failed', false], [['failed', 'sent'], 'sent', true],
     [['waiting', 'failed'], 'failed', false], [['attempting', 'waiting'], 'waiting', false], [[], 'waiting', false],
+    [['muted'], 'muted', false], [['waiting', 'muted'], 'muted', false], [['failed', 'muted'], 'failed', false],
   ] as [DeliveryState[], DeliveryState, boolean][])('%j is %s', (states, state, isPartly) => {
     expect(stateOf(message(1, ...states))).toEqual({ state, isPartly });
   });

@@ -156,6 +156,7 @@ export const duty = {
   'messages.state.waiting': 'wartet',
   'messages.state.attempting': 'wird gesendet',
   'messages.state.sent': 'gesendet',
+  'messages.state.muted': 'nicht gesendet: der Standort ist stumm geschaltet',
   'messages.partly': 'gesendet, aber nicht auf jedem Weg',
   'messages.kind.page': 'Ruf',
   'messages.kind.reminder': 'Erinnerung',

@@ -156,6 +156,7 @@ export const duty = {
   'messages.state.waiting': 'waiting',
   'messages.state.attempting': 'being sent',
   'messages.state.sent': 'sent',
+  'messages.state.muted': 'not sent: site is muted',
   'messages.partly': 'sent, but not by every way',
   'messages.kind.page': 'Page',
   'messages.kind.reminder': 'Reminder',

@@ -10,7 +10,7 @@ import { stateOf } from '../../model/message-state';
 import { saidText } from '../../model/said';
 import { channelsText } from '../../model/said-by';
 
-const kLooks: Readonly<Record<DeliveryState, VerdictLook>> = { failed: 'bad', expired: 'bad', waiting: 'unknown', attempting: 'unclear', sent: 'good' };
+const kLooks: Readonly<Record<DeliveryState, VerdictLook>> = { failed: 'bad', expired: 'bad', waiting: 'unknown', attempting: 'unclear', sent: 'good', muted: 'unknown' };
 
 /// One message with every way it went; a drill cannot be mistaken for the real thing.
 export function MessageCard({ message }: { message: Message }): ReactNode {
