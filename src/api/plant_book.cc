@@ -9,6 +9,7 @@
 #include <map>
 #include <vector>
 
+#include "api/improvement_book.h"
 #include "api/ownership.h"
 #include "api/rollout_book.h"
 #include "registry/rationalisation.h"
@@ -60,7 +61,22 @@ struct BookWords {
   Phrase answer{"Answer", "Antwort"};
   Phrase why{"Why", "Warum"};
   Phrase problem{"What was wrong", "Was falsch war"};
+  Phrase learned{"What was found", "Was gefunden wurde"};
+  Phrase lesson{"What was learned", "Was gelernt wurde"};
+  Phrase helped{"Did it help?", "Hat es geholfen?"};
+  Phrase damaged{"The findings cannot be read: see the log of the server.",
+                 "Die Befunde sind nicht lesbar: siehe das Protokoll des Servers."};
   Phrase how{"How it was mended", "Wie es behoben wurde"};
+  std::array<Phrase, 6> effects{{{"not known whether it helped: nothing was done",
+                                  "nicht bekannt, ob es geholfen hat: nichts wurde getan"},
+                                 {"not known whether it helped: too early",
+                                  "nicht bekannt, ob es geholfen hat: noch zu früh"},
+                                 {"better", "besser"},
+                                 {"worse", "schlechter"},
+                                 {"no difference shown", "kein Unterschied zu erkennen"},
+                                 {"not known whether it helped",
+                                  "nicht bekannt, ob es geholfen "
+                                  "hat"}}};
   Phrase what{"What", "Was"};
   Phrase open{"open", "offen"};
   Phrase yes{"yes", "ja"};
@@ -262,11 +278,33 @@ class Book {
     end_table();
   }
 
+  /// What people wrote when they closed a finding.
+  bool add_findings() {
+    const auto stored = load_improvements(services_.plant.registry());
+    if (!stored) {
+      add("<p class=\"gap\">{}</p>\n", word(kWords.damaged));
+      return true;
+    }
+    bool has_any = false;
+    for (const rollout::Improvement& finding : *stored) {
+      if (!finding.closed_at) continue;
+      if (!has_any) add_head({kWords.learned, kWords.lesson, kWords.helped});
+      has_any = true;
+      add("<tr><th scope=\"row\">{}</th><td>{} – {}</td><td>{}</td></tr>\n",
+          html_text(finding.title), html_text(finding.lesson), html_text(finding.closed_by),
+          word(kWords.effects[static_cast<std::size_t>(finding.effect())]));
+    }
+    if (has_any) end_table();
+    return has_any;
+  }
+
   void add_lessons() {
     add_title(kWords.lessons);
+    const bool has_findings = add_findings();
     const bool has_any = std::ranges::any_of(rollout_->problems, [](const auto& problem) {
       return problem.state == rollout::ProblemState::kClosed;
     });
+    if (!has_any && has_findings) return;
     if (!has_any) {
       add("<p>{}</p>\n", word(kWords.none));
       return;

@@ -2,6 +2,7 @@
 #include "api/site_fixture_test.h"
 
 #include "api/dry_run_route.h"
+#include "api/improvement_rig_test.h"
 #include "api/readiness_rig_test.h"
 #include "api/rehearsal_rig_test.h"
 #include "api/value_rig_test.h"
@@ -14,6 +15,7 @@ namespace {
 /// Of the fixture that is set up: tests run one at a time.
 std::unique_ptr<ReadinessSite> present_readiness;
 std::unique_ptr<ValueRig> present_value;
+std::unique_ptr<ImprovementSite> present_improvements;
 
 }  // namespace
 
@@ -21,6 +23,10 @@ using registry::must;
 
 ReadinessSite& readiness_site() {
   return *present_readiness;
+}
+
+ImprovementSite& improvement_site() {
+  return *present_improvements;
 }
 
 ValueRig& value_rig() {
@@ -136,6 +142,9 @@ void SiteFixture::SetUp() {
                 },
                 [] { return std::string("https://mill.example"); }});
   add_value_routes(*router_, *present_value->site);
+  present_improvements = std::make_unique<ImprovementSite>(
+      ImprovementSite{*services_, must(ImprovementBook::open(*plant_))});
+  add_improvement_routes(*router_, *present_improvements);
   add_rehearsal_routes(*router_, *services_, rehearsal_desk());
   reopen_answer_book();
   add_dry_run_route(*router_, *services_, [](const respond::PageMessage& message) {
@@ -184,6 +193,7 @@ void SiteFixture::open_backups() {
 
 void SiteFixture::TearDown() {
   router_.reset();
+  present_improvements.reset();
   present_value.reset();
   present_readiness.reset();
   idempotency_.reset();

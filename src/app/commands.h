@@ -186,6 +186,8 @@ struct ValueOptions {
   std::string language = "en";
 };
 int run_value(const ServerOptions& server, const ValueOptions& options, Output output);
+/// Exit status 1 when an action is overdue.
+int run_improvements(const ServerOptions& server, Output output);
 struct BookOptions {
   std::string out = "book.html";
   std::string language = "en";

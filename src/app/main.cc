@@ -579,6 +579,13 @@ int main(int argc, char** argv) {
   add_server(value_cmd, server);
   add_json(value_cmd);
   value_cmd->callback([&] { status = run_value(server, value, output()); });
+  CLI::App* improvements_cmd = cli.add_subcommand(
+      "improvements",
+      "findings, what is done about them and whether it helped; exit status 1 when "
+      "an action is overdue");
+  add_server(improvements_cmd, server);
+  add_json(improvements_cmd);
+  improvements_cmd->callback([&] { status = run_improvements(server, output()); });
   BookOptions book;
   CLI::App* book_cmd = cli.add_subcommand(
       "book", "write the book of the plant: machines, alarms, procedures, owners, decisions, gaps");

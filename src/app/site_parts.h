@@ -11,6 +11,7 @@
 #include "api/answer_book.h"
 #include "api/attachment_store.h"
 #include "api/idempotency.h"
+#include "api/improvement_routes.h"
 #include "api/readiness_site.h"
 #include "api/rehearsal_desk.h"
 #include "api/rollout_book.h"
@@ -83,6 +84,7 @@ struct SiteServer::Parts {
   void keep_rollout();
   Status open_readiness();
   Status open_value();
+  Status open_improvements();
   std::unique_ptr<api::RehearsalRunner> make_rehearsals();
   std::map<std::string, JournalSeq> consumer_positions() const;
   std::vector<api::ConnectionRow> connections();
@@ -139,6 +141,7 @@ struct SiteServer::Parts {
   std::unique_ptr<api::Services> services;
   std::unique_ptr<api::ReadinessSite> readiness;
   std::unique_ptr<api::ValueSite> value_report;
+  std::unique_ptr<api::ImprovementSite> improvements;
   std::unique_ptr<PageAnswers> page_answers;
   std::unique_ptr<api::Idempotency> idempotency;
   std::unique_ptr<api::Router> router;

@@ -126,6 +126,14 @@ Status SiteServer::Parts::open_value() {
   return {};
 }
 
+Status SiteServer::Parts::open_improvements() {
+  MW_TRY(auto book, api::ImprovementBook::open(*plant));
+  improvements =
+      std::make_unique<api::ImprovementSite>(api::ImprovementSite{*services, std::move(book)});
+  api::add_improvement_routes(*router, *improvements);
+  return {};
+}
+
 /// One that is started from here: its report is kept as if somebody had sent it.
 std::unique_ptr<api::RehearsalRunner> SiteServer::Parts::make_rehearsals() {
   api::RunnerOptions runner;
@@ -192,6 +200,7 @@ Status SiteServer::Parts::listen() {
   api::add_routes(*router, *services);
   MW_TRY_STATUS(open_readiness());
   MW_TRY_STATUS(open_value());
+  MW_TRY_STATUS(open_improvements());
   api::add_dry_run_route(*router, *services, [this](const respond::PageMessage& message) {
     return messenger->preview(message);
   });

@@ -104,6 +104,7 @@ void SiteServer::Parts::keep_rollout() {
     (void)api::keep_rollout(*services, *rollout);  // they log what fails, and try again
     (void)api::keep_readiness(*readiness);
     (void)api::keep_value(*value_report);
+    (void)api::keep_improvements(*improvements);
     is_rollout_kept = false;
   });
   if (!is_taken) is_rollout_kept = false;
@@ -138,6 +139,7 @@ Status SiteServer::Parts::settle() {
   look_after_second();
   (void)api::keep_rollout(*services, *rollout);  // they log what fails, and try again
   (void)api::keep_readiness(*readiness);
+  (void)api::keep_improvements(*improvements);
   look_after_minute();
   return demo_clock->keep();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // millwright value: what the system was worth in a week, or since a wave started.
+// millwright improvements: what was found, who does what about it, and whether it helped.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -32,7 +33,32 @@ void print_value(const json& report) {
   }
 }
 
+void print_improvement(const json& finding) {
+  const json& action = finding["action"];
+  const bool is_closed = !finding["closed_at"].is_null();
+  const bool is_overdue = !is_closed && action.is_object() && action["is_overdue"].get<bool>();
+  fmt::print("{:>4} {:<20} {}{}\n", finding["id"].get<int>(),
+             is_overdue ? "overdue" : finding["effect"].get<std::string>(),
+             finding["title"].get<std::string>(), is_closed ? " (closed)" : "");
+  if (!action.is_object()) return;
+  fmt::print("{:>4} {:<20} {} by {}: {} -> {} {}\n", "", "", action["owner"].get<std::string>(),
+             action["due"].get<std::string>().substr(0, 10), action["what"].get<std::string>(),
+             action["metric"].get<std::string>(), action["direction"].get<std::string>());
+}
+
 }  // namespace
+
+int run_improvements(const ServerOptions& server, Output output) {
+  net::HttpClient client = make_client(server);
+  const auto found = answer_of(client.get("/api/v1/improvements"));
+  if (!found) return report(found.error());
+  if (output == Output::kJson) {
+    fmt::print("{}\n", found->dump());
+  } else {
+    for (const json& finding : (*found)["improvements"]) print_improvement(finding);
+  }
+  return (*found)["n_overdue"] == 0 ? 0 : 1;
+}
 
 int run_value(const ServerOptions& server, const ValueOptions& options, Output output) {
   std::string path = "/api/v1/value?lang=" + options.language;

@@ -29,6 +29,7 @@ enum class RolloutTable : std::uint8_t {
   kDowntimeRates,
   kValueSchedules,
   kValueReports,  ///< likewise
+  kFindings,
 };
 
 struct RolloutRow {

@@ -174,6 +174,49 @@ export const rolloutCases = {
     check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
   },
 
+  'a finding gets an action, and says whether it helped': async ({ page, server, user }) => {
+    await open(page, server, '/improvement');
+    const findings = panel(page, 'Findings');
+    await findings.getByRole('button', { name: 'Report a finding' }).click({ timeout: 60_000 });
+    const report = async (number) => {
+      await findings.getByLabel('Its number').fill(String(number));
+      await findings.locator('form').getByRole('button', { name: 'Report a finding' }).click();
+    };
+    await findings.getByLabel('What was found').fill('The limit is too wide');
+    await report(999999);
+    await findings.getByText(/there is no review 999999/).waitFor({ timeout: 60_000 });
+    let alarm;
+    await until('an alarm of the plant', async () => {
+      alarm = (await api(page, '/alarms?state=all&limit=1')).body.alarms[0];
+      return alarm !== undefined;
+    }, 120);
+    await report(alarm.id);
+    const card = findings.getByRole('listitem').filter({ hasText: 'The limit is too wide' });
+    await card.getByText('nothing done yet').waitFor({ timeout: 60_000 });
+
+    await card.getByRole('button', { name: 'Say what is done' }).click();
+    await card.getByLabel('Who does it').fill(user);
+    await card.getByLabel('What is done', { exact: true }).fill('Set it lower');
+    await card.getByLabel('What it is to change').selectOption('missed_failures');
+    await card.locator('form').getByRole('button', { name: 'Say what is done' }).click();
+    await card.getByText(/Set it lower/).waitFor({ timeout: 60_000 });
+    await card.getByRole('button', { name: 'It is done' }).click();
+    await card.getByText('too early to tell').waitFor({ timeout: 60_000 });
+    await card.getByText(/^Before:/).waitFor();
+    const found = await axeViolations(page);
+    check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
+
+    await card.getByRole('button', { name: 'Close it' }).click();
+    await card.getByLabel('Learned').fill('Ask the operators first.');
+    await card.locator('form').getByRole('button', { name: 'Close it' }).click();
+    await card.getByText(/not known whether it helped/).waitFor({ timeout: 60_000 });
+    const book = await page.evaluate(async () => (await fetch('/api/v1/rollout/book?lang=de')).text());
+    check(book.includes('Ask the operators first.'), 'the lesson is in the book of the plant');
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
+  },
+
   // The last of all: a wave on trial alarms nobody, and what none covers takes no new sensors.
   'a wave is planned, run in shadow, started, and stopped in one act': async ({ page, server, user }) => {
     await open(page, server, '/rollout');

@@ -198,6 +198,27 @@ def confirmed_value(server, call, failure):
     call.send("withdrawSaving", 200, failure=failure)
 
 
+def improvements(call):
+    alarm = call.send("listAlarms", 200, query={"state": "all", "limit": 1})["alarms"][0]
+    finding = {"source": "review", "key": alarm["id"], "title": "The limit is too wide"}
+    call.send("reportFinding", 400, {**finding, "key": 999999})
+    made = call.send("reportFinding", 201, finding)
+    one = {"id": made["id"]}
+    call.send("finishAction", 409, **one)
+    action = {"owner": "for-it", "what": "Set it lower", "due": at(7), "metric": "missed_failures", "direction": "down"}
+    call.send("planAction", 400, {**action, "metric": "happiness"}, **one)
+    call.send("planAction", 404, action, id=99)
+    equal(call.send("planAction", 200, action, **one)["action"]["is_overdue"], False, "not due")
+    equal(call.send("finishAction", 200, **one)["effect"], "too early", "effect")
+    call.send("finishAction", 404, id=99)
+    call.send("planAction", 409, action, **one)
+    call.send("closeFinding", 400, {"lesson": " "}, **one)
+    call.send("closeFinding", 404, {"lesson": "x"}, id=99)
+    check(call.send("closeFinding", 200, {"lesson": "Ask first."}, **one)["is_closed_without_effect"], "not known whether")
+    call.send("closeFinding", 409, {"lesson": "again"}, **one)
+    equal(call.send("listImprovements", 200)["n_overdue"], 0, "overdue")
+
+
 def rollout(server, call):
     plant = call.send("getPlant", 200)
     area = next(area["id"] for site in plant["sites"] if site["name"] != "_system" for area in site["areas"]
@@ -210,6 +231,7 @@ def rollout(server, call):
     champions(call)
     governance(server, call, one)
     value(server, call)
+    improvements(call)
     call.send("stepWave", 400, {"step": "stop"}, **one)
     equal(call.send("stepWave", 200, {"step": "stop", "reason": "enough"}, **one)["state"], "shadow", "stopped")
     rehearsals(server, call)

@@ -262,6 +262,7 @@ def value():
             refused = cli("value", *wrong, *site.options)
             check(refused.returncode == 1 and says in refused.stderr, f"{wrong}: {refused.stderr}")
         equal(cli("value", "--week", "2020-W10", "--wave", "1", *site.options).returncode, 2, "both")
+        equal(json.loads(site.run("improvements", "--json")), {"n_overdue": 0, "improvements": []}, "improvements")
 
 
 def audit():

@@ -10,7 +10,7 @@ import { Link } from './components/Link';
 import { ProblemNote } from './components/ProblemNote';
 import { TextsProvider, useTexts } from './i18n/context';
 import {
-  DecisionsPage, ValuePage, AlarmsPage, AssetPage, AttentionPage, ConditionsPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
+  DecisionsPage, ImprovementPage, ValuePage, AlarmsPage, AssetPage, AttentionPage, ConditionsPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
   OrdersPage, PagingPage, PilotPage, PlantPage, PoliciesPage, PrivacyPage, ProcedurePage, ProceduresPage,
   ProfilesPage, ReadinessPage, RehearsalPage, ReviewPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
   TrainingPage, WavePage, preloadPages,
@@ -144,6 +144,7 @@ function Page(): ReactNode {
     case 'readiness': return <ReadinessPage />;
     case 'decisions': return <DecisionsPage />;
     case 'value': return <ValuePage />;
+    case 'improvement': return <ImprovementPage />;
     case 'rollout': return <RolloutPage />;
     case 'wave': return <WavePage key={route.id} id={route.id} />;
     case 'procedures': return <ProceduresPage />;

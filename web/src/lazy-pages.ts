@@ -34,6 +34,7 @@ export const RunPage = lazyPage(() => import('./pages/runs/RunPage').then((modul
 export const SettingsPage = lazyPage(() => import('./pages/settings/SettingsPage').then((module) => module.SettingsPage));
 export const SignalPage = lazyPage(() => import('./pages/signal/SignalPage').then((module) => module.SignalPage));
 export const ValuePage = lazyPage(() => import('./pages/value/ValuePage').then((module) => module.ValuePage));
+export const ImprovementPage = lazyPage(() => import('./pages/improvement/ImprovementPage').then((module) => module.ImprovementPage));
 export const TrainingPage = lazyPage(() => import('./pages/training/TrainingPage').then((module) => module.TrainingPage));
 
 /// What must open while the server is out of reach, or at once when an alarm comes.

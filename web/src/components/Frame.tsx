@@ -74,6 +74,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         { to: paths.rollout, icon: 'steps', label: t('nav.waves'), isHere: (path) => /^\/rollout(\/|$)/.test(path) },
         { to: paths.decisions, icon: 'review', label: t('nav.decisions'), isHere: (path) => path === '/decisions' },
         { to: paths.value, icon: 'gauge', label: t('nav.value'), isHere: (path) => path === '/value' },
+        { to: paths.improvement, icon: 'wrench', label: t('nav.improvement'), isHere: (path) => path === '/improvement' },
         { to: paths.rehearsal, icon: 'flask', label: t('nav.rehearsal'), isHere: (path) => path === '/rehearsal' },
         { to: paths.pilot, icon: 'sample', label: t('nav.pilot'), isHere: (path) => path === '/pilot' },
       ],

@@ -35,6 +35,7 @@ describe('routes', () => {
     ['/readiness', { page: 'readiness' }],
     ['/decisions', { page: 'decisions' }],
     ['/value', { page: 'value' }],
+    ['/improvement', { page: 'improvement' }],
     ['/readiness/1', { page: 'not-found' }],
     ['/rehearsal', { page: 'rehearsal' }],
     ['/kiosk', { page: 'kiosk' }],

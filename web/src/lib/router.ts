@@ -19,6 +19,7 @@ export type Route =
   | { page: 'readiness' }
   | { page: 'decisions' }
   | { page: 'value' }
+  | { page: 'improvement' }
   | { page: 'wave'; id: number }
   | { page: 'procedures' }
   | { page: 'procedure'; name: string }
@@ -53,6 +54,7 @@ export function parseRoute(pathname: string): Route {
   if (first === 'readiness' && second === '') return { page: 'readiness' };
   if (first === 'decisions' && second === '') return { page: 'decisions' };
   if (first === 'value' && second === '') return { page: 'value' };
+  if (first === 'improvement' && second === '') return { page: 'improvement' };
   if (first === 'procedures' && second === '') return { page: 'procedures' };
   if (first === 'procedures' && kName.test(second)) return { page: 'procedure', name: second };
   if (first === 'runs' && id !== null) return { page: 'run', id };
@@ -88,6 +90,7 @@ export const paths = {
   readiness: '/readiness',
   decisions: '/decisions',
   value: '/value',
+  improvement: '/improvement',
   wave: (id: number): string => `/rollout/${id}`,
   procedures: '/procedures',
   paging: '/pages',

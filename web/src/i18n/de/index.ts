@@ -22,5 +22,6 @@ import { readiness } from './readiness';
 import { govern } from './govern';
 import { rehearsal } from './rehearsal';
 import { value } from './value';
+import { improve } from './improve';
 
-export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern, ...rehearsal, ...value };
+export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern, ...rehearsal, ...value, ...improve };
