@@ -15,6 +15,7 @@ void add_rule(const Rule& rule, AlarmFacts& facts) {
   facts.consequence = rule.consequence;
   facts.respond_within = rule.respond_within;
   facts.procedure = rule.procedure;
+  facts.policy = rule.policy;
   facts.is_safety = rule.alarm_class == alarm::kSafetyClass;
 }
 

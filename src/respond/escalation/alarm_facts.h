@@ -28,6 +28,7 @@ struct AlarmFacts {
   AlarmId alarm;
   RuleId rule;
   // What policies match on.
+  std::string policy;       ///< the one that the rule names, before any match; empty: by match
   int priority = 3;         ///< 1 highest to 3
   std::string asset_class;  ///< "pump"; empty when the alarm has no asset
   std::string area;         ///< path "site/area"; empty when it has none

@@ -95,6 +95,7 @@ MayPage EscalationEngine::pace_return(const AlarmFacts& facts, MayPage may_page,
 void EscalationEngine::start(AlarmFacts facts, MayPage may_page, Turn& turn) {
   trim(facts);
   const Policy* policy = choose_policy(policy_list_, facts);
+  facts.policy.clear();  // the chain says which it became
   if (policy == nullptr) {
     Chain none;
     none.facts = std::move(facts);

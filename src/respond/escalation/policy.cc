@@ -40,6 +40,8 @@ bool PolicyMatch::matches(const AlarmFacts& facts) const {
 }
 
 const Policy* choose_policy(const std::vector<const Policy*>& policies, const AlarmFacts& facts) {
+  const auto named = std::ranges::find(policies, facts.policy, &Policy::name);
+  if (!facts.policy.empty() && named != policies.end()) return *named;
   const Policy* chosen = nullptr;
   int chosen_rank = 0;
   for (const Policy* policy : policies) {

@@ -108,9 +108,9 @@ inline constexpr std::chrono::seconds kLongestWait = std::chrono::days(7);
 /// Cost: not for hot paths, see yaml/node.h.
 Result<Policy> parse_policy(std::string_view text, std::string_view file);
 
-/// The policy for an alarm: the one with the most specific clause that matches; between equals the
-/// first by name; without any the default, the first by name. Nullptr when there is none.
-/// Cost: O(clauses).
+/// The policy for an alarm: the one that its rule names, where that is in force; else the one with
+/// the most specific clause that matches; between equals the first by name; without any the
+/// default, the first by name. Nullptr when there is none. Cost: O(clauses).
 const Policy* choose_policy(const std::vector<const Policy*>& policies, const AlarmFacts& facts);
 
 }  // namespace millwright::respond

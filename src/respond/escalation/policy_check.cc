@@ -38,9 +38,12 @@ class PolicyChecker {
     check_loop(checked.policy);
   }
 
-  void check_reach(std::span<const CheckedPolicy> policies, std::size_t index) {
+  void check_reach(std::span<const CheckedPolicy> policies, std::size_t index,
+                   std::span<const AlarmFacts> alarms) {
     const Policy& policy = policies[index].policy;
     file_ = policies[index].file;
+    // A rule that names it gets it, whatever it applies to.
+    if (std::ranges::find(alarms, policy.name, &AlarmFacts::policy) != alarms.end()) return;
     if (policy.is_default) {
       for (const CheckedPolicy& other : policies) {
         if (policy.applies.empty() && other.policy.is_default && other.policy.name < policy.name) {
@@ -225,7 +228,7 @@ std::vector<PolicyFinding> check_policies(std::span<const CheckedPolicy> policie
   std::vector<const Policy*> list;
   for (std::size_t i = 0; i < policies.size(); ++i) {
     checker.check_steps(policies[i]);
-    checker.check_reach(policies, i);
+    checker.check_reach(policies, i, alarms);
     list.push_back(&policies[i].policy);
   }
   checker.check_cover(list, alarms);

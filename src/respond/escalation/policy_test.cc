@@ -172,6 +172,11 @@ TEST(Policy, TheMostSpecificClauseWins) {
     ASSERT_NE(chosen, nullptr);
     EXPECT_EQ(chosen->name, c.policy) << c.name;
   }
+  AlarmFacts named = facts(1, "pump", "north/filling");
+  named.policy = "silent";
+  EXPECT_EQ(choose_policy(list, named)->name, "silent") << "the rule's own word";
+  named.policy = "retired";
+  EXPECT_EQ(choose_policy(list, named)->name, "b-pumps") << "better another than none";
   list.erase(list.begin());
   EXPECT_EQ(choose_policy(list, cases[0].facts), nullptr);
 }
