@@ -3,25 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "api/change_guard.h"
 #include "api/problem.h"
 #include "identity/identity.h"
 
 namespace millwright::api {
 namespace {
-
-/// A token that may configure acts for whoever made it; one that may not is a machine's, which goes
-/// on.
-std::optional<std::string> person_behind(const Services& services,
-                                         const identity::Authenticated& who) {
-  if (who.kind == identity::PrincipalKind::kPerson) return who.name;
-  if (who.kind != identity::PrincipalKind::kToken || who.role < Role::kEngineer) {
-    return std::nullopt;
-  }
-  for (const identity::ApiToken& token : services.identity.tokens()) {
-    if (token.id == who.token) return token.created_by;
-  }
-  return std::nullopt;
-}
 
 std::optional<TeamKind> team_of(const registry::Plant& plant, std::string_view person) {
   const User* user = plant.find_user_by_name(person);
@@ -38,7 +25,7 @@ bool may_act(const Services& services, std::string_view person, std::optional<Te
 
 std::optional<net::HttpResponse> hands_off_refusal(const Services& services, const Call& call) {
   if (!call.caller) return std::nullopt;
-  const auto person = person_behind(services, call.caller->who);
+  const auto person = person_behind(services, call.caller->who, Role::kEngineer);
   if (!person) return std::nullopt;
   const auto plant = services.plant.registry().snapshot();
   if (may_act(services, *person, team_of(*plant, *person))) return std::nullopt;

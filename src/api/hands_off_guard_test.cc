@@ -63,7 +63,8 @@ TEST_F(HandsOffGuardTest, NothingThatChangesTheSiteIsOpenToTheProjectTeam) {
   }
   EXPECT_GT(n_refused, 50);
   EXPECT_THAT(open, ::testing::UnorderedElementsAre("/api/v1/hands-off/break-glass", "/api/v1/plan",
-                                                    "/api/v1/rules/backtest"));
+                                                    "/api/v1/rules/backtest",
+                                                    "/api/v1/rollout/transfers/{id}/break-glass"));
   ask_pia(200, "GET", "/api/v1/rules");
 }
 

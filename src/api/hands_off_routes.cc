@@ -4,11 +4,10 @@
 
 #include <algorithm>
 
-#include "api/attention_inputs.h"
-#include "api/audit_reader.h"
 #include "api/desk_call.h"
 #include "api/exercises.h"
 #include "api/problem.h"
+#include "api/recent_helpers.h"
 #include "api/routes.h"
 #include "api/sentence.h"
 #include "identity/identity.h"
@@ -134,20 +133,6 @@ Result<respond::HandsOffTerms> read_terms(const json& body) {
   MW_TRY(terms.sensors_added, small_number(*it, "sensors_added", terms.sensors_added));
   MW_TRY(terms.tolerated_help, small_number(*it, "tolerated_help", terms.tolerated_help));
   return terms;
-}
-
-/// Who counts as project or vendor at `start` by where they were before: see respond::TeamMemory.
-Result<std::vector<std::string>> recent_helpers(const Services& services, UtcNanos start) {
-  MW_TRY(const auto trail,
-         audit_since(services, services.clock.wall() - 2 * respond::TeamMemory::kMemory));
-  const auto plant = services.plant.registry().snapshot();
-  const respond::TeamMemory memory = team_memory(trail, *plant);
-  std::vector<std::string> helpers;
-  for (const User& user : plant->all<User>()) {
-    const auto kind = memory.kind_at(user.name, start);
-    if (kind && respond::is_helper(*kind)) helpers.push_back(user.name);
-  }
-  return helpers;
 }
 
 Result<HandsOffCommand> read_plan(const Services& services, const Call& call) {

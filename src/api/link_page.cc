@@ -42,7 +42,7 @@ constexpr LinkWords kEnglish{
       {"This link cannot be used",
        "It is damaged or not from here. Open your pages in Millwright and take it there."},
       {"This page is no longer known", "It ended long ago."},
-      {"Not during a hands-off period", "{person} may only look at present. Let normal staff go."},
+      {"Not for the project team", "{person} may only look here at present. Let normal staff go."},
       {"It could not be taken now", "Nothing was changed. Try again in a minute, or call."}}}};
 
 constexpr LinkWords kGerman{
@@ -62,8 +62,8 @@ constexpr LinkWords kGerman{
        "Er ist beschädigt oder nicht von hier. Öffnen Sie Ihre Rufe in Millwright und übernehmen "
        "Sie ihn dort."},
       {"Diesen Ruf kennt niemand mehr", "Er ist lange vorbei."},
-      {"Nicht während der Eigenbetriebsprobe",
-       "{person} darf zurzeit nur zusehen. Lassen Sie die Stammbelegschaft hingehen."},
+      {"Nicht für das Projektteam",
+       "{person} darf hier zurzeit nur zusehen. Lassen Sie die Stammbelegschaft hingehen."},
       {"Das ging gerade nicht",
        "Nichts wurde geändert. Versuchen Sie es in einer Minute wieder, oder rufen Sie an."}}}};
 

@@ -111,7 +111,7 @@ TEST_F(LinkRoutesTest, APersonWhoMayNotActMayNotActByLinkEither) {
   EXPECT_EQ(call("GET", link(1)).status, 200);
   const auto refused = call("POST", link(1));
   EXPECT_EQ(refused.status, 403);
-  EXPECT_THAT(refused.body, HasSubstr("Not during a hands-off period"));
+  EXPECT_THAT(refused.body, HasSubstr("Not for the project team"));
   EXPECT_EQ(holder(), "");
   // Nor may somebody who has left.
   const User* max = services().plant.registry().snapshot()->find_user_by_name("max");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "api/change_guard.h"
 #include "api/desk_call.h"
 #include "notify/fill.h"
 
@@ -91,8 +92,9 @@ TokenPage take(Services& services, std::string_view token, std::string via) {
   if (!read(services, token, out, team)) return out;
   look(services, out);
   if (out.state == TokenState::kForgotten) return out;
-  if (!may_act(services, out.person, team)) {
-    out.state = TokenState::kHandsOff;
+  const auto may = may_act_on(services, out.facts.alarm, out.person, team);
+  if (!may || !*may) {
+    out.state = may ? TokenState::kHandsOff : TokenState::kFailed;
     return out;
   }
   respond::PageCommand command;

@@ -12,6 +12,8 @@
 #include "api/improvement_book.h"
 #include "api/ownership.h"
 #include "api/rollout_book.h"
+#include "api/transfer_book.h"
+#include "api/transfer_evidence.h"
 #include "registry/rationalisation.h"
 #include "respond/training/training_pack.h"
 #include "rollout/readiness/answer.h"
@@ -48,6 +50,10 @@ struct BookWords {
   Phrase procedures{"Procedures", "Arbeitsanweisungen"};
   Phrase connectors{"Connectors", "Anbindungen"};
   Phrase decisions{"Decisions", "Entscheidungen"};
+  Phrase transfers{"From project to operation", "Vom Projekt an den Betrieb"};
+  Phrase area{"Area", "Bereich"};
+  Phrase run_by{"Run by", "Betrieben von"};
+  Phrase still_project{"the project", "dem Projekt"};
   Phrase lessons{"Lessons learned", "Gelerntes"};
   Phrase none{"None yet.", "Noch keine."};
   Phrase asset{"Machine", "Maschine"};
@@ -121,10 +127,33 @@ class Book {
     add_rules();
     add_procedures();
     add_connectors();
+    add_transfers();
     add_decisions();
     add_lessons();
     out_ += "</body></html>\n";
     return std::move(out_);
+  }
+
+  std::vector<BookGap> gaps() const {
+    std::vector<BookGap> out;
+    const auto add_gap = [&](const OwnedThing& thing, const Phrase& gap) {
+      out.push_back({thing.kind, thing.key, thing.title, gap});
+    };
+    for (const OwnedThing& thing : things_) {
+      if (thing.gap == OwnerGap::kNone) continue;
+      add_gap(thing, kWords.owner_gaps[static_cast<std::size_t>(thing.gap)]);
+    }
+    each(OwnedKind::kAsset, [&](const OwnedThing& thing) {
+      const Asset* asset = record<Asset>(thing);
+      if (asset != nullptr && !signals_.contains(asset->id)) add_gap(thing, kWords.no_signal);
+    });
+    each(OwnedKind::kRule, [&](const OwnedThing& thing) {
+      const Rule* rule = record<Rule>(thing);
+      if (rule != nullptr && !procedures_.contains(rule->procedure)) {
+        add_gap(thing, kWords.no_procedure);
+      }
+    });
+    return out;
   }
 
  private:
@@ -157,7 +186,7 @@ class Book {
   }
 
   template <class Visit>
-  void each(OwnedKind kind, Visit visit) {
+  void each(OwnedKind kind, Visit visit) const {
     for (const OwnedThing& thing : things_) {
       if (thing.kind == kind) visit(thing);
     }
@@ -172,30 +201,15 @@ class Book {
   /// First what is missing: a book that hides its holes is worse than none.
   void add_gaps() {
     add_title(kWords.gaps, "first");
-    std::vector<std::pair<std::string, std::string_view>> gaps;
-    for (const OwnedThing& thing : things_) {
-      if (thing.gap == OwnerGap::kNone) continue;
-      gaps.emplace_back(thing.title, word(kWords.owner_gaps[static_cast<std::size_t>(thing.gap)]));
-    }
-    each(OwnedKind::kAsset, [&](const OwnedThing& thing) {
-      const Asset* asset = record<Asset>(thing);
-      if (asset != nullptr && !signals_.contains(asset->id)) {
-        gaps.emplace_back(thing.title, word(kWords.no_signal));
-      }
-    });
-    each(OwnedKind::kRule, [&](const OwnedThing& thing) {
-      const Rule* rule = record<Rule>(thing);
-      if (rule != nullptr && !procedures_.contains(rule->procedure)) {
-        gaps.emplace_back(thing.title, word(kWords.no_procedure));
-      }
-    });
-    if (gaps.empty()) {
+    const std::vector<BookGap> missing = gaps();
+    if (missing.empty()) {
       add("<p>{}</p>\n", word(kWords.no_gaps));
       return;
     }
     add_head({kWords.what, kWords.gaps});
-    for (const auto& [title, gap] : gaps) {
-      add("<tr><th scope=\"row\">{}</th><td class=\"gap\">{}</td></tr>\n", html_text(title), gap);
+    for (const BookGap& gap : missing) {
+      add("<tr><th scope=\"row\">{}</th><td class=\"gap\">{}</td></tr>\n", html_text(gap.title),
+          word(gap.gap));
     }
     end_table();
   }
@@ -253,6 +267,29 @@ class Book {
       add("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", html_text(thing.title),
           owner_text(thing));
     });
+    end_table();
+  }
+
+  /// Every area with the team that took it over, or the project.
+  void add_transfers() {
+    add_title(kWords.transfers);
+    const auto transfers = load_transfers(services_.plant.registry());
+    if (!transfers) {
+      add("<p class=\"gap\">{}</p>\n", html_text(transfers.error().message()));
+      return;
+    }
+    add_head({kWords.area, kWords.run_by});
+    for (const auto& [id, path] : plant_areas(*plant_)) {
+      const auto it = std::ranges::find_if(*transfers, [&](const rollout::Transfer& transfer) {
+        return transfer.state == rollout::TransferState::kHandedOver && transfer.scope.covers(id);
+      });
+      add("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", html_text(path),
+          it == transfers->end()
+              ? fmt::format("<span class=\"gap\">{}</span>", word(kWords.still_project))
+              : fmt::format("{}, {} ({})", html_text(it->receiving_team),
+                            to_rfc3339(*it->handed_over_at()).substr(0, 10),
+                            html_text(it->signatures.back().answer)));
+    }
     end_table();
   }
 
@@ -331,6 +368,10 @@ class Book {
 };
 
 }  // namespace
+
+std::vector<BookGap> plant_book_gaps(const ReadinessSite& site) {
+  return Book(site, "en").gaps();
+}
 
 std::string plant_book_html(const ReadinessSite& site, std::string_view language) {
   return Book(site, language == "de" ? "de" : "en").make();

@@ -5,10 +5,23 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/readiness_site.h"
+#include "rollout/governance/owner.h"
+#include "rollout/readiness/answer.h"
 
 namespace millwright::api {
+
+/// What the book lists as missing, of one thing.
+struct BookGap {
+  rollout::OwnedKind kind = rollout::OwnedKind::kAsset;
+  std::string key;  ///< the record's id, or the procedure's name
+  std::string title;
+  rollout::Phrase gap;
+};
+/// In the order of the book.  Cost: O(records).
+std::vector<BookGap> plant_book_gaps(const ReadinessSite& site);
 
 /// As of now. Everything from records is escaped. `language`: "en" or "de".
 /// Cost: O(records).

@@ -5,6 +5,7 @@
 #include "api/improvement_rig_test.h"
 #include "api/readiness_rig_test.h"
 #include "api/rehearsal_rig_test.h"
+#include "api/transfer_site.h"
 #include "api/value_rig_test.h"
 
 #include <filesystem>
@@ -145,6 +146,7 @@ void SiteFixture::SetUp() {
   present_improvements = std::make_unique<ImprovementSite>(
       ImprovementSite{*services_, must(ImprovementBook::open(*plant_))});
   add_improvement_routes(*router_, *present_improvements);
+  add_transfer_routes(*router_, {*present_readiness, must(TransferBook::open(*plant_))});
   add_rehearsal_routes(*router_, *services_, rehearsal_desk());
   reopen_answer_book();
   add_dry_run_route(*router_, *services_, [](const respond::PageMessage& message) {

@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/plant_commands.h"
+#include "app/transfer_commands.h"
 
 using namespace millwright;       // NOLINT(google-build-using-namespace): main only
 using namespace millwright::app;  // NOLINT(google-build-using-namespace)
@@ -586,6 +587,29 @@ int main(int argc, char** argv) {
   add_server(improvements_cmd, server);
   add_json(improvements_cmd);
   improvements_cmd->callback([&] { status = run_improvements(server, output()); });
+  std::uint32_t transfer = 0;
+  TransferSignOptions transfer_sign;
+  CLI::App* transfer_cmd =
+      cli.add_subcommand("transfer", "areas handed over from the project to those who run them");
+  transfer_cmd->require_subcommand(1);
+  CLI::App* transfers_cmd = transfer_cmd->add_subcommand("list", "all of them");
+  add_server(transfers_cmd, server);
+  add_json(transfers_cmd);
+  transfers_cmd->callback([&] { status = run_transfer_list(server, output()); });
+  CLI::App* transfer_show_cmd = transfer_cmd->add_subcommand(
+      "show", "its checklist as it stands now; exit status 1 unless it can be signed");
+  transfer_show_cmd->add_option("transfer", transfer, "id")->required();
+  add_server(transfer_show_cmd, server);
+  add_json(transfer_show_cmd);
+  transfer_show_cmd->callback([&] { status = run_transfer_show(server, transfer, output()); });
+  CLI::App* transfer_sign_cmd = transfer_cmd->add_subcommand(
+      "sign", "sign for the side a person is on, with that person's password");
+  transfer_sign_cmd->add_option("transfer", transfer_sign.transfer, "id")->required();
+  transfer_sign_cmd->add_option("--user", transfer_sign.user, "log-in name of who signs")
+      ->required();
+  add_server(transfer_sign_cmd, server);
+  add_json(transfer_sign_cmd);
+  transfer_sign_cmd->callback([&] { status = run_transfer_sign(server, transfer_sign, output()); });
   BookOptions book;
   CLI::App* book_cmd = cli.add_subcommand(
       "book", "write the book of the plant: machines, alarms, procedures, owners, decisions, gaps");

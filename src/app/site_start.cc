@@ -6,6 +6,7 @@
 #include "api/dry_run_route.h"
 #include "api/rehearsal_book.h"
 #include "api/routes.h"
+#include "api/transfer_site.h"
 #include "app/demo_people.h"
 #include "app/demo_plant.h"
 #include "app/library.h"
@@ -110,6 +111,8 @@ Status SiteServer::Parts::open_readiness() {
       api::ReadinessSite{*services, std::move(answers), std::move(decisions), std::move(running)});
   api::add_readiness_routes(*router, *readiness);
   api::add_governance_routes(*router, *readiness);
+  MW_TRY(auto transfers, api::TransferBook::open(*plant));
+  api::add_transfer_routes(*router, {*readiness, std::move(transfers)});
   return {};
 }
 

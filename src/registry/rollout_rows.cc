@@ -24,7 +24,7 @@ struct Kind {
   bool is_shared = false;
 };
 constexpr std::string_view kRecords = "rollout_records";
-constexpr std::array<Kind, 16> kKinds{{{"rollout_waves", "wave"},
+constexpr std::array<Kind, 17> kKinds{{{"rollout_waves", "wave"},
                                        {"rollout_decisions", "gate-decision", Image::kHash},
                                        {"rollout_problems", "known-problem"},
                                        {kRecords, "parity-signature", Image::kText, true},
@@ -39,7 +39,8 @@ constexpr std::array<Kind, 16> kKinds{{{"rollout_waves", "wave"},
                                        {kRecords, "downtime-rate", Image::kText, true},
                                        {kRecords, "value-schedule", Image::kText, true},
                                        {kRecords, "value-report", Image::kHash, true},
-                                       {kRecords, "finding", Image::kText, true}}};
+                                       {kRecords, "finding", Image::kText, true},
+                                       {kRecords, "transfer", Image::kText, true}}};
 
 const Kind& kind_of(RolloutTable table) {
   return kKinds[static_cast<std::size_t>(table)];

@@ -30,6 +30,7 @@ enum class RolloutTable : std::uint8_t {
   kValueSchedules,
   kValueReports,  ///< likewise
   kFindings,
+  kTransfers,
 };
 
 struct RolloutRow {

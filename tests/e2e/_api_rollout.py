@@ -2,7 +2,7 @@
 import json
 import time
 
-from harness import check, equal, wait_for
+from harness import PASSWORD, check, equal, wait_for
 
 FUNCTIONS = ["operations", "maintenance", "it", "finance", "leadership"]
 
@@ -232,6 +232,7 @@ def rollout(server, call):
     governance(server, call, one)
     value(server, call)
     improvements(call)
+    transfers(server, call, area)
     call.send("stepWave", 400, {"step": "stop"}, **one)
     equal(call.send("stepWave", 200, {"step": "stop", "reason": "enough"}, **one)["state"], "shadow", "stopped")
     rehearsals(server, call)
@@ -257,3 +258,49 @@ def rehearsals(server, call):
     report = json.loads((server.data / "data/rehearsal/report.json").read_text())
     equal(call.send("keepRehearsal", 201, report)["id"], latest["record"]["id"] + 1, "kept")
     equal(len(call.send("listRehearsals", 200)["rehearsals"]), 2, "rehearsals")
+
+
+def transfers(server, call, area):
+    for team, kind in (("t-builders", "project"), ("t-crew", "operations")):
+        call.send("createTeam", 201, {"name": team, "kind": kind})
+    signers = {}
+    for person, team in (("t-pia", "t-builders"), ("t-olga", "t-crew")):
+        signers[person] = {"headers": server.person(person), "login": False}
+        me = server.request("GET", "/api/v1/me", None, **signers[person]).json()
+        call.send("changeUser", 200, {"team": team}, id=me["id"])
+    pia, olga = signers["t-pia"], signers["t-olga"]
+    wanted = {"title": "One area", "areas": [area], "giving_team": "t-builders", "receiving_team": "t-crew"}
+    call.send("openTransfer", 400, {**wanted, "areas": [99999]})
+    one = {"id": call.send("openTransfer", 201, wanted)["id"]}
+    call.send("openTransfer", 409, wanted)
+    call.send("getTransfer", 404, id=99)
+    found = call.send("getTransfer", 200, query={"lang": "de"}, **one)
+    check(len(found["checklist"]["items"]) == 14, f"items: {found['checklist']}")
+    call.send("addTransferItem", 201, {"words": "spare sensors are in the store"}, **one)
+    call.send("addTransferItem", 400, {"words": " "}, **one)
+    call.send("signTransferItem", 404, {"words": "x"}, number=9, **olga, **one)
+    call.send("signTransferItem", 200, {"words": "counted twelve"}, number=1, **olga, **one)
+    call.send("signTransferItem", 409, {"words": "again"}, number=1, **olga, **one)
+    exception = {"reason": "taken over as it is", "expires": at(30)}
+    call.send("acceptTransferException", 409, {**exception, "item": "restore"}, **pia, **one)
+    call.send("acceptTransferException", 404, {**exception, "item": "weather"}, **olga, **one)
+    call.send("signTransfer", 409, {"password": "password of t-pia"}, **pia, **one)
+    for item in found["checklist"]["items"]:
+        if not item["is_fulfilled"]:
+            call.send("acceptTransferException", 201, {**exception, "item": item["id"]}, **olga, **one)
+    call.send("signTransfer", 403, {"password": "nothing"}, **pia, **one)
+    call.send("signTransfer", 200, {"password": "password of t-pia"}, **pia, **one)
+    done = call.send("signTransfer", 200, {"password": "password of t-olga"}, **olga, **one)
+    equal((done["state"], done["answer"], len(done["signatures"])), ("handed-over", "yes, with exceptions", 2), "handed over")
+    page = call.send("listTransfers", 200)
+    equal((page["n_handed_over"], [a["is_handed_over"] for a in page["areas"] if a["id"] == area]), (1, [True]), "areas")
+    call.send("changeArea", 403, {"title": "x", "reason": "other"}, **pia, id=area)
+    glass = {"reason": "fire", "hours": 2}
+    call.send("breakTransferGlass", 403, {**glass, "password": "wrong"}, **one)
+    call.send("breakTransferGlass", 200, {**glass, "password": PASSWORD}, **one)
+    back = {"reason": "rebuilt"}
+    call.send("handBackTransfer", 409, {**back, "password": "password of t-pia"}, **pia, **one)
+    equal(call.send("handBackTransfer", 200, {**back, "password": "password of t-olga"}, **olga, **one)["state"], "handed-back", "back")
+    other = call.send("openTransfer", 201, wanted)
+    call.send("withdrawTransfer", 400, {"reason": ""}, **pia, id=other["id"])
+    equal(call.send("withdrawTransfer", 200, {"reason": "later"}, **pia, id=other["id"])["state"], "withdrawn", "withdrawn")
