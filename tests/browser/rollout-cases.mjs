@@ -217,6 +217,58 @@ export const rolloutCases = {
     check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
   },
 
+  'an area is taken over: what is missing, who can supply it, exceptions and two signatures': async ({ page, server, user }) => {
+    await open(page, server, '/');
+    for (const [name, kind] of [['builders', 'project'], ['crew', 'operations']]) await api(page, '/teams', { method: 'POST', body: JSON.stringify({ name, kind }) });
+    await open(page, server, '/handover');
+    await page.getByText('Nothing is being handed over yet').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Begin a hand-over' }).click();
+    const form = panel(page, 'Begin a hand-over');
+    await form.getByLabel('Title').fill('First area');
+    await form.getByLabel('Hands over').selectOption('builders');
+    await form.getByLabel('Takes over').selectOption('crew');
+    await form.getByRole('group', { name: 'Areas' }).getByRole('checkbox').nth(1).check();
+    await form.getByRole('button', { name: 'Begin', exact: true }).click();
+
+    const list = panel(page, 'Checklist');
+    await list.getByText('Machines have an owner').waitFor({ timeout: 60_000 });
+    check((await list.getByRole('listitem').filter({ hasText: /^No[A-Z]|^Not known/ }).count()) > 3, 'much is open');
+    check(/→ (Operations|IT|Project)/.test(await list.innerText()), 'each says who can supply what is missing');
+    await list.getByLabel('What no system can measure').fill('spare sensors are in the store');
+    await list.getByRole('button', { name: 'Add to the checklist' }).click();
+    await list.getByRole('button', { name: 'I sign: spare sensors are in the store' }).click({ timeout: 60_000 });
+    await list.getByLabel('What the signature rests on').fill('counted twelve');
+    await list.locator('form').getByRole('button', { name: 'I sign' }).click();
+    await list.getByText(/Signed: counted twelve/).waitFor({ timeout: 60_000 });
+
+    // The administrator of the test is on no side.
+    await list.getByRole('button', { name: 'Take over as it is: A backup was restored lately' }).click();
+    await list.getByLabel('Reason').fill('next week');
+    await list.locator('form').getByRole('button', { name: 'Take over as it is' }).click();
+    await list.getByText(/only the receiving side, crew, accepts exceptions/).waitFor({ timeout: 60_000 });
+    const one = panel(page, 'Hand-over: First area');
+    await one.getByRole('button', { name: 'Sign', exact: true }).click();
+    await one.getByLabel('Your password').fill('not the password');
+    await one.getByRole('button', { name: 'Sign now' }).click();
+    await one.getByText(/the password is not right/).waitFor({ timeout: 60_000 });
+    const found = await axeViolations(page);
+    check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
+
+    // As one of the crew the exception is taken, and stands on the page.
+    const me = (await api(page, '/me')).body;
+    await api(page, `/users/${me.id}`, { method: 'PATCH', body: JSON.stringify({ team: 'crew' }) });
+    await list.locator('form').getByRole('button', { name: 'Take over as it is' }).click();
+    await list.getByText(new RegExp(`Taken over as it is by ${user}`)).waitFor({ timeout: 60_000 });
+    await one.getByRole('button', { name: 'Withdraw', exact: true }).click();
+    await one.getByLabel('Reason').fill('it was a rehearsal');
+    await one.getByRole('button', { name: 'Withdraw now' }).click();
+    await one.getByText('it was a rehearsal').waitFor({ timeout: 60_000 });
+    await api(page, `/users/${me.id}`, { method: 'PATCH', body: JSON.stringify({ team: null }) });
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
+  },
+
   // The last of all: a wave on trial alarms nobody, and what none covers takes no new sensors.
   'a wave is planned, run in shadow, started, and stopped in one act': async ({ page, server, user }) => {
     await open(page, server, '/rollout');

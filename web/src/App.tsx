@@ -10,7 +10,7 @@ import { Link } from './components/Link';
 import { ProblemNote } from './components/ProblemNote';
 import { TextsProvider, useTexts } from './i18n/context';
 import {
-  DecisionsPage, ImprovementPage, ValuePage, AlarmsPage, AssetPage, AttentionPage, ConditionsPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
+  DecisionsPage, HandoverPage, ImprovementPage, ValuePage, AlarmsPage, AssetPage, AttentionPage, ConditionsPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
   OrdersPage, PagingPage, PilotPage, PlantPage, PoliciesPage, PrivacyPage, ProcedurePage, ProceduresPage,
   ProfilesPage, ReadinessPage, RehearsalPage, ReviewPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
   TrainingPage, WavePage, preloadPages,
@@ -145,6 +145,7 @@ function Page(): ReactNode {
     case 'decisions': return <DecisionsPage />;
     case 'value': return <ValuePage />;
     case 'improvement': return <ImprovementPage />;
+    case 'handover': return <HandoverPage />;
     case 'rollout': return <RolloutPage />;
     case 'wave': return <WavePage key={route.id} id={route.id} />;
     case 'procedures': return <ProceduresPage />;

@@ -25,6 +25,7 @@ export const ProfilesPage = lazyPage(() => import('./pages/profiles/ProfilesPage
 export const RehearsalPage = lazyPage(() => import('./pages/rehearsal/RehearsalPage').then((module) => module.RehearsalPage));
 export const ReviewPage = lazyPage(() => import('./pages/review/ReviewPage').then((module) => module.ReviewPage));
 export const DecisionsPage = lazyPage(() => import('./pages/decisions/DecisionsPage').then((module) => module.DecisionsPage));
+export const HandoverPage = lazyPage(() => import('./pages/handover/HandoverPage').then((module) => module.HandoverPage));
 export const ReadinessPage = lazyPage(() => import('./pages/readiness/ReadinessPage').then((module) => module.ReadinessPage));
 export const RolloutPage = lazyPage(() => import('./pages/rollout/RolloutPage').then((module) => module.RolloutPage));
 export const WavePage = lazyPage(() => import('./pages/rollout/WavePage').then((module) => module.WavePage));

@@ -75,6 +75,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         { to: paths.decisions, icon: 'review', label: t('nav.decisions'), isHere: (path) => path === '/decisions' },
         { to: paths.value, icon: 'gauge', label: t('nav.value'), isHere: (path) => path === '/value' },
         { to: paths.improvement, icon: 'wrench', label: t('nav.improvement'), isHere: (path) => path === '/improvement' },
+        { to: paths.handover, icon: 'people', label: t('nav.handover'), isHere: (path) => path === '/handover' },
         { to: paths.rehearsal, icon: 'flask', label: t('nav.rehearsal'), isHere: (path) => path === '/rehearsal' },
         { to: paths.pilot, icon: 'sample', label: t('nav.pilot'), isHere: (path) => path === '/pilot' },
       ],

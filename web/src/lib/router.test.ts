@@ -36,6 +36,8 @@ describe('routes', () => {
     ['/decisions', { page: 'decisions' }],
     ['/value', { page: 'value' }],
     ['/improvement', { page: 'improvement' }],
+    ['/handover', { page: 'handover' }],
+    ['/handover/1', { page: 'not-found' }],
     ['/readiness/1', { page: 'not-found' }],
     ['/rehearsal', { page: 'rehearsal' }],
     ['/kiosk', { page: 'kiosk' }],

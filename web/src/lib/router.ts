@@ -20,6 +20,7 @@ export type Route =
   | { page: 'decisions' }
   | { page: 'value' }
   | { page: 'improvement' }
+  | { page: 'handover' }
   | { page: 'wave'; id: number }
   | { page: 'procedures' }
   | { page: 'procedure'; name: string }
@@ -55,6 +56,7 @@ export function parseRoute(pathname: string): Route {
   if (first === 'decisions' && second === '') return { page: 'decisions' };
   if (first === 'value' && second === '') return { page: 'value' };
   if (first === 'improvement' && second === '') return { page: 'improvement' };
+  if (first === 'handover' && second === '') return { page: 'handover' };
   if (first === 'procedures' && second === '') return { page: 'procedures' };
   if (first === 'procedures' && kName.test(second)) return { page: 'procedure', name: second };
   if (first === 'runs' && id !== null) return { page: 'run', id };
@@ -91,6 +93,7 @@ export const paths = {
   decisions: '/decisions',
   value: '/value',
   improvement: '/improvement',
+  handover: '/handover',
   wave: (id: number): string => `/rollout/${id}`,
   procedures: '/procedures',
   paging: '/pages',

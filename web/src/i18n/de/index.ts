@@ -20,8 +20,9 @@ import { rules } from './rules';
 import { rollout } from './rollout';
 import { readiness } from './readiness';
 import { govern } from './govern';
+import { transfer } from './transfer';
 import { rehearsal } from './rehearsal';
 import { value } from './value';
 import { improve } from './improve';
 
-export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern, ...rehearsal, ...value, ...improve };
+export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern, ...transfer, ...rehearsal, ...value, ...improve };

@@ -51,7 +51,7 @@ export const privacy = {
   'privacy.what.rosters': 'Dienstpläne und Vertretungen',
   'privacy.why.rosters': 'Wer Dienst hat',
   'privacy.long.rosters': 'Bis eine neue Fassung sie ablöst',
-  'privacy.what.rollout': 'Wellen der Einführung: wer für eine Funktion steht, unterschrieb, eine Ausnahme beantragte oder genehmigte, ein Problem fand oder hinnahm; wer ersparte Stunden bestätigte; an wen Nutzenberichte gingen, mit Name und Adresse',
+  'privacy.what.rollout': 'Wellen der Einführung: wer für eine Funktion steht, unterschrieb, eine Ausnahme beantragte oder genehmigte, ein Problem fand oder hinnahm; wer eine Übergabe an den Betrieb unterschrieb, eine Ausnahme annahm oder den Notzugriff öffnete; wer ersparte Stunden bestätigte; an wen Nutzenberichte gingen, mit Name und Adresse',
   'privacy.why.rollout': 'Wer für einen Schritt der Einführung einsteht',
   'privacy.long.rollout': 'So lange wie das Datenverzeichnis',
   'privacy.what.champions': 'Fürsprecher und Vertretungen von Bereichen und Schichten; wer für einen Punkt „wie im Betrieb“ unterschrieb',
@@ -80,6 +80,6 @@ export const privacy = {
   'privacy.figures': 'Zahlen über Menschen',
   'privacy.figures_groups': 'Berichte über Aufwand, Schulung und Leistung zählen Handlungen nach Art des Teams. Eine Gruppe von weniger als fünf Personen wird nicht gezeigt, auch nicht durch Abziehen von einer Summe.',
   'privacy.figures_names': 'Keine Seite reiht Personen, kein Bericht nennt Namen. Arbeitsminuten stammen aus wenigen gemessenen Zeiten und bleiben als Schätzung gekennzeichnet.',
-  'privacy.figures_hands_off': 'Zeiten ohne Projektteam merken sich 90 Tage lang, zu welcher Art Team eine Person zuletzt gehörte, damit ein Teamwechsel am Vortag nicht zählt.',
+  'privacy.figures_hands_off': 'Zeiten ohne Projektteam und Übergaben an den Betrieb merken sich 90 Tage lang, zu welcher Art Team eine Person zuletzt gehörte, damit ein Teamwechsel am Vortag nicht zählt.',
   'privacy.figures_backups': 'Sicherungen enthalten all dies und die Geheimnisse für den Betrieb: Wer sie aufbewahrt, bewahrt Personendaten auf.',
 } satisfies Record<keyof typeof english, unknown>;

@@ -50,7 +50,7 @@ export const privacy = {
   'privacy.what.rosters': 'Rosters and overrides',
   'privacy.why.rosters': 'Who is on duty',
   'privacy.long.rosters': 'Until a new version retires them',
-  'privacy.what.rollout': 'Waves of the roll-out: who stands for a function, signed, asked for or approved a waiver, found or accepted a problem; who confirmed hours saved; to whom value reports went, by name and address',
+  'privacy.what.rollout': 'Waves of the roll-out: who stands for a function, signed, asked for or approved a waiver, found or accepted a problem; who signed a hand-over to operation, accepted an exception or broke its glass; who confirmed hours saved; to whom value reports went, by name and address',
   'privacy.why.rollout': 'Who answers for a step of the roll-out',
   'privacy.long.rollout': 'As long as the data directory',
   'privacy.what.champions': 'Champions and deputies of areas and shifts; who signed for an item of production parity',
@@ -79,6 +79,6 @@ export const privacy = {
   'privacy.figures': 'Figures about people',
   'privacy.figures_groups': 'Attention, training and performance reports count acts by kind of team. A group of fewer than five people is not shown, and not by subtraction from a total either.',
   'privacy.figures_names': 'No page ranks persons, and no report has names. Minutes of work come from a few sampled times and stay marked as an estimate.',
-  'privacy.figures_hands_off': 'Hands-off periods remember for 90 days which kind of team a person last belonged to, so that changing teams the day before does not count.',
+  'privacy.figures_hands_off': 'Hands-off periods and hand-overs to operation remember for 90 days which kind of team a person last belonged to, so that changing teams the day before does not count.',
   'privacy.figures_backups': 'Backups hold all of this and the secrets needed to run: whoever keeps them keeps personal data.',
 } as const;
