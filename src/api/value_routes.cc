@@ -14,6 +14,7 @@
 #include "api/value_facts.h"
 #include "api/value_keeper.h"
 #include "api/value_site.h"
+#include "notify/muted_notifier.h"
 #include "rollout/value/value_text.h"
 
 namespace millwright::api {
@@ -178,6 +179,11 @@ Result<std::map<std::string, notify::Delivery>> deliveries_of(const ValueSite& s
   return out;
 }
 
+/// What a muted site kept is not sent.
+std::string_view shown_state(const notify::Delivery& delivery) {
+  return notify::is_muted(delivery) ? "muted" : name(delivery.state);
+}
+
 Result<json> sent_view(const ValueSite& site, const SentReport& report, std::string_view language) {
   MW_TRY(const auto deliveries, deliveries_of(site, report.week));
   json to = json::array();
@@ -187,7 +193,7 @@ Result<json> sent_view(const ValueSite& site, const SentReport& report, std::str
     to.push_back({{"function", millwright::name(one.function)},
                   {"person", one.person},
                   {"language", one.language},
-                  {"state", is_known ? name(it->second.state)
+                  {"state", is_known ? shown_state(it->second)
                                      : std::string_view(report.is_handed_over ? "" : "waiting")},
                   {"error", is_known ? it->second.error : ""},
                   {"receipt", is_known ? it->second.receipt : ""}});

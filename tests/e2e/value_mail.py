@@ -126,6 +126,7 @@ def a_muted_site_sends_none():
         check(done.status == 201, f"sent: {done.status} {done.body!r}")
         wait_for("the last step", lambda: all(to["state"] not in ("waiting", "attempting")
                                               for report in reports(server) for to in report["to"]))
+        equal({to["state"] for report in reports(server) for to in report["to"]}, {"muted"}, "what it reads as")
         equal(mailbox.mails, [], "mails that left")
     mailbox.close()
 

@@ -52,5 +52,6 @@ export const value = {
   'value.state.sent': 'gesendet',
   'value.state.failed': 'fehlgeschlagen',
   'value.state.expired': 'aufgegeben',
+  'value.state.muted': 'nicht gesendet: der Standort ist stumm geschaltet',
   'value.state.gone': 'nicht mehr verzeichnet',
 } satisfies Record<keyof typeof english, unknown>;

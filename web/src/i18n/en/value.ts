@@ -51,5 +51,6 @@ export const value = {
   'value.state.sent': 'sent',
   'value.state.failed': 'failed',
   'value.state.expired': 'given up',
+  'value.state.muted': 'not sent: site is muted',
   'value.state.gone': 'not on record any more',
 } as const;

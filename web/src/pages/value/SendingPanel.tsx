@@ -15,7 +15,7 @@ import { useServices } from '../../model/services';
 
 const kWeekdays: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 /// What a mail may come to; another word is shown as it is.
-const kStates = ['waiting', 'attempting', 'sent', 'failed', 'expired'] as const;
+const kStates = ['waiting', 'attempting', 'sent', 'failed', 'expired', 'muted'] as const;
 
 export function SendingPanel({ week }: { week: string | null }): ReactNode {
   const { role } = useServices().me;
