@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/crc32c.h"
 
@@ -35,7 +36,7 @@ Result<json> unseal_json(std::string_view text, const std::string& where, int fi
     if (is_older && first_sealed > 1) return object;
     return fail(Code::kDataLoss, where + " is damaged (its checksum is missing)");
   }
-  const json check = *found;
+  const json check = std::move(*found);
   object.erase(found);
   if (check == check_of(object)) return object;
   return fail(Code::kDataLoss, where + " is damaged (its checksum differs)");
