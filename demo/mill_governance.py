@@ -19,6 +19,10 @@ def plan_governance(story):
         if day < story.days:
             site.at(story.day(day, 12), hear_voices, story)
     site.at(story.day(22, 10), ask_for_budget, story)
+    site.at(story.day(34, 9), follow_a_finding, story)
+    site.at(story.day(40, 10), story.act, "fiona", "PUT", "/value/rate",
+            {"per_hour": 850, "currency": "EUR", "words": "what the line earns in an hour"})
+    site.at(story.day(50, 9), begin_hand_over, story)
     if story.days > 30:
         site.at(story.day(story.days - 20, 10), ask_for_expansion, story)
 
@@ -72,3 +76,35 @@ def ask_for_expansion(story):
     story.act("paula", "POST", "/rollout/rulings",
               {"subject": "expansion", "question": "May wave 1 begin in the packing hall with 80 sensors?",
                "due": f"{story.day(story.days - 6):%Y-%m-%dT%H:%M:%SZ}", "wave": story.wave})
+
+
+def follow_a_finding(story):
+    """From a known problem to whether mending it helped."""
+    site = story.site
+    known = site.get("/rollout/problems")["problems"]
+    if not known:
+        return
+    found = story.act("gita", "POST", "/improvements", {"source": "problem", "key": known[0]["id"],
+                                                        "title": "Readings are missing when the compressor starts"})
+    if not found:
+        return
+    path = f"/improvements/{found['id']}"
+    story.act("gita", "PUT", f"{path}/action",
+              {"owner": "henk", "what": "a power supply of its own for the gateway", "metric": "data_completeness",
+               "direction": "up", "scope": "plant", "window_days": 14, "due": f"{story.day(45):%Y-%m-%dT%H:%M:%SZ}"})
+    site.at(story.day(38, 9), story.act, "henk", "POST", f"{path}/done")
+    site.at(story.day(60, 9), story.act, "gita", "POST", f"{path}/close",
+            {"lesson": "gateways get power that no machine shares"})
+
+
+def begin_hand_over(story):
+    """Of the area that runs best. The checklist says what it still waits for."""
+    areas = {area["name"]: area["id"] for s in story.site.get("/plant")["sites"] for area in s["areas"]}
+    begun = story.act("lena", "POST", "/rollout/transfers",
+                      {"title": "Water to the shifts", "areas": [areas["water"]], "giving_team": "project",
+                       "receiving_team": "operations"})
+    if begun:
+        path = f"/rollout/transfers/{begun['id']}/items"
+        item = story.act("anna", "POST", path, {"words": "A spare pressure sensor is in the store"})
+        if item:
+            story.act("anna", "POST", f"{path}/1/sign", {"words": "seen on the shelf"})

@@ -101,7 +101,9 @@ class ScaleUp:
         site.at(self.day(14, 10), step, "stabilize", "all twenty sensors send")
         for day, hour, _, asset, hours, _, mode in self.faults:
             if mode:
-                site.at(self.day(day, hour + hours + 3), self.log_failure, asset, self.day(day, hour), hours, mode)
+                # The machine goes on for a while with what is wrong, and then it stands.
+                site.at(self.day(day, hour + hours + 3), self.log_failure, asset, self.day(day, hour + 0.6 * hours),
+                        0.4 * hours, mode)
         if self.days > 45:  # one that no rule saw coming
             site.at(self.day(45, 9), self.log_failure, "compressor1", self.day(44, 20), 5, "NOI")
         for day in range(3, min(self.days, PROJECT_LEAVES + 10), 4):
@@ -144,8 +146,12 @@ class ScaleUp:
 
     def log_failure(self, asset, begin, hours, mode):
         end = begin + datetime.timedelta(hours=hours)
-        self.act("gita", "POST", "/failures", {"asset": self.assets[asset], "begin": f"{begin:%Y-%m-%dT%H:%M:%SZ}",
-                                               "end": f"{end:%Y-%m-%dT%H:%M:%SZ}", "mode": mode})
+        failure = self.act("gita", "POST", "/failures",
+                           {"asset": self.assets[asset], "begin": f"{begin:%Y-%m-%dT%H:%M:%SZ}",
+                            "end": f"{end:%Y-%m-%dT%H:%M:%SZ}", "mode": mode})
+        if failure and mode in ("VIB", "SPO"):  # where the spare part was at hand because somebody knew
+            self.site.after(20 * 60, self.act, "gita", "PUT", f"/value/savings/{failure['id']}",
+                            {"hours": 3, "words": "the part was on the shelf when it stopped"})
         order = self.act("gita", "POST", "/work-orders", {"asset": self.assets[asset], "title": f"Look {asset} over"})
         if order:
             self.site.after(26 * 60, self.act, "henk", "POST", f"/work-orders/{order['id']}",

@@ -9,6 +9,7 @@ import { AddForm } from '../../components/AddForm';
 import { Link } from '../../components/Link';
 import { ProblemNote } from '../../components/ProblemNote';
 import { VerdictMark } from '../../components/VerdictMark';
+import { useFigure } from '../../components/use-figure';
 import { useTexts } from '../../i18n/context';
 import { knownMessage } from '../../i18n/messages';
 import { parseTime } from '../../lib/format-time';
@@ -64,10 +65,11 @@ function ActionLines({ action, due }: { action: ImprovementAction; due: string |
 }
 
 function MeasuredText({ measured, unit }: { measured: Measured; unit: string }): ReactNode {
-  const { t, number } = useTexts();
+  const { t, count } = useTexts();
+  const figure = useFigure();
   if (measured.value === null) return <em>{t('improve.not_measured', { why: measured.why_not })}</em>;
-  const interval = measured.interval === null ? null : `${number(measured.interval.low)} – ${measured.interval.high === null ? '∞' : number(measured.interval.high)}`;
-  return <>{number(measured.value)} {unit} {interval === null ? <em>{measured.why_not}</em> : t('improve.interval', { interval, sample: number(measured.sample) })}</>;
+  const interval = measured.interval === null ? null : `${figure(measured.interval.low, unit)} – ${measured.interval.high === null ? '∞' : figure(measured.interval.high, unit)}`;
+  return <>{figure(measured.value, unit)} {interval === null ? <em>{measured.why_not}</em> : t('improve.interval', { interval, sample: count(Math.round(measured.sample)) })}</>;
 }
 
 function FinishButton({ id, onDone }: { id: number; onDone: () => void }): ReactNode {

@@ -10,7 +10,7 @@ import { parseTime } from '../../lib/format-time';
 import { useLoad } from '../../lib/use-load';
 import { answerKey, criteriaTrend, lookOfAnswer, lookOfVerdict } from '../../model/gate';
 import { MetricName } from './MetricName';
-import { useFigure } from './use-figure';
+import { useFigure } from '../../components/use-figure';
 
 const kWindows = 8;
 

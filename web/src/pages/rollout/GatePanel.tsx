@@ -10,7 +10,7 @@ import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
 import { answerKey, intervalBar, lookOfAnswer, lookOfVerdict, reasonOf } from '../../model/gate';
 import { MetricName } from './MetricName';
-import { useFigure } from './use-figure';
+import { useFigure } from '../../components/use-figure';
 
 export function GatePanel({ wave }: { wave: Wave }): ReactNode {
   const { t } = useTexts();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useTexts } from '../../i18n/context';
-import { knownMessage } from '../../i18n/messages';
+import { useTexts } from '../i18n/context';
+import { knownMessage } from '../i18n/messages';
 
 /// A figure in its metric's unit: shares as percent, units in the reader's language.
 export function useFigure(): (value: number, unit: string) => string {
