@@ -98,7 +98,7 @@ Result<std::string> find_program(std::string_view name) {
   std::string_view rest = path == nullptr ? "/usr/bin:/bin" : path;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find(':'), rest.size());
-    const std::string found = fmt::format("{}/{}", rest.substr(0, end), name);
+    std::string found = fmt::format("{}/{}", rest.substr(0, end), name);
     if (end > 0 && ::access(found.c_str(), X_OK) == 0) return found;
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
