@@ -6,7 +6,7 @@ import re
 import sys
 
 ORDER = [
-    "core", "yaml", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json", "os",
+    "core", "record", "yaml", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json", "os",
     "journal", "historian", "registry", "plan", "identity", "backup", "detect", "alarm",
     "respond/duty", "respond/procedure", "respond/training", "respond/attention",
     "respond/outcome", "respond/escalation", "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave", "rollout/rehearsal", "rollout/readiness", "rollout/governance", "rollout/transfer", "rollout/value", "rollout/improve", "pipeline", "runtime", "net",
@@ -28,7 +28,7 @@ INTERNAL_HEADERS = {"yaml/tree_builder.h", "api/json_body.h", "registry/json_fie
 # Only these may include Beast at all.
 BEAST_IN = {"net"}
 # Decisions know no sockets, threads or SQL.
-PURE = {"core", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json",
+PURE = {"core", "record", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json",
         "detect", "alarm", "broker", "yaml", "respond/duty", "respond/procedure",
         "respond/training", "respond/attention", "respond/outcome", "respond/escalation",
         "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave",

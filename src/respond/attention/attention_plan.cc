@@ -5,10 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/enum_names.h"
+#include "record/json_fields.h"
+#include "record/limits.h"
 #include "respond/attention/grouping.h"
-#include "respond/training/enum_names.h"
-#include "respond/training/json_fields.h"
-#include "respond/training/limits.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -28,7 +29,7 @@ void write(json& out, const AttentionPlan& plan) {
   out["hours_per_week"] = plan.hours_per_week;
 }
 
-AttentionPlan read(JsonFields& fields) {
+AttentionPlan read(record::JsonFields& fields) {
   AttentionPlan plan;
   plan.name = fields.name("name");
   plan.begin = fields.time("begin_ns");
@@ -59,8 +60,8 @@ AttentionPlan AttentionPlan::falling(std::string name, UtcNanos begin, double fi
 }
 
 Status check(const AttentionPlan& plan) {
-  MW_TRY_STATUS(check_name("the plan's name", plan.name));
-  MW_TRY_STATUS(check_name("who set the plan", plan.set_by));
+  MW_TRY_STATUS(record::check_name("the plan's name", plan.name));
+  MW_TRY_STATUS(record::check_name("who set the plan", plan.set_by));
   if (plan.hours_per_week.empty() || plan.hours_per_week.size() > kMostWeeks) {
     return fail(Code::kInvalidArgument, fmt::format("{} weeks, a plan has 1 to {}",
                                                     plan.hours_per_week.size(), kMostWeeks));
@@ -85,12 +86,12 @@ Status check(const AttentionPlan& plan) {
 std::string encode(const AttentionPlan& plan) {
   json row = {{"version", kVersion}, {"set_by", plan.set_by}};
   write(row, plan);
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<AttentionPlan> decode_attention_plan(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "attention plan", kVersion));
-  JsonFields fields(row, "attention plan");
+  MW_TRY(const json row, record::parse_stored(text, "attention plan", kVersion));
+  record::JsonFields fields(row, "attention plan");
   AttentionPlan plan = read(fields);
   plan.set_by = fields.name("set_by");
   MW_TRY_STATUS(fields.status());
@@ -100,13 +101,13 @@ Result<AttentionPlan> decode_attention_plan(std::string_view text) {
 std::string encode_plan_command(const AttentionPlan& plan) {
   json j = command_object(kPart, "set", kVersion, plan.set_by);
   write(j, plan);
-  return dump(j);
+  return record::dump(j);
 }
 
 Result<std::optional<AttentionPlan>> decode_plan_command(std::string_view text) {
   MW_TRY(const std::optional<json> j, parse_command(text, kPart, kVersion));
   if (!j) return std::optional<AttentionPlan>();
-  JsonFields fields(*j, "attention plan command");
+  record::JsonFields fields(*j, "attention plan command");
   if (fields.name("action") != "set") fields.refuse("action", "unknown value");
   AttentionPlan plan = read(fields);
   plan.set_by = fields.name("who");

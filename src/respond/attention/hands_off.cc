@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "respond/training/enum_names.h"
+#include "core/enum_names.h"
 
 namespace millwright::respond {
 namespace {

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <set>
 
+#include "record/limits.h"
 #include "respond/attention/human_act.h"
-#include "respond/training/limits.h"
 
 namespace millwright::respond {
 namespace {
@@ -23,7 +23,7 @@ Status check_words(std::string_view what, std::string_view words) {
     return fail(Code::kInvalidArgument,
                 fmt::format("{}: {} bytes, at most {} bytes", what, words.size(), kMostWordsBytes));
   }
-  return check_text(what, words);
+  return record::check_text(what, words);
 }
 
 Status check_shifts(const std::vector<std::string>& shifts) {
@@ -33,7 +33,7 @@ Status check_shifts(const std::vector<std::string>& shifts) {
   }
   std::set<std::string_view> seen;
   for (const std::string& shift : shifts) {
-    MW_TRY_STATUS(check_name("shift", shift));
+    MW_TRY_STATUS(record::check_name("shift", shift));
     if (shift.size() > kMostShiftBytes) {
       return fail(Code::kInvalidArgument,
                   fmt::format("shift {}: at most {} bytes", shift, kMostShiftBytes));
@@ -58,7 +58,7 @@ Status check_terms(const HandsOffTerms& terms) {
 
 Status check_fact(const HandsOff& period, const HandsOffFact& fact) {
   MW_TRY_STATUS(check_words("words", fact.words));
-  MW_TRY_STATUS(check_text("approved by", fact.approved_by));
+  MW_TRY_STATUS(record::check_text("approved by", fact.approved_by));
   if (fact.kind == FactKind::kBreakGlass) {
     return fail(Code::kInvalidArgument, "breaking the glass is a command of its own");
   }
@@ -92,7 +92,7 @@ bool is_help(const HandsOffFact& fact) {
 Result<HandsOff> HandsOffBook::apply(const HandsOffCommand& command, alarm::Origin origin,
                                      HandsOffChanges& out) {
   tick(origin, out);
-  MW_TRY_STATUS(check_name("who", command.who));
+  MW_TRY_STATUS(record::check_name("who", command.who));
   if (command.action == HandsOffAction::kPlan) {
     MW_TRY(HandsOff period, plan(command, origin.time));
     advance(period, origin.time);
@@ -111,13 +111,13 @@ Result<HandsOff> HandsOffBook::apply(const HandsOffCommand& command, alarm::Orig
     observe(fact, origin, out);
     return *period;
   }
-  MW_TRY_STATUS(check_reason("the reason", command.reason));
+  MW_TRY_STATUS(record::check_reason("the reason", command.reason));
   MW_TRY_STATUS(check_words("the reason", command.reason));
   if (command.action == HandsOffAction::kCancel) {
     end(*period, HandsOffState::kInconclusive,
         fmt::format("called off by {}: {}", command.who, command.reason), origin.time);
   } else {
-    MW_TRY_STATUS(check_reason("the signature", command.signature));
+    MW_TRY_STATUS(record::check_reason("the signature", command.signature));
     MW_TRY_STATUS(check_words("the signature", command.signature));
     if (period->state != HandsOffState::kRunning) {
       return fail(Code::kFailedPrecondition, "the period is not running, nothing is locked");

@@ -2,8 +2,9 @@
 // Rows and commands of a hands-off period as JSON: docs/format/training.md.
 #include <nlohmann/json.hpp>
 
+#include "record/json_fields.h"
 #include "respond/attention/hands_off.h"
-#include "respond/training/json_fields.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -14,7 +15,7 @@ constexpr int kVersion = 1;
 constexpr std::string_view kPart = "hands-off";
 constexpr std::uint64_t kMostCount = 1'000'000'000;
 
-int count(JsonFields& fields, const char* key) {
+int count(record::JsonFields& fields, const char* key) {
   return static_cast<int>(fields.number(key, kMostCount));
 }
 
@@ -28,7 +29,7 @@ json write_terms(const HandsOffTerms& terms) {
 }
 
 Result<HandsOffTerms> read_terms(const json& j) {
-  JsonFields fields(j, "hands-off terms");
+  record::JsonFields fields(j, "hands-off terms");
   HandsOffTerms terms;
   terms.per_shift = count(fields, "per_shift");
   terms.answers_per_shift = count(fields, "answers_per_shift");
@@ -48,7 +49,7 @@ json write_shift(const ShiftExposure& shift) {
 }
 
 Result<ShiftExposure> read_shift(const json& j) {
-  JsonFields fields(j, "hands-off shift");
+  record::JsonFields fields(j, "hands-off shift");
   ShiftExposure shift;
   shift.shift = fields.name("shift");
   shift.alarms = count(fields, "alarms");
@@ -66,7 +67,7 @@ json write_help(const Help& help) {
 }
 
 Result<Help> read_help(const json& j) {
-  JsonFields fields(j, "hands-off help");
+  record::JsonFields fields(j, "hands-off help");
   Help help;
   help.time = fields.time("time_ns");
   help.kind = fields.one_of("kind", parse_fact_kind);
@@ -87,7 +88,7 @@ json write_fact(const HandsOffFact& fact) {
 }
 
 Result<HandsOffFact> read_fact(const json& j, const std::string& who) {
-  JsonFields fields(j, "hands-off fact");
+  record::JsonFields fields(j, "hands-off fact");
   HandsOffFact fact;
   fact.kind = fields.one_of("kind", parse_fact_kind);
   fact.team = fields.one_of("team", parse_team_kind);
@@ -101,7 +102,7 @@ Result<HandsOffFact> read_fact(const json& j, const std::string& who) {
   return fact;
 }
 
-std::vector<std::string> read_names(JsonFields& fields, const char* key, std::size_t most) {
+std::vector<std::string> read_names(record::JsonFields& fields, const char* key, std::size_t most) {
   std::vector<std::string> names;
   for (const json* entry : fields.list(key, most)) {
     if (!entry->is_string()) {
@@ -113,7 +114,7 @@ std::vector<std::string> read_names(JsonFields& fields, const char* key, std::si
   return names;
 }
 
-Status read_plan(JsonFields& fields, const json& j, HandsOffCommand& command) {
+Status read_plan(record::JsonFields& fields, const json& j, HandsOffCommand& command) {
   command.start = fields.optional_time("start_ns");
   command.days = count(fields, "days");
   command.shifts = read_names(fields, "shifts", HandsOff::kMostShifts);
@@ -148,12 +149,12 @@ std::string encode(const HandsOff& period) {
               {"verdict", period.verdict}};
   if (!period.helpers.empty()) row["helpers"] = period.helpers;
   if (period.ended) row["ended_ns"] = period.ended->ns;
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<HandsOff> decode_hands_off(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "hands-off period", kVersion));
-  JsonFields fields(row, "hands-off period");
+  MW_TRY(const json row, record::parse_stored(text, "hands-off period", kVersion));
+  record::JsonFields fields(row, "hands-off period");
   HandsOff period;
   period.id = HandsOffId(fields.number("id"));
   period.planned_by = fields.name("planned_by");
@@ -197,13 +198,13 @@ std::string encode(const HandsOffCommand& command) {
   if (!command.reason.empty()) j["reason"] = command.reason;
   if (!command.signature.empty()) j["signature"] = command.signature;
   if (command.action == HandsOffAction::kNote) j["fact"] = write_fact(command.fact);
-  return dump(j);
+  return record::dump(j);
 }
 
 Result<std::optional<HandsOffCommand>> decode_hands_off_command(std::string_view text) {
   MW_TRY(const std::optional<json> j, parse_command(text, kPart, kVersion));
   if (!j) return std::optional<HandsOffCommand>();
-  JsonFields fields(*j, "hands-off command");
+  record::JsonFields fields(*j, "hands-off command");
   HandsOffCommand command;
   command.action = fields.one_of("action", parse_hands_off_action);
   command.who = fields.name("who");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "record/limits.h"
 #include "respond/attention/hands_off.h"
-#include "respond/training/limits.h"
 
 namespace millwright::respond {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 HandsOff largest() {
   HandsOff period;
   period.id = HandsOffId(2);
-  period.planned_by = std::string(kMostNameBytes, '"');
+  period.planned_by = std::string(record::kMostNameBytes, '"');
   period.start = UtcNanos{1};
   period.days = 90;
   period.state = HandsOffState::kFailed;
@@ -18,12 +18,12 @@ HandsOff largest() {
     period.shifts.push_back({std::string(40, c), 1, 2, 3});
   }
   for (std::size_t i = 0; i < HandsOff::kMostHelpsKept; ++i) {
-    period.helps.push_back({UtcNanos{5}, FactKind::kFileEdit, std::string(kMostNameBytes, '\x01'),
-                            std::string(400, '\x01')});
+    period.helps.push_back({UtcNanos{5}, FactKind::kFileEdit,
+                            std::string(record::kMostNameBytes, '\x01'), std::string(400, '\x01')});
   }
   period.n_helps = 20;
   period.ended = UtcNanos{9};
-  period.verdict = std::string(kMostTextBytes, '\x01');
+  period.verdict = std::string(record::kMostTextBytes, '\x01');
   return period;
 }
 
@@ -51,7 +51,7 @@ TEST(HandsOffCodec, GoldenRow) {
 
 // Every control character takes six bytes of JSON: what is accepted must still be restored.
 TEST(HandsOffCodec, TheLargestRowFits) {
-  EXPECT_LE(encode(largest()).size(), kMostStoredBytes);
+  EXPECT_LE(encode(largest()).size(), record::kMostStoredBytes);
   EXPECT_EQ(decode_hands_off(encode(largest())).value(), largest());
 }
 

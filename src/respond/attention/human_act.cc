@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "respond/training/enum_names.h"
+#include "core/enum_names.h"
 
 namespace millwright::respond {
 namespace {

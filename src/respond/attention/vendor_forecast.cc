@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "respond/training/enum_names.h"
+#include "core/enum_names.h"
 
 namespace millwright::respond {
 namespace {

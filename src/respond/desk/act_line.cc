@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "respond/training/json_fields.h"
+#include "record/json_fields.h"
 
 namespace millwright::respond {
 namespace {
@@ -32,7 +32,7 @@ json to_json(const ActDetail& detail) {
   return j;
 }
 
-ActDetail read_detail(const json& object, JsonFields& fields) {
+ActDetail read_detail(const json& object, record::JsonFields& fields) {
   constexpr std::uint64_t kLongest = 366 * 24 * 3600;
   ActDetail detail;
   detail.category = fields.one_of("category", parse_act_category);
@@ -62,31 +62,31 @@ ActDetail read_detail(const json& object, JsonFields& fields) {
 }  // namespace
 
 std::string encode(const ActDetail& detail) {
-  return dump(to_json(detail));
+  return record::dump(to_json(detail));
 }
 
 std::optional<ActDetail> decode_act_detail(std::string_view after) {
   const json j = json::parse(after, nullptr, false);
   if (!j.is_object() || !j.contains("category") || !j.contains("action")) return std::nullopt;
-  JsonFields fields(j, kWhat);
+  record::JsonFields fields(j, kWhat);
   ActDetail detail = read_detail(j, fields);
   return fields.status() ? std::optional(std::move(detail)) : std::nullopt;
 }
 
 std::string encode(const ActLine& line) {
-  return dump({{"version", kVersion},
-               {"seq", line.seq.value},
-               {"when_ns", line.when.ns},
-               {"who", line.who},
-               {"team", line.team},
-               {"what", line.what},
-               {"why", line.why},
-               {"detail", to_json(line.detail)}});
+  return record::dump({{"version", kVersion},
+                       {"seq", line.seq.value},
+                       {"when_ns", line.when.ns},
+                       {"who", line.who},
+                       {"team", line.team},
+                       {"what", line.what},
+                       {"why", line.why},
+                       {"detail", to_json(line.detail)}});
 }
 
 Result<ActLine> decode_act_line(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, kWhat, kVersion));
-  JsonFields fields(row, kWhat);
+  MW_TRY(const json row, record::parse_stored(text, kWhat, kVersion));
+  record::JsonFields fields(row, kWhat);
   ActLine line;
   line.seq = {fields.number("seq")};
   line.when = fields.time("when_ns");
@@ -98,7 +98,7 @@ Result<ActLine> decode_act_line(std::string_view text) {
   const auto detail = row.find("detail");
   const json none;
   const json& object = detail == row.end() ? none : *detail;
-  JsonFields inner(object, kWhat);
+  record::JsonFields inner(object, kWhat);
   line.detail = read_detail(object, inner);
   MW_TRY_STATUS(inner.status());
   return line;

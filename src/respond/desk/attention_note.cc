@@ -3,7 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "respond/training/json_fields.h"
+#include "record/json_fields.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -23,7 +24,7 @@ void write(json& out, const AttentionNote& note) {
   if (!note.key.empty()) out["key"] = note.key;
 }
 
-AttentionNote read(JsonFields& fields) {
+AttentionNote read(record::JsonFields& fields) {
   AttentionNote note;
   note.who = fields.name("who");
   note.team = fields.one_of("team", parse_team_kind);
@@ -40,12 +41,12 @@ AttentionNote read(JsonFields& fields) {
 std::string encode(const AttentionNote& note) {
   json row = {{"version", kVersion}, {"id", note.id.value}, {"time_ns", note.time.ns}};
   write(row, note);
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<AttentionNote> decode_attention_note(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "attention note", kVersion));
-  JsonFields fields(row, "attention note");
+  MW_TRY(const json row, record::parse_stored(text, "attention note", kVersion));
+  record::JsonFields fields(row, "attention note");
   AttentionNote note = read(fields);
   note.id = AttentionNoteId(fields.number("id"));
   note.time = fields.time("time_ns");
@@ -56,13 +57,13 @@ Result<AttentionNote> decode_attention_note(std::string_view text) {
 std::string encode_note_command(const AttentionNote& note) {
   json j = command_object(kPart, "note", kVersion, note.who);
   write(j, note);
-  return dump(j);
+  return record::dump(j);
 }
 
 Result<std::optional<AttentionNote>> decode_note_command(std::string_view text) {
   MW_TRY(const auto j, parse_command(text, kPart, kVersion));
   if (!j) return std::optional<AttentionNote>();
-  JsonFields fields(*j, "attention note");
+  record::JsonFields fields(*j, "attention note");
   AttentionNote note = read(fields);
   MW_TRY_STATUS(fields.status());
   return std::optional(std::move(note));

@@ -3,7 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "respond/training/json_fields.h"
+#include "record/json_fields.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -28,12 +29,12 @@ std::string encode(const Drill& drill) {
               {"run", drill.run},
               {"schedule", drill.schedule.value}};
   if (drill.ended) row["ended_ns"] = drill.ended->ns;
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<Drill> decode_drill(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "drill", kVersion));
-  JsonFields fields(row, "drill");
+  MW_TRY(const json row, record::parse_stored(text, "drill", kVersion));
+  record::JsonFields fields(row, "drill");
   Drill drill;
   drill.id = DrillId(fields.number("id"));
   drill.procedure = fields.name("procedure");
@@ -57,13 +58,13 @@ std::string encode(const DrillCommand& command) {
   j["is_announced"] = command.is_announced;
   j["end"] = command.end.value;
   j["reason"] = command.reason;
-  return dump(j);
+  return record::dump(j);
 }
 
 Result<std::optional<DrillCommand>> decode_drill_command(std::string_view text) {
   MW_TRY(const auto j, parse_command(text, kPart, kVersion));
   if (!j) return std::optional<DrillCommand>();
-  JsonFields fields(*j, "drill command");
+  record::JsonFields fields(*j, "drill command");
   DrillCommand command;
   command.who = fields.name("who");
   command.end = DrillId(fields.optional_number("end"));

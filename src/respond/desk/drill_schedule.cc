@@ -4,7 +4,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "respond/training/json_fields.h"
+#include "record/json_fields.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -38,7 +39,7 @@ void put_rule(json& object, const DrillRule& rule) {
   object["shift"] = rule.shift;
 }
 
-DrillRule rule_of(JsonFields& fields) {
+DrillRule rule_of(record::JsonFields& fields) {
   DrillRule rule;
   rule.rhythm = fields.one_of<DrillRhythm>("rhythm", parse_rhythm);
   rule.every = static_cast<int>(fields.number("every", 1000));
@@ -49,7 +50,7 @@ DrillRule rule_of(JsonFields& fields) {
 }
 
 Result<DrillResult> result_of(const json& row) {
-  JsonFields fields(row, "result of a drill schedule");
+  record::JsonFields fields(row, "result of a drill schedule");
   DrillResult result;
   result.outcome = fields.one_of<DrillOutcome>("outcome", parse_outcome_name);
   result.due = fields.time("due_ns");
@@ -95,12 +96,12 @@ std::string encode(const DrillSchedule& schedule) {
                               {"reason", result.reason},
                               {"drill", result.drill.value}});
   }
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<DrillSchedule> decode_drill_schedule(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "drill schedule", kVersion));
-  JsonFields fields(row, "drill schedule");
+  MW_TRY(const json row, record::parse_stored(text, "drill schedule", kVersion));
+  record::JsonFields fields(row, "drill schedule");
   DrillSchedule out;
   out.id = DrillScheduleId(fields.number("id"));
   out.procedure = fields.name("procedure");
@@ -138,13 +139,13 @@ std::string encode(const DrillScheduleCommand& command) {
   object["asset"] = command.asset.value;
   object["is_announced"] = command.is_announced;
   put_rule(object, command.rule);
-  return dump(object);
+  return record::dump(object);
 }
 
 Result<std::optional<DrillScheduleCommand>> decode_drill_schedule_command(std::string_view text) {
   MW_TRY(const auto object, parse_command(text, kPart, kVersion));
   if (!object) return std::optional<DrillScheduleCommand>();
-  JsonFields fields(*object, "drill schedule command");
+  record::JsonFields fields(*object, "drill schedule command");
   DrillScheduleCommand command;
   command.who = fields.name("who");
   command.remove = DrillScheduleId(fields.optional_number("remove"));

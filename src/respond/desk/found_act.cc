@@ -3,7 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "respond/training/json_fields.h"
+#include "record/json_fields.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -17,7 +18,7 @@ void write_team(json& out, const std::optional<TeamKind>& team) {
   if (team) out["team"] = name(*team);
 }
 
-std::optional<TeamKind> read_team(JsonFields& fields) {
+std::optional<TeamKind> read_team(record::JsonFields& fields) {
   const std::string text = fields.text("team");
   if (text.empty()) return std::nullopt;
   const auto team = parse_team_kind(text);
@@ -46,12 +47,12 @@ std::string encode(const FoundAct& act) {
   write_team(row, act.team);
   put_time(row, "claimed_ns", act.claimed);
   put_time(row, "lapsed_ns", act.lapsed);
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<FoundAct> decode_found_act(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "found act", kVersion));
-  JsonFields fields(row, "found act");
+  MW_TRY(const json row, record::parse_stored(text, "found act", kVersion));
+  record::JsonFields fields(row, "found act");
   FoundAct act;
   act.id = FoundActId(fields.number("id"));
   act.time = fields.time("time_ns");
@@ -81,13 +82,13 @@ std::string encode(const FoundActCommand& command) {
   j["comment"] = command.comment;
   j["approved_by"] = command.approved_by;
   write_team(j, command.team);
-  return dump(j);
+  return record::dump(j);
 }
 
 Result<std::optional<FoundActCommand>> decode_found_act_command(std::string_view text) {
   MW_TRY(const auto j, parse_command(text, kPart, kVersion));
   if (!j) return std::optional<FoundActCommand>();
-  JsonFields fields(*j, "found act");
+  record::JsonFields fields(*j, "found act");
   FoundActCommand command;
   command.who = fields.name("who");
   command.claim = FoundActId(fields.optional_number("claim"));

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "respond/training/limits.h"
+#include "record/limits.h"
 
 namespace millwright::respond {
 
@@ -16,10 +16,10 @@ Result<FoundAct> FoundActBook::find(const FoundActCommand& command, std::optiona
   if (category != kRestart && category != kFileEdit && category != kUpgrade) {
     return fail(Code::kInvalidArgument, "category: must be restart, file-edit or upgrade");
   }
-  MW_TRY_STATUS(check_name("key", command.key));
-  MW_TRY_STATUS(check_text("text", command.text));
-  MW_TRY_STATUS(check_text("told by", command.told_by));
-  MW_TRY_STATUS(check_text("os user", command.os_user));
+  MW_TRY_STATUS(record::check_name("key", command.key));
+  MW_TRY_STATUS(record::check_text("text", command.text));
+  MW_TRY_STATUS(record::check_text("told by", command.told_by));
+  MW_TRY_STATUS(record::check_text("os user", command.os_user));
   const auto known = std::ranges::find(acts_, command.key, &FoundAct::key);
   if (known != acts_.end()) return *known;
   if (acts_.size() >= kMostActs) {
@@ -44,9 +44,9 @@ Result<FoundAct> FoundActBook::find(const FoundActCommand& command, std::optiona
 
 Result<FoundAct> FoundActBook::claim(const FoundActCommand& command, std::optional<TeamKind> team,
                                      alarm::Origin origin) {
-  MW_TRY_STATUS(check_name("who", command.who));
-  MW_TRY_STATUS(check_text("comment", command.comment));
-  MW_TRY_STATUS(check_text("approved by", command.approved_by));
+  MW_TRY_STATUS(record::check_name("who", command.who));
+  MW_TRY_STATUS(record::check_text("comment", command.comment));
+  MW_TRY_STATUS(record::check_text("approved by", command.approved_by));
   if (command.claim.value == 0 || command.claim.value > acts_.size()) {
     return fail(Code::kNotFound, fmt::format("no found act {}", command.claim.value));
   }

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "respond/training/json_fields.h"
+#include "record/json_fields.h"
 
 namespace millwright::respond {
 namespace {
@@ -24,12 +24,12 @@ std::string encode_effect(const RunEffect& effect) {
     row["target_kind"] = static_cast<int>(effect.target->kind);
     row["target"] = effect.target->name;
   }
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<RunEffect> decode_effect(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "run effect", kVersion));
-  JsonFields fields(row, "run effect");
+  MW_TRY(const json row, record::parse_stored(text, "run effect", kVersion));
+  record::JsonFields fields(row, "run effect");
   RunEffect effect;
   effect.kind = static_cast<RunEffect::Kind>(
       fields.number("kind", static_cast<std::uint64_t>(RunEffect::Kind::kAborted)));

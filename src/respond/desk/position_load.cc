@@ -7,9 +7,10 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "respond/training/enum_names.h"
-#include "respond/training/json_fields.h"
-#include "respond/training/limits.h"
+#include "core/enum_names.h"
+#include "record/json_fields.h"
+#include "record/limits.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -35,7 +36,7 @@ void write(json& out, const PositionLoad& load) {
   out["counts"] = load.counts;
 }
 
-PositionLoad read(JsonFields& fields) {
+PositionLoad read(record::JsonFields& fields) {
   PositionLoad load;
   load.position = fields.name("position");
   load.kind = fields.one_of("kind", parse_position_load_kind);
@@ -98,8 +99,8 @@ Result<PositionLoad> position_load_of(std::span<const UtcNanos> events) {
 }
 
 Status check(const PositionLoad& load) {
-  MW_TRY_STATUS(check_name("position", load.position));
-  MW_TRY_STATUS(check_name("who", load.set_by));
+  MW_TRY_STATUS(record::check_name("position", load.position));
+  MW_TRY_STATUS(record::check_name("who", load.set_by));
   if (load.kind == PositionLoadKind::kPerDay &&
       !(load.per_day >= 0 && load.per_day <= PositionLoad::kMostPerDay)) {
     return fail(Code::kInvalidArgument, fmt::format("a load of {} alarms per day, from 0 to {}",
@@ -116,12 +117,12 @@ Status check(const PositionLoad& load) {
 std::string encode(const PositionLoad& load) {
   json row = {{"version", kVersion}, {"set_by", load.set_by}, {"set_ns", load.set.ns}};
   write(row, load);
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<PositionLoad> decode_position_load(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "position load", kVersion));
-  JsonFields fields(row, "position load");
+  MW_TRY(const json row, record::parse_stored(text, "position load", kVersion));
+  record::JsonFields fields(row, "position load");
   PositionLoad load = read(fields);
   load.set_by = fields.name("set_by");
   load.set = fields.time("set_ns");
@@ -132,13 +133,13 @@ Result<PositionLoad> decode_position_load(std::string_view text) {
 std::string encode_load_command(const PositionLoad& load) {
   json j = command_object(kPart, "set", kVersion, load.set_by);
   write(j, load);
-  return dump(j);
+  return record::dump(j);
 }
 
 Result<std::optional<PositionLoad>> decode_load_command(std::string_view text) {
   MW_TRY(const auto j, parse_command(text, kPart, kVersion));
   if (!j) return std::optional<PositionLoad>();
-  JsonFields fields(*j, "position load");
+  record::JsonFields fields(*j, "position load");
   PositionLoad load = read(fields);
   load.set_by = fields.name("who");
   MW_TRY_STATUS(fields.status());

@@ -8,7 +8,7 @@
 #include <numeric>
 #include <utility>
 
-#include "respond/training/enum_names.h"
+#include "core/enum_names.h"
 
 namespace millwright::respond {
 namespace {

@@ -2,9 +2,10 @@
 // Rows and commands of the failure log as JSON: docs/format/training.md.
 #include <nlohmann/json.hpp>
 
+#include "core/enum_names.h"
+#include "record/json_fields.h"
 #include "respond/outcome/failure_log.h"
-#include "respond/training/enum_names.h"
-#include "respond/training/json_fields.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -30,7 +31,7 @@ void write(json& out, const Failure& failure) {
   if (failure.is_end_assumed) out["is_end_assumed"] = true;
 }
 
-Failure read(JsonFields& fields) {
+Failure read(record::JsonFields& fields) {
   Failure failure;
   failure.id = FailureId(fields.optional_number("id"));
   failure.asset = AssetId(static_cast<std::uint32_t>(fields.number("asset", kMostAsset)));
@@ -70,12 +71,12 @@ std::string encode(const Failure& failure) {
   json row = {{"version", kVersion}, {"recorded_by", failure.recorded_by}};
   write(row, failure);
   if (failure.is_withdrawn) row["is_withdrawn"] = true;
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<Failure> decode_failure(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "failure", kVersion));
-  JsonFields fields(row, "failure");
+  MW_TRY(const json row, record::parse_stored(text, "failure", kVersion));
+  record::JsonFields fields(row, "failure");
   Failure failure = read(fields);
   failure.recorded_by = fields.name("recorded_by");
   failure.is_withdrawn = fields.flag("is_withdrawn");
@@ -87,13 +88,13 @@ Result<Failure> decode_failure(std::string_view text) {
 std::string encode(const FailureCommand& command) {
   json j = command_object(kPart, name(command.action), kVersion, command.who);
   write(j, command.failure);
-  return dump(j);
+  return record::dump(j);
 }
 
 Result<std::optional<FailureCommand>> decode_failure_command(std::string_view text) {
   MW_TRY(const std::optional<json> j, parse_command(text, kPart, kVersion));
   if (!j) return std::optional<FailureCommand>();
-  JsonFields fields(*j, "failure command");
+  record::JsonFields fields(*j, "failure command");
   FailureCommand command;
   command.action = fields.one_of("action", parse_failure_action);
   command.who = fields.name("who");

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "record/limits.h"
 #include "respond/outcome/csv.h"
-#include "respond/training/limits.h"
 
 namespace millwright::respond {
 namespace {
@@ -108,7 +108,7 @@ Result<Failure> read_failure(const Columns& columns, const CsvRow& row,
   }
   MW_TRY(failure.code, parse_failure_code(code));
   failure.description = columns.get(row, "description");
-  MW_TRY_STATUS(check_text("column description", failure.description));
+  MW_TRY_STATUS(record::check_text("column description", failure.description));
   return failure;
 }
 

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 
-#include "respond/training/limits.h"
+#include "record/limits.h"
 
 namespace millwright::respond {
 
 Status FailureLog::check(const FailureCommand& command, UtcNanos now) const {
   const Failure& failure = command.failure;
-  MW_TRY_STATUS(check_name("who recorded it", command.who));
+  MW_TRY_STATUS(record::check_name("who recorded it", command.who));
   if (command.action != FailureAction::kRecord) {
     const Failure* known = find(failure.id);
     if (known == nullptr) {
@@ -28,7 +28,7 @@ Status FailureLog::check(const FailureCommand& command, UtcNanos now) const {
   if (failure.end && *failure.end <= failure.begin) {
     return fail(Code::kInvalidArgument, "the end is not after the begin");
   }
-  MW_TRY_STATUS(check_text("description", failure.description));
+  MW_TRY_STATUS(record::check_text("description", failure.description));
   MW_TRY_STATUS(respond::check(failure.code));
   for (const Failure& other : failures_) {
     const bool is_self = command.action == FailureAction::kCorrect && other.id == failure.id;

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "respond/training/limits.h"
+#include "record/limits.h"
 
 namespace millwright::respond {
 namespace {
@@ -75,7 +75,9 @@ TEST(FailureLog, Refusals) {
       {"unknown code", [](FailureCommand& c) { c.failure.code = {"BAD", ""}; },
        Code::kInvalidArgument},
       {"too many words",
-       [](FailureCommand& c) { c.failure.description = std::string(kMostTextBytes + 1, 'x'); },
+       [](FailureCommand& c) {
+         c.failure.description = std::string(record::kMostTextBytes + 1, 'x');
+       },
        Code::kInvalidArgument},
       {"told twice", [](FailureCommand& c) { c.failure.begin = hour(10); }, Code::kAlreadyExists},
       {"correct what is not there",

@@ -5,9 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "respond/training/enum_names.h"
-#include "respond/training/json_fields.h"
-#include "respond/training/limits.h"
+#include "core/enum_names.h"
+#include "record/json_fields.h"
+#include "record/limits.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -27,7 +28,7 @@ void write(json& out, const Feedback& feedback) {
   if (!feedback.comment.empty()) out["comment"] = feedback.comment;
 }
 
-Feedback read(JsonFields& fields) {
+Feedback read(record::JsonFields& fields) {
   Feedback feedback;
   feedback.alarm = AlarmId(fields.number("alarm"));
   feedback.raised = fields.time("raised_ns");
@@ -50,12 +51,12 @@ std::optional<Outcome> parse_outcome(std::string_view text) {
 std::string encode(const Feedback& feedback) {
   json row = {{"version", kVersion}, {"when_ns", feedback.when.ns}};
   write(row, feedback);
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<Feedback> decode_feedback(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "feedback", kVersion));
-  JsonFields fields(row, "feedback");
+  MW_TRY(const json row, record::parse_stored(text, "feedback", kVersion));
+  record::JsonFields fields(row, "feedback");
   Feedback feedback = read(fields);
   feedback.when = fields.time("when_ns");
   MW_TRY_STATUS(fields.status());
@@ -65,13 +66,13 @@ Result<Feedback> decode_feedback(std::string_view text) {
 std::string encode_feedback_command(const Feedback& feedback) {
   json j = command_object(kPart, "label", kVersion, feedback.who);
   write(j, feedback);
-  return dump(j);
+  return record::dump(j);
 }
 
 Result<std::optional<Feedback>> decode_feedback_command(std::string_view text) {
   MW_TRY(const std::optional<json> j, parse_command(text, kPart, kVersion));
   if (!j) return std::optional<Feedback>();
-  JsonFields fields(*j, "feedback command");
+  record::JsonFields fields(*j, "feedback command");
   if (fields.name("action") != "label") fields.refuse("action", "unknown value");
   Feedback feedback = read(fields);
   MW_TRY_STATUS(fields.status());
@@ -80,8 +81,8 @@ Result<std::optional<Feedback>> decode_feedback_command(std::string_view text) {
 
 Result<Feedback> FeedbackBook::apply(Feedback feedback, alarm::Origin origin, Changes& out) {
   if (!feedback.alarm) return fail(Code::kInvalidArgument, "feedback names no alarm");
-  MW_TRY_STATUS(check_name("who gave the feedback", feedback.who));
-  MW_TRY_STATUS(check_text("comment", feedback.comment));
+  MW_TRY_STATUS(record::check_name("who gave the feedback", feedback.who));
+  MW_TRY_STATUS(record::check_text("comment", feedback.comment));
   if (feedback.raised > origin.time) {
     return fail(Code::kInvalidArgument, "the raise lies in the future");
   }

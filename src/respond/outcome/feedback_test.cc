@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "respond/training/limits.h"
+#include "record/limits.h"
 
 namespace millwright::respond {
 namespace {
@@ -37,7 +37,8 @@ TEST(Feedback, Refusals) {
       {"no alarm", [](Feedback& f) { f.alarm = {}; }},
       {"nobody", [](Feedback& f) { f.who.clear(); }},
       {"raised in the future", [](Feedback& f) { f.raised = UtcNanos{201}; }},
-      {"too many words", [](Feedback& f) { f.comment = std::string(kMostTextBytes + 1, 'x'); }},
+      {"too many words",
+       [](Feedback& f) { f.comment = std::string(record::kMostTextBytes + 1, 'x'); }},
   };
   for (const auto& [name, change] : cases) {
     SCOPED_TRACE(name);

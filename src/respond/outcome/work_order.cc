@@ -3,8 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "respond/training/enum_names.h"
-#include "respond/training/json_fields.h"
+#include "core/enum_names.h"
+#include "record/json_fields.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -30,7 +31,7 @@ void write(json& out, const Entry& entry) {
 }
 
 template <class Entry>
-void read(JsonFields& fields, const json& object, Entry& entry) {
+void read(record::JsonFields& fields, const json& object, Entry& entry) {
   entry.alarm = AlarmId(fields.optional_number("alarm"));
   entry.asset = AssetId(static_cast<std::uint32_t>(fields.optional_number("asset", kMostAsset)));
   entry.title = fields.text("title");
@@ -68,12 +69,12 @@ std::string encode(const WorkOrder& order) {
               {"changed_by", order.changed_by}};
   write(row, order);
   if (order.closed) row["closed_ns"] = order.closed->ns;
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<WorkOrder> decode_work_order(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "work order", kVersion));
-  JsonFields fields(row, "work order");
+  MW_TRY(const json row, record::parse_stored(text, "work order", kVersion));
+  record::JsonFields fields(row, "work order");
   WorkOrder order;
   order.id = WorkOrderId(fields.number("id"));
   order.state = fields.one_of("state", parse_work_order_state);
@@ -94,13 +95,13 @@ std::string encode(const WorkOrderCommand& command) {
   if (command.failed_at) j["failed_at_ns"] = command.failed_at->ns;
   if (command.downtime) j["downtime_s"] = command.downtime->count();
   write(j, command);
-  return dump(j);
+  return record::dump(j);
 }
 
 Result<std::optional<WorkOrderCommand>> decode_work_order_command(std::string_view text) {
   MW_TRY(const std::optional<json> j, parse_command(text, kPart, kVersion));
   if (!j) return std::optional<WorkOrderCommand>();
-  JsonFields fields(*j, "work order command");
+  record::JsonFields fields(*j, "work order command");
   WorkOrderCommand command;
   command.action = fields.one_of("action", parse_work_order_action);
   command.who = fields.name("who");

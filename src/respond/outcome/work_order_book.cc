@@ -5,16 +5,16 @@
 
 #include <algorithm>
 
-#include "respond/training/limits.h"
+#include "record/limits.h"
 
 namespace millwright::respond {
 
 Status WorkOrderBook::check(const WorkOrderCommand& command) const {
-  MW_TRY_STATUS(check_name("who", command.who));
-  MW_TRY_STATUS(check_text("title", command.title));
-  MW_TRY_STATUS(check_text("comment", command.comment));
+  MW_TRY_STATUS(record::check_name("who", command.who));
+  MW_TRY_STATUS(record::check_text("title", command.title));
+  MW_TRY_STATUS(record::check_text("comment", command.comment));
   if (!command.external_id.empty()) {
-    MW_TRY_STATUS(check_name("external id", command.external_id));
+    MW_TRY_STATUS(record::check_name("external id", command.external_id));
   }
   MW_TRY_STATUS(respond::check(command.code));
   return {};
@@ -40,7 +40,7 @@ Result<WorkOrder> WorkOrderBook::apply(const WorkOrderCommand& command, alarm::O
 
 Result<WorkOrder> WorkOrderBook::open(const WorkOrderCommand& command, UtcNanos now) const {
   if (!command.asset) return fail(Code::kInvalidArgument, "a work order names its asset");
-  MW_TRY_STATUS(check_reason("what is to be done", command.title));
+  MW_TRY_STATUS(record::check_reason("what is to be done", command.title));
   const WorkOrder* known = command.alarm ? find_of(command.alarm) : nullptr;
   if (known != nullptr && known->state != WorkOrderState::kClosed) {
     return fail(Code::kAlreadyExists,

@@ -3,8 +3,8 @@
 
 #include <random>
 
+#include "record/limits.h"
 #include "respond/outcome/work_order_book.h"
-#include "respond/training/limits.h"
 
 namespace millwright::respond {
 namespace {
@@ -113,7 +113,8 @@ TEST(WorkOrder, Refusals) {
       {"nobody", kClose, [](C& c) { c.who.clear(); }, Code::kInvalidArgument},
       {"open without an asset", kOpen, [](C& c) { c.asset = {}; }, Code::kInvalidArgument},
       {"open without a title", kOpen, [](C& c) { c.title = " "; }, Code::kInvalidArgument},
-      {"title too long", kOpen, [](C& c) { c.title = std::string(kMostTextBytes + 1, 'x'); },
+      {"title too long", kOpen,
+       [](C& c) { c.title = std::string(record::kMostTextBytes + 1, 'x'); },
        Code::kInvalidArgument},
       {"open with the number of another", kOpen,
        [](C& c) {
@@ -181,10 +182,10 @@ TEST(WorkOrder, RowAndCommand) {
 TEST(WorkOrder, TheLargestRowFits) {
   Rig rig;
   const auto order = rig.give(kOpen, [](WorkOrderCommand& c) {
-    c.title = std::string(kMostTextBytes - 1, '\x01') + "x";
-    c.comment = std::string(kMostTextBytes, '\x01');
-    c.external_id = std::string(kMostNameBytes, '\x01');
-    c.who = std::string(kMostNameBytes, '\x01');
+    c.title = std::string(record::kMostTextBytes - 1, '\x01') + "x";
+    c.comment = std::string(record::kMostTextBytes, '\x01');
+    c.external_id = std::string(record::kMostNameBytes, '\x01');
+    c.who = std::string(record::kMostNameBytes, '\x01');
   });
   ASSERT_TRUE(order.has_value());
   EXPECT_EQ(decode_work_order(encode(*order)).value(), *order);

@@ -6,7 +6,7 @@
 #include <set>
 #include <tuple>
 
-#include "respond/training/enum_names.h"
+#include "core/enum_names.h"
 
 namespace millwright::respond {
 namespace {

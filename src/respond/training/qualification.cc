@@ -3,8 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "respond/training/enum_names.h"
-#include "respond/training/json_fields.h"
+#include "core/enum_names.h"
+#include "record/json_fields.h"
+#include "respond/training/command_json.h"
 
 namespace millwright::respond {
 namespace {
@@ -50,12 +51,12 @@ std::string encode(const Qualification& q) {
     row["revoked_by"] = q.revoked_by;
     row["revoke_reason"] = q.revoke_reason;
   }
-  return dump(row);
+  return record::dump(row);
 }
 
 Result<Qualification> decode_qualification(std::string_view text) {
-  MW_TRY(const json row, parse_stored(text, "qualification", kVersion));
-  JsonFields fields(row, "qualification");
+  MW_TRY(const json row, record::parse_stored(text, "qualification", kVersion));
+  record::JsonFields fields(row, "qualification");
   Qualification q;
   q.id = QualificationId(fields.number("id"));
   q.person = fields.name("person");
@@ -81,13 +82,13 @@ std::string encode(const TrainingCommand& command) {
   if (command.expires_at) j["expires_at_ns"] = command.expires_at->ns;
   if (command.drill_run != 0) j["drill_run"] = command.drill_run;
   if (!command.reason.empty()) j["reason"] = command.reason;
-  return dump(j);
+  return record::dump(j);
 }
 
 Result<std::optional<TrainingCommand>> decode_training_command(std::string_view text) {
   MW_TRY(const std::optional<json> j, parse_command(text, kPart, kVersion));
   if (!j) return std::optional<TrainingCommand>();
-  JsonFields fields(*j, "training command");
+  record::JsonFields fields(*j, "training command");
   TrainingCommand command;
   command.action = fields.one_of("action", parse_training_action);
   command.who = fields.name("who");

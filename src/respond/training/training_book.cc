@@ -5,16 +5,16 @@
 
 #include <algorithm>
 
-#include "respond/training/limits.h"
+#include "record/limits.h"
 
 namespace millwright::respond {
 namespace {
 
 Status check(const TrainingCommand& command, UtcNanos at, UtcNanos now) {
-  MW_TRY_STATUS(check_name("who recorded it", command.who));
-  MW_TRY_STATUS(check_name("person", command.person));
-  MW_TRY_STATUS(check_name("procedure", command.procedure));
-  MW_TRY_STATUS(check_text("reason", command.reason));
+  MW_TRY_STATUS(record::check_name("who recorded it", command.who));
+  MW_TRY_STATUS(record::check_name("person", command.person));
+  MW_TRY_STATUS(record::check_name("procedure", command.procedure));
+  MW_TRY_STATUS(record::check_text("reason", command.reason));
   if (at > now) return fail(Code::kInvalidArgument, "the time lies in the future");
   if (command.expires_at && *command.expires_at <= at) {
     return fail(Code::kInvalidArgument, "the expiry is not after the training");
@@ -77,7 +77,7 @@ Result<Qualification> TrainingBook::demonstrate(const TrainingCommand& command, 
 }
 
 Result<Qualification> TrainingBook::revoke(const TrainingCommand& command, UtcNanos at) const {
-  MW_TRY_STATUS(check_reason("the reason for revoking", command.reason));
+  MW_TRY_STATUS(record::check_reason("the reason for revoking", command.reason));
   const Qualification* known = find(command.person, command.procedure);
   if (known == nullptr) {
     return fail(Code::kNotFound, fmt::format("{} has no training for {} on record", command.person,

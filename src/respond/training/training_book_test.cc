@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <random>
 
-#include "respond/training/limits.h"
+#include "record/limits.h"
 
 namespace millwright::respond {
 namespace {
@@ -104,7 +104,7 @@ TEST(TrainingBook, Refusals) {
        [](TrainingCommand& c) { c.reason = "  "; }, Code::kInvalidArgument},
       {"revoked without training", false, TrainingAction::kRevoke, nothing, Code::kNotFound},
       {"reason too long", true, TrainingAction::kRevoke,
-       [](TrainingCommand& c) { c.reason = std::string(kMostTextBytes + 1, 'x'); },
+       [](TrainingCommand& c) { c.reason = std::string(record::kMostTextBytes + 1, 'x'); },
        Code::kInvalidArgument},
   };
   for (const Case& c : cases) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/enum_names.h"
+
 namespace millwright::rollout {
 namespace {
 
@@ -181,19 +183,19 @@ constexpr std::array kMetrics{
 }  // namespace
 
 std::string_view name(Question question) {
-  constexpr std::array<std::string_view, 5> kNames{"technical", "operational", "process",
-                                                   "economic", "organizational"};
-  return kNames[static_cast<std::size_t>(question)];
+  constexpr EnumNames<5> kNames{"technical", "operational", "process", "economic",
+                                "organizational"};
+  return name_in(kNames, question);
 }
 
 std::string_view name(SampleKind kind) {
-  constexpr std::array<std::string_view, 4> kNames{"count", "ratio", "duration", "state"};
-  return kNames[static_cast<std::size_t>(kind)];
+  constexpr EnumNames<4> kNames{"count", "ratio", "duration", "state"};
+  return name_in(kNames, kind);
 }
 
 std::string_view name(Chance chance) {
-  constexpr std::array<std::string_view, 3> kNames{"independent", "days", "days-and-assets"};
-  return kNames[static_cast<std::size_t>(chance)];
+  constexpr EnumNames<3> kNames{"independent", "days", "days-and-assets"};
+  return name_in(kNames, chance);
 }
 
 std::string_view name(Good good) {

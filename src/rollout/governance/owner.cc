@@ -4,27 +4,26 @@
 #include <algorithm>
 #include <array>
 
+#include "core/enum_names.h"
+
 namespace millwright::rollout {
 namespace {
 
-constexpr std::array<std::string_view, 4> kKinds{"asset", "rule", "procedure", "connector"};
+constexpr EnumNames<4> kKinds{"asset", "rule", "procedure", "connector"};
 
 }  // namespace
 
 std::string_view name(OwnedKind kind) {
-  return kKinds[static_cast<std::size_t>(kind)];
+  return name_in(kKinds, kind);
 }
 
 std::optional<OwnedKind> parse_owned_kind(std::string_view text) {
-  const auto it = std::ranges::find(kKinds, text);
-  if (it == kKinds.end()) return std::nullopt;
-  return static_cast<OwnedKind>(it - kKinds.begin());
+  return parse_in<OwnedKind>(kKinds, text);
 }
 
 std::string_view name(OwnerGap gap) {
-  constexpr std::array<std::string_view, 5> kNames{"none", "no-person", "no-team", "gone",
-                                                   "project"};
-  return kNames[static_cast<std::size_t>(gap)];
+  constexpr EnumNames<5> kNames{"none", "no-person", "no-team", "gone", "project"};
+  return name_in(kNames, gap);
 }
 
 Status check(const Owner& owner) {

@@ -8,20 +8,14 @@
 #include <iterator>
 #include <set>
 
+#include "core/enum_names.h"
+
 namespace millwright::rollout {
 namespace {
 
-constexpr std::array<std::string_view, 3> kSubjectNames{"expansion", "change", "budget"};
-constexpr std::array<std::string_view, 3> kStateNames{"open", "yes", "no"};
-constexpr std::array<std::string_view, 4> kShareNames{"none", "responsible", "consulted",
-                                                      "informed"};
-
-template <class Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text) {
-  const auto it = std::ranges::find(names, text);
-  if (it == names.end()) return std::nullopt;
-  return static_cast<Enum>(it - names.begin());
-}
+constexpr EnumNames<3> kSubjectNames{"expansion", "change", "budget"};
+constexpr EnumNames<3> kStateNames{"open", "yes", "no"};
+constexpr EnumNames<4> kShareNames{"none", "responsible", "consulted", "informed"};
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -30,22 +24,22 @@ bool is_blank(std::string_view text) {
 }  // namespace
 
 std::string_view name(Subject subject) {
-  return kSubjectNames[static_cast<std::size_t>(subject)];
+  return name_in(kSubjectNames, subject);
 }
 std::optional<Subject> parse_subject(std::string_view text) {
-  return parse<Subject>(kSubjectNames, text);
+  return parse_in<Subject>(kSubjectNames, text);
 }
 std::string_view name(RulingState state) {
-  return kStateNames[static_cast<std::size_t>(state)];
+  return name_in(kStateNames, state);
 }
 std::optional<RulingState> parse_ruling_state(std::string_view text) {
-  return parse<RulingState>(kStateNames, text);
+  return parse_in<RulingState>(kStateNames, text);
 }
 std::string_view name(Share share) {
-  return kShareNames[static_cast<std::size_t>(share)];
+  return name_in(kShareNames, share);
 }
 std::optional<Share> parse_share(std::string_view text) {
-  return parse<Share>(kShareNames, text);
+  return parse_in<Share>(kShareNames, text);
 }
 
 Share Raci::share_of(TeamKind function) const {

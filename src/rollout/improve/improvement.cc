@@ -7,21 +7,16 @@
 #include <iterator>
 #include <utility>
 
+#include "core/enum_names.h"
+
 namespace millwright::rollout {
 namespace {
 
-constexpr std::string_view kSources[] = {"review", "drill", "problem", "missed-failure", "comment"};
-constexpr std::string_view kDirections[] = {"up", "down"};
-constexpr std::string_view kEffects[] = {"no action", "too early",           "better",
-                                         "worse",     "no difference shown", "not known"};
+constexpr EnumNames<5> kSources{"review", "drill", "problem", "missed-failure", "comment"};
+constexpr EnumNames<2> kDirections{"up", "down"};
+constexpr EnumNames<6> kEffects{"no action", "too early",           "better",
+                                "worse",     "no difference shown", "not known"};
 constexpr double kConfidence = 0.9;
-
-template <class Enum, std::size_t N>
-std::optional<Enum> parse_in(const std::string_view (&names)[N], std::string_view text) {
-  const auto it = std::ranges::find(names, text);
-  if (it == std::end(names)) return std::nullopt;
-  return static_cast<Enum>(it - std::begin(names));
-}
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -59,7 +54,7 @@ Status check_action(const ImprovementAction& action, UtcNanos now) {
 }  // namespace
 
 std::string_view name(FindingSource source) {
-  return kSources[static_cast<std::size_t>(source)];
+  return name_in(kSources, source);
 }
 
 std::optional<FindingSource> parse_finding_source(std::string_view text) {
@@ -67,7 +62,7 @@ std::optional<FindingSource> parse_finding_source(std::string_view text) {
 }
 
 std::string_view name(Direction direction) {
-  return kDirections[static_cast<std::size_t>(direction)];
+  return name_in(kDirections, direction);
 }
 
 std::optional<Direction> parse_direction(std::string_view text) {
@@ -75,7 +70,7 @@ std::optional<Direction> parse_direction(std::string_view text) {
 }
 
 std::string_view name(Effect effect) {
-  return kEffects[static_cast<std::size_t>(effect)];
+  return name_in(kEffects, effect);
 }
 
 EffectMeasure EffectMeasure::of(const Finding& finding, UtcNanos begin, UtcNanos end) {

@@ -3,17 +3,23 @@
 // The three answers there are, and words in the languages they are given in.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "core/enum_names.h"
 
 namespace millwright::rollout {
 
 /// Persisted by name.
 enum class Answer : std::uint8_t { kYes, kNo, kNotKnown };
 /// "yes", "no", "not known".
+inline constexpr EnumNames<3> kAnswerNames{"yes", "no", "not known"};
 constexpr std::string_view name(Answer answer) {
-  constexpr std::string_view kNames[] = {"yes", "no", "not known"};
-  return kNames[static_cast<std::size_t>(answer)];
+  return name_in(kAnswerNames, answer);
+}
+constexpr std::optional<Answer> parse_answer(std::string_view text) {
+  return parse_in<Answer>(kAnswerNames, text);
 }
 
 /// All of it: no where anything is no, yes where everything is yes.

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/enum_names.h"
+
 namespace millwright::rollout {
 namespace {
 
@@ -149,14 +151,13 @@ Said nothing_seen(const ParityItem& item) {
 }  // namespace
 
 std::string_view name(Proof proof) {
-  constexpr std::array<std::string_view, 4> kNames{"measured", "measured-or-signed", "signed",
-                                                   "not-built"};
-  return kNames[static_cast<std::size_t>(proof)];
+  constexpr EnumNames<4> kNames{"measured", "measured-or-signed", "signed", "not-built"};
+  return name_in(kNames, proof);
 }
 
 std::string_view name(Basis basis) {
-  constexpr std::array<std::string_view, 3> kNames{"measured", "signed", "none"};
-  return kNames[static_cast<std::size_t>(basis)];
+  constexpr EnumNames<3> kNames{"measured", "signed", "none"};
+  return name_in(kNames, basis);
 }
 
 std::span<const ParityItem> parity_items() {

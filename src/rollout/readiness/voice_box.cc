@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/enum_names.h"
+
 namespace millwright::rollout {
 namespace {
 
-constexpr std::array<std::string_view, 3> kNames{"yes", "partly", "no"};
+constexpr EnumNames<3> kNames{"yes", "partly", "no"};
 
 std::uint32_t sum(const HelpCounts& counts) {
   return std::accumulate(counts.begin(), counts.end(), 0u);
@@ -16,13 +18,11 @@ std::uint32_t sum(const HelpCounts& counts) {
 }  // namespace
 
 std::string_view name(Help help) {
-  return kNames[static_cast<std::size_t>(help)];
+  return name_in(kNames, help);
 }
 
 std::optional<Help> parse_help(std::string_view text) {
-  const auto it = std::ranges::find(kNames, text);
-  if (it == kNames.end()) return std::nullopt;
-  return static_cast<Help>(it - kNames.begin());
+  return parse_in<Help>(kNames, text);
 }
 
 Result<VoiceBox> speak(VoiceBox box, std::string_view person, Help help, UtcNanos now) {

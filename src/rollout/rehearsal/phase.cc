@@ -7,14 +7,15 @@
 #include <array>
 #include <cmath>
 
+#include "core/enum_names.h"
 #include "model/names.h"
 
 namespace millwright::rollout {
 namespace {
 
-constexpr std::array<std::string_view, kPhases> kPhaseNames{
-    "ramp", "hold", "alarm-storm", "reconnect", "link-cut", "kill", "disk-full", "slow-consumer"};
-constexpr std::array<std::string_view, 4> kVerdictNames{"pass", "fail", "inconclusive", "not-run"};
+constexpr EnumNames<kPhases> kPhaseNames{"ramp",     "hold", "alarm-storm", "reconnect",
+                                         "link-cut", "kill", "disk-full",   "slow-consumer"};
+constexpr EnumNames<4> kVerdictNames{"pass", "fail", "inconclusive", "not-run"};
 
 /// Of a machine's processors: above it nothing more can be had from them.
 constexpr double kFull = 0.9;
@@ -67,16 +68,16 @@ std::string passed_words(const PhaseFigures& f) {
 }  // namespace
 
 std::string_view name(Phase phase) {
-  return name_of(kPhaseNames, phase);
+  return name_in(kPhaseNames, phase);
 }
 std::optional<Phase> parse_phase(std::string_view text) {
-  return parse_name<Phase>(kPhaseNames, text);
+  return parse_in<Phase>(kPhaseNames, text);
 }
 std::string_view name(PhaseVerdict verdict) {
-  return name_of(kVerdictNames, verdict);
+  return name_in(kVerdictNames, verdict);
 }
 std::optional<PhaseVerdict> parse_phase_verdict(std::string_view text) {
-  return parse_name<PhaseVerdict>(kVerdictNames, text);
+  return parse_in<PhaseVerdict>(kVerdictNames, text);
 }
 
 PhaseResult judge(Phase phase, PhaseFigures figures, const RehearsalLimits& limits,

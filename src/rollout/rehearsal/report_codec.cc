@@ -5,14 +5,14 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "respond/training/json_fields.h"
+#include "record/json_fields.h"
 #include "rollout/rehearsal/report.h"
 
 namespace millwright::rollout {
 namespace {
 
 using nlohmann::json;
-using respond::JsonFields;
+using record::JsonFields;
 
 constexpr int kVersion = 1;
 constexpr std::size_t kMostTexts = 64;
@@ -261,7 +261,7 @@ Result<RehearsalReport> read_report(const json& j) {
 }
 
 std::string encode(const RehearsalReport& report) {
-  return respond::dump(to_json(report));
+  return record::dump(to_json(report));
 }
 
 Result<RehearsalReport> decode_report(std::string_view text) {

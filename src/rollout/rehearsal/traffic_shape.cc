@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "respond/training/json_fields.h"
+#include "record/json_fields.h"
 
 namespace millwright::rollout {
 namespace {
 
 using nlohmann::json;
-using respond::JsonFields;
+using record::JsonFields;
 
 constexpr std::size_t kMostSources = 32;
 constexpr std::uint64_t kMostSensors = 10'000'000;

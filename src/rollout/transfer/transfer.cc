@@ -7,14 +7,14 @@
 #include <array>
 #include <utility>
 
+#include "core/enum_names.h"
 #include "rollout/transfer/checklist.h"
 
 namespace millwright::rollout {
 namespace {
 
-constexpr std::array<std::string_view, 4> kTransferStates{"running", "handed-over", "handed-back",
-                                                          "withdrawn"};
-constexpr std::array<std::string_view, 2> kSides{"giving", "receiving"};
+constexpr EnumNames<4> kTransferStates{"running", "handed-over", "handed-back", "withdrawn"};
+constexpr EnumNames<2> kSides{"giving", "receiving"};
 
 bool is_of_project(TeamKind kind) {
   return kind == TeamKind::kProject || kind == TeamKind::kVendor;
@@ -118,23 +118,19 @@ Result<Transfer> end(Transfer transfer, TransferState state, const WaveAct& act)
 }  // namespace
 
 std::string_view name(TransferState state) {
-  return kTransferStates[static_cast<std::size_t>(state)];
+  return name_in(kTransferStates, state);
 }
 
 std::optional<TransferState> parse_transfer_state(std::string_view text) {
-  const auto it = std::ranges::find(kTransferStates, text);
-  if (it == kTransferStates.end()) return std::nullopt;
-  return static_cast<TransferState>(it - kTransferStates.begin());
+  return parse_in<TransferState>(kTransferStates, text);
 }
 
 std::string_view name(Side side) {
-  return kSides[static_cast<std::size_t>(side)];
+  return name_in(kSides, side);
 }
 
 std::optional<Side> parse_side(std::string_view text) {
-  const auto it = std::ranges::find(kSides, text);
-  if (it == kSides.end()) return std::nullopt;
-  return static_cast<Side>(it - kSides.begin());
+  return parse_in<Side>(kSides, text);
 }
 
 std::string id_of(const WordItem& item) {

@@ -7,12 +7,13 @@
 #include <array>
 #include <utility>
 
-#include "respond/training/limits.h"
+#include "core/enum_names.h"
+#include "record/limits.h"
 
 namespace millwright::rollout {
 namespace {
 
-constexpr std::array<std::string_view, 3> kStates{"open", "accepted", "closed"};
+constexpr EnumNames<3> kStates{"open", "accepted", "closed"};
 
 std::unexpected<Error> refuse(const Problem& problem, std::string_view why) {
   return fail(Code::kFailedPrecondition, fmt::format("problem {} {}", problem.id.value, why));
@@ -21,13 +22,11 @@ std::unexpected<Error> refuse(const Problem& problem, std::string_view why) {
 }  // namespace
 
 std::string_view name(ProblemState state) {
-  return kStates[static_cast<std::size_t>(state)];
+  return name_in(kStates, state);
 }
 
 std::optional<ProblemState> parse_problem_state(std::string_view text) {
-  const auto it = std::ranges::find(kStates, text);
-  if (it == kStates.end()) return std::nullopt;
-  return static_cast<ProblemState>(it - kStates.begin());
+  return parse_in<ProblemState>(kStates, text);
 }
 
 bool Problem::is_blocking(UtcNanos now) const {
@@ -36,14 +35,14 @@ bool Problem::is_blocking(UtcNanos now) const {
 }
 
 Status check(const Problem& problem) {
-  MW_TRY_STATUS(respond::check_name("title", problem.title));
-  return respond::check_text("words", problem.words);
+  MW_TRY_STATUS(record::check_name("title", problem.title));
+  return record::check_text("words", problem.words);
 }
 
 Result<Problem> accept(Problem problem, const Acceptance& acceptance, const WaveAct& act) {
   if (problem.state == ProblemState::kClosed) return refuse(problem, "is closed");
-  MW_TRY_STATUS(respond::check_name("owner", acceptance.owner));
-  MW_TRY_STATUS(respond::check_reason("risk", acceptance.risk));
+  MW_TRY_STATUS(record::check_name("owner", acceptance.owner));
+  MW_TRY_STATUS(record::check_reason("risk", acceptance.risk));
   if (acceptance.due <= act.at) {
     return fail(Code::kInvalidArgument, "due: must be in the future");
   }
@@ -57,7 +56,7 @@ Result<Problem> accept(Problem problem, const Acceptance& acceptance, const Wave
 
 Result<Problem> close(Problem problem, const WaveAct& act) {
   if (problem.state == ProblemState::kClosed) return refuse(problem, "is closed already");
-  MW_TRY_STATUS(respond::check_reason("how", act.why));
+  MW_TRY_STATUS(record::check_reason("how", act.why));
   problem.state = ProblemState::kClosed;
   problem.closed_at = act.at;
   problem.closed_by = act.who;
@@ -67,7 +66,7 @@ Result<Problem> close(Problem problem, const WaveAct& act) {
 
 Result<Problem> reopen(Problem problem, const WaveAct& act) {
   if (problem.state != ProblemState::kClosed) return refuse(problem, "is not closed");
-  MW_TRY_STATUS(respond::check_reason("reason", act.why));
+  MW_TRY_STATUS(record::check_reason("reason", act.why));
   problem.state = ProblemState::kOpen;
   problem.closed_at.reset();
   problem.closed_by.clear();

@@ -8,21 +8,15 @@
 #include <iterator>
 #include <set>
 
+#include "core/enum_names.h"
+
 namespace millwright::rollout {
 namespace {
 
 using std::chrono::days;
 
-constexpr std::array<std::string_view, 4> kKinds{"pilot", "wave-1", "wave-2", "wave-3"};
-constexpr std::array<std::string_view, 6> kStates{"planned",     "shadow", "active",
-                                                  "stabilizing", "passed", "held"};
-
-template <class Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::string_view text) {
-  const auto it = std::ranges::find(names, text);
-  if (it == names.end()) return std::nullopt;
-  return static_cast<Enum>(it - names.begin());
-}
+constexpr EnumNames<4> kKinds{"pilot", "wave-1", "wave-2", "wave-3"};
+constexpr EnumNames<6> kStates{"planned", "shadow", "active", "stabilizing", "passed", "held"};
 
 template <class T>
 bool holds(const std::vector<T>& list, const T& value) {
@@ -134,16 +128,16 @@ Status check_scopes_apart(const Wave& a, const Wave& b) {
 }  // namespace
 
 std::string_view name(WaveKind kind) {
-  return kKinds[static_cast<std::size_t>(kind)];
+  return name_in(kKinds, kind);
 }
 std::optional<WaveKind> parse_wave_kind(std::string_view text) {
-  return parse<WaveKind>(kKinds, text);
+  return parse_in<WaveKind>(kKinds, text);
 }
 std::string_view name(WaveState state) {
-  return kStates[static_cast<std::size_t>(state)];
+  return name_in(kStates, state);
 }
 std::optional<WaveState> parse_wave_state(std::string_view text) {
-  return parse<WaveState>(kStates, text);
+  return parse_in<WaveState>(kStates, text);
 }
 
 bool WaveScope::covers(AssetId asset, LineId line, AreaId area) const {

@@ -8,11 +8,12 @@
 #include <iterator>
 #include <utility>
 
+#include "core/enum_names.h"
+
 namespace millwright::rollout {
 namespace {
 
-constexpr std::array<std::string_view, 6> kSteps{"shadow", "start",  "stabilize",
-                                                 "hold",   "resume", "stop"};
+constexpr EnumNames<6> kSteps{"shadow", "start", "stabilize", "hold", "resume", "stop"};
 
 std::unexpected<Error> refuse(std::string text) {
   return fail(Code::kFailedPrecondition, std::move(text));
@@ -167,13 +168,11 @@ bool is_same_plan(const Wave& a, const Wave& b) {
 }  // namespace
 
 std::string_view name(WaveStep step) {
-  return kSteps[static_cast<std::size_t>(step)];
+  return name_in(kSteps, step);
 }
 
 std::optional<WaveStep> parse_wave_step(std::string_view text) {
-  const auto it = std::ranges::find(kSteps, text);
-  if (it == kSteps.end()) return std::nullopt;
-  return static_cast<WaveStep>(it - kSteps.begin());
+  return parse_in<WaveStep>(kSteps, text);
 }
 
 Result<Wave> take_step(Waves waves, const Wave& wave, WaveStep step, const WaveAct& act,

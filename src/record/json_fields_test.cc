@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "respond/training/json_fields.h"
+#include "record/json_fields.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "respond/training/limits.h"
+#include "record/limits.h"
 
-namespace millwright::respond {
+namespace millwright::record {
 namespace {
 
 using nlohmann::json;
@@ -82,4 +82,4 @@ TEST(Dump, BrokenUtf8CostsALetter) {
 }
 
 }  // namespace
-}  // namespace millwright::respond
+}  // namespace millwright::record

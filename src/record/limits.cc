@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "respond/training/limits.h"
+#include "record/limits.h"
 
 #include <fmt/format.h>
 
 #include "core/utf8.h"
 
-namespace millwright::respond {
+namespace millwright::record {
 namespace {
 
 Status check(std::string_view what, std::string_view text, std::size_t most_bytes) {
@@ -35,4 +35,4 @@ Status check_reason(std::string_view what, std::string_view text) {
   return check(what, text, kMostTextBytes);
 }
 
-}  // namespace millwright::respond
+}  // namespace millwright::record

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "respond/training/json_fields.h"
+#include "record/json_fields.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "respond/training/limits.h"
-
-namespace millwright::respond {
+namespace millwright::record {
 
 using nlohmann::json;
 
@@ -121,10 +119,11 @@ std::vector<const json*> JsonFields::list(const char* key, std::size_t most) {
   return elements;
 }
 
-Result<json> parse_stored(std::string_view text, std::string_view what, int version) {
-  if (text.size() > kMostStoredBytes) {
+Result<json> parse_stored(std::string_view text, std::string_view what, int version,
+                          std::size_t most_bytes) {
+  if (text.size() > most_bytes) {
     return fail(Code::kDataLoss,
-                fmt::format("{}: {} bytes, at most {} bytes", what, text.size(), kMostStoredBytes));
+                fmt::format("{}: {} bytes, at most {} bytes", what, text.size(), most_bytes));
   }
   json row = json::parse(text, nullptr, false);
   if (!row.is_object()) return fail(Code::kDataLoss, fmt::format("{}: not an object", what));
@@ -135,32 +134,8 @@ Result<json> parse_stored(std::string_view text, std::string_view what, int vers
   return row;
 }
 
-Result<std::optional<json>> parse_command(std::string_view text, std::string_view part,
-                                          int version) {
-  const auto is = [](const json& object, const char* key, std::string_view value) {
-    const auto it = object.find(key);
-    return it != object.end() && it->is_string() && it->get_ref<const std::string&>() == value;
-  };
-  json command = json::parse(text, nullptr, false);
-  if (!command.is_object() || !command.contains("type")) {
-    return fail(Code::kDataLoss, "command: not an object with a type");
-  }
-  if (!is(command, "type", "respond") || !is(command, "part", part)) return std::optional<json>();
-  const auto found = command.find("version");
-  if (found == command.end() || *found != version) {
-    return fail(Code::kDataLoss, fmt::format("{} command: unknown version", part));
-  }
-  return std::optional<json>(std::move(command));
-}
-
-json command_object(std::string_view part, std::string_view action, int version,
-                    std::string_view who) {
-  return {
-      {"type", "respond"}, {"part", part}, {"action", action}, {"version", version}, {"who", who}};
-}
-
 std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-}  // namespace millwright::respond
+}  // namespace millwright::record

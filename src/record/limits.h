@@ -8,7 +8,7 @@
 
 #include "core/result.h"
 
-namespace millwright::respond {
+namespace millwright::record {
 
 inline constexpr std::size_t kMostNameBytes = 128;
 inline constexpr std::size_t kMostTextBytes = 4096;
@@ -26,4 +26,4 @@ Status check_text(std::string_view what, std::string_view text);
 /// Errors: invalid_argument   nothing but white space, too long, or not UTF-8.
 Status check_reason(std::string_view what, std::string_view text);
 
-}  // namespace millwright::respond
+}  // namespace millwright::record

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Reading and writing the JSON of commands and rows: bounded, total, with an error that names the
-// field. For .cc files; the text forms are in docs/format/training.md.
+// Reading the JSON of rows and commands: bounded, total, with an error that names the field. What
+// is both written and read is better described once: record/members.h.
 
 #include <cstdint>
 #include <limits>
@@ -13,8 +13,9 @@
 
 #include "core/result.h"
 #include "core/time.h"
+#include "record/limits.h"
 
-namespace millwright::respond {
+namespace millwright::record {
 
 /// The fields of one JSON object. After the first problem status() fails and later reads give
 /// zeroes and empty texts: check once, at the end. Fields nobody asks for are skipped.
@@ -56,20 +57,12 @@ class JsonFields {
   Status status_;
 };
 
-/// A stored row: an object of at most kMostStoredBytes with this version.
+/// A stored row: an object of at most `most_bytes` with this version.
 /// Errors: data_loss   none of this, the message starts with `what`.
-Result<nlohmann::json> parse_stored(std::string_view text, std::string_view what, int version);
-
-/// A command record that concerns `part`; nothing when it is for somebody else.
-/// Errors: data_loss   not JSON, no type, or another version.
-Result<std::optional<nlohmann::json>> parse_command(std::string_view text, std::string_view part,
-                                                    int version);
-
-/// {"type": "respond", "part": ..., "action": ..., "version": ..., "who": ...}.
-nlohmann::json command_object(std::string_view part, std::string_view action, int version,
-                              std::string_view who);
+Result<nlohmann::json> parse_stored(std::string_view text, std::string_view what, int version,
+                                    std::size_t most_bytes = kMostStoredBytes);
 
 /// One line; broken UTF-8 is replaced, so that it costs a letter and not the record.
 std::string dump(const nlohmann::json& value);
 
-}  // namespace millwright::respond
+}  // namespace millwright::record

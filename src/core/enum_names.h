@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace millwright::respond {
+namespace millwright {
 
 template <std::size_t N>
 using EnumNames = std::array<std::string_view, N>;
@@ -28,4 +28,4 @@ constexpr std::optional<Enum> parse_in(const EnumNames<N>& names, std::string_vi
   return std::nullopt;
 }
 
-}  // namespace millwright::respond
+}  // namespace millwright
