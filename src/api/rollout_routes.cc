@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The roll-out: waves with their plans and steps, gates with their evidence, waivers, signatures
-// and known problems.
+// The roll-out: waves with their plans and steps, gates with their evidence, and signatures.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include "api/rollout_views.h"
 #include "api/routes.h"
 #include "api/shadow_load.h"
+#include "api/wave_call.h"
 
 namespace millwright::api {
 namespace {
@@ -21,45 +21,6 @@ using nlohmann::json;
 using registry::Act;
 using rollout::Wave;
 using rollout::WaveId;
-
-constexpr std::string_view kWaves = "list the waves with GET /api/v1/rollout/waves";
-
-net::HttpResponse no_rollout() {
-  return problem(503, "unavailable", "this server keeps no roll-out",
-                 "ask the server that has the data directory");
-}
-
-/// A person by name, for what nobody and nothing else may do.
-Result<rollout::WaveAct> act_of_person(const Services& services, const Call& call,
-                                       std::string why = {}) {
-  if (!call.caller->who.user) {
-    return fail(Code::kFailedPrecondition,
-                fmt::format("{} is no person: log in to sign", caller_name(call)));
-  }
-  return rollout::WaveAct{caller_name(call), services.clock.wall(), std::move(why)};
-}
-
-rollout::WaveAct act_of(const Services& services, const Call& call, std::string why = {}) {
-  return {caller_name(call), services.clock.wall(), std::move(why)};
-}
-
-Result<const Wave*> get_wave(const RolloutState& state, WaveId id) {
-  const Wave* wave = rollout::find_wave(state.waves, id);
-  if (wave == nullptr) return fail(Code::kNotFound, fmt::format("no wave {}", id.value));
-  return wave;
-}
-
-net::HttpResponse refusal(const Error& error) {
-  return problem(error, error.code() == Code::kNotFound ? kWaves : std::string_view());
-}
-
-net::HttpResponse wave_answer(const Services& services, const Result<Wave>& wave,
-                              int status = 200) {
-  if (!wave) return refusal(wave.error());
-  return json_response(wave_view(*wave, *services.host.rollout->state(),
-                                 *services.plant.registry().snapshot(), services.clock.wall()),
-                       status);
-}
 
 // Reading a plan.
 
@@ -70,17 +31,9 @@ Result<double> number(const json& body, const char* key, double otherwise) {
   return fail(Code::kInvalidArgument, fmt::format("{}: must be a number", key));
 }
 
-Result<std::uint32_t> whole(const json& body, const char* key, std::uint32_t otherwise) {
-  const auto it = body.find(key);
-  if (it == body.end()) return otherwise;
-  if (it->is_number_unsigned() && it->get<std::uint64_t>() <= UINT32_MAX) {
-    return it->get<std::uint32_t>();
-  }
-  return fail(Code::kInvalidArgument, fmt::format("{}: must be a whole number", key));
-}
-
 Result<std::chrono::days> days(const json& body, const char* key, std::chrono::days otherwise) {
-  MW_TRY(const std::uint32_t n, whole(body, key, static_cast<std::uint32_t>(otherwise.count())));
+  MW_TRY(const std::uint32_t n,
+         whole_field(body, key, static_cast<std::uint32_t>(otherwise.count())));
   return std::chrono::days(std::min(n, 100'000u));
 }
 
@@ -133,20 +86,13 @@ Result<rollout::WaveScope> read_scope(const json& body, const registry::Plant& p
   return scope;
 }
 
-Result<rollout::Scope> read_metric_scope(const json& body) {
-  MW_TRY(const std::string text, optional_text(body, "scope"));
-  const auto scope = rollout::parse_scope(text.empty() ? "wave" : text);
-  if (!scope) return fail(Code::kInvalidArgument, "scope: must be wave or plant");
-  return *scope;
-}
-
 Result<rollout::Criterion> read_criterion(const json& body) {
   if (!body.is_object()) return fail(Code::kInvalidArgument, "criteria: must hold objects");
   MW_TRY_STATUS(only_fields(body, {"metric", "scope", "target", "window_days", "least_sample",
                                    "confidence", "is_must_have"}));
   rollout::Criterion c;
   MW_TRY(c.metric, text_field(body, "metric"));
-  MW_TRY(c.scope, read_metric_scope(body));
+  MW_TRY(c.scope, metric_scope_field(body));
   if (!body.contains("target")) {
     return fail(Code::kInvalidArgument, fmt::format("target of {}: missing", c.metric));
   }
@@ -158,13 +104,6 @@ Result<rollout::Criterion> read_criterion(const json& body) {
     MW_TRY(c.is_must_have, optional_flag(body, "is_must_have"));
   }
   return c;
-}
-
-/// Somebody who can log in and sign. Errors: invalid_argument.
-Status check_person(std::string_view field, const std::string& name, const registry::Plant& plant) {
-  const User* user = plant.find_user_by_name(name);
-  if (user != nullptr && user->is_active) return {};
-  return fail(Code::kInvalidArgument, fmt::format("{}: there is no active user '{}'", field, name));
 }
 
 Result<std::vector<rollout::Stakeholder>> read_stakeholders(const json& list,
@@ -216,7 +155,7 @@ Status merge(const json& body, const registry::Plant& plant, Wave& wave) {
   if (body.contains("scope")) {
     MW_TRY(wave.scope, read_scope(body["scope"], plant));
   }
-  MW_TRY(wave.sensor_budget, whole(body, "sensor_budget", wave.sensor_budget));
+  MW_TRY(wave.sensor_budget, whole_field(body, "sensor_budget", wave.sensor_budget));
   MW_TRY(wave.gate_every, days(body, "gate_every_days", wave.gate_every));
   MW_TRY(wave.soak, days(body, "soak_days", wave.soak));
   if (body.contains("stakeholders")) {
@@ -291,25 +230,12 @@ net::HttpResponse create(const Services& services, const Call& call) {
   return wave_answer(services, made, 201);
 }
 
-/// Changes one wave as `change` says, from what is stored at that moment.
-Result<Wave> change_wave(
-    const Services& services, const Call& call,
-    const std::function<Result<Wave>(const RolloutState&, const Wave&)>& change,
-    std::string why = {}) {
-  MW_TRY(const auto id, path_id<WaveId>(call.parameters[0], "wave"));
-  return services.host.rollout->put_wave(call.intent(Act::kConfiguration, std::move(why)),
-                                         [&](const RolloutState& state) -> Result<Wave> {
-                                           MW_TRY(const Wave* wave, get_wave(state, id));
-                                           return change(state, *wave);
-                                         });
-}
-
 net::HttpResponse get(const Services& services, const Call& call) {
   const auto id = path_id<WaveId>(call.parameters[0], "wave");
-  if (!id) return refusal(id.error());
+  if (!id) return wave_refusal(id.error());
   const auto state = services.host.rollout->state();
   const auto wave = get_wave(*state, *id);
-  if (!wave) return refusal(wave.error());
+  if (!wave) return wave_refusal(wave.error());
   return wave_answer(services, **wave);
 }
 
@@ -331,9 +257,9 @@ net::HttpResponse patch(const Services& services, const Call& call) {
 
 net::HttpResponse remove(const Services& services, const Call& call) {
   const auto id = path_id<WaveId>(call.parameters[0], "wave");
-  if (!id) return refusal(id.error());
+  if (!id) return wave_refusal(id.error());
   const Status done = services.host.rollout->remove_wave(call.intent(Act::kConfiguration), *id);
-  return done ? net::HttpResponse::of(204, "", "") : refusal(done.error());
+  return done ? net::HttpResponse::of(204, "", "") : wave_refusal(done.error());
 }
 
 /// Whoever sees that it goes wrong may hold or stop it; everything else is an engineer's.
@@ -393,10 +319,10 @@ json decidable(const rollout::Judged& judged, const rollout::Sample& sample) {
 /// The gate as it would be judged now: for looking, not for passing.
 net::HttpResponse shadow(const Services& services, const Call& call) {
   const auto id = path_id<WaveId>(call.parameters[0], "wave");
-  if (!id) return refusal(id.error());
+  if (!id) return wave_refusal(id.error());
   const auto state = services.host.rollout->state();
   const auto found = get_wave(*state, *id);
-  if (!found) return refusal(found.error());
+  if (!found) return wave_refusal(found.error());
   const auto load = shadow_load(services, **found);
   if (!load) return problem(load.error(), "let it run in shadow first: POST .../steps");
   return json_response(shadow_view(*load, *services.plant.registry().snapshot()));
@@ -404,10 +330,10 @@ net::HttpResponse shadow(const Services& services, const Call& call) {
 
 net::HttpResponse gate(const Services& services, const Call& call) {
   const auto id = path_id<WaveId>(call.parameters[0], "wave");
-  if (!id) return refusal(id.error());
+  if (!id) return wave_refusal(id.error());
   const auto state = services.host.rollout->state();
   const auto found = get_wave(*state, *id);
-  if (!found) return refusal(found.error());
+  if (!found) return wave_refusal(found.error());
   const Wave& wave = **found;
   const UtcNanos now = services.clock.wall();
   Evidence evidence(services, *state, wave, now);
@@ -439,51 +365,14 @@ net::HttpResponse gate(const Services& services, const Call& call) {
 
 net::HttpResponse decisions(const Services& services, const Call& call) {
   const auto id = path_id<WaveId>(call.parameters[0], "wave");
-  if (!id) return refusal(id.error());
+  if (!id) return wave_refusal(id.error());
   const auto state = services.host.rollout->state();
-  if (const auto wave = get_wave(*state, *id); !wave) return refusal(wave.error());
+  if (const auto wave = get_wave(*state, *id); !wave) return wave_refusal(wave.error());
   json rows = json::array();
   for (auto it = state->decisions.rbegin(); it != state->decisions.rend(); ++it) {
     if (it->decision.wave == *id) rows.push_back(decision_view(*it));
   }
   return json_response({{"decisions", std::move(rows)}});
-}
-
-net::HttpResponse ask_waiver(const Services& services, const Call& call) {
-  const auto body = parse_object(call.http);
-  if (!body) return problem(body.error());
-  return wave_answer(
-      services,
-      [&]() -> Result<Wave> {
-        MW_TRY_STATUS(only_fields(*body, {"metric", "scope", "reason", "approver", "expires"}));
-        rollout::WaiverWish wish;
-        MW_TRY(wish.metric, text_field(*body, "metric"));
-        MW_TRY(wish.scope, read_metric_scope(*body));
-        MW_TRY(wish.approver, text_field(*body, "approver"));
-        MW_TRY_STATUS(
-            check_person("approver", wish.approver, *services.plant.registry().snapshot()));
-        MW_TRY(wish.expires, time_field(*body, "expires"));
-        MW_TRY(std::string reason, text_field(*body, "reason"));
-        MW_TRY(const auto act, act_of_person(services, call, reason));
-        return change_wave(
-            services, call,
-            [&](const RolloutState&, const Wave& wave) {
-              return rollout::ask_waiver(wave, wish, act);
-            },
-            reason);
-      }(),
-      201);
-}
-
-net::HttpResponse approve_waiver(const Services& services, const Call& call) {
-  return wave_answer(services, [&]() -> Result<Wave> {
-    MW_TRY(const std::uint64_t number, path_number(call.parameters[1], "waiver"));
-    MW_TRY(const auto act, act_of_person(services, call));
-    return change_wave(services, call, [&](const RolloutState&, const Wave& wave) {
-      return rollout::approve_waiver(
-          wave, static_cast<std::uint32_t>(std::min<std::uint64_t>(number, UINT32_MAX)), act);
-    });
-  }());
 }
 
 net::HttpResponse sign(const Services& services, const Call& call) {
@@ -508,144 +397,13 @@ net::HttpResponse sign(const Services& services, const Call& call) {
       201);
 }
 
-// Known problems.
-
-net::HttpResponse problem_answer(const Services& services, const Result<rollout::Problem>& result,
-                                 int status = 200) {
-  if (!result) {
-    return problem(result.error(), result.error().code() == Code::kNotFound
-                                       ? "list them with GET /api/v1/rollout/problems"
-                                       : "");
-  }
-  return json_response(problem_view(*result, services.clock.wall()), status);
-}
-
-/// What as many problems by sensor would make of each wave that comes next.
-json forecasts(const RolloutState& state) {
-  json rows = json::array();
-  for (const Wave& next : state.waves) {
-    const Wave* before = rollout::find_wave(state.waves, next.after);
-    if (before == nullptr || !before->is_frozen()) continue;
-    const auto n = std::ranges::count(state.problems, before->id, &rollout::Problem::wave);
-    const auto forecast =
-        rollout::forecast(static_cast<std::size_t>(n), before->signals.size(), next.sensor_budget);
-    const auto number = [](const std::optional<double>& value) {
-      return value ? json(*value) : json(nullptr);
-    };
-    rows.push_back({{"wave", before->id.value},
-                    {"next", next.id.value},
-                    {"n_found", forecast.n_found},
-                    {"sensors", forecast.sensors},
-                    {"sensors_then", forecast.sensors_then},
-                    {"expected", number(forecast.expected)},
-                    {"upper", number(forecast.upper)}});
-  }
-  return rows;
-}
-
-net::HttpResponse list_problems(const Services& services, const Call& call) {
-  const auto wave = number_argument(call.http, "wave", 0, 1, UINT32_MAX);
-  if (!wave) return problem(wave.error());
-  const auto state = services.host.rollout->state();
-  json rows = json::array();
-  for (const rollout::Problem& one : state->problems) {
-    if (*wave != 0 && one.wave.value != *wave) continue;
-    rows.push_back(problem_view(one, services.clock.wall()));
-  }
-  return json_response({{"problems", std::move(rows)}, {"forecasts", forecasts(*state)}});
-}
-
-net::HttpResponse add_problem(const Services& services, const Call& call) {
-  const auto body = parse_object(call.http);
-  if (!body) return problem(body.error());
-  return problem_answer(
-      services,
-      [&]() -> Result<rollout::Problem> {
-        MW_TRY_STATUS(only_fields(*body, {"wave", "asset", "title", "words"}));
-        rollout::Problem found;
-        MW_TRY(const std::uint32_t wave, whole(*body, "wave", 0));
-        found.wave = WaveId(wave);
-        MW_TRY(const std::uint32_t asset, whole(*body, "asset", 0));
-        found.asset = AssetId(asset);
-        if (found.asset &&
-            services.plant.registry().snapshot()->find<Asset>(found.asset) == nullptr) {
-          return fail(Code::kInvalidArgument, fmt::format("asset: no asset {}", asset));
-        }
-        MW_TRY(found.title, text_field(*body, "title"));
-        MW_TRY(found.words, optional_text(*body, "words"));
-        MW_TRY_STATUS(rollout::check(found));
-        found.found_at = services.clock.wall();
-        found.found_by = caller_name(call);
-        return services.host.rollout->put_problem(
-            call.intent(Act::kOperation),
-            [&](const RolloutState& state) -> Result<rollout::Problem> {
-              if (rollout::find_wave(state.waves, found.wave) == nullptr) {
-                return fail(Code::kInvalidArgument,
-                            fmt::format("wave: no wave {}", found.wave.value));
-              }
-              return found;
-            });
-      }(),
-      201);
-}
-
-Result<rollout::Problem> change_problem(
-    const Services& services, const Call& call,
-    const std::function<Result<rollout::Problem>(rollout::Problem)>& change) {
-  MW_TRY(const auto id, path_id<rollout::ProblemId>(call.parameters[0], "known problem"));
-  return services.host.rollout->put_problem(
-      call.intent(Act::kOperation), [&](const RolloutState& state) -> Result<rollout::Problem> {
-        const auto it = std::ranges::find(state.problems, id, &rollout::Problem::id);
-        if (it == state.problems.end()) {
-          return fail(Code::kNotFound, fmt::format("no known problem {}", id.value));
-        }
-        return change(*it);
-      });
-}
-
-net::HttpResponse accept_problem(const Services& services, const Call& call) {
-  const auto body = parse_object(call.http);
-  if (!body) return problem(body.error());
-  return problem_answer(services, [&]() -> Result<rollout::Problem> {
-    MW_TRY_STATUS(only_fields(*body, {"owner", "due", "risk"}));
-    rollout::Acceptance acceptance;
-    MW_TRY(acceptance.owner, text_field(*body, "owner"));
-    MW_TRY_STATUS(check_person("owner", acceptance.owner, *services.plant.registry().snapshot()));
-    MW_TRY(acceptance.due, time_field(*body, "due"));
-    MW_TRY(acceptance.risk, text_field(*body, "risk"));
-    MW_TRY(const auto act, act_of_person(services, call));
-    return change_problem(services, call, [&](rollout::Problem stored) {
-      return rollout::accept(std::move(stored), acceptance, act);
-    });
-  }());
-}
-
-using Ending = Result<rollout::Problem> (*)(rollout::Problem, const rollout::WaveAct&);
-
-net::HttpResponse end_problem(const Services& services, const Call& call, const char* field,
-                              Ending ending) {
-  const auto body = parse_object(call.http);
-  if (!body) return problem(body.error());
-  return problem_answer(services, [&]() -> Result<rollout::Problem> {
-    MW_TRY_STATUS(only_fields(*body, {field}));
-    MW_TRY(const std::string words, text_field(*body, field));
-    const auto act = act_of(services, call, words);
-    return change_problem(services, call,
-                          [&](rollout::Problem stored) { return ending(std::move(stored), act); });
-  }());
-}
-
 }  // namespace
 
 void add_rollout_routes(Router& router, Services& services) {
-  Services* s = &services;
   const std::string base = "/api/v1/rollout";
   const std::string waves = base + "/waves";
-  const std::string problems = base + "/problems";
   const auto add = [&](const char* method, const std::string& path, Access access, auto handler) {
-    router.add(method, path, access, [s, handler](const Call& call) {
-      return s->host.rollout == nullptr ? no_rollout() : handler(*s, call);
-    });
+    add_rollout_route(router, services, method, path, access, handler);
   };
   const auto without_call = [](auto handler) {
     return [handler](const Services& services_, const Call&) { return handler(services_); };
@@ -661,21 +419,10 @@ void add_rollout_routes(Router& router, Services& services) {
   add("GET", waves + "/{id}/gate", Access::kViewer, gate);
   add("GET", waves + "/{id}/shadow", Access::kViewer, shadow);
   add("GET", waves + "/{id}/decisions", Access::kViewer, decisions);
-  add("POST", waves + "/{id}/waivers", Access::kEngineer, ask_waiver);
   // Leadership and finance look at the system and sign; they change nothing else.
-  add("POST", waves + "/{id}/waivers/{number}/approve", Access::kViewer, approve_waiver);
   add("POST", waves + "/{id}/sign-offs", Access::kViewer, sign);
-  add("GET", problems, Access::kViewer, list_problems);
-  add("POST", problems, Access::kOperator, add_problem);
-  add("POST", problems + "/{id}/accept", Access::kEngineer, accept_problem);
-  add("POST", problems + "/{id}/close", Access::kOperator,
-      [](const Services& services_, const Call& call) {
-        return end_problem(services_, call, "how", rollout::close);
-      });
-  add("POST", problems + "/{id}/reopen", Access::kOperator,
-      [](const Services& services_, const Call& call) {
-        return end_problem(services_, call, "reason", rollout::reopen);
-      });
+  add_waiver_routes(router, services);
+  add_known_problem_routes(router, services);
 }
 
 }  // namespace millwright::api
