@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/json_body.h"
+#include "api/kpi_inputs.h"
 #include "api/rollout_book.h"
 #include "registry/maintenance.h"
 
@@ -129,7 +130,7 @@ class ReachFinder {
   void add(LineId id) {
     if (const Line* line = plant_->find<Line>(id)) add(line->area);
   }
-  void add(AssetId id) { add(area_of(*plant_, id)); }
+  void add(AssetId id) { add(area_of(id, *plant_)); }
   void add(SignalId id) {
     if (const Signal* signal = plant_->find<Signal>(id)) add(signal->asset);
   }
@@ -348,12 +349,6 @@ bool is_led_by_body(std::string_view word) {
 }
 
 }  // namespace
-
-AreaId area_of(const registry::Plant& plant, AssetId asset) {
-  const Asset* found = plant.find<Asset>(asset);
-  const Line* line = found == nullptr ? nullptr : plant.find<Line>(found->line);
-  return line == nullptr ? AreaId() : line->area;
-}
 
 std::string area_path(const registry::Plant& plant, AreaId area) {
   const Area* found = plant.find<Area>(area);

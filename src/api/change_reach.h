@@ -17,9 +17,6 @@ rollout::Reach reach_of(const Services& services, const Call& call);
 /// The areas of one alarm. Cost: look-ups.
 rollout::Reach reach_of(const Services& services, AlarmId alarm);
 
-/// The area an asset stands in; none for one that is gone.
-AreaId area_of(const registry::Plant& plant, AssetId asset);
-
 /// "site/area"; empty for one that is gone.
 std::string area_path(const registry::Plant& plant, AreaId area);
 

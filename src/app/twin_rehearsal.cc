@@ -79,8 +79,7 @@ std::string said_in(const std::string& log) {
   return text.empty() ? "it said nothing" : text;
 }
 
-}  // namespace
-
+/// `word` as one word of a shell.
 std::string shell_quoted(std::string_view word) {
   std::string out = "'";
   for (const char c : word) {
@@ -93,6 +92,7 @@ std::string shell_quoted(std::string_view word) {
   return out + "'";
 }
 
+/// The program that `name` is by PATH. Errors: not_found.
 Result<std::string> find_program(std::string_view name) {
   const char* path = std::getenv("PATH");
   std::string_view rest = path == nullptr ? "/usr/bin:/bin" : path;
@@ -107,6 +107,8 @@ Result<std::string> find_program(std::string_view name) {
                           "(millwright rehearse --input FILE on the other machine)",
                           name));
 }
+
+}  // namespace
 
 Result<rollout::RehearsalReport> rehearse_on_twin(const TwinOptions& options) {
   if (!is_host(options.host)) {

@@ -23,12 +23,6 @@ struct TwinOptions {
   std::function<bool()> is_cancelled;             ///< asked several times a second
 };
 
-/// The program that `name` is by PATH. Errors: not_found.
-Result<std::string> find_program(std::string_view name);
-
-/// `word` as one word of a shell.
-std::string shell_quoted(std::string_view word);
-
 /// The report, with `host` filled in. Cancelled, the twin ends its sandbox too: it notices that
 /// nobody reads any more.
 /// Errors: invalid_argument      `host` is no name of a machine.

@@ -28,10 +28,6 @@ void for_each_part(std::string_view text, auto&& on_text, auto&& on_name) {
 
 }  // namespace
 
-std::string as_is(std::string_view value) {
-  return std::string(value);
-}
-
 std::string as_one_line(std::string_view value) {
   std::string out(value);
   for (char& c : out)

@@ -13,8 +13,6 @@ namespace millwright::notify {
 
 /// Makes a value harmless where it is put in.
 using Escape = std::string (*)(std::string_view value);
-/// Leaves it as it is.
-std::string as_is(std::string_view value);
 /// Control characters become spaces, so that a value stays on its line.
 std::string as_one_line(std::string_view value);
 /// Text for HTML content and quoted attributes: & < > " ' as character references.

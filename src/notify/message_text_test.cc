@@ -33,7 +33,7 @@ TEST(Fill, Cases) {
       {"{{x{{a}}", "{{x1"},
       {"{\"k\":{\"v\":\"{{a}}\"}}", "{\"k\":{\"v\":\"1\"}}"},
   };
-  for (const Case& c : cases) EXPECT_EQ(fill(c.text, fields, as_is), c.filled) << c.text;
+  for (const Case& c : cases) EXPECT_EQ(fill(c.text, fields, as_one_line), c.filled) << c.text;
 }
 
 TEST(Fill, ValuesAreMadeHarmless) {

@@ -2,7 +2,6 @@
 #pragma once
 // Where readings come from, as the ledger counts them.
 
-#include <array>
 #include <string_view>
 
 #include "model/reading_batch.h"
@@ -16,9 +15,6 @@ inline constexpr SourceId kSourceSparkplug = 3;  ///< spBv1.0/#
 inline constexpr SourceId kSourceJson = 4;       ///< POST /api/v1/readings
 inline constexpr SourceId kSourceLine = 5;       ///< /write, /api/v2/write
 inline constexpr SourceId kSourceReplay = 6;     ///< millwright replay
-
-inline constexpr std::array<SourceId, 6> kAllSources{kSourceSystem, kSourceMqtt, kSourceSparkplug,
-                                                     kSourceJson,   kSourceLine, kSourceReplay};
 
 constexpr std::string_view source_name(SourceId source) {
   switch (source) {

@@ -49,16 +49,6 @@ std::string_view name(Standing standing) {
   return name_in(kStandings, standing);
 }
 
-AttentionPlan AttentionPlan::falling(std::string name, UtcNanos begin, double first, double last,
-                                     int weeks) {
-  AttentionPlan plan{std::move(name), begin, {}, {}};
-  for (int i = 0; i < weeks; ++i) {
-    const double part = weeks > 1 ? static_cast<double>(i) / (weeks - 1) : 0;
-    plan.hours_per_week.push_back(first + (last - first) * part);
-  }
-  return plan;
-}
-
 Status check(const AttentionPlan& plan) {
   MW_TRY_STATUS(record::check_name("the plan's name", plan.name));
   MW_TRY_STATUS(record::check_name("who set the plan", plan.set_by));

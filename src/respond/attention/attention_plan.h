@@ -22,10 +22,6 @@ struct AttentionPlan {
   std::string set_by;
 
   bool operator==(const AttentionPlan&) const = default;
-
-  /// A straight line from `first` hours in the first week to `last` in the last one.
-  static AttentionPlan falling(std::string name, UtcNanos begin, double first, double last,
-                               int weeks);
 };
 
 /// Errors: invalid_argument   no name, no weeks or more than 260, a target not in 0 to 10,000 h, or

@@ -13,9 +13,7 @@ constexpr UtcNanos day(double days) {
 }
 
 AttentionPlan plan() {
-  AttentionPlan p = AttentionPlan::falling("hand-over", day(7), 20, 0, 5);
-  p.set_by = "eve";
-  return p;
+  return {"hand-over", day(7), {20, 15, 10, 5, 0}, "eve"};
 }
 
 HumanAct work(double days, int hours, TeamKind team = TeamKind::kProject) {
@@ -26,11 +24,6 @@ HumanAct work(double days, int hours, TeamKind team = TeamKind::kProject) {
   act.duration = std::chrono::hours(hours);
   act.is_sampled = true;
   return act;
-}
-
-TEST(AttentionPlan, FallsInAStraightLine) {
-  EXPECT_EQ(plan().hours_per_week, (std::vector<double>{20, 15, 10, 5, 0}));
-  EXPECT_EQ(AttentionPlan::falling("x", day(0), 8, 2, 1).hours_per_week, std::vector<double>{8});
 }
 
 TEST(AttentionPlan, Check) {

@@ -63,12 +63,6 @@ bool take(std::string_view& text, char c) {
 
 }  // namespace
 
-std::string_view ContentLine::parameter(std::string_view parameter_name) const {
-  const auto it =
-      std::ranges::find(parameters, parameter_name, &std::pair<std::string, std::string>::first);
-  return it == parameters.end() ? std::string_view() : std::string_view(it->second);
-}
-
 ContentLineReader::ContentLineReader(std::string_view text) : rest_(text) {
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());

@@ -21,9 +21,6 @@ struct ContentLine {
   std::string name;  ///< upper case
   std::vector<std::pair<std::string, std::string>> parameters;  ///< names in upper case
   std::string value;                                            ///< as written, still escaped
-
-  /// Empty when there is none.
-  std::string_view parameter(std::string_view parameter_name) const;
 };
 
 /// Reads content lines one by one. Lenient where files in the wild are: bare LF, a byte order mark,

@@ -29,9 +29,9 @@ TEST(ContentLineReader, FoldsParametersAndLineNumbers) {
   EXPECT_EQ(summary.name, "SUMMARY");
   EXPECT_EQ(summary.line, 3);
   EXPECT_EQ(summary.value, "Labour Day again");
-  EXPECT_EQ(summary.parameter("LANGUAGE"), "en");
-  EXPECT_EQ(summary.parameter("X-A"), "a;b:c");
-  EXPECT_EQ(summary.parameter("X-B"), "");
+  const std::vector<std::pair<std::string, std::string>> parameters{{"LANGUAGE", "en"},
+                                                                    {"X-A", "a;b:c"}};
+  EXPECT_EQ(summary.parameters, parameters);
   EXPECT_EQ(reader.next()->value().line, 6);
   EXPECT_FALSE(reader.next()->has_value());
   EXPECT_FALSE(reader.next()->has_value());

@@ -129,12 +129,6 @@ const WorkOrder* WorkOrderBook::find_of(AlarmId alarm) const {
   return latest;
 }
 
-int WorkOrderBook::open_count(AssetId asset) const {
-  return static_cast<int>(std::ranges::count_if(orders_, [&](const WorkOrder& order) {
-    return order.state != WorkOrderState::kClosed && (!asset || order.asset == asset);
-  }));
-}
-
 Status WorkOrderBook::restore(std::vector<WorkOrder> rows) {
   std::ranges::sort(rows, {}, &WorkOrder::id);
   std::map<std::string, WorkOrderId, std::less<>> by_external_id;

@@ -34,8 +34,6 @@ class WorkOrderBook {
   /// The order of an alarm that is not closed, else its latest one.
   const WorkOrder* find_of(AlarmId alarm) const;
   std::span<const WorkOrder> orders() const { return orders_; }
-  /// Orders that are not closed; of one asset, or of all where `asset` is none.
-  int open_count(AssetId asset = {}) const;
 
   /// Takes over all rows of a store; order does not matter.
   /// Errors: data_loss   ids with gaps, or two orders of one external id; the state is unchanged.

@@ -36,8 +36,6 @@ struct Rig {
 TEST(WorkOrder, FromAlarmToClosed) {
   Rig rig;
   ASSERT_TRUE(rig.give(kOpen).has_value());
-  EXPECT_EQ(rig.book.open_count(), 1);
-  EXPECT_EQ(rig.book.open_count(AssetId(8)), 0);
   ASSERT_TRUE(rig.give(kLink).has_value());
   rig.now = 200;
   const auto started = rig.give(kStart, [](WorkOrderCommand& c) {
@@ -59,7 +57,6 @@ TEST(WorkOrder, FromAlarmToClosed) {
   EXPECT_EQ(closed->code.mechanism, "2.4");
   EXPECT_EQ(closed->outcome, Outcome::kTrue);
   EXPECT_EQ(closed->opened, UtcNanos{100});
-  EXPECT_EQ(rig.book.open_count(), 0);
   EXPECT_EQ(rig.book.find_of(AlarmId(5))->state, WorkOrderState::kClosed);
 }
 
