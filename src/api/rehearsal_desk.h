@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <utility>
 
 #include "api/rehearsal_runner.h"
 #include "api/router.h"
@@ -13,10 +12,17 @@
 
 namespace millwright::api {
 
+/// Messages with readings that came in over MQTT since the start.
+struct MqttTraffic {
+  std::uint64_t messages = 0;  ///< of mapped topics
+  std::uint64_t bytes = 0;     ///< of those, topics and payloads
+  std::uint64_t sparkplug_messages = 0;
+  std::uint64_t sparkplug_values = 0;  ///< in those
+};
+
 struct RehearsalDesk {
   std::unique_ptr<RehearsalRunner> runner;  ///< none can be started from here without
-  /// MQTT messages and bytes that came in since the start.
-  std::function<std::pair<std::uint64_t, std::uint64_t>()> mqtt_in{};
+  std::function<MqttTraffic()> mqtt_in{};
 };
 
 /// Lifetime: services and desk outlive the router.

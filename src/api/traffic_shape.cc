@@ -23,6 +23,11 @@ double seconds(std::chrono::nanoseconds duration) {
   return static_cast<double>(duration.count()) / 1e9;
 }
 
+/// 0 of none.
+double average(std::uint64_t sum, std::uint64_t n) {
+  return n == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(n);
+}
+
 std::uint64_t count_sensors(const registry::Plant& plant) {
   std::uint64_t n = 0;
   for (const Signal& signal : plant.all<Signal>()) n += is_platform(signal.asset, plant) ? 0 : 1;
@@ -112,10 +117,9 @@ Result<TrafficShape> measure_traffic(const Services& services, const RehearsalDe
   shape.sensors = count_sensors(*services.plant.registry().snapshot());
   MW_TRY(shape.alarms_per_day, alarms_per_day(services, from, to));
   if (desk.mqtt_in) {
-    const auto [messages, bytes] = desk.mqtt_in();
-    if (messages > 0) {
-      shape.bytes_per_message = static_cast<double>(bytes) / static_cast<double>(messages);
-    }
+    const MqttTraffic in = desk.mqtt_in();
+    shape.bytes_per_message = average(in.bytes, in.messages);
+    shape.metrics_per_message = average(in.sparkplug_values, in.sparkplug_messages);
   }
   shape.sensors_after_next = sensors_after_next(services, shape.sensors);
   return shape;

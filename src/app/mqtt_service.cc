@@ -6,7 +6,6 @@
 #include "core/byte_io.h"
 #include "core/log.h"
 #include "notify/site_notifiers.h"
-#include "pipeline/sparkplug_ingest.h"
 
 namespace millwright::app {
 namespace {
@@ -86,6 +85,7 @@ class MqttService::Glue final : public broker::Output,
 
   pipeline::IngestBuffer& buffer() { return buffer_; }
   pipeline::SparkplugIngest& sparkplug() { return sparkplug_; }
+  Traffic traffic() const { return {n_topic_messages_, topic_bytes_, sparkplug_.traffic()}; }
 
  private:
   class Publisher final : public broker::PublishClient {
@@ -104,6 +104,8 @@ class MqttService::Glue final : public broker::Output,
       } else if (message.topic == notify::kAcceptTopic && glue_.service_.take_answer_) {
         glue_.service_.take_answer_(client_->name, message);
       } else {
+        ++glue_.n_topic_messages_;
+        glue_.topic_bytes_ += message.topic.size() + message.payload.size();
         topics_.publish(message.topic, message.payload, message.arrival, glue_.buffer_);
       }
     }
@@ -133,6 +135,8 @@ class MqttService::Glue final : public broker::Output,
   pipeline::IngestBuffer buffer_;
   pipeline::DecodeSpace space_;
   pipeline::SparkplugIngest sparkplug_;
+  std::uint64_t n_topic_messages_ = 0;
+  std::uint64_t topic_bytes_ = 0;
 };
 
 /// One socket.
@@ -313,6 +317,12 @@ std::vector<broker::ClientSummary> MqttService::clients() {
 broker::BrokerStats MqttService::stats() {
   broker::BrokerStats out;
   deps_.lane.call([&] { out = broker_->stats(); });
+  return out;
+}
+
+MqttService::Traffic MqttService::traffic() {
+  Traffic out;
+  deps_.lane.call([&] { out = glue_->traffic(); });
   return out;
 }
 

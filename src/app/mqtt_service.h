@@ -17,6 +17,7 @@
 #include "net/tcp_server.h"
 #include "pipeline/durable_waiters.h"
 #include "pipeline/ingest.h"
+#include "pipeline/sparkplug_ingest.h"
 #include "pipeline/topic_ingest.h"
 #include "pipeline/undecodable.h"
 #include "runtime/lane.h"
@@ -64,6 +65,14 @@ class MqttService {
   /// Thread: any but the lane; waits for the lane.
   std::vector<broker::ClientSummary> clients();
   broker::BrokerStats stats();
+  /// What field devices sent since start, the broker's own affairs left out.
+  struct Traffic {
+    std::uint64_t topic_messages = 0;  ///< of mapped topics
+    std::uint64_t topic_bytes = 0;     ///< their topics and payloads
+    pipeline::SparkplugTraffic sparkplug;
+  };
+  /// Thread: any but the lane; waits for the lane.
+  Traffic traffic();
   /// Publishes on the server's own account; `correlation`: see broker::publish_internal().
   /// Thread: lane.
   void publish(std::string_view topic, std::string_view payload, std::string_view correlation = {});

@@ -101,7 +101,7 @@ int run_simulate(const SimulateOptions& options, Output output) {
     fmt::print("sent {}, acknowledged {}, dropped {}\n", stats.messages.sent,
                stats.messages.acknowledged, stats.messages.dropped);
   }
-  return stats.messages.connects == 0 ? 3 : 0;
+  return stats.connects == 0 ? 3 : 0;
 }
 
 }  // namespace millwright::app

@@ -209,8 +209,9 @@ Status SiteServer::Parts::listen() {
   });
   rehearsals.runner = make_rehearsals();
   rehearsals.mqtt_in = [this] {
-    const broker::BrokerStats stats = mqtt->stats();
-    return std::pair(stats.messages_in, stats.bytes_in);
+    const MqttService::Traffic in = mqtt->traffic();
+    return api::MqttTraffic{in.topic_messages, in.topic_bytes, in.sparkplug.messages,
+                            in.sparkplug.values};
   };
   add_rehearsal_routes(*router, *services, rehearsals);
   idempotency = std::make_unique<api::Idempotency>(*answer_book, identity->hasher(), clock, metrics,

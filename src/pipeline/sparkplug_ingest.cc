@@ -17,6 +17,11 @@ void SparkplugIngest::publish(std::string_view topic, std::string_view payload,
   }
   events_.clear();
   host_.receive(*parsed, payload, now, events_);
+  if (parsed->type == sparkplug::MessageType::kNodeData ||
+      parsed->type == sparkplug::MessageType::kDeviceData) {
+    ++traffic_.messages;
+    traffic_.values += events_.values.size() + events_.unresolved.readings.size();
+  }
   take_events(origin, topic, now.wall, out);
 }
 
@@ -85,7 +90,9 @@ void SparkplugIngest::mark_stale(sparkplug::Metric& metric, const Origin& origin
   }
   const Quality quality =
       Quality{}.with(Grade::kBad).with(Quality::kStale).with(Quality::kCommLoss);
-  ingest_.add(*entry, origin, {{}, value, std::nullopt, quality, 0}, arrival, out);
+  // Nobody sent it: what a source is said to have received came from there.
+  const Origin own{kSourceSystem, origin.client, origin.format};
+  ingest_.add(*entry, own, {{}, value, std::nullopt, quality, 0}, arrival, out);
 }
 
 }  // namespace millwright::pipeline

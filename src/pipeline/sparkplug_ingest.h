@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // From Sparkplug B messages to readings. A death becomes one reading per metric, of its last value
-// with quality bad, stale, comm-loss: the page and the rules see that it is not current.
+// with quality bad, stale, comm-loss: the page and the rules see that it is not current. The ledger
+// counts those as the platform's own.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,6 +15,12 @@
 #include "protocol/sparkplug/host.h"
 
 namespace millwright::pipeline {
+
+/// Messages of data, NDATA and DDATA, since start, and the values that came in them.
+struct SparkplugTraffic {
+  std::uint64_t messages = 0;
+  std::uint64_t values = 0;
+};
 
 /// Thread: home lane only; one for all connections, as an edge node may connect anew at any time.
 class SparkplugIngest {
@@ -33,6 +41,8 @@ class SparkplugIngest {
     return host_.write(address, value, now);
   }
 
+  const SparkplugTraffic& traffic() const { return traffic_; }
+
   /// Requests to publish, each once.
   std::vector<sparkplug::RebirthRequest> take_requests() { return std::move(requests_); }
 
@@ -47,6 +57,7 @@ class SparkplugIngest {
   Ingest& ingest_;
   sparkplug::Host host_;
   sparkplug::HostEvents events_;
+  SparkplugTraffic traffic_;
   std::vector<sparkplug::RebirthRequest> requests_;
   /// To be said again when it is stale; the table keeps numbers only.
   std::unordered_map<SignalId, std::string> last_text_;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string_view>
 
+#include "protocol/sparkplug/metric_address.h"
 #include "yaml/node.h"
 
 namespace millwright::rehearse {
@@ -182,18 +183,39 @@ void each_asset(Node& plant, const std::function<void(Node&, const std::string&)
   }
 }
 
-/// One copy: names of assets changed, addresses left out.
+std::string copy_name(std::string_view original, std::size_t number) {
+  return number > 1 ? fmt::format("{}-x{}", original, number) : std::string(original);
+}
+
+/// The address of a signal that comes over Sparkplug B, its edge node named after the copy; empty
+/// for all others.
+std::string sparkplug_address(const Node& signal, std::size_t number) {
+  const auto parts = sparkplug::parse_metric_address(text(signal, "address"));
+  if (!parts) return {};
+  sparkplug::MetricAddress own = *parts;
+  const std::string edge = copy_name(own.edge, number);
+  own.edge = edge;
+  return to_text(own);
+}
+
+/// One copy: names of assets changed, addresses left out but those of Sparkplug B.
 std::string copy_of(Node plant, std::size_t number, std::vector<LoadSignal>& signals) {
   each_asset(plant, [&](Node& asset, const std::string& line) {
     Node* name = find(asset, "name");
     if (name == nullptr) return;
-    if (number > 1) name->scalar += fmt::format("-x{}", number);
+    name->scalar = copy_name(name->scalar, number);
     Node* own = find(asset, "signals");
     if (own == nullptr) return;
     for (Node& signal : own->items) {
-      for (const char* key : {"address", "value_at_4_ma", "value_at_20_ma"}) drop(signal, key);
       LoadSignal load = values_of(signal);
-      load.address = fmt::format("{}/{}/{}", line, name->scalar, text(signal, "name"));
+      load.address = sparkplug_address(signal, number);
+      for (const char* key : {"value_at_4_ma", "value_at_20_ma"}) drop(signal, key);
+      if (load.address.empty()) {
+        drop(signal, "address");
+        load.address = fmt::format("{}/{}/{}", line, name->scalar, text(signal, "name"));
+      } else {
+        find(signal, "address")->scalar = load.address;
+      }
       signals.push_back(std::move(load));
     }
   });

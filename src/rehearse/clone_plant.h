@@ -16,7 +16,8 @@ namespace millwright::rehearse {
 enum class Form : std::uint8_t { kReal, kWhole, kCounter, kFlag, kText };
 
 struct LoadSignal {
-  std::string address;  ///< also its MQTT topic: the path in the cloned plant
+  /// The path in the cloned plant, which is also its MQTT topic; or that of a Sparkplug B metric.
+  std::string address;
   Form form = Form::kReal;
   double normal = 50;      ///< within all limits
   double wander = 0.5;     ///< values stay within normal +- this
@@ -31,8 +32,8 @@ struct ClonedPlant {
 };
 
 /// `plant`: the plant.yaml of plan::write_files(). Copies differ from the original in the names of
-/// assets ("pump1-x2"); everywhere addresses are left out, so that a signal is fed by its path, and
-/// current loops too, so that values are sent in their unit.
+/// assets ("pump1-x2") and of Sparkplug B edge nodes. Other addresses are left out everywhere, so
+/// that a signal is fed by its path, and current loops too, so that values are sent in their unit.
 /// `copies`: how often each asset is there in the end, at least 1.
 /// Errors: invalid_argument   no plant file, or one without signals.  Cost: O(copies x size).
 Result<ClonedPlant> clone_plant(const std::string& plant, std::size_t copies);

@@ -107,6 +107,20 @@ TEST(ClonePlant, CopiesHaveOwnNamesAndNoAddresses) {
   EXPECT_THAT(plant.files[1], HasSubstr("Pump: 1"));
 }
 
+TEST(ClonePlant, ASparkplugMetricKeepsItsAddressAndEachCopyHasANodeOfItsOwn) {
+  std::string text = kPlant;
+  const std::string other = "plc7/p";
+  text.replace(text.find(other), other.size(), "spBv1.0/water/edge/pump1/Pump/Pressure");
+  const auto plant = clone_plant(text, 3);
+  ASSERT_TRUE(plant) << plant.error().message();
+  EXPECT_EQ(plant->signals[0].address, "spBv1.0/water/edge/pump1/Pump/Pressure");
+  EXPECT_EQ(plant->signals[4].address, "spBv1.0/water/edge-x2/pump1/Pump/Pressure");
+  EXPECT_EQ(plant->signals[5].address, "mill/water/line1/pump1-x2/state");
+  EXPECT_TRUE(plant->signals[4].may_alarm);
+  read(plant->files);
+  EXPECT_THAT(plant->files[2], HasSubstr("address: spBv1.0/water/edge-x3/pump1/Pump/Pressure"));
+}
+
 TEST(ClonePlant, ValuesLieWithinTheLimitsAndAlarmingOnesBeyond) {
   const std::vector<LoadSignal> signals = cloned(1).signals;
   const LoadSignal& pressure = signals[0];

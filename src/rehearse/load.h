@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The load of a rehearsal: field devices over real sockets, open loop. Readings are due at fixed
-// times whatever the server does; a latency counts from then, so that a stall shows in every
-// reading it delayed and not in the one that met it. What is not acknowledged is kept and sent
-// again.
+// The load of a rehearsal: field devices and edge nodes over real sockets, open loop. Readings are
+// due at fixed times whatever the server does; a latency counts from then, so that a stall shows in
+// every reading it delayed and not in the one that met it. What is not acknowledged is kept and
+// sent again.
 
 #include <atomic>
 #include <cstdint>
@@ -19,18 +19,22 @@
 #include "net/tcp_client.h"
 #include "rehearse/clone_plant.h"
 #include "rehearse/http_load.h"
+#include "rehearse/load_flow.h"
 #include "runtime/lane.h"
 #include "simulate/latencies.h"
 #include "simulate/mqtt_device.h"
+#include "simulate/sparkplug_device.h"
 
 namespace millwright::rehearse {
 
 struct LoadOptions {
   net::Endpoint mqtt, http;
   std::vector<LoadSignal> signals;
-  double json_share = 0;         ///< of the signals, sent over HTTP as JSON
-  double line_share = 0;         ///< likewise as line protocol
-  double bytes_per_message = 0;  ///< MQTT; shorter payloads are filled up with spaces
+  double json_share = 0;           ///< of the readings, sent over HTTP as JSON
+  double line_share = 0;           ///< likewise as line protocol
+  double sparkplug_share = 0;      ///< likewise of signals with the address of a Sparkplug B metric
+  double bytes_per_message = 0;    ///< MQTT; shorter payloads are filled up with spaces
+  double metrics_per_message = 0;  ///< Sparkplug B; 0: one
 };
 
 /// Since the last time it was taken.
@@ -68,7 +72,8 @@ class Load {
   std::uint64_t due() const { return n_due_; }
   std::uint64_t acknowledged() const { return n_acknowledged_; }
   std::uint64_t waiting() const;
-  std::size_t devices() const { return devices_.size(); }
+  /// Connections over MQTT.
+  std::size_t devices() const { return devices_.size() + edge_nodes_.size(); }
   std::size_t connected();
   /// Readings that were never sent because too many waited. A rehearsal that has any asked too much
   /// of its own load generator.
@@ -77,21 +82,28 @@ class Load {
   std::chrono::nanoseconds cpu_time();
 
  private:
-  enum class Way : std::uint8_t { kMqtt, kJson, kLine };
+  enum class Way : std::uint8_t { kMqtt, kJson, kLine, kSparkplug };
   struct Source {
     LoadSignal signal;
     Way way = Way::kMqtt;
-    std::size_t device = 0;
+    std::size_t device = 0;    // index of the device or of the edge node
+    std::size_t metric = 0;    // of that edge node
     std::int64_t last_ms = 0;  // times of a signal never repeat
     std::uint64_t count = 0;
   };
 
+  void make_plain_sources(std::vector<LoadSignal> signals, double share);
+  void make_sparkplug_sources(std::vector<LoadSignal> signals);
   void make_sources();
   void make_devices();
+  void make_edge_node(Turn whole);
+  simulate::LinkOptions link_of(std::string_view kind, std::size_t number) const;
   void release_due();
-  void send(Source& source, SteadyTime due, bool is_alarming);
+  void send(Turn turn, SteadyTime due);
+  void send(std::size_t index, SteadyTime due, bool is_alarming);
+  void send_plain(const Source& source, const Scalar& value, SteadyTime due);
+  Scalar next_value(Source& source, bool is_alarming);
   void storm();
-  std::chrono::nanoseconds gap_at(SteadyTime time) const;
   void note_acknowledged(SteadyTime due);
 
   const LoadOptions options_;
@@ -102,11 +114,10 @@ class Load {
   std::vector<Source> sources_;
   std::unique_ptr<net::TcpClient> client_;
   std::vector<std::unique_ptr<simulate::MqttDevice>> devices_;
+  std::vector<std::unique_ptr<simulate::SparkplugDevice>> edge_nodes_;
   std::unique_ptr<HttpLoad> json_, line_;
-  std::size_t next_ = 0;
-  SteadyTime next_due_;
-  double per_s_ = 0;
-  double burst_ = 1;
+  std::vector<LoadFlow> flows_;
+  std::vector<sparkplug::OwnValue> message_;
   std::vector<std::size_t> storming_;
   std::vector<bool> is_storming_;
   std::string payload_;

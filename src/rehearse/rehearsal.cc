@@ -102,19 +102,16 @@ Status configure(Sandbox& sandbox, const RehearsalPlan& plan, const ClonedPlant&
   return {};
 }
 
-double share_of(const rollout::TrafficShape& shape, std::string_view source) {
-  const auto it = std::ranges::find(shape.sources, source, &rollout::SourceShare::source);
-  return it == shape.sources.end() ? 0 : it->share;
-}
-
 LoadOptions load_of(const RehearsalPlan& plan, const Sandbox& sandbox, ClonedPlant plant) {
   LoadOptions load;
   load.mqtt = sandbox.mqtt_endpoint();
   load.http = sandbox.http_endpoint();
   load.signals = std::move(plant.signals);
-  load.json_share = share_of(plan.shape, "json");
-  load.line_share = share_of(plan.shape, "line");
+  load.json_share = rollout::share_of(plan.shape, "json");
+  load.line_share = rollout::share_of(plan.shape, "line");
+  load.sparkplug_share = rollout::share_of(plan.shape, rollout::kSparkplugSource);
   load.bytes_per_message = plan.shape.bytes_per_message;
+  load.metrics_per_message = plan.shape.metrics_per_message;
   return load;
 }
 
@@ -214,6 +211,7 @@ Result<RehearsalReport> run_rehearsal(const RehearsalPlan& plan, const Clock& cl
     Stage stage(*sandbox, load, watch, clock, plan, hooks);
     report.machine = stage.machine();
     run_phases(stage, report);
+    report.received = stage.received();
   }
   report.disk_bytes_per_day = disk_per_day(report, target_rate(plan));
   report.untested = rollout::untested(report);

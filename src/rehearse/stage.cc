@@ -175,7 +175,9 @@ std::uint64_t Stage::used_bytes() {
   return number_in(health, "journal", "bytes") + number_in(health, "historian", "bytes");
 }
 
-/// Every reading has a time of its own, so each that was acknowledged must be stored once.
+/// Every reading has a time of its own, so each that was acknowledged must be stored once. One that
+/// was told again as history, with its flag, revised itself. What the instance wrote by itself is
+/// no answer to anything that was sent.
 Result<std::uint64_t> Stage::lost() {
   json ledger;
   MW_TRY(const auto settled, until([&] {
@@ -189,9 +191,15 @@ Result<std::uint64_t> Stage::lost() {
     return fail(Code::kDataLoss, "the ledger does not add up: " + ledger.dump());
   }
   std::uint64_t stored = 0;
+  received_.clear();
   for (const json& row : ledger["sources"]) {
-    if (row.value("source", "") != "system") stored += row.value("stored", std::uint64_t{0});
+    const std::string source = row.value("source", "");
+    if (source == "system") continue;
+    const auto count = [&](const char* key) { return row.value(key, std::uint64_t{0}); };
+    stored += count("stored") - count("revised");
+    received_.push_back({source, count("received")});
   }
+  std::ranges::sort(received_, std::ranges::greater(), &rollout::SourceCount::readings);
   const std::uint64_t acknowledged = load_.acknowledged();
   return acknowledged > stored ? acknowledged - stored : 0;
 }

@@ -54,6 +54,8 @@ class Stage {
   double generator_processors() const;
   /// Records that wait for the history of the instance.
   std::uint64_t lag_records();
+  /// What came in by each source, as the ledger of the instance said when it was asked last.
+  const std::vector<rollout::SourceCount>& received() const { return received_; }
   /// Bytes of journal and history by the instance's own account.
   std::uint64_t used_bytes();
 
@@ -76,6 +78,7 @@ class Stage {
   double asked_per_s_ = 0;
   SteadyTime phase_begin_, figures_begin_, last_sample_;
   std::vector<rollout::PhasePoint> points_;
+  std::vector<rollout::SourceCount> received_;
 
   // Sums since restart_figures().
   simulate::Latencies latency_;

@@ -37,10 +37,10 @@ Status Feeder::start() {
   lane_.call([this] {
     for (const AssetLayout& asset : plant_.layout()) {
       DeviceOptions device;
-      device.server = options_.server;
-      device.client_id = fmt::format("simulated-{}-{}", asset.line, asset.name);
-      device.user_name = options_.user_name;
-      device.password = options_.password;
+      device.link.server = options_.server;
+      device.link.client_id = fmt::format("simulated-{}-{}", asset.line, asset.name);
+      device.link.user_name = options_.user_name;
+      device.link.password = options_.password;
       devices_.push_back(std::make_unique<MqttDevice>(lane_, *client_, std::move(device)));
       devices_.back()->start();
     }
@@ -72,10 +72,10 @@ FeederStats Feeder::stats() {
       out.messages.sent += stats.sent;
       out.messages.acknowledged += stats.acknowledged;
       out.messages.dropped += stats.dropped;
-      out.messages.connects += stats.connects;
-      out.connected += device->is_connected() ? 1 : 0;
+      out.connects += device->link().connects();
+      out.connected += device->link().is_connected() ? 1 : 0;
       out.unacknowledged += device->unacknowledged();
-      if (!device->last_error().empty()) out.last_error = device->last_error();
+      if (!device->link().last_error().empty()) out.last_error = device->link().last_error();
     }
     out.machines = devices_.size();
   });

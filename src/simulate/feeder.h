@@ -33,6 +33,7 @@ struct FeederStats {
   std::size_t machines = 0;
   std::size_t unacknowledged = 0;
   std::string last_error;
+  std::uint64_t connects = 0;
 };
 
 class Feeder {

@@ -12,6 +12,7 @@ import tempfile
 import threading
 
 from harness import BINARY, ROOT, Server, check, end, equal, main, simulate, wait_for
+from sparkplug import Edge
 
 PHASES = ["ramp", "hold", "alarm-storm", "reconnect", "link-cut", "kill", "disk-full", "slow-consumer"]
 # Limits that no busy machine misses: what is tested is that nothing is lost and everything comes back.
@@ -202,6 +203,55 @@ def it_gives_way():
         server.start()
 
 
+PRESS = "spBv1.0/Plant/Edge1/press"
+
+
+def sparkplug_as_sparkplug():
+    """What comes over Sparkplug B is rehearsed over Sparkplug B: an edge node for each there is, three times over."""
+    with site() as server, tempfile.TemporaryDirectory() as directory:
+        made = server.post("/api/v1/devices", {"name": "edge1", "protocol": "sparkplug", "publish_filters": ["spBv1.0/Plant/#"],
+                                               "subscribe_filters": ["spBv1.0/Plant/#"]})
+        equal(made.status, 201, f"device: {made.body!r}")
+        edge = Edge(server, made.json()["secret"])
+        edge.wait("birth")
+        addresses = [f"{PRESS}/{name}" for name in ("pressure", "strokes", "delta", "running", "program")]
+        addresses.append("spBv1.0/Plant/Edge1/Properties/uptime")
+        wait_for("the metrics", lambda: all(address in server.signals() for address in addresses))
+        for address in addresses:
+            adopted = server.post("/api/v1/signals/adopt", {"address": address, "asset": "mill/press/line1/press1",
+                                                            "create_asset": address == addresses[0]})
+            equal(adopted.status, 200, f"{address}: {adopted.body!r}")
+        feeder = feed(server)
+        for n in range(300):
+            edge.tell("ddata", [{"alias": 1, "type": "Double", "value": 4 + n / 400}, {"alias": 2, "type": "UInt32", "value": n},
+                                {"alias": 3, "type": "Int32", "value": -n}], unwatched=True)
+        edge.wait("done", 300)
+        wait_for("its readings", lambda: any(
+            row["source"] == "sparkplug" and row["stored"] > 900 for row in server.json("/api/v1/ledger")["sources"]))
+        done = subprocess.run([BINARY, "rehearse", "--server", f"http://{server.http}", "--token", server.token(), "--dir", directory,
+                               *SHORT[2:], "--factor", "3", "--json"], capture_output=True, text=True, timeout=500)
+        check(done.returncode in (0, 1), f"exit {done.returncode}: {done.stderr}")
+        report = json.loads(done.stdout)
+        equal(report["shape"]["metrics_per_message"], 3, "values to a message")
+        equal(report["sensors"], 78, "twenty sensors and six metrics, three times")
+        equal([p["phase"] for p in report["phases"]], PHASES, "phases")
+        for phase in report["phases"]:
+            what = f"{phase['phase']}: {phase['verdict']}, {phase['reason']}"
+            check(phase["verdict"] in ("pass", "inconclusive"), what)
+            equal(phase["figures"]["lost"], 0, f"lost in {what}")
+            check(phase["figures"]["acknowledged"] > 0, what)
+        # Data goes by alias: without the births the instance could not have known a single reading.
+        received = {one["source"]: one["readings"] for one in report["received"]}
+        asked = next(one["share"] for one in report["shape"]["sources"] if one["source"] == "sparkplug")
+        share = received["sparkplug"] / sum(received.values())
+        check(abs(share - asked) < 0.15, f"{share:.2f} of the readings over Sparkplug, {asked:.2f} in production")
+        check(received["mqtt"] > 0, received)
+        check(any("QoS 1" in one for one in report["untested"]), report["untested"])
+        equal(os.listdir(directory), [], "what is left behind")
+        edge.stop()
+        end(feeder)
+
+
 TWIN_SSH = """#!/bin/sh
 # Stands for ssh: runs the command here, for the one machine it knows.
 while [ "$1" != "${1#-}" ]; do [ "$1" = -o ] && shift; shift; done
@@ -288,4 +338,4 @@ def from_the_page():
 
 
 if __name__ == "__main__":
-    main(all_phases, a_crash_leaves_nothing, it_gives_way, on_a_twin, without_traffic_there_is_nothing_to_rehearse, from_the_page)
+    main(all_phases, sparkplug_as_sparkplug, a_crash_leaves_nothing, it_gives_way, on_a_twin, without_traffic_there_is_nothing_to_rehearse, from_the_page)

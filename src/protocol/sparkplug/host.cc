@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/utf8.h"
+#include "protocol/sparkplug/metric_address.h"
 #include "protocol/sparkplug/metric_value.h"
 #include "protocol/sparkplug/payload_writer.h"
 
@@ -22,27 +23,11 @@ bool is_control(std::string_view name) {
          name.starts_with("Device Control/");
 }
 
-/// A metric's name as part of an address: never a topic filter.
-std::string encode_name(std::string_view name) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  out.reserve(name.size());
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c != '+' && c != '#' && c != '%' && byte >= 0x20 && byte != 0x7f) {
-      out += c;
-    } else {
-      out += {'%', kHex[byte >> 4], kHex[byte & 0xf]};
-    }
-  }
-  return out;
-}
-
 /// A name for a message: at most 64 bytes, nothing that is not text.
 std::string shown(std::string_view name) {
   std::string_view cut = name.substr(0, 64);
   while (!is_valid_utf8(cut)) cut.remove_suffix(1);
-  return encode_name(cut) + (cut.size() < name.size() ? "..." : "");
+  return encode_metric_name(cut) + (cut.size() < name.size() ? "..." : "");
 }
 
 std::string about(const MetricView& view, std::string_view reason) {
@@ -227,7 +212,7 @@ Metric* Host::find_or_add(const Message& message, Device& device, const MetricVi
     }
     return metric;
   }
-  std::string address = device.prefix + encode_name(view.name);
+  std::string address = device.prefix + encode_metric_name(view.name);
   if (address.size() > kMaxAddressBytes) {
     add_problem(out, "metric whose address is longer than 1024 bytes", view.raw);
     return nullptr;
@@ -365,7 +350,7 @@ bool Host::emit_by_name(const Message& message, const MetricView& view) {
                 view.raw);
     return true;
   }
-  const std::string name = encode_name(view.name);
+  const std::string name = encode_metric_name(view.name);
   if (message.edge->node.prefix.size() + message.topic.device.size() + name.size() >=
       kMaxAddressBytes) {
     add_problem(out, "metric whose address is longer than 1024 bytes", view.raw);

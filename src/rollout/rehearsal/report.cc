@@ -13,11 +13,38 @@ bool any(const RehearsalReport& report, PhaseVerdict verdict) {
                              [&](const PhaseResult& one) { return one.verdict == verdict; });
 }
 
-double share_of(const TrafficShape& shape, std::string_view source) {
-  for (const SourceShare& one : shape.sources) {
-    if (one.source == source) return one.share;
+bool has_received(const RehearsalReport& report, std::string_view source) {
+  return std::ranges::any_of(report.received, [&](const SourceCount& one) {
+    return one.source == source && one.readings > 0;
+  });
+}
+
+/// What was sent another way than it comes in at the site, and what of its own way was left out.
+void add_ways(const RehearsalReport& report, std::vector<std::string>& out) {
+  for (const SourceShare& one : report.shape.sources) {
+    if (one.share <= 0 || has_received(report, one.source)) continue;
+    if (one.source == "mqtt") {
+      if (!report.received.empty()) {
+        out.push_back(fmt::format(
+            "MQTT topics: their {:.0f} % of the readings were sent another way, because no "
+            "configured signal is fed by one",
+            one.share * 100));
+      }
+      continue;
+    }
+    out.push_back(
+        fmt::format("{}: its {:.0f} % of the readings were sent as MQTT messages of one value each",
+                    one.source == kSparkplugSource
+                        ? "Sparkplug B, because no configured signal has an address of it"
+                        : one.source,
+                    one.share * 100));
   }
-  return 0;
+  if (has_received(report, kSparkplugSource)) {
+    out.push_back(
+        "Sparkplug B: edge nodes published with QoS 1, so that each reading could be accounted "
+        "for; "
+        "commands other than a rebirth, and STATE, were left out");
+  }
 }
 
 }  // namespace
@@ -41,11 +68,7 @@ std::vector<std::string> untested(const RehearsalReport& report) {
       "people: nobody was paged and nobody answered",
       "settings of the command line other than the limits of disk: defaults were used",
       "time: nothing that takes days to show, such as compaction of a year of history"};
-  if (share_of(report.shape, "sparkplug") > 0) {
-    out.push_back(fmt::format(
-        "Sparkplug B: its {:.0f} % of the readings were sent as MQTT messages of one value each",
-        share_of(report.shape, "sparkplug") * 100));
-  }
+  add_ways(report, out);
   for (const PhaseResult& one : report.phases) {
     if (one.verdict == PhaseVerdict::kNotRun) {
       out.push_back(fmt::format("the phase {}: {}", name(one.phase), one.reason));

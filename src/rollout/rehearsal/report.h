@@ -27,6 +27,13 @@ struct Bottleneck {
   std::string words;  ///< one sentence
 };
 
+/// Readings of one source.
+struct SourceCount {
+  std::string source;  ///< as the ledger names it
+  std::uint64_t readings = 0;
+  bool operator==(const SourceCount&) const = default;
+};
+
 struct RehearsalReport {
   UtcNanos started;
   UtcNanos ended;
@@ -40,8 +47,10 @@ struct RehearsalReport {
   RehearsalLimits limits;
   Machine machine;
   std::vector<PhaseResult> phases;  ///< every one, in order; what did not run says so
-  double highest_rate_per_s = 0;    ///< readings held within the limits
-  double disk_bytes_per_day = 0;    ///< at the factor
+  /// What the instance received by its own ledger, the platform's own left out; largest first.
+  std::vector<SourceCount> received;
+  double highest_rate_per_s = 0;  ///< readings held within the limits
+  double disk_bytes_per_day = 0;  ///< at the factor
   Bottleneck bottleneck;
   std::vector<std::string> untested;
   std::optional<Estimate> estimate;

@@ -16,6 +16,7 @@ using record::JsonFields;
 
 constexpr int kVersion = 1;
 constexpr std::size_t kMostTexts = 64;
+constexpr std::size_t kMostReceived = 32;
 constexpr std::size_t kMostReportBytes = 2 * 1024 * 1024;
 
 json point_json(const PhasePoint& p) {
@@ -147,6 +148,31 @@ Result<std::optional<Estimate>> read_estimate(const json& j) {
   return std::optional(std::move(estimate));
 }
 
+/// Reports of before it was counted do not have it.
+Result<std::vector<SourceCount>> read_received(const json& j) {
+  std::vector<SourceCount> received;
+  if (!j.contains("received")) return received;
+  JsonFields fields(j, "rehearsal");
+  for (const json* item : fields.list("received", kMostReceived)) {
+    JsonFields row(*item, "received");
+    SourceCount one;
+    one.source = row.name("source");
+    one.readings = row.number("readings");
+    MW_TRY_STATUS(row.status());
+    received.push_back(std::move(one));
+  }
+  MW_TRY_STATUS(fields.status());
+  return received;
+}
+
+json received_json(const std::vector<SourceCount>& received) {
+  json out = json::array();
+  for (const SourceCount& one : received) {
+    out.push_back({{"source", one.source}, {"readings", one.readings}});
+  }
+  return out;
+}
+
 Status read_head(const json& j, RehearsalReport& report) {
   JsonFields fields(j, "rehearsal");
   report.started = fields.time("started_ns");
@@ -212,6 +238,7 @@ Result<RehearsalReport> read_whole(const json& j) {
     }
     report.phases.push_back(std::move(phase));
   }
+  MW_TRY(report.received, read_received(j));
   MW_TRY_STATUS(fields.status());
   MW_TRY(report.estimate, read_estimate(j));
   return report;
@@ -242,6 +269,7 @@ json to_json(const RehearsalReport& report) {
        {{"processors", report.machine.processors}, {"memory_bytes", report.machine.memory_bytes}}},
       {"verdict", name(overall(report))},
       {"phases", std::move(phases)},
+      {"received", received_json(report.received)},
       {"highest_rate_per_s", report.highest_rate_per_s},
       {"disk_bytes_per_day", report.disk_bytes_per_day},
       {"bottleneck",

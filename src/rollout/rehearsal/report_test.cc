@@ -48,6 +48,7 @@ RehearsalReport passed() {
   }
   r.bottleneck = {true, 14, "processors", "at 14 times the load processors give way"};
   r.estimate = estimate({0.1, 100u << 20, 1e6, 20}, 10);
+  r.received = {{"mqtt", 600}, {"line", 200}};
   r.untested = untested(r);
   return r;
 }
@@ -108,7 +109,13 @@ TEST(RehearsalReport, SaysWhatWasNotTested) {
   EXPECT_THAT(untested(report), Not(Contains(HasSubstr("Sparkplug"))));
   report.shape.sources.push_back({"sparkplug", 0.4});
   report.phases[6] = {Phase::kDiskFull, PhaseVerdict::kNotRun, "left out", {}, {}};
+  EXPECT_THAT(untested(report), Contains(HasSubstr("no configured signal has an address")));
   EXPECT_THAT(untested(report), Contains(HasSubstr("40 %")));
+  report.received = {{"mqtt", 500}, {"line", 300}, {"sparkplug", 200}};
+  EXPECT_THAT(untested(report), Not(Contains(HasSubstr("40 %"))));
+  EXPECT_THAT(untested(report), Contains(HasSubstr("QoS 1")));
+  report.shape.sources.push_back({"replay", 0.1});
+  EXPECT_THAT(untested(report), Contains(HasSubstr("replay: its 10 %")));
   EXPECT_THAT(untested(report), Contains(HasSubstr("disk-full: left out")));
 }
 

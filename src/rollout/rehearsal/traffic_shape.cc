@@ -31,6 +31,7 @@ Status check(const TrafficShape& shape) {
   }
   if (!(shape.burst >= 1)) return wrong("burst: must be at least 1");
   if (shape.bytes_per_message < 0) return wrong("bytes_per_message: must not be below 0");
+  if (shape.metrics_per_message < 0) return wrong("metrics_per_message: must not be below 0");
   return {};
 }
 
@@ -46,6 +47,7 @@ json to_json(const TrafficShape& shape) {
           {"readings_per_s", shape.readings_per_s},
           {"burst", shape.burst},
           {"bytes_per_message", shape.bytes_per_message},
+          {"metrics_per_message", shape.metrics_per_message},
           {"alarms_per_day", shape.alarms_per_day},
           {"sources", std::move(sources)},
           {"sensors_after_next", shape.sensors_after_next}};
@@ -60,6 +62,10 @@ Result<TrafficShape> read_traffic_shape(const json& j) {
   shape.readings_per_s = fields.real("readings_per_s");
   shape.burst = fields.real("burst");
   shape.bytes_per_message = fields.real("bytes_per_message");
+  // Reports of before it was measured do not have it.
+  if (j.contains("metrics_per_message")) {
+    shape.metrics_per_message = fields.real("metrics_per_message");
+  }
   shape.alarms_per_day = fields.real("alarms_per_day");
   shape.sensors_after_next = fields.number("sensors_after_next", kMostSensors);
   for (const json* item : fields.list("sources", kMostSources)) {
@@ -73,6 +79,11 @@ Result<TrafficShape> read_traffic_shape(const json& j) {
   if (!fields.status()) return fail(Code::kInvalidArgument, fields.status().error().message());
   MW_TRY_STATUS(check(shape));
   return shape;
+}
+
+double share_of(const TrafficShape& shape, std::string_view source) {
+  const auto it = std::ranges::find(shape.sources, source, &SourceShare::source);
+  return it == shape.sources.end() ? 0 : it->share;
 }
 
 double rehearsal_factor(const TrafficShape& shape, double asked) {

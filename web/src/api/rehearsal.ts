@@ -55,6 +55,8 @@ export interface RehearsalReport {
   machine: { processors: number };
   verdict: PhaseVerdict;
   phases: PhaseResult[];
+  /// By the ledger of the instance; none in reports of before it was counted.
+  received: { source: string; readings: number }[];
   highest_rate_per_s: number;
   /// 0: too few readings to tell.
   disk_bytes_per_day: number;

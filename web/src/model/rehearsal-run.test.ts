@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { PhasePoint, RehearsalStep } from '../api/rehearsal';
-import { pathOf, progressOf, topOf } from './rehearsal-run';
+import { pathOf, progressOf, sentWays, topOf } from './rehearsal-run';
 
 const point = (at_s: number, acknowledged_per_s = 0): PhasePoint => ({ at_s, asked_per_s: 10, acknowledged_per_s, p99_ms: 1, processors: 0, waiting: 0, memory_bytes: 0 });
 
@@ -18,6 +18,21 @@ describe('progressOf', () => {
   });
   it('leaves out phases it does not know', () => {
     expect(progressOf([{ phase: 'lunch', ...point(1) } as unknown as RehearsalStep]).every((row) => row.state === 'to-come')).toBe(true);
+  });
+});
+
+describe('sentWays', () => {
+  const shape = (...sources: string[]) => ({ sensors: 1, readings_per_s: 1, sources: sources.map((source) => ({ source, share: 1 / sources.length })) });
+  it('shares out what the instance took in', () => {
+    const ways = sentWays({ received: [{ source: 'mqtt', readings: 300 }, { source: 'sparkplug', readings: 100 }], shape: shape('mqtt', 'sparkplug') });
+    expect(ways).toEqual({ sent: [{ source: 'mqtt', share: 0.75 }, { source: 'sparkplug', share: 0.25 }], otherwise: [] });
+  });
+  it('names the ways that were not used', () => {
+    const ways = sentWays({ received: [{ source: 'mqtt', readings: 300 }, { source: 'line', readings: 0 }], shape: shape('mqtt', 'line', 'replay') });
+    expect(ways.otherwise).toEqual(['line', 'replay']);
+  });
+  it('knows what reports of before it was counted did', () => {
+    expect(sentWays({ received: [], shape: shape('mqtt', 'sparkplug', 'line') })).toEqual({ sent: [], otherwise: ['sparkplug'] });
   });
 });
 

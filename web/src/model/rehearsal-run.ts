@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A rehearsal under way, from its lines of progress: which phases are over, and the points so far. Pure.
-import { kPhases, type Phase, type PhasePoint, type PhaseVerdict, type RehearsalStep } from '../api/rehearsal';
+import { kPhases, type Phase, type PhasePoint, type PhaseVerdict, type RehearsalReport, type RehearsalStep } from '../api/rehearsal';
 
 export interface PhaseProgress {
   phase: Phase;
@@ -43,3 +43,19 @@ export function pathOf(points: readonly PhasePoint[], value: (point: PhasePoint)
 /// The highest of the values, and of what must fit above them.
 export const topOf = (points: readonly PhasePoint[], value: (point: PhasePoint) => number, least = 0): number =>
   points.reduce((most, point) => Math.max(most, value(point)), least);
+
+export interface SentWays {
+  /// What the instance took in, by the way it came; shares of all of it.
+  sent: { source: string; share: number }[];
+  /// Ways the site's readings come that the rehearsal did not use.
+  otherwise: string[];
+}
+
+/// Of before it was counted, Sparkplug B was the one way that was not used.
+export function sentWays(report: Pick<RehearsalReport, 'received' | 'shape'>): SentWays {
+  const sum = report.received.reduce((all, one) => all + one.readings, 0);
+  const sent = report.received.filter((one) => one.readings > 0).map((one) => ({ source: one.source, share: one.readings / sum }));
+  if (sum === 0) return { sent, otherwise: report.shape.sources.filter((one) => one.share > 0 && one.source === 'sparkplug').map((one) => one.source) };
+  const otherwise = report.shape.sources.filter((one) => one.share > 0 && one.source !== 'mqtt' && !sent.some((way) => way.source === one.source)).map((one) => one.source);
+  return { sent, otherwise };
+}

@@ -6,15 +6,20 @@ import { Panel } from '../../components/Notes';
 import { useTexts } from '../../i18n/context';
 import { knownMessage } from '../../i18n/messages';
 import { parseTime } from '../../lib/format-time';
+import { sentWays } from '../../model/rehearsal-run';
 import { PhaseRow, RehearsalVerdict } from './PhaseRow';
 
 const kNever = ['network', 'machines', 'people', 'settings', 'years'] as const;
 
 export function ReportPanel({ record, report }: { record: RehearsalRecord; report: RehearsalReport }): ReactNode {
-  const { t, count, exact, number, bytes, time } = useTexts();
+  const { t, count, exact, number, bytes, time, locale } = useTexts();
   const gives = report.bottleneck;
   const key = gives.is_reached ? knownMessage(`rehearsal.gives_way.${gives.what.replace(' ', '_')}`) : 'rehearsal.nothing_gave_way';
-  const has = (source: string): boolean => report.shape.sources.some((one) => one.source === source && one.share > 0);
+  const ways = sentWays(report);
+  const wayName = (source: string): string => {
+    const name = knownMessage(`rehearsal.way.${source}`);
+    return name === null ? source : t(name);
+  };
   return (
     <>
       <Panel title={t('rehearsal.latest')}>
@@ -25,6 +30,7 @@ export function ReportPanel({ record, report }: { record: RehearsalRecord; repor
         {report.aborted !== '' && <p className="mw-attention-text">{t('rehearsal.aborted')} <span lang="en">{report.aborted}</span></p>}
         <p><strong>{key === null ? gives.words : t(key, { factor: exact(gives.factor, '') })}</strong></p>
         <p>{t('rehearsal.highest', { rate: count(Math.round(report.highest_rate_per_s)), now: number(report.shape.readings_per_s, 1) })}</p>
+        {ways.sent.length > 0 && <p>{t('rehearsal.ways', { ways: new Intl.ListFormat(locale, { type: 'unit' }).format(ways.sent.map((one) => t('rehearsal.way_share', { way: wayName(one.source), percent: number(one.share * 100, 0) }))) })}</p>}
         <p>{report.disk_bytes_per_day > 0 ? t('rehearsal.disk', { bytes: bytes(report.disk_bytes_per_day) }) : t('rehearsal.disk_unknown')}</p>
         {report.estimate && (
           <p className="mw-rehearsal-estimate">
@@ -34,7 +40,8 @@ export function ReportPanel({ record, report }: { record: RehearsalRecord; repor
         <h3>{t('rehearsal.untested')}</h3>
         <ul>
           {kNever.map((one) => <li key={one}>{t(`rehearsal.untested.${one}`)}</li>)}
-          {has('sparkplug') && <li>{t('rehearsal.untested.sparkplug')}</li>}
+          {ways.otherwise.map((source) => <li key={source}>{t('rehearsal.untested.way', { way: wayName(source) })}</li>)}
+          {ways.sent.some((one) => one.source === 'sparkplug') && <li>{t('rehearsal.untested.sparkplug')}</li>}
         </ul>
       </Panel>
       <Panel title={t('rehearsal.phases')}>
