@@ -76,6 +76,7 @@ const Evidence::Row* Evidence::find(std::string_view metric) {
       Row{"open_known_problems", &E::open_known_problems},
       Row{"cost_per_sensor", &E::cost_per_sensor},
       Row{"sign_offs", &E::sign_offs},
+      Row{"areas_handed_over", &E::areas_handed_over},
   };
   const auto it = std::ranges::find(kRows, metric, &Row::metric);
   return it == kRows.end() ? nullptr : &*it;

@@ -100,6 +100,7 @@ class Evidence {
   Result<Sample> work_orders_closed();
   Result<Sample> open_known_problems();
   Result<Sample> sign_offs();
+  Result<Sample> areas_handed_over();
   Result<Sample> rehearsal_factor();
   Result<Sample> cost_per_sensor();
 

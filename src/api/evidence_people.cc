@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "api/audit_reader.h"
@@ -12,6 +13,8 @@
 #include "api/exercises.h"
 #include "api/rehearsal_view.h"
 #include "api/training_matrix.h"
+#include "api/transfer_book.h"
+#include "api/transfer_evidence.h"
 #include "registry/alarm_class.h"
 #include "registry/rationalisation.h"
 #include "registry/rule_approval.h"
@@ -254,6 +257,24 @@ Result<Sample> Evidence::open_known_problems() {
 Result<Sample> Evidence::sign_offs() {
   return Sample::state(static_cast<double>(rollout::n_signed(wave_)),
                        static_cast<double>(std::size(rollout::kFunctions)));
+}
+
+/// Of a wave the areas of its machines; of the plant all, those without a machine too.
+Result<Sample> Evidence::areas_handed_over() {
+  std::set<AreaId> areas;
+  if (scope_ == rollout::Scope::kPlant) {
+    for (const auto& [area, path] : plant_areas(*plant_)) areas.insert(area);
+  } else {
+    for (const AssetId asset : assets()) {
+      if (const AreaId area = area_of(asset, *plant_)) areas.insert(area);
+    }
+  }
+  if (areas.empty()) return Sample::unknown("there is no area that could be handed over");
+  MW_TRY(const auto transfers, load_transfers(services_.plant.registry()));
+  const auto n = std::ranges::count_if(
+      areas, [&](AreaId area) { return rollout::is_handed_over(transfers, area); });
+  const auto of = static_cast<double>(areas.size());
+  return Sample::state(static_cast<double>(n) / of, of);
 }
 
 Result<Sample> Evidence::rehearsal_factor() {

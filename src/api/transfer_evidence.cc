@@ -10,6 +10,7 @@
 
 #include "api/change_reach.h"
 #include "api/exercises.h"
+#include "api/kpi_inputs.h"
 #include "api/ownership.h"
 #include "api/parity_measures.h"
 #include "api/plant_book.h"
@@ -106,7 +107,7 @@ class TransferGatherer {
   static constexpr std::string_view kOwnership = "/api/v1/rollout/ownership";
 
   bool covers(AssetId asset) const {
-    const AreaId area = area_of(*plant_, asset);
+    const AreaId area = area_of(asset, *plant_);
     return area && transfer_.scope.covers(area);
   }
   bool covers(const Rule& rule) const {

@@ -3,6 +3,7 @@
 // project team may no longer do.
 #include <gmock/gmock.h>
 
+#include "api/evidence.h"
 #include "api/respond_fixture_test.h"
 #include "api/transfer_book.h"
 #include "registry/rollout_rows.h"
@@ -298,6 +299,37 @@ TEST_F(TransferRoutesTest, TwoPersonsOfTwoSidesSignOnEvidence) {
                     HasSubstr("mill/press</th><td><span class=\"gap\">the project</span>")));
   EXPECT_THAT(detail(ask(409, "POST", kBase, opening())),
               HasSubstr("was handed over by transfer 1"));
+}
+
+TEST_F(TransferRoutesTest, AGateMayAskForTheShareOfAreasThatAreHandedOver) {
+  const auto share = [&](rollout::Scope scope, std::vector<AssetId> assets) {
+    rollout::Wave wave;
+    wave.started = clock.wall();
+    wave.assets = std::move(assets);
+    rollout::Criterion criterion;
+    criterion.metric = "areas_handed_over";
+    criterion.scope = scope;
+    const RolloutState state;
+    Evidence evidence(services(), state, wave, clock.wall());
+    return evidence.sample(criterion);
+  };
+  using enum rollout::Scope;
+  EXPECT_EQ(share(kPlant, {}).hits, 0);
+  EXPECT_FALSE(share(kWave, {}).not_known.empty()) << "a wave without machines has no area";
+  hand_over();
+  const rollout::Sample plant = share(kPlant, {});
+  EXPECT_EQ(plant.hits, 0.5) << "water of water and press";
+  EXPECT_EQ(plant.not_known, "");
+  EXPECT_EQ(share(kWave, {AssetId(1)}).hits, 1);
+  const Asset* press = nullptr;
+  const auto records = registry->snapshot();
+  for (const Asset& asset : records->all<Asset>()) press = asset.name == "press1" ? &asset : press;
+  EXPECT_EQ(share(kWave, {press->id}).hits, 0);
+  EXPECT_EQ(share(kWave, {AssetId(1), press->id}).hits, 0.5);
+  json back = password_of("erika");
+  back["reason"] = "it is being rebuilt";
+  by_erika(200, "POST", path("/hand-back"), back);
+  EXPECT_EQ(share(kPlant, {}).hits, 0);
 }
 
 // What it rests on may have changed between the signatures, as long as it is still fulfilled.

@@ -178,6 +178,9 @@ constexpr std::array kMetrics{
            "functions among the stakeholders whose person signed for the wave as it is now",
            kOrganizational, kState, kIndependent, kAtLeast, 0.5, "functions", true,
            "/api/v1/rollout/waves", kCore},
+    Metric{"areas_handed_over", "Areas handed over", "share",
+           "areas that were handed over to operation and not handed back, of all", kOrganizational,
+           kState, kIndependent, kAtLeast, 0.5, "areas", true, "/api/v1/rollout/transfers"},
 };
 
 }  // namespace

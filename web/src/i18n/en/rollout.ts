@@ -218,4 +218,5 @@ export const rollout = {
   'rollout.metric.open_known_problems': 'Open known problems',
   'rollout.metric.cost_per_sensor': 'Cost per sensor and year',
   'rollout.metric.sign_offs': 'Functions that signed',
+  'rollout.metric.areas_handed_over': 'Areas handed over',
 } as const;
