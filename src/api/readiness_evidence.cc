@@ -154,6 +154,11 @@ class Gatherer {
       return {"Nobody of project team or vendor did anything for four weeks.",
               "Seit vier Wochen hat niemand vom Projektteam oder Lieferanten etwas getan."};
     }
+    if (trend.rises_again) {
+      return {
+          "By sensor and week they did less and less, and do more again since the lowest week.",
+          "Je Sensor und Woche taten sie immer weniger, seit der niedrigsten Woche wieder mehr."};
+    }
     if (trend.falls == kYes) {
       return {"By sensor and week they do less and less.",
               "Je Sensor und Woche tun sie immer weniger."};

@@ -8,10 +8,13 @@
 
 #include "api/attention_inputs.h"
 #include "api/evidence.h"
+#include "api/gate_words.h"
+#include "api/improvement_book.h"
 #include "api/kpi_figures.h"
 #include "api/rollout_book.h"
 #include "registry/journaled_acts.h"
 #include "respond/attention/attention_report.h"
+#include "rollout/criteria/metric_words.h"
 
 namespace millwright::api {
 namespace {
@@ -88,6 +91,7 @@ class Gatherer {
     }
     add_problems();
     add_rulings();
+    MW_TRY_STATUS(add_actions());
     return std::move(out_);
   }
 
@@ -125,7 +129,7 @@ class Gatherer {
       const respond::FailureLog& log = desk.failures();
       const auto measured =
           respond::detection({period_.begin, period_.end}, log, past.closed, desk.feedback());
-      out_.why_not_measured = measured.why_not;
+      out_.why_not_measured = gate_words(measured.why_not);
       for (const rollout::Saving& saving : value->savings) {
         const Failure* failure = log.find(respond::FailureId(saving.failure));
         const bool is_gone = failure == nullptr || failure->is_withdrawn;
@@ -201,7 +205,7 @@ class Gatherer {
     criterion.scope = rollout::Scope::kPlant;
     Evidence evidence(services_, *state_, wave_ == nullptr ? kNoWave : *wave_, period_.end);
     const rollout::Sample sample = evidence.sample(criterion);
-    out_.why_no_cost_per_sensor = sample.not_known;
+    out_.why_no_cost_per_sensor = gate_words(sample.not_known);
     if (sample.not_known.empty()) out_.cost_per_sensor = sample.hits;
   }
 
@@ -236,8 +240,9 @@ class Gatherer {
   /// What the latest judgement of its gate found wanting.
   void add_gate(const Wave& wave, const std::string& title, const std::string& page) {
     if (!wave.fallen_back.empty()) {
-      block({fmt::format("{} has fallen back: {}", title, wave.fallen_back),
-             fmt::format("{} ist zurückgefallen: {}", title, wave.fallen_back)},
+      const Said why = gate_words(wave.fallen_back);
+      block({fmt::format("{} has fallen back: {}", title, why.en),
+             fmt::format("{} ist zurückgefallen: {}", title, why.de)},
             page);
     }
     if (wave.is_escalated && wave.inconclusive_since) {
@@ -266,12 +271,12 @@ class Gatherer {
     const rollout::Metric* metric = rollout::find_metric(judged.criterion.metric);
     if (metric == nullptr) return;
     const bool has_failed = judged.finding.verdict == rollout::Verdict::kFail;
-    block(
-        {fmt::format("{}, {}: {}: {}", title, metric->title, has_failed ? "failed" : "inconclusive",
-                     judged.finding.reason),
-         fmt::format("{}, {}: {}: {}", title, metric->title,
-                     has_failed ? "nicht bestanden" : "nicht entscheidbar", judged.finding.reason)},
-        page, metric->question);
+    const Said reason = gate_words(judged.finding.reason);
+    block({fmt::format("{}, {}: {}: {}", title, metric->title,
+                       has_failed ? "failed" : "inconclusive", reason.en),
+           fmt::format("{}, {}: {}: {}", title, title_of(*metric, "de"),
+                       has_failed ? "nicht bestanden" : "nicht entscheidbar", reason.de)},
+          page, metric->question);
   }
 
   void add_problems() {
@@ -299,6 +304,25 @@ class Gatherer {
              fmt::format("Entscheidung überfällig seit {}: {}", due, ruling.question)},
             "/decisions", rollout::Question::kOrganizational);
     }
+  }
+
+  /// What should have been done about findings by now.
+  Status add_actions() {
+    MW_TRY(const auto findings, load_improvements(services_.plant.registry()));
+    for (const rollout::Improvement& finding : findings) {
+      if (finding.closed_at || !finding.action || !finding.action->is_overdue(now_)) continue;
+      const rollout::ImprovementAction& action = *finding.action;
+      const bool is_here = wave_ == nullptr || !action.wave || action.wave == wave_->id;
+      if (!is_here) continue;
+      const rollout::Metric* metric = rollout::find_metric(action.metric);
+      const std::string due = day_text(action.due, out_.zone);
+      block({fmt::format("Overdue since {}, of {}: {} ({})", due, action.owner, action.what,
+                         finding.title),
+             fmt::format("Überfällig seit {}, bei {}: {} ({})", due, action.owner, action.what,
+                         finding.title)},
+            "/improvement", metric == nullptr ? std::nullopt : std::optional(metric->question));
+    }
+    return {};
   }
 
   const ValueSite& site_;

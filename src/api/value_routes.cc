@@ -92,7 +92,7 @@ json figures_view(const rollout::ValueFacts& facts) {
     ++n_savings;
     saved_hours += failure.saving->hours;
   }
-  const bool is_measured = facts.why_not_measured.empty();
+  const bool is_measured = facts.why_not_measured.en.empty();
   const auto counted = [&](auto n) { return is_measured ? json(n) : json(nullptr); };
   const bool has_money = n_savings > 0 && facts.rate;
   return {

@@ -2,6 +2,7 @@
 // The value report over the API: what it rests on, what people confirm, and how it is sent.
 #include <gmock/gmock.h>
 
+#include "api/improvement_book.h"
 #include "api/respond_rig_test.h"
 #include "api/value_keeper.h"
 #include "api/value_rig_test.h"
@@ -13,8 +14,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr std::string_view kValue = "/api/v1/value";
 
@@ -110,6 +113,43 @@ TEST_F(ValueRoutesTest, AWeekWithoutAnythingSaysSo) {
   EXPECT_TRUE(nothing["is_over"].get<bool>());
   EXPECT_THAT(said(nothing, "leadership", "caught"), HasSubstr("Not measured: no failure log"));
   EXPECT_EQ(ask(200, "GET", kValue)["week"], "2026-W46") << "the last one that is over";
+}
+
+TEST_F(ValueRoutesTest, AnOverdueActionBlocksTheFunctionItsFigureIsOf) {
+  const auto book = registry::must(ImprovementBook::open(services().plant));
+  const auto store = [&](const char* metric, const char* what) {
+    registry::must(book->put(engineer, 0, [&](const rollout::Improvement&) {
+      rollout::Improvement finding;
+      finding.key = "1";
+      finding.title = "Alarms stand for days";
+      finding.found_by = "olga";
+      finding.found_at = clock.wall();
+      rollout::ImprovementAction action;
+      action.owner = "olga";
+      action.what = what;
+      action.metric = metric;
+      action.due = clock.wall() + 24h;
+      finding.action = action;
+      return Result<rollout::Improvement>(finding);
+    }));
+  };
+  store("stale_alarms", "hand them over");
+  store("data_completeness", "mend the link");
+  EXPECT_THAT(said(report(""), "leadership", "blocks"), Not(HasSubstr("Overdue since")));
+  clock.advance(24h * 2);
+  const json late = report("");
+  EXPECT_THAT(said(late, "operations", "blocks"),
+              AllOf(HasSubstr(", of olga: hand them over (Alarms stand for days)"),
+                    Not(HasSubstr("mend the link"))));
+  EXPECT_THAT(said(late, "it", "blocks"), HasSubstr("mend the link"));
+  EXPECT_THAT(said(late, "finance", "blocks"), Not(HasSubstr("Overdue since")));
+  EXPECT_THAT(said(late, "leadership", "blocks"),
+              AllOf(HasSubstr("hand them over"), HasSubstr("mend the link")));
+  EXPECT_THAT(said(report("lang=de"), "it", "blocks"), HasSubstr("Überfällig seit"));
+  registry::must(book->put(engineer, 1, [&](const rollout::Improvement& finding) {
+    return rollout::close(finding, {"olga", clock.wall(), "asked at the hand-over"});
+  }));
+  EXPECT_THAT(said(report(""), "leadership", "blocks"), Not(HasSubstr("hand them over")));
 }
 
 TEST_F(ValueRoutesTest, RefusesPeriodsThatAreNone) {

@@ -27,6 +27,35 @@ double chance_of_at_least(std::size_t n, std::size_t n_pairs) {
   return chance;
 }
 
+/// How surely the weeks fall and rise.
+struct Surety {
+  double falls = 0;
+  double rises = 0;
+};
+
+Surety surety_of(std::span<const double> weeks) {
+  std::size_t n_falling = 0;
+  std::size_t n_rising = 0;
+  for (std::size_t i = 0; i < weeks.size(); ++i) {
+    for (std::size_t k = i + 1; k < weeks.size(); ++k) {
+      n_falling += weeks[k] < weeks[i] ? 1 : 0;
+      n_rising += weeks[k] > weeks[i] ? 1 : 0;
+    }
+  }
+  return {1 - chance_of_at_least(weeks.size(), n_falling),
+          1 - chance_of_at_least(weeks.size(), n_rising)};
+}
+
+/// What comes after the lowest week, the latest where several are: without that week itself, which
+/// was picked because the others are above it.
+std::span<const double> after_lowest(std::span<const double> weeks) {
+  std::size_t lowest = 0;
+  for (std::size_t i = 0; i < weeks.size(); ++i) {
+    if (weeks[i] <= weeks[lowest]) lowest = i;
+  }
+  return weeks.subspan(lowest + 1);
+}
+
 }  // namespace
 
 Trend falling(std::span<const double> weeks) {
@@ -40,22 +69,15 @@ Trend falling(std::span<const double> weeks) {
     trend.confidence = kTrendConfidence;
     return trend;
   }
-  std::size_t n_falling = 0;
-  std::size_t n_rising = 0;
-  for (std::size_t i = 0; i < weeks.size(); ++i) {
-    for (std::size_t k = i + 1; k < weeks.size(); ++k) {
-      n_falling += weeks[k] < weeks[i] ? 1 : 0;
-      n_rising += weeks[k] > weeks[i] ? 1 : 0;
-    }
-  }
-  const double falls = 1 - chance_of_at_least(weeks.size(), n_falling);
-  const double rises = 1 - chance_of_at_least(weeks.size(), n_rising);
-  if (falls >= kTrendConfidence) {
-    trend.falls = Answer::kYes;
-    trend.confidence = falls;
-  } else if (rises >= kTrendConfidence) {
+  const Surety all = surety_of(weeks);
+  if (all.falls >= kTrendConfidence) {
+    const Surety lately = surety_of(after_lowest(weeks));
+    trend.rises_again = lately.rises >= kTrendConfidence;
+    trend.falls = trend.rises_again ? Answer::kNo : Answer::kYes;
+    trend.confidence = trend.rises_again ? lately.rises : all.falls;
+  } else if (all.rises >= kTrendConfidence) {
     trend.falls = Answer::kNo;
-    trend.confidence = rises;
+    trend.confidence = all.rises;
   }
   return trend;
 }

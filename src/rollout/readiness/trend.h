@@ -12,8 +12,9 @@ namespace millwright::rollout {
 
 struct Trend {
   Answer falls = Answer::kNotKnown;
-  bool is_quiet = false;  ///< nothing is left that could fall: yes
-  double confidence = 0;  ///< that it falls (yes) or rises (no); 0 where not known
+  bool is_quiet = false;     ///< nothing is left that could fall: yes
+  bool rises_again = false;  ///< it fell, and rises since its lowest week: no
+  double confidence = 0;     ///< that it falls (yes) or rises (no); 0 where not known
   std::size_t n_weeks = 0;
 };
 
@@ -21,7 +22,8 @@ inline constexpr std::size_t kLeastWeeks = 6;
 inline constexpr std::size_t kQuietWeeks = 4;
 inline constexpr double kTrendConfidence = 0.9;
 
-/// `weeks`: oldest first, whole weeks only. No where it rises. Equal weeks speak for neither.
+/// `weeks`: oldest first, whole weeks only. No where it rises, be it over all of them or over those
+/// after the lowest. Equal weeks speak for neither.
 /// Cost: O(n^3), n <= 52; more weeks than that are left out, the oldest first.
 Trend falling(std::span<const double> weeks);
 

@@ -18,6 +18,7 @@ TEST(Trend, FallsRisesOrIsNotKnown) {
     std::vector<double> weeks;
     Answer falls;
     bool is_quiet = false;
+    bool rises_again = false;
   };
   const Case cases[] = {
       {"no week", {}, kNotKnown},
@@ -30,12 +31,17 @@ TEST(Trend, FallsRisesOrIsNotKnown) {
       {"nothing is left", {5, 1, 0, 0, 0, 0}, kYes, true},
       {"never any help", {0, 0, 0, 0, 0, 0}, kYes, true},
       {"again after a quiet time", {0, 0, 0, 0, 0, 3}, kNotKnown},
+      {"rises again", {9, 8, 7, 6, 5, 4, 3, 2, 1, 2, 3, 4, 5}, kNo, false, true},
+      {"rises again from nothing", {9, 8, 7, 6, 5, 4, 0, 0, 1, 2, 3, 4}, kNo, false, true},
+      {"three weeks show no rise", {9, 8, 7, 6, 5, 4, 3, 2, 1, 2, 3, 4}, kYes},
+      {"falls once more", {9, 8, 7, 6, 5, 4, 1, 4, 3, 2, 2, 1.5}, kYes},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
     const Trend trend = falling(c.weeks);
     EXPECT_EQ(trend.falls, c.falls);
     EXPECT_EQ(trend.is_quiet, c.is_quiet);
+    EXPECT_EQ(trend.rises_again, c.rises_again);
     EXPECT_EQ(trend.confidence >= kTrendConfidence, c.falls != kNotKnown);
   }
 }

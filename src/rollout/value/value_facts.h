@@ -108,7 +108,7 @@ struct ValueFacts {
 
   respond::OutcomeFigures outcomes;  ///< of alarms that closed
   std::vector<RightAlarm> right;     ///< the latest first
-  std::string why_not_measured;      ///< why nothing is said about failures; empty: they are known
+  Said why_not_measured;             ///< why nothing is said about failures; empty: they are known
   std::vector<KnownFailure> failures;
   std::optional<DowntimeRate> rate;
 
@@ -116,7 +116,7 @@ struct ValueFacts {
   std::vector<GroupCost> costs;
   std::int64_t n_acts = 0;
   double sensor_weeks = 0;
-  std::string why_no_cost_per_sensor;  ///< empty only when `cost_per_sensor` is there
+  Said why_no_cost_per_sensor;  ///< empty only when `cost_per_sensor` is there
   std::optional<double> cost_per_sensor;
 
   std::vector<Pointer> next;

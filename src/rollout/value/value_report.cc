@@ -255,10 +255,10 @@ class Reporter {
     return line({fmt::format("and {} more", n), fmt::format("und {} weitere", n)}, kReviewPage);
   }
 
-  bool is_measured() const { return facts_.why_not_measured.empty(); }
+  bool is_measured() const { return facts_.why_not_measured.en.empty(); }
   ValueLine no_log() const {
-    return unmeasured({fmt::format("Not measured: {}.", facts_.why_not_measured),
-                       fmt::format("Nicht gemessen: {}.", facts_.why_not_measured)},
+    return unmeasured({fmt::format("Not measured: {}.", facts_.why_not_measured.en),
+                       fmt::format("Nicht gemessen: {}.", facts_.why_not_measured.de)},
                       kReviewPage);
   }
 
@@ -500,8 +500,8 @@ class Reporter {
   ValueLine sensor_cost() const {
     if (!facts_.cost_per_sensor) {
       return unmeasured(
-          {fmt::format("Cost per sensor: not known: {}.", facts_.why_no_cost_per_sensor),
-           fmt::format("Kosten je Sensor: nicht bekannt: {}.", facts_.why_no_cost_per_sensor)},
+          {fmt::format("Cost per sensor: not known: {}.", facts_.why_no_cost_per_sensor.en),
+           fmt::format("Kosten je Sensor: nicht bekannt: {}.", facts_.why_no_cost_per_sensor.de)},
           "/readiness");
     }
     const Said cost = number_text(*facts_.cost_per_sensor);

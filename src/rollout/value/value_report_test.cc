@@ -65,7 +65,8 @@ ValueFacts a_week() {
                   false}};
   facts.n_acts = 16;
   facts.sensor_weeks = 20;
-  facts.why_no_cost_per_sensor = "no cost model has been set up";
+  facts.why_no_cost_per_sensor = {"no cost model has been set up",
+                                  "es ist kein Kostenmodell eingerichtet"};
   facts.next = {{{"gate of wave 1", "Prüfung der Welle 1"}, "/rollout/1", std::nullopt}};
   facts.blocks = {{{"completeness", "Vollständigkeit"}, "/rollout/1", Question::kTechnical},
                   {{"overdue", "überfällig"}, "/decisions", Question::kOrganizational}};
@@ -167,7 +168,8 @@ TEST(ValueReportTest, ASavingWithoutEvidenceIsNotMeasured) {
            Case{"no log is kept",
                 [](ValueFacts& f) {
                   f.failures.clear();
-                  f.why_not_measured = "no failure log: enter or import failures";
+                  f.why_not_measured = {"no failure log: enter or import failures",
+                                        "kein Protokoll"};
                 },
                 "Not measured: no failure log", false},
            Case{"hours without a rate", [](ValueFacts& f) { f.failures[0].saving = saving(8); },
@@ -199,8 +201,9 @@ TEST(ValueReportTest, AWeekWithoutAnythingSaysSo) {
   facts.title = "2025-W47";
   facts.begin = kMonday;
   facts.end = kMonday + 168h;
-  facts.why_not_measured = "no failure log: enter or import failures";
-  facts.why_no_cost_per_sensor = "no cost model has been set up";
+  facts.why_not_measured = {"no failure log: enter or import failures", "kein Protokoll"};
+  facts.why_no_cost_per_sensor = {"no cost model has been set up",
+                                  "es ist kein Kostenmodell eingerichtet"};
   const ValueReport report = report_value(facts);
   EXPECT_TRUE(report.is_empty);
   std::string notes;

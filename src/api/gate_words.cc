@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/gate_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "api/sentence.h"
+#include "rollout/criteria/metric.h"
+#include "rollout/criteria/metric_words.h"
+
+namespace millwright::api {
+namespace {
+
+using nlohmann::json;
+using rollout::Phrase;
+using rollout::Said;
+
+constexpr std::string_view kNotKnown = "not known: ";
+
+/// As rollout/criteria and the evidence write them; {name} stands for words. The narrower before
+/// the wider.
+constexpr Phrase kForms[] = {
+    {"all of the interval meets the target", "das ganze Intervall erfüllt das Ziel"},
+    {"all of the interval misses the target", "das ganze Intervall verfehlt das Ziel"},
+    {"the target lies within the interval: more evidence is needed",
+     "das Ziel liegt im Intervall: es braucht mehr Belege"},
+    {"a sample of {n} {unit}, of at least {least}", "eine Stichprobe von {n}, mindestens {least}"},
+    {"too few blocks: {n} whole days, of at least {least}: figures of days hang together",
+     "zu wenige Blöcke: {n} ganze Tage von mindestens {least}: Zahlen von Tagen hängen zusammen"},
+    {"too few blocks: {n} assets, of at least {least}: fewer do not show how machines differ",
+     "zu wenige Blöcke: {n} Maschinen von mindestens {least}: weniger zeigen nicht, wie sich "
+     "Maschinen unterscheiden"},
+    {"too few blocks: nearly all of it is of a few days or assets",
+     "zu wenige Blöcke: fast alles stammt von wenigen Tagen oder Maschinen"},
+    {"nothing of the kind happened", "nichts dergleichen ist geschehen"},
+    {"there were no {unit} to count", "es gab nichts zu zählen"},
+    {"there is nothing to count", "es gibt nichts zu zählen"},
+    {"nobody measures it", "niemand misst es"},
+    {"there is no operator position", "es gibt keinen Bedienplatz"},
+    {"nobody said what load the position '{position}' has from other systems",
+     "niemand hat gesagt, welche Last der Bedienplatz '{position}' aus anderen Systemen hat"},
+    {"this server pages nobody", "dieser Server ruft niemanden"},
+    {"no rule alarms", "keine Regel alarmiert"},
+    {"no rule that alarms is of a class that demands proof tests",
+     "keine alarmierende Regel ist von einer Klasse, die Prüfungen verlangt"},
+    {"no roster says which shifts there are", "kein Dienstplan sagt, welche Schichten es gibt"},
+    {"no procedure is in force", "keine Arbeitsanweisung ist in Kraft"},
+    {"no roster says who works on which shift in the coming four weeks",
+     "kein Dienstplan sagt, wer in den nächsten vier Wochen in welcher Schicht arbeitet"},
+    {"there is no area that could be handed over",
+     "es gibt keinen Bereich, der übergeben werden könnte"},
+    {"no rehearsal of this configuration has been recorded",
+     "von dieser Konfiguration ist keine Generalprobe verzeichnet"},
+    {"the last rehearsal does not count any more: {why}",
+     "die letzte Generalprobe zählt nicht mehr: {why}"},
+    {"the last rehearsal was ended early", "die letzte Generalprobe wurde vorzeitig beendet"},
+    {"the last rehearsal: {what}", "die letzte Generalprobe: {what}"},
+    {"no cost model has been set up", "es ist kein Kostenmodell eingerichtet"},
+    {"there are no sensors", "es gibt keine Sensoren"},
+    {"the platform wrote no figures in the window",
+     "die Plattform hat in dem Zeitraum keine Zahlen geschrieben"},
+    {"the disk does not say how large it is", "die Platte sagt nicht, wie groß sie ist"},
+    {"this server makes no backups", "dieser Server macht keine Sicherungen"},
+    {"there is no backup", "es gibt keine Sicherung"},
+    {"this server sends no messages", "dieser Server sendet keine Nachrichten"},
+    {"no failure log: enter or import failures",
+     "kein Protokoll der Ausfälle: Ausfälle eintragen oder einlesen"},
+    {"the failure log begins only at {at}", "das Protokoll der Ausfälle beginnt erst am {at}"},
+    {"the window begins {at}, and retention class '{name}' keeps hours for {days} days: what came "
+     "before {since} is gone; keep them longer, or shorten the window",
+     "der Zeitraum beginnt {at}, und die Aufbewahrungsklasse '{name}' behält Stunden {days} Tage: "
+     "was vor {since} kam, ist fort; länger aufbewahren oder den Zeitraum verkürzen"},
+};
+
+/// The German side with the words of the English one; a number has a comma in it.
+std::string filled(std::string_view form, const json& values) {
+  std::string out;
+  while (!form.empty()) {
+    const std::size_t open = form.find('{');
+    out += form.substr(0, open);
+    if (open == form.npos) break;
+    const std::size_t close = form.find('}', open);
+    std::string value = values.value(std::string(form.substr(open + 1, close - open - 1)), "");
+    const bool is_number = value.find_first_not_of("0123456789.") == value.npos;
+    if (is_number) std::ranges::replace(value, '.', ',');
+    out += value;
+    form.remove_prefix(close + 1);
+  }
+  return out;
+}
+
+std::string german(std::string_view sentence) {
+  if (sentence.starts_with(kNotKnown)) {
+    return "nicht bekannt: " + german(sentence.substr(kNotKnown.size()));
+  }
+  for (const Phrase& form : kForms) {
+    const json values = values_in(form.en, sentence);
+    if (!values.is_null()) return filled(form.de, values);
+  }
+  return std::string(sentence);
+}
+
+}  // namespace
+
+Said gate_words(std::string_view reason) {
+  const std::size_t colon = reason.find(": ");
+  const auto* metric =
+      colon == reason.npos ? nullptr : rollout::find_metric(reason.substr(0, colon));
+  if (metric == nullptr) return {std::string(reason), german(reason)};
+  const std::string_view rest = reason.substr(colon + 2);
+  return {fmt::format("{}: {}", metric->title, rest),
+          fmt::format("{}: {}", title_of(*metric, "de"), german(rest))};
+}
+
+}  // namespace millwright::api
