@@ -21,6 +21,8 @@ export interface ImprovementAction {
   is_overdue: boolean;
   metric: string;
   unit: string;
+  scope: 'plant' | 'wave';
+  wave: number | null;
   direction: 'up' | 'down';
   window_days: number;
   done_at: string | null;
@@ -51,11 +53,20 @@ export interface NewAction {
   due: string;
   metric: string;
   direction: 'up' | 'down';
+  scope: 'plant' | 'wave';
+  /// Of scope "wave".
+  wave?: number;
   window_days: number;
+}
+export interface MetricRow {
+  id: string;
+  title: string;
+  /// It can be told for the assets of a wave alone.
+  has_wave_scope: boolean;
 }
 
 const kBase = '/improvements';
-export const fetchMetrics = (signal?: AbortSignal) => request<{ metrics: { id: string; title: string }[] }>('GET', '/rollout/metrics', undefined, signal);
+export const fetchMetrics = (signal?: AbortSignal) => request<{ metrics: MetricRow[] }>('GET', '/rollout/metrics', undefined, signal);
 export const fetchImprovements = (signal?: AbortSignal) => request<{ n_overdue: number; improvements: Improvement[] }>('GET', kBase, undefined, signal);
 export const addFinding = (finding: { source: FindingSource; key: number; title: string; words: string }) => request<Improvement>('POST', kBase, finding);
 export const putAction = (id: number, action: NewAction) => request<Improvement>('PUT', `${kBase}/${id}/action`, action);

@@ -4,6 +4,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { kApiBase } from '../../api/http';
 import { closeFinding, fetchMetrics, finishAction, putAction, type Effect, type Improvement, type ImprovementAction, type Measured } from '../../api/improvement';
+import { fetchWaves } from '../../api/rollout';
 import { mayAct } from '../../api/session';
 import { AddForm } from '../../components/AddForm';
 import { Link } from '../../components/Link';
@@ -14,6 +15,7 @@ import { useTexts } from '../../i18n/context';
 import { knownMessage } from '../../i18n/messages';
 import { parseTime } from '../../lib/format-time';
 import { useLoad } from '../../lib/use-load';
+import { actionScope } from '../../model/action-scope';
 import type { VerdictLook } from '../../model/kpi-scale';
 import { useServices } from '../../model/services';
 import { MetricName } from '../rollout/MetricName';
@@ -54,6 +56,7 @@ function ActionLines({ action, due }: { action: ImprovementAction; due: string |
       <span>{t('improve.owned', { person: action.owner, day: day(action.due) })}{': '}{action.what}</span>
       <span className="mw-dim">
         <MetricName id={action.metric} />{' '}{t(`improve.direction.${action.direction}`)}
+        {action.wave !== null && <>{' · '}<Link to={`/rollout/${action.wave}`}>{t('improve.of_wave')}</Link></>}
         {action.done_at !== null && <>{' · '}{t('improve.done_by', { person: action.done_by, day: day(action.done_at) })}</>}
         {due !== null && <>{' · '}{t('improve.measured_on', { day: day(due) })}</>}
         {action.source.startsWith(kApiBase) && <>{' · '}<a href={action.source} target="_blank" rel="noreferrer">{t('rollout.evidence')}</a></>}
@@ -80,10 +83,12 @@ function FinishButton({ id, onDone }: { id: number; onDone: () => void }): React
 function ActionForm({ id, onDone }: { id: number; onDone: () => void }): ReactNode {
   const { t } = useTexts();
   const metrics = useLoad('rollout/metrics', fetchMetrics);
+  const waves = useLoad('rollout/waves', fetchWaves);
   const [owner, setOwner] = useState('');
   const [what, setWhat] = useState('');
   const [days, setDays] = useState('28');
   const [metric, setMetric] = useState('nuisance_share');
+  const [wave, setWave] = useState('');
   const [direction, setDirection] = useState<'up' | 'down'>('down');
   const [window, setWindow] = useState('28');
   const due = (): string => new Date(Date.now() + Number(days) * 86_400_000).toISOString();
@@ -91,13 +96,17 @@ function ActionForm({ id, onDone }: { id: number; onDone: () => void }): ReactNo
     const key = knownMessage(`rollout.metric.${id}`);
     return key ? t(key) : otherwise;
   };
+  const chosen = metrics.data?.metrics.find((one) => one.id === metric);
+  const ofWaves = chosen?.has_wave_scope === true ? (waves.data?.waves ?? []) : [];
   if (metrics.problem) return <ProblemNote problem={metrics.problem} onRetry={metrics.reload} />;
+  if (waves.problem) return <ProblemNote problem={waves.problem} onRetry={waves.reload} />;
   return (
-    <AddForm submitLabel={t('improve.plan')} create={() => putAction(id, { owner: owner.trim(), what: what.trim(), due: due(), metric, direction, window_days: Number(window) })} onCreated={onDone}>
+    <AddForm submitLabel={t('improve.plan')} create={() => putAction(id, { owner: owner.trim(), what: what.trim(), due: due(), metric, direction, ...actionScope(wave, chosen), window_days: Number(window) })} onCreated={onDone}>
       <TextInput label={t('improve.owner')} description={t('improve.owner_hint')} required withAsterisk={false} value={owner} onChange={(event) => setOwner(event.currentTarget.value)} />
       <TextInput label={t('improve.what')} required withAsterisk={false} maxLength={4000} value={what} onChange={(event) => setWhat(event.currentTarget.value)} />
       <TextInput type="number" min={1} max={366} label={t('improve.due_days')} required withAsterisk={false} value={days} onChange={(event) => setDays(event.currentTarget.value)} />
       <NativeSelect label={t('improve.metric')} description={t('improve.metric_hint')} value={metric} data={(metrics.data?.metrics ?? []).map((one) => ({ value: one.id, label: titleOf(one.id, one.title) }))} onChange={(event) => setMetric(event.currentTarget.value)} />
+      {ofWaves.length > 0 && <NativeSelect label={t('improve.scope')} value={wave} data={[{ value: '', label: t('improve.scope.plant') }, ...ofWaves.map((one) => ({ value: String(one.id), label: one.title === '' ? one.name : one.title }))]} onChange={(event) => setWave(event.currentTarget.value)} />}
       <NativeSelect label={t('improve.direction')} value={direction} data={(['down', 'up'] as const).map((one) => ({ value: one, label: t(`improve.direction.${one}`) }))} onChange={(event) => setDirection(event.currentTarget.value === 'up' ? 'up' : 'down')} />
       <TextInput type="number" min={1} max={90} label={t('improve.window')} description={t('improve.window_hint')} required withAsterisk={false} value={window} onChange={(event) => setWindow(event.currentTarget.value)} />
     </AddForm>
