@@ -2,6 +2,7 @@
 // Documents: procedures, rosters and policies, through their life from draft to retired.
 #include <fmt/format.h>
 
+#include "api/document_check.h"
 #include "api/json_body.h"
 #include "api/problem.h"
 #include "api/record_views.h"
@@ -77,10 +78,6 @@ Status check_fields(const json& body, std::initializer_list<std::string_view> al
   return {};
 }
 
-Status check_text(const Services& services, const Document& document) {
-  return services.host.check_document ? services.host.check_document(document) : Status();
-}
-
 net::HttpResponse create(Services& services, const Call& call) {
   const auto body = parse_object(call.http);
   if (!body) return problem(body.error());
@@ -100,7 +97,7 @@ net::HttpResponse create(Services& services, const Call& call) {
   draft.name = *document_name;
   draft.text = *text;
   draft.author = call.caller->who.name;
-  if (const auto checked = check_text(services, draft); !checked) {
+  if (const auto checked = check_document_text(services, draft); !checked) {
     return problem(checked.error(), "correct the text at the line named and send it again");
   }
   const auto changed =
@@ -126,7 +123,7 @@ net::HttpResponse replace(Services& services, const Call& call) {
   Document draft = *old;
   draft.text = *text;
   draft.author = call.caller->who.name;
-  if (const auto checked = check_text(services, draft); !checked) {
+  if (const auto checked = check_document_text(services, draft); !checked) {
     return problem(checked.error(), "correct the text at the line named and send it again");
   }
   const auto changed = registry::revise_document(
@@ -139,6 +136,13 @@ Handler step(Services& services, DocumentStep step) {
   return [&services, step](const Call& call) {
     const auto id = path_id<DocumentId>(call.parameters[0], "document");
     if (!id) return problem(id.error());
+    const auto plant = services.plant.registry().snapshot();
+    const Document* stored = plant->find<Document>(*id);
+    if (step == DocumentStep::kPutInForce && stored != nullptr) {
+      if (const auto checked = check_webhook_templates(*stored); !checked) {
+        return problem(checked.error(), "correct it in a new version, POST /api/v1/documents");
+      }
+    }
     const auto changed = registry::step_document(
         services.plant.registry(), call.intent(Act::kConfiguration, std::string(name(step))), *id,
         step);

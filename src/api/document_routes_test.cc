@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 
 #include "api/site_fixture_test.h"
+#include "registry/document_life.h"
 
 namespace millwright::api {
 namespace {
 
 using nlohmann::json;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 class DocumentRoutesTest : public SiteFixture {
@@ -49,6 +51,48 @@ TEST_F(DocumentRoutesTest, AProcedureGoesFromDraftToRetired) {
   EXPECT_TRUE(ask(200, "GET", "/api/v1/documents?kind=roster")["documents"].empty());
   EXPECT_EQ(by_anna(200, "POST", path + "/retire")["state"], "retired");
   by_anna(409, "POST", path + "/retire");
+}
+
+// A webhook whose template nobody knows fails on the night it is needed: said when it is written.
+TEST_F(DocumentRoutesTest, APolicyNamesTemplatesThatThereAre) {
+  const auto policy = [](std::string_view more) {
+    const std::string text =
+        "policy: night\ntitle: Night\ndefault: true\nsteps:\n  - wait: 5m\n"
+        "  - webhook: {url: 'https://cmms/orders'" +
+        std::string(more) + "}\n";
+    return json{{"kind", "policy"}, {"name", "night"}, {"text", text}};
+  };
+  const std::string documents = "/api/v1/documents";
+  for (const char* wrong : {"order", "Slack", "generics"}) {
+    SCOPED_TRACE(wrong);
+    const json asked = policy(std::string(", template: ") + wrong);
+    const json refused = by_anna(400, "POST", documents, asked);
+    EXPECT_THAT(refused["detail"].get<std::string>(),
+                AllOf(HasSubstr(":6: there is no template '" + std::string(wrong) + "'"),
+                      HasSubstr("work_order")));
+    const json planned =
+        by_anna(200, "POST", "/api/v1/plan",
+                {{"files", {{{"name", "policies/night.yaml"}, {"text", asked["text"]}}}}});
+    EXPECT_THAT(planned["problems"].dump(), HasSubstr("there is no template"));
+  }
+  EXPECT_TRUE(ask(200, "GET", documents)["documents"].empty());
+  const json draft = by_anna(201, "POST", documents, policy(""));
+  const std::string path = documents + "/" + draft["id"].dump();
+  by_anna(400, "PUT", path, {{"text", policy(", template: order")["text"]}});
+  by_anna(200, "PUT", path, {{"text", policy(", template: work_order")["text"]}});
+  EXPECT_EQ(by_anna(200, "POST", path + "/put-in-force")["state"], "in-force");
+}
+
+// One that was kept before anybody looked does not come into force.
+TEST_F(DocumentRoutesTest, AnOldDraftIsLookedAtAgain) {
+  const auto stored = registry::draft_document(
+      *registry, engineer, DocumentKind::kPolicy, "night",
+      "policy: night\ndefault: true\nsteps:\n  - webhook: {url: 'https://x', template: order}\n");
+  ASSERT_TRUE(stored) << stored.error().message();
+  const json refused =
+      by_anna(400, "POST",
+              "/api/v1/documents/" + std::to_string(stored->record.id.value) + "/put-in-force");
+  EXPECT_THAT(refused["detail"].get<std::string>(), HasSubstr("no template 'order'"));
 }
 
 TEST_F(DocumentRoutesTest, ARosterNeedsOnePersonOnly) {

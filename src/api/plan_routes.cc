@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "api/document_check.h"
 #include "api/json_body.h"
 #include "api/plan_figures.h"
 #include "api/problem.h"
@@ -54,7 +55,9 @@ Result<Ask> parse_ask(const Call& call) {
 plan::Options options_of(Services& services, const Ask& ask) {
   plan::Options options;
   options.is_complete = ask.is_complete;
-  options.check_document = services.host.check_document;
+  options.check_document = [&services](const Document& document) {
+    return check_document_text(services, document);
+  };
   std::map<std::string, SignalId, std::less<>> seen;
   for (const auto& signal : services.plant.table().provisional()) seen[signal.address] = signal.id;
   options.allocate = [&table = services.plant.table(),

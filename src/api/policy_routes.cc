@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "api/desk_call.h"
+#include "api/document_check.h"
 #include "api/dry_run_route.h"
 #include "api/exercises.h"
 #include "api/policy_words.h"
@@ -67,7 +68,12 @@ Result<std::optional<respond::Policy>> draft_asked(const json& body) {
     return fail(Code::kInvalidArgument,
                 fmt::format("policy: longer than {} bytes", kMostPolicyBytes));
   }
+  Document document;
+  document.kind = DocumentKind::kPolicy;
+  document.name = "policy";
+  document.text = text;
   MW_TRY(respond::Policy draft, respond::parse_policy(text, "policy"));
+  MW_TRY_STATUS(check_webhook_templates(document));
   return std::optional(std::move(draft));
 }
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "api/document_check.h"
 #include "core/log.h"
 #include "registry/document_life.h"
 #include "respond/desk/document_shelf.h"
@@ -33,7 +34,9 @@ Status load_documents(pipeline::PlantService& plant, const std::string& dir,
     document.kind = kind;
     document.name = path.stem().string();
     document.text.assign(std::istreambuf_iterator<char>(in), {});
-    if (const Status checked = respond::check_document(document); !checked) {
+    const Status read = respond::check_document(document);
+    const Status checked = read ? api::check_webhook_templates(document) : read;
+    if (!checked) {
       log_error("library", checked.error().message());
       continue;
     }
