@@ -85,8 +85,7 @@ int run_alarm_act(const ServerOptions& server, const AlarmActOptions& options, O
   net::HttpClient client = make_client(server);
   json body = {{"comment", options.comment}};
   if (options.minutes) body["minutes"] = *options.minutes;
-  const std::string path = fmt::format("/api/v1/alarms/{}/{}", options.alarm,
-                                       options.is_shelving ? "shelve" : "acknowledge");
+  const std::string path = fmt::format("/api/v1/alarms/{}/{}", options.alarm, options.act);
   return print(answer_of(client.post(path, body.dump())), output, print_alarm);
 }
 

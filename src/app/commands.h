@@ -97,8 +97,8 @@ struct AlarmListOptions {
 int run_alarm_list(const ServerOptions& server, const AlarmListOptions& options, Output output);
 struct AlarmActOptions {
   std::uint64_t alarm = 0;
+  std::string act;  ///< as the path has it: "acknowledge", "shelve", "reset"
   std::string comment;
-  bool is_shelving = false;       ///< else acknowledging
   std::optional<double> minutes;  ///< shelving only
 };
 int run_alarm_act(const ServerOptions& server, const AlarmActOptions& options, Output output);

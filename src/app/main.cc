@@ -375,22 +375,24 @@ int main(int argc, char** argv) {
   add_server(alarm_list_cmd, server);
   add_json(alarm_list_cmd);
   alarm_list_cmd->callback([&] { status = run_alarm_list(server, alarm_list, output()); });
-  CLI::App* alarm_ack_cmd = alarm_cmd->add_subcommand("ack", "acknowledge one");
-  alarm_ack_cmd->add_option("alarm", alarm_act.alarm, "id")->required();
-  alarm_ack_cmd->add_option("--comment", alarm_act.comment, "what you found or do");
-  add_server(alarm_ack_cmd, server);
-  add_json(alarm_ack_cmd);
-  alarm_ack_cmd->callback([&] { status = run_alarm_act(server, alarm_act, output()); });
-  CLI::App* alarm_shelve_cmd = alarm_cmd->add_subcommand("shelve", "silence one for a time");
-  alarm_shelve_cmd->add_option("alarm", alarm_act.alarm, "id")->required();
+  const auto add_alarm_act = [&](const char* verb, const char* act, const char* about) {
+    CLI::App* command = alarm_cmd->add_subcommand(verb, about);
+    command->add_option("alarm", alarm_act.alarm, "id")->required();
+    add_server(command, server);
+    add_json(command);
+    command->callback([&, act] {
+      alarm_act.act = act;
+      status = run_alarm_act(server, alarm_act, output());
+    });
+    return command;
+  };
+  add_alarm_act("ack", "acknowledge", "acknowledge one")
+      ->add_option("--comment", alarm_act.comment, "what you found or do");
+  add_alarm_act("reset", "reset", "let go of one that stays latched after its condition ended")
+      ->add_option("--comment", alarm_act.comment, "what was found");
+  CLI::App* alarm_shelve_cmd = add_alarm_act("shelve", "shelve", "silence one for a time");
   alarm_shelve_cmd->add_option("--minutes", alarm_act.minutes, "at most 1440")->required();
   alarm_shelve_cmd->add_option("--reason", alarm_act.comment, "why")->required();
-  add_server(alarm_shelve_cmd, server);
-  add_json(alarm_shelve_cmd);
-  alarm_shelve_cmd->callback([&] {
-    alarm_act.is_shelving = true;
-    status = run_alarm_act(server, alarm_act, output());
-  });
 
   FigureOptions figures;
   const auto add_period = [&](CLI::App* command) {

@@ -538,7 +538,7 @@ def alarms():
         done = json.loads(site.run("alarm", "ack", number, "--comment", "on my way", "--json"))
         equal((done["state"], done["comment"]), ("acknowledged", "on my way"), "acknowledged")
         check("shelved" in site.run("alarm", "shelve", number, "--minutes", 5, "--reason", "valve is repaired"), "shelved")
-        for arguments, status in ((("alarm", "ack", 999), 1), (("alarm", "shelve", number, "--minutes", 9999, "--reason", "x"), 1)):
+        for arguments, status in ((("alarm", "ack", 999), 1), (("alarm", "reset", number), 1), (("alarm", "shelve", number, "--minutes", 9999, "--reason", "x"), 1)):
             wrong = cli(*arguments, *site.options)
             check(wrong.returncode == status and len(wrong.stderr) > 20, f"{arguments}: {wrong.returncode} {wrong.stderr}")
         for arguments in (("alarm", "shelve", number), ("alarm", "list", "--state", "loud"), ("projection",)):

@@ -1,6 +1,7 @@
 """Conditions that others report: a control system over HTTP and MQTT, a person on the round. What is
 acknowledged is there after kill -9, an alarm is about what the rule says, and it asks for its response.
 """
+import json
 import subprocess
 import tempfile
 import time
@@ -114,7 +115,10 @@ def a_control_system_and_a_person_report():
             server.post(f"/api/v1/alarms/{before['oil']['id']}/acknowledge")
             report(server, subject=oil["subject"]["path"], active=False)
             wait_for("latched", lambda: not alarm_of(server, rules["oil"])["is_active"])
-            equal(alarm_of(server, rules["oil"])["state"], "acknowledged", "waits for its reset")
+            latched = alarm_of(server, rules["oil"])
+            equal(latched["state"], "acknowledged", "waits for its reset")
+            done = server.cli("alarm", "reset", str(latched["id"]), "--comment", "wiped up", "--json")
+            equal(json.loads(done.stdout)["state"], "normal", "reset on the command line")
             server.settled_ledger()
         finally:
             server.stop()
