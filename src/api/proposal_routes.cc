@@ -14,6 +14,7 @@
 #include "api/kpi_figures.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "api/sentence.h"
 
 namespace millwright::api {
 namespace {
@@ -92,7 +93,8 @@ json proposal_row(const Rule& rule, std::string_view kind, SettingView view,
           {"keeps_true", effect.n_true_kept},
           {"loses_true", effect.n_true_before - effect.n_true_kept},
           {"is_replayed", effect.is_replayed},
-          {"reason", reason}};
+          {"reason", reason},
+          {"reason_words", words_of(SentenceGroup::kProposal, reason)}};
 }
 
 /// The limit of the next level of the same signal: a high alarm stays short of the high-high one.

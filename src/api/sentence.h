@@ -32,6 +32,7 @@ enum class SentenceGroup {
   kFaultPlace,  ///< the same, with the part of it that is wrong in front
   kHealth,      ///< why a server is not ready, what somebody should look at, what is damaged
   kDelivery,    ///< why a message was not delivered
+  kProposal,    ///< what a better setting would have done to the past
 };
 
 /// One way to put something. In `text` a placeholder stands for

@@ -424,6 +424,36 @@ constexpr auto kForms = std::to_array<SentenceForm>({
      "no signal {signal}; adopt it in the inbox, or mend the siren in the notify settings"},
     {kDelivery, "delivery.starting", "the server is starting; try again in a moment"},
     {kDelivery, "delivery.stopping", "the server is stopping"},
+
+    {kProposal, "proposal.suppress",
+     "suppressing the alarms of this machine while the event holds would have removed {removed#} "
+     "of "
+     "{of#} alarms on {times#} occasions and kept {kept#} of {right#} true ones (the event held "
+     "{held#} % of the time, {part#} % of the alarms came while it did)"},
+    {kProposal, "proposal.deadband",
+     "a deadband of {to#} instead of {from#} would have removed {removed#} of {of#} alarms and "
+     "kept {kept#} of {right#} true ones (replayed over stored values)"},
+    {kProposal, "proposal.deadband-timed",
+     "a deadband of {to#} instead of {from#} would have removed {removed#} of {of#} alarms and "
+     "kept {kept#} of {right#} true ones (judged from the times of raise and return)"},
+    {kProposal, "proposal.on-delay",
+     "an on-delay of {to#} s instead of {from#} s would have removed {removed#} of {of#} alarms "
+     "and kept {kept#} of {right#} true ones (replayed over stored values)"},
+    {kProposal, "proposal.on-delay-timed",
+     "an on-delay of {to#} s instead of {from#} s would have removed {removed#} of {of#} alarms "
+     "and kept {kept#} of {right#} true ones (judged from the times of raise and return)"},
+    {kProposal, "proposal.off-delay",
+     "an off-delay of {to#} s instead of {from#} s would have removed {removed#} of {of#} alarms "
+     "and kept {kept#} of {right#} true ones (replayed over stored values)"},
+    {kProposal, "proposal.off-delay-timed",
+     "an off-delay of {to#} s instead of {from#} s would have removed {removed#} of {of#} alarms "
+     "and kept {kept#} of {right#} true ones (judged from the times of raise and return)"},
+    {kProposal, "proposal.limit",
+     "a limit of {to#} instead of {from#} would have removed {removed#} of {of#} alarms and kept "
+     "{kept#} of {right#} true ones (replayed over stored values)"},
+    {kProposal, "proposal.limit-timed",
+     "a limit of {to#} instead of {from#} would have removed {removed#} of {of#} alarms and kept "
+     "{kept#} of {right#} true ones (judged from the times of raise and return)"},
 });
 
 }  // namespace

@@ -280,6 +280,28 @@ TEST(Sentence, WhatIsWrongWithReadingsServerAndDeliveriesIsRead) {
   EXPECT_EQ(tried["values"]["why"][0]["values"]["detail"], "451 later");
 }
 
+TEST(Sentence, WhatAProposalWouldHaveDoneIsRead) {
+  const json replayed = words_of(
+      kProposal,
+      "a deadband of 0.5 instead of 0.1 would have removed 5 of 9 alarms and kept 2 of 2 true ones "
+      "(replayed over stored values)");
+  EXPECT_EQ(replayed["code"], "proposal.deadband");
+  EXPECT_EQ(replayed["values"]["removed"], 5);
+  EXPECT_EQ(replayed["values"]["right"], 2);
+  EXPECT_EQ(words_of(kProposal,
+                     "an on-delay of 5 s instead of 0 s would have removed 3 of 3 alarms "
+                     "and kept 0 of 0 true ones (judged from the times of raise and "
+                     "return)")["code"],
+            "proposal.on-delay-timed");
+  const json suppress = words_of(
+      kProposal,
+      "suppressing the alarms of this machine while the event holds would have removed 8 of 9 "
+      "alarms on 4 occasions and kept 1 of 1 true ones (the event held 12.5 % of the time, 89 % of "
+      "the alarms came while it did)");
+  EXPECT_EQ(suppress["code"], "proposal.suppress");
+  EXPECT_EQ(suppress["values"]["held"], 12.5);
+}
+
 TEST(Sentence, WhatIsWrongWithAPayloadIsReadWithItsPlace) {
   const std::tuple<const char*, const char*, const char*> cases[] = {
       {"not valid JSON: ends too early", "fault.json-early-end", ""},

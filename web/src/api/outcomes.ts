@@ -2,6 +2,7 @@
 // What closed alarms turned out to be, and what to change for it.
 import type { RuleResponse, RuleSettings } from './signals';
 import { query, request } from './http';
+import type { Words } from './words';
 
 export const kOutcomes = ['true', 'early', 'nuisance', 'duplicate', 'sensor-fault', 'known-work'] as const;
 export type OutcomeKind = (typeof kOutcomes)[number];
@@ -38,6 +39,9 @@ export interface Proposal {
   removes: number;
   keeps_true: number;
   loses_true: number;
+  /// What it would have done, in a sentence.
+  reason: string;
+  reason_words: Words | null;
 }
 const span = (fromMs: number, toMs: number): string =>
   query({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() });

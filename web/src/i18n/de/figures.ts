@@ -170,8 +170,6 @@ export const figures = {
   'proposals.kind.limit': 'Grenze',
   'proposals.kind.shelve-by-design': 'Planmäßig unterdrücken, solange der Zustand dauert',
   'proposals.change': 'von {from} auf {to}',
-  'proposals.removes': { one: 'hätte {shown} Alarm vermieden', other: 'hätte {shown} Alarme vermieden' },
-  'proposals.keeps': { one: '{shown} richtigen behalten', other: '{shown} richtige behalten' },
   'proposals.loses': { one: '{shown} richtigen verloren', other: '{shown} richtige verloren' },
   'proposals.apply': 'Übernehmen',
   'proposals.question': 'Die Regel ändert sich sofort. Übernehmen?',

@@ -318,4 +318,13 @@ export const said = {
   'said.delivery.no-siren-signal': 'kein Signal {signal}; übernehmen Sie es im Eingang oder berichtigen Sie die Sirene in den Meldeeinstellungen',
   'said.delivery.starting': 'der Server startet; versuchen Sie es gleich noch einmal',
   'said.delivery.stopping': 'der Server hält an',
+  'said.proposal.suppress': 'Hätte {removed} von {of} Alarmen bei {times} Gelegenheiten erspart und {kept} von {right} richtigen behalten: das Ereignis bestand {held} % der Zeit, und {part} % der Alarme kamen währenddessen.',
+  'said.proposal.deadband': 'Eine Hysterese von {to} statt {from} hätte {removed} von {of} Alarmen erspart und {kept} von {right} richtigen behalten, mit den gespeicherten Werten nachgerechnet.',
+  'said.proposal.deadband-timed': 'Eine Hysterese von {to} statt {from} hätte {removed} von {of} Alarmen erspart und {kept} von {right} richtigen behalten, beurteilt danach, wann sie kamen und gingen.',
+  'said.proposal.on-delay': 'Eine Verzögerung von {to} s statt {from} s vor dem Auslösen hätte {removed} von {of} Alarmen erspart und {kept} von {right} richtigen behalten, mit den gespeicherten Werten nachgerechnet.',
+  'said.proposal.on-delay-timed': 'Eine Verzögerung von {to} s statt {from} s vor dem Auslösen hätte {removed} von {of} Alarmen erspart und {kept} von {right} richtigen behalten, beurteilt danach, wann sie kamen und gingen.',
+  'said.proposal.off-delay': 'Eine Verzögerung von {to} s statt {from} s vor dem Gehen hätte {removed} von {of} Alarmen erspart und {kept} von {right} richtigen behalten, mit den gespeicherten Werten nachgerechnet.',
+  'said.proposal.off-delay-timed': 'Eine Verzögerung von {to} s statt {from} s vor dem Gehen hätte {removed} von {of} Alarmen erspart und {kept} von {right} richtigen behalten, beurteilt danach, wann sie kamen und gingen.',
+  'said.proposal.limit': 'Eine Grenze von {to} statt {from} hätte {removed} von {of} Alarmen erspart und {kept} von {right} richtigen behalten, mit den gespeicherten Werten nachgerechnet.',
+  'said.proposal.limit-timed': 'Eine Grenze von {to} statt {from} hätte {removed} von {of} Alarmen erspart und {kept} von {right} richtigen behalten, beurteilt danach, wann sie kamen und gingen.',
 } satisfies Record<keyof typeof english, unknown>;

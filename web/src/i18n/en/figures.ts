@@ -170,8 +170,6 @@ export const figures = {
   'proposals.kind.limit': 'Limit',
   'proposals.kind.shelve-by-design': 'Suppress by design while the state lasts',
   'proposals.change': 'from {from} to {to}',
-  'proposals.removes': { one: 'would have removed {shown} alarm', other: 'would have removed {shown} alarms' },
-  'proposals.keeps': { one: 'kept {shown} true one', other: 'kept {shown} true ones' },
   'proposals.loses': { one: 'lost {shown} true one', other: 'lost {shown} true ones' },
   'proposals.apply': 'Apply',
   'proposals.question': 'The rule changes at once. Apply?',

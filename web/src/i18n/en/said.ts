@@ -317,4 +317,13 @@ export const said = {
   'said.delivery.no-siren-signal': 'no signal {signal}; adopt it in the inbox, or mend the siren in the notify settings',
   'said.delivery.starting': 'the server is starting; try again in a moment',
   'said.delivery.stopping': 'the server is stopping',
+  'said.proposal.suppress': 'Would have removed {removed} of {of} alarms, on {times} occasions, and kept {kept} of {right} true ones: the event held {held} % of the time, and {part} % of the alarms came while it did.',
+  'said.proposal.deadband': 'A deadband of {to} instead of {from} would have removed {removed} of {of} alarms and kept {kept} of {right} true ones, replayed over the stored values.',
+  'said.proposal.deadband-timed': 'A deadband of {to} instead of {from} would have removed {removed} of {of} alarms and kept {kept} of {right} true ones, judged by when they came and went.',
+  'said.proposal.on-delay': 'A delay of {to} s instead of {from} s before raising would have removed {removed} of {of} alarms and kept {kept} of {right} true ones, replayed over the stored values.',
+  'said.proposal.on-delay-timed': 'A delay of {to} s instead of {from} s before raising would have removed {removed} of {of} alarms and kept {kept} of {right} true ones, judged by when they came and went.',
+  'said.proposal.off-delay': 'A delay of {to} s instead of {from} s before returning would have removed {removed} of {of} alarms and kept {kept} of {right} true ones, replayed over the stored values.',
+  'said.proposal.off-delay-timed': 'A delay of {to} s instead of {from} s before returning would have removed {removed} of {of} alarms and kept {kept} of {right} true ones, judged by when they came and went.',
+  'said.proposal.limit': 'A limit of {to} instead of {from} would have removed {removed} of {of} alarms and kept {kept} of {right} true ones, replayed over the stored values.',
+  'said.proposal.limit-timed': 'A limit of {to} instead of {from} would have removed {removed} of {of} alarms and kept {kept} of {right} true ones, judged by when they came and went.',
 } as const;

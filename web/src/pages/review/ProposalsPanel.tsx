@@ -11,6 +11,7 @@ import { say, sayProblem } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
 import { bestFirst } from '../../model/proposal';
+import { saidText } from '../../model/said';
 import { useServices } from '../../model/services';
 
 export function ProposalsPanel(): ReactNode {
@@ -40,16 +41,15 @@ export function ProposalsPanel(): ReactNode {
 }
 
 function ProposalCard({ proposal, onApply }: { proposal: Proposal; onApply: (() => void) | null }): ReactNode {
-  const { t, exact, count } = useTexts();
+  const texts = useTexts();
+  const { t, exact, count } = texts;
   const counted = (n: number): { count: number; shown: string } => ({ count: n, shown: count(n) });
   return (
     <li className="mw-card">
       <header>{proposal.message}</header>
       <span>{t(`proposals.kind.${proposal.kind}`)}{proposal.from !== null && proposal.to !== null && `: ${t('proposals.change', { from: exact(proposal.from, proposal.unit), to: exact(proposal.to, proposal.unit) })}`}</span>
-      <span>
-        {t('proposals.removes', counted(proposal.removes))}, {t('proposals.keeps', counted(proposal.keeps_true))}
-        {proposal.loses_true > 0 && <>, <span className="mw-attention-text">{t('proposals.loses', counted(proposal.loses_true))}</span></>}
-      </span>
+      <span lang={proposal.reason_words === null ? 'en' : undefined}>{saidText(proposal.reason_words, proposal.reason, texts)}</span>
+      {proposal.loses_true > 0 && <span className="mw-attention-text">{t('proposals.loses', counted(proposal.loses_true))}</span>}
       {onApply && <div className="mw-card-actions"><ConfirmButton label={t('proposals.apply')} question={t('proposals.question')} onConfirm={onApply} /></div>}
     </li>
   );
