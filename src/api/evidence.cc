@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "api/audit_reader.h"
@@ -89,29 +91,36 @@ bool Evidence::measures(std::string_view metric) {
 Sample Evidence::sample(const Criterion& criterion) {
   scope_ = criterion.scope;
   begin_ = until_ - std::chrono::nanoseconds(criterion.window);
-  find_assets();
+  find_assets(criterion);
   const Row* row = find(criterion.metric);
   if (row == nullptr) return Sample::unknown("nobody measures it");
   auto measured = (this->*row->measure)();
   if (!measured) return Sample::unknown(std::string(measured.error().message()));
+  const bool is_state = rollout::find_metric(criterion.metric)->kind == rollout::SampleKind::kState;
+  if (is_state && measured->not_known.empty() && measured->n_items == 0 && measured->of > 0) {
+    // A figure that was read as one.
+    const double of = measured->of;
+    measured = Sample::state_of(rollout::Fold::kMost,
+                                {{"figure", "", until_, {}, measured->hits, of, ""}});
+  }
   return std::move(*measured);
 }
 
 std::string Evidence::source(const Criterion& criterion) const {
-  const Metric& metric = *rollout::find_metric(criterion.metric);
-  if (metric.source.empty()) return {};
-  const bool has_period =
-      metric.kind != rollout::SampleKind::kState || metric.source == "/api/v1/kpis";
-  if (!has_period) return std::string(metric.source);
-  return fmt::format("{}?from={}&to={}", metric.source,
-                     to_rfc3339(until_ - std::chrono::nanoseconds(criterion.window)),
-                     to_rfc3339(until_));
+  const std::string base = wave_.id
+                               ? fmt::format("/api/v1/rollout/waves/{}/evidence", wave_.id.value)
+                               : std::string("/api/v1/rollout/evidence");
+  return fmt::format("{}?metric={}&scope={}&window_days={}&until={}", base, criterion.metric,
+                     name(criterion.scope), criterion.window.count(), to_rfc3339(until_));
 }
 
 std::vector<rollout::Judged> Evidence::judge_all() {
   std::vector<rollout::Judged> out;
   for (const Criterion& criterion : wave_.criteria) {
-    out.push_back({criterion, rollout::judge(criterion, sample(criterion)), 0, source(criterion)});
+    Sample seen = sample(criterion);
+    const rollout::Finding finding = rollout::judge(criterion, seen);
+    seen.keep_items(rollout::kMostItemsOfDecision);
+    out.push_back({criterion, finding, 0, source(criterion), std::move(seen)});
   }
   return out;
 }
@@ -147,23 +156,59 @@ Result<const std::vector<registry::AuditEntry>*> Evidence::trail() {
   return &*trail_;
 }
 
-void Evidence::find_assets() {
+void Evidence::find_assets(const Criterion& criterion) {
+  // What else is asked, by readiness or an improvement, is asked of the plant of today.
+  const bool is_of_gate =
+      wave_.is_frozen() && std::ranges::any_of(wave_.criteria, [&](const Criterion& own) {
+        return own.is_same_question(criterion);
+      });
   assets_.clear();
   signals_.clear();
+  frozen_rules_.clear();
   if (scope_ == rollout::Scope::kWave) {
     // A plan that has not started has nothing frozen yet: what it covers now.
-    auto contents = wave_.is_frozen() ? rollout::WaveContents{wave_.assets, wave_.signals, {}}
-                                      : contents_of(state_, wave_, *plant_);
+    auto contents =
+        wave_.is_frozen()
+            ? rollout::WaveContents{wave_.assets, wave_.signals, {}, wave_.rules, {}, {}}
+            : contents_of(state_, wave_, *plant_);
     assets_ = std::move(contents.assets);
     signals_ = std::move(contents.signals);
+    frozen_rules_ = std::move(contents.rules);
     return;
   }
+  std::set<AssetId> own;
   for (const Asset& asset : plant_->all<Asset>()) {
-    if (!is_platform(asset.id, *plant_)) assets_.push_back(asset.id);
+    if (is_platform(asset.id, *plant_)) continue;
+    assets_.push_back(asset.id);
+    own.insert(asset.id);
   }
   for (const Signal& signal : plant_->all<Signal>()) {
-    if (!is_platform(signal.asset, *plant_)) signals_.push_back(signal.id);
+    if (own.contains(signal.asset)) signals_.push_back(signal.id);
   }
+  if (!is_of_gate) return;
+  signals_.insert(signals_.end(), wave_.plant_signals.begin(), wave_.plant_signals.end());
+  std::ranges::sort(signals_);
+  const auto rest = std::ranges::unique(signals_);
+  signals_.erase(rest.begin(), rest.end());
+  frozen_rules_ = wave_.plant_rules;
+}
+
+std::vector<Evidence::CountedRule> Evidence::counted_rules() const {
+  std::map<RuleId, CountedRule> out;
+  for (const RuleId id : frozen_rules_) out.emplace(id, CountedRule{id});
+  for (const Rule& rule : plant_->all<Rule>()) {
+    const Signal* signal = plant_->find<Signal>(rule.signal);
+    const bool is_here = signal != nullptr && covers(signal->asset);
+    const bool is_live = is_counted(rule, wave_);
+    if (const auto it = out.find(rule.id); it != out.end()) {
+      it->second = {rule.id, &rule, is_live};
+    } else if (is_here && is_live) {
+      out.emplace(rule.id, CountedRule{rule.id, &rule, true});
+    }
+  }
+  std::vector<CountedRule> rules;
+  for (const auto& [id, rule] : out) rules.push_back(rule);
+  return rules;
 }
 
 bool Evidence::covers(AssetId asset) const {

@@ -32,11 +32,15 @@ class Evidence {
   /// "not known" with the reason.
   /// Cost: of readings, the hours of the window x signals of the wave.
   rollout::Sample sample(const rollout::Criterion& criterion);
-  /// The address that shows the same, with its period; empty where nothing does.
+  /// The address that shows the same sample: GET /api/v1/rollout/evidence, with its period.
   std::string source(const rollout::Criterion& criterion) const;
 
-  /// All criteria of the wave, judged.
+  /// All criteria of the wave, judged, with the samples.
   std::vector<rollout::Judged> judge_all();
+
+  /// What the latest sample() counted. Ids of what is gone are among them.
+  const std::vector<AssetId>& assets() const { return assets_; }
+  const std::vector<SignalId>& signals() const { return signals_; }
 
   /// Whether there is a measurement for each metric of the catalogue, be it "not known".
   static bool measures(std::string_view metric);
@@ -120,20 +124,38 @@ class Evidence {
     std::vector<historian::Bucket> hours;
   };
   Result<const std::vector<SignalHours>*> hours();
-  template <class Fold>
-  Result<Sample> fold_hours(Fold fold);
-  template <class Fold>
-  Result<Sample> fold_ledger(Fold fold);
+  template <class Hits>
+  Result<Sample> fold_hours(Hits fold);
+  template <class Hits>
+  Result<Sample> fold_ledger(Hits fold);
   Result<std::vector<historian::Bucket>> system_figure(std::string_view name);
-  Result<Sample> least_hour(std::string_view figure);
+  /// A figure that the platform notes each minute, by hours: `value` of the worst one.
+  Result<Sample> worst_hour(std::string_view figure, rollout::Fold fold,
+                            double historian::Bucket::* value);
   Status check_kept(SignalId signal, UtcNanos begin);
-  Result<std::vector<respond::FailureMatch>> matches();
+  struct Match {
+    respond::Failure failure;
+    respond::FailureMatch match;
+  };
+  Result<std::vector<Match>> matches();
+  Result<Sample> by_result(respond::Catch result, double of_each);
 
-  /// The assets the criterion is about: the wave's, or all of the plant but the platform's own.
-  const std::vector<AssetId>& assets() const { return assets_; }
-  const std::vector<SignalId>& signals() const { return signals_; }
-  void find_assets();
+  /// A rule that alarms, or did when the wave started.
+  struct CountedRule {
+    RuleId id;
+    const Rule* rule = nullptr;  ///< none: deleted
+    bool is_live = false;        ///< it alarms, but for the trial of a wave in shadow
+  };
+  std::vector<CountedRule> counted_rules() const;
+  /// The share of them for which is_good(rule); what does not alarm any more is none of those.
+  template <class IsGood>
+  Result<Sample> share_of_rules(IsGood is_good) const;
+
+  /// The assets and signals the criterion is about: the wave's, or all of the plant but the
+  /// platform's own. What was there when the wave started counts for good.
+  void find_assets(const rollout::Criterion& criterion);
   bool covers(AssetId asset) const;
+  rollout::Tally tally(rollout::Tally::By by) const { return {by, begin_, n_days()}; }
   bool contains(UtcNanos time) const { return begin_ <= time && time < until_; }
   std::uint32_t day_of(UtcNanos time) const;
   std::size_t n_days() const;
@@ -147,6 +169,7 @@ class Evidence {
   // Of the criterion that is being measured: both lists ascend.
   std::vector<AssetId> assets_;
   std::vector<SignalId> signals_;
+  std::vector<RuleId> frozen_rules_;
   rollout::Scope scope_ = rollout::Scope::kWave;
   UtcNanos begin_;
 

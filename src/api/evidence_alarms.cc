@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "alarm/kpi.h"
+#include "alarm/nuisance.h"
 #include "api/evidence.h"
 #include "respond/outcome/detection.h"
 #include "respond/outcome/review.h"
@@ -15,9 +15,10 @@
 namespace millwright::api {
 
 using namespace std::chrono_literals;
-using rollout::BlockSample;
-using rollout::Cell;
+using rollout::Fold;
 using rollout::Sample;
+using rollout::SampleItem;
+using rollout::Tally;
 
 namespace {
 
@@ -25,56 +26,18 @@ double minutes(std::chrono::nanoseconds duration) {
   return static_cast<double>(duration.count()) / 60e9;
 }
 
-/// One cell for each day, added to by place.
-BlockSample by_day(std::size_t n_days, double of_each) {
-  BlockSample blocks{n_days, 1, {}};
-  for (std::uint32_t day = 0; day < n_days; ++day) blocks.cells.push_back({day, 0, 0, of_each});
-  return blocks;
+SampleItem alarm_item(AlarmId alarm, UtcNanos at, AssetId asset, double value, double of = 1) {
+  return {"alarm", std::to_string(alarm.value), at, asset, value, of, ""};
 }
 
-/// Cells of assets and days, each asset having the same exposure on every day.
-class AssetDays {
- public:
-  AssetDays(std::size_t n_days, const std::vector<AssetId>& assets) : n_days_(n_days) {
-    for (const AssetId asset : assets) {
-      const auto place = static_cast<std::uint32_t>(place_.size());
-      place_.emplace(asset, place);
-    }
-    cells_.resize(n_days * place_.size());
-  }
-  void expose(AssetId asset, double each_day) {
-    for (std::uint32_t day = 0; day < n_days_; ++day) {
-      if (Cell* cell = find(day, asset)) cell->of += each_day;
-    }
-  }
-  void add(std::uint32_t day, AssetId asset, double hits, double of) {
-    Cell* cell = find(day, asset);
-    if (cell == nullptr) return;
-    cell->hits += hits;
-    cell->of += of;
-  }
-  Sample sample() {
-    BlockSample blocks{n_days_, place_.size(), {}};
-    for (const auto& [asset, place] : place_) {
-      for (std::uint32_t day = 0; day < n_days_; ++day) {
-        const Cell& cell = cells_[place * n_days_ + day];
-        if (cell.of > 0) blocks.cells.push_back({day, place, cell.hits, cell.of});
-      }
-    }
-    return Sample::of_blocks(std::move(blocks));
-  }
-
- private:
-  Cell* find(std::uint32_t day, AssetId asset) {
-    const auto it = place_.find(asset);
-    if (it == place_.end() || day >= n_days_) return nullptr;
-    return &cells_[it->second * n_days_ + day];
-  }
-
-  std::size_t n_days_;
-  std::map<AssetId, std::uint32_t> place_;
-  std::vector<Cell> cells_;
-};
+/// The one with the most hits, and of these the one that was shown more: the worst position is the
+/// figure.
+void keep_worse(Sample& worst, Sample sample, const std::string& position) {
+  const auto rank = [](const Sample& s) { return std::pair(s.hits, s.of); };
+  if (worst.not_known.empty() && rank(sample) <= rank(worst)) return;
+  for (SampleItem& item : sample.items) item.words = position;
+  worst = std::move(sample);
+}
 
 }  // namespace
 
@@ -89,34 +52,44 @@ Result<Sample> Evidence::alarms_per_operator_day() {
                       "systems",
                       position.name));
     }
-    BlockSample days = by_day(n_days(), 1);
-    const auto add = [&](UtcNanos time) {
-      if (contains(time)) days.cells[std::min<std::size_t>(day_of(time), n_days() - 1)].hits += 1;
-    };
+    Tally days = tally(Tally::By::kDays);
+    days.expose({}, 1);
     for (const alarm::Annunciated& a : shown) {
-      if (a.position == position.name) add(a.time);
+      if (a.position != position.name || !contains(a.time)) continue;
+      days.add(alarm_item(a.alarm, a.time, a.asset, 1, 0));
     }
-    for (const UtcNanos time : position.external.events) add(time);
+    for (const UtcNanos time : position.external.events) {
+      if (contains(time)) days.add({"other-system", "", time, {}, 1, 0, ""});
+    }
     if (position.external.kind == Kind::kPerDay) {
-      for (Cell& day : days.cells) day.hits += position.external.per_day;
+      for (std::size_t day = 0; day < n_days(); ++day) {
+        days.add({"stated-load",
+                  "",
+                  begin_ + std::chrono::days(day),
+                  {},
+                  position.external.per_day,
+                  0,
+                  ""});
+      }
     }
-    Sample sample = Sample::of_blocks(std::move(days));
-    if (!worst.not_known.empty() || sample.hits > worst.hits) worst = std::move(sample);
+    keep_worse(worst, std::move(days).blocks(), position.name);
   }
   return worst;
 }
 
 Result<Sample> Evidence::alarms_per_sensor_week() {
   MW_TRY(const auto shown, load());
-  AssetDays cells(n_days(), assets());
+  Tally cells = tally(Tally::By::kAssetDays);
   for (const SignalId id : signals()) {
     const Signal* signal = plant_->find<Signal>(id);
     if (signal != nullptr) cells.expose(signal->asset, 1.0 / 7);
   }
   for (const alarm::Annunciated& a : shown) {
-    if (contains(a.time)) cells.add(day_of(a.time), a.asset, 1, 0);
+    if (contains(a.time) && covers(a.asset)) {
+      cells.add(alarm_item(a.alarm, a.time, a.asset, 1, 0));
+    }
   }
-  return cells.sample();
+  return std::move(cells).blocks();
 }
 
 Result<alarm::KpiReports> Evidence::kpis() {
@@ -131,97 +104,108 @@ Result<Sample> Evidence::time_in_flood() {
   MW_TRY(const auto reports, kpis());
   Sample worst = Sample::unknown("there is no operator position");
   for (const alarm::KpiReport& report : reports.positions) {
-    BlockSample days = by_day(n_days(), 24);
+    Tally days = tally(Tally::By::kDays);
+    days.expose({}, 24);
     for (const alarm::Period& flood : report.floods) {
-      for (Cell& day : days.cells) {
-        const UtcNanos begin = std::max(flood.begin, begin_ + std::chrono::days(day.day));
-        const UtcNanos end = std::min(flood.end, begin_ + std::chrono::days(day.day + 1));
-        if (begin < end) day.hits += minutes(end - begin) / 60;
+      for (std::size_t day = 0; day < n_days(); ++day) {
+        const UtcNanos begin = std::max(flood.begin, begin_ + std::chrono::days(day));
+        const UtcNanos end = std::min(flood.end, begin_ + std::chrono::days(day + 1));
+        if (begin < end) days.add({"flood", "", begin, {}, minutes(end - begin) / 60, 0, ""});
       }
     }
-    Sample sample = Sample::of_blocks(std::move(days));
-    if (!worst.not_known.empty() || sample.hits > worst.hits) worst = std::move(sample);
+    keep_worse(worst, std::move(days).blocks(), report.name);
   }
   return worst;
 }
 
 Result<Sample> Evidence::chattering_alarms() {
-  MW_TRY(const auto reports, kpis());
-  const alarm::Kpi& kpi = reports.plant.at(alarm::KpiId::kChattering);
-  return Sample::state(kpi.value, static_cast<double>(reports.plant.n_annunciated));
+  MW_TRY(const auto shown, load());
+  const alarm::Period period{begin_, until_};
+  Sample worst = Sample::unknown("there is no operator position");
+  for (const alarm::Position& position : positions_of(services_)) {
+    std::vector<const alarm::Annunciated*> own;
+    std::map<AlarmId, AssetId> asset_of;
+    for (const alarm::Annunciated& a : shown) {
+      if (a.position != position.name || a.is_return) continue;
+      own.push_back(&a);
+      asset_of[a.alarm] = a.asset;
+    }
+    std::vector<SampleItem> items;
+    for (const alarm::AlarmOccurrences& one : alarm::by_alarm(own, period)) {
+      const bool chatters = alarm::find_nuisance(one.occurrences, until_).n_chattering > 0;
+      items.push_back(alarm_item(one.alarm, one.occurrences.front().raised, asset_of[one.alarm],
+                                 chatters ? 1 : 0, static_cast<double>(one.occurrences.size())));
+    }
+    keep_worse(worst, Sample::state_of(Fold::kSum, std::move(items)), position.name);
+  }
+  return worst;
 }
 
 Result<Sample> Evidence::stale_alarms() {
-  double n = 0;
-  double n_open = 0;
+  std::vector<SampleItem> open;
   for (const alarm::Alarm& alarm : services_.alarms.all()) {
     if (alarm.mode != RuleMode::kAlarm || !alarm::is_open(alarm.state)) continue;
     if (!covers(alarm.asset)) continue;
-    ++n_open;
-    n += alarm.raised < until_ - 24h ? 1 : 0;
+    open.push_back(
+        alarm_item(alarm.id, alarm.raised, alarm.asset, alarm.raised < until_ - 24h ? 1.0 : 0.0));
   }
-  return Sample::state(n, n_open);
+  return Sample::state_of(Fold::kSum, std::move(open));
 }
 
 Result<Sample> Evidence::acknowledge_times() {
   MW_TRY(const AlarmPast* past, alarms());
-  Sample sample;
+  // People answer, whatever the machine: a shift is slow or quick as a whole.
+  Tally times = tally(Tally::By::kDays);
   for (const alarm::Annunciated& a : past->annunciated) {
     if (!contains(a.time) || !covers(a.asset)) continue;
     const UtcNanos end = std::min(a.acknowledged.value_or(until_), until_);
-    sample.durations.push_back(minutes(std::max(end, a.time) - a.time));
+    times.add(alarm_item(a.alarm, a.time, a.asset, minutes(std::max(end, a.time) - a.time)));
   }
-  return sample;
+  return std::move(times).times();
 }
 
 Result<Sample> Evidence::resolve_times() {
   MW_TRY(const AlarmPast* past, alarms());
-  Sample sample;
+  Tally times = tally(Tally::By::kAssetDays);
   for (const respond::AlarmRaise& raise : past->raises) {
     if (!contains(raise.raised) || !covers(raise.asset)) continue;
     const UtcNanos end = std::min(raise.resolved.value_or(until_), until_);
-    sample.durations.push_back(minutes(std::max(end, raise.raised) - raise.raised));
+    const auto lasted = std::max(end, raise.raised) - raise.raised;
+    times.add(alarm_item(raise.alarm, raise.raised, raise.asset, minutes(lasted)));
   }
-  return sample;
+  return std::move(times).times();
 }
 
 Result<Sample> Evidence::nuisance_share() {
   MW_TRY(const AlarmPast* past, alarms());
   const respond::FeedbackBook labels =
       services_.watch.with_desk([](const respond::Desk& desk) { return desk.feedback(); });
-  std::set<AssetId> with_alarms;
-  std::vector<const respond::ClosedRaise*> raises;
+  Tally cells = tally(Tally::By::kAssetDays);
   for (const respond::ClosedRaise& raise : past->closed) {
     if (!contains(raise.closed) || !covers(raise.asset)) continue;
-    raises.push_back(&raise);
-    with_alarms.insert(raise.asset);
-  }
-  AssetDays cells(n_days(), {with_alarms.begin(), with_alarms.end()});
-  for (const respond::ClosedRaise* raise : raises) {
     respond::OutcomeFigures figures;
-    figures.add(labels.find(raise->alarm, raise->raised));
-    cells.add(day_of(raise->closed), raise->asset, figures.nuisance, 1);
+    figures.add(labels.find(raise.alarm, raise.raised));
+    cells.add(alarm_item(raise.alarm, raise.closed, raise.asset, figures.nuisance));
   }
-  return cells.sample();
+  return std::move(cells).blocks();
 }
 
 Result<Sample> Evidence::labelled_share() {
   MW_TRY(const AlarmPast* past, alarms());
   const respond::FeedbackBook labels =
       services_.watch.with_desk([](const respond::Desk& desk) { return desk.feedback(); });
-  BlockSample days = by_day(n_days(), 0);
+  Tally days = tally(Tally::By::kDays);
   for (const respond::ClosedRaise& raise : past->closed) {
     if (!contains(raise.closed) || !covers(raise.asset)) continue;
-    Cell& day = days.cells[std::min<std::size_t>(day_of(raise.closed), n_days() - 1)];
-    day.hits += labels.find(raise.alarm, raise.raised) == nullptr ? 0 : 1;
-    day.of += 1;
+    const bool is_labelled = labels.find(raise.alarm, raise.raised) != nullptr;
+    days.add(alarm_item(raise.alarm, raise.closed, raise.asset, is_labelled ? 1 : 0));
   }
-  return Sample::of_blocks(std::move(days));
+  return std::move(days).blocks();
 }
 
 /// The failures of the window's assets, each held against the alarms before it.
 /// Errors: not_found where no failure log is kept.
-Result<std::vector<respond::FailureMatch>> Evidence::matches() {
+Result<std::vector<Evidence::Match>> Evidence::matches() {
   MW_TRY(const AlarmPast* past, alarms());
   const UtcNanos now = std::min(until_, services_.clock.wall());
   std::vector<respond::Failure> failures;
@@ -238,35 +222,45 @@ Result<std::vector<respond::FailureMatch>> Evidence::matches() {
     labels = desk.feedback();
   });
   if (!why_not.empty()) return fail(Code::kNotFound, why_not);
-  return respond::match_failures(failures, past->closed, labels, std::chrono::days(7), now);
+  std::vector<Match> out;
+  for (respond::FailureMatch& match :
+       respond::match_failures(failures, past->closed, labels, std::chrono::days(7), now)) {
+    const auto failure = std::ranges::find(failures, match.failure, &respond::Failure::id);
+    out.push_back({*failure, std::move(match)});
+  }
+  return out;
 }
 
 Result<Sample> Evidence::lead_times() {
   MW_TRY(const auto found, matches());
-  Sample sample;
-  for (const respond::FailureMatch& match : found) {
+  Tally times = tally(Tally::By::kDays);
+  for (const auto& [failure, match] : found) {
     // One that was not warned of had no time at all.
     const auto lead = match.lead_time.value_or(std::chrono::nanoseconds(0));
-    sample.durations.push_back(minutes(lead) / 60);
+    times.add({"failure", std::to_string(failure.id.value), failure.begin, failure.asset,
+               minutes(lead) / 60, 1, std::string(name(match.result))});
   }
-  return sample;
+  return std::move(times).times();
+}
+
+/// Failures as hits where that became of them, each of so much.
+Result<Sample> Evidence::by_result(respond::Catch result, double of_each) {
+  MW_TRY(const auto found, matches());
+  std::vector<SampleItem> items;
+  for (const auto& [failure, match] : found) {
+    items.push_back({"failure", std::to_string(failure.id.value), failure.begin, failure.asset,
+                     match.result == result ? 1.0 : 0.0, of_each, std::string(name(match.result))});
+  }
+  return Sample::counted(std::move(items));
 }
 
 Result<Sample> Evidence::caught_share() {
-  MW_TRY(const auto found, matches());
-  Sample sample;
-  sample.of = static_cast<double>(found.size());
-  sample.hits = static_cast<double>(
-      std::ranges::count(found, respond::Catch::kCaught, &respond::FailureMatch::result));
-  return sample;
+  return by_result(respond::Catch::kCaught, 1);
 }
 
 Result<Sample> Evidence::missed_failures() {
-  MW_TRY(const auto found, matches());
-  Sample sample;
+  MW_TRY(Sample sample, by_result(respond::Catch::kMissed, 0));
   sample.of = static_cast<double>(assets().size()) * static_cast<double>(n_days()) / 365.25;
-  sample.hits = static_cast<double>(
-      std::ranges::count(found, respond::Catch::kMissed, &respond::FailureMatch::result));
   return sample;
 }
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <map>
 #include <utility>
 
 #include "api/audit_reader.h"
@@ -16,7 +16,10 @@ namespace millwright::api {
 using namespace std::chrono_literals;
 using historian::Bucket;
 using rollout::BlockSample;
+using rollout::Fold;
 using rollout::Sample;
+using rollout::SampleItem;
+using rollout::Tally;
 
 namespace {
 
@@ -84,8 +87,8 @@ Result<const std::vector<Evidence::SignalHours>*> Evidence::hours() {
 }
 
 /// One cell for each asset and day, of fold(signal, hour) -> {hits, of}.
-template <class Fold>
-Result<Sample> Evidence::fold_hours(Fold fold) {
+template <class Hits>
+Result<Sample> Evidence::fold_hours(Hits fold) {
   MW_TRY(const auto* rows, hours());
   if (rows->empty()) return Sample::unknown("there are no sensors");
   const std::size_t n_assets = assets().size() + 1;
@@ -103,13 +106,16 @@ Result<Sample> Evidence::fold_hours(Fold fold) {
   }
   // Assets without a signal have nothing to draw.
   std::vector<std::uint32_t> place(n_assets);
-  std::uint32_t n_there = 0;
-  for (std::size_t i = 0; i < n_assets; ++i) place[i] = is_there[i] ? n_there++ : 0;
-  BlockSample blocks{n_days(), n_there, {}};
+  std::vector<AssetId> there;  // the last: what is gone
+  for (std::size_t i = 0; i < n_assets; ++i) {
+    place[i] = static_cast<std::uint32_t>(there.size());
+    if (is_there[i]) there.push_back(i < assets().size() ? assets()[i] : AssetId());
+  }
+  BlockSample blocks{n_days(), there.size(), {}};
   for (const auto& [key, cell] : cells) {
     blocks.cells.push_back({key.first, place[key.second], cell.hits, cell.of});
   }
-  return Sample::of_blocks(std::move(blocks));
+  return Sample::of_blocks(std::move(blocks), std::move(there));
 }
 
 Result<Sample> Evidence::data_completeness() {
@@ -137,15 +143,23 @@ Result<Sample> Evidence::good_quality() {
 Result<Sample> Evidence::silent_sensors() {
   const std::vector<SignalId>& ids = signals();
   if (ids.empty()) return Sample::unknown("there are no sensors");
-  const auto last = services_.historian.last(ids);
-  const auto n_heard = std::ranges::count_if(
-      last, [&](const historian::LastValue& value) { return value.time > until_ - 24h; });
-  const auto n = static_cast<double>(ids.size());
-  return Sample::state((n - static_cast<double>(n_heard)) / n, n);
+  std::map<SignalId, UtcNanos> last;
+  for (const auto& value : services_.historian.last(ids)) last[value.signal] = value.time;
+  std::vector<SampleItem> items;
+  for (const SignalId id : ids) {
+    const Signal* signal = plant_->find<Signal>(id);
+    const auto heard = last.find(id);
+    const bool is_silent = heard == last.end() || heard->second <= until_ - 24h;
+    items.push_back({"signal", std::to_string(id.value),
+                     heard == last.end() ? UtcNanos() : heard->second,
+                     signal == nullptr ? AssetId() : signal->asset, is_silent ? 1.0 : 0.0, 1,
+                     signal == nullptr ? "gone" : signal->name});
+  }
+  return Sample::state_of(Fold::kShare, std::move(items));
 }
 
-template <class Fold>
-Result<Sample> Evidence::fold_ledger(Fold fold) {
+template <class Hits>
+Result<Sample> Evidence::fold_ledger(Hits fold) {
   MW_TRY(const auto rows, services_.historian.ledger({begin_, until_}));
   BlockSample blocks{n_days(), 1, {}};
   std::vector<rollout::Cell> cells(n_days());
@@ -199,13 +213,16 @@ Result<Sample> Evidence::platform_uptime() {
     minutes[day] += std::min(static_cast<double>(bucket.count), 60.0);
   }
   BlockSample blocks{0, 1, {}};
-  for (std::size_t day = day_of(since); day < minutes.size(); ++day) {
+  const std::uint32_t first_day = day_of(since);
+  for (std::size_t day = first_day; day < minutes.size(); ++day) {
     const UtcNanos begin = std::max(since, begin_ + std::chrono::days(day));
     const double of = seconds(begin_ + std::chrono::days(day + 1) - begin) / 60;
     const auto index = static_cast<std::uint32_t>(blocks.n_days++);
     blocks.cells.push_back({index, 0, std::min(minutes[day], of), of});
   }
-  return Sample::of_blocks(std::move(blocks));
+  Sample sample = Sample::of_blocks(std::move(blocks));
+  sample.first_day = first_day;
+  return sample;
 }
 
 Result<Sample> Evidence::signals_in_time() {
@@ -219,37 +236,27 @@ Result<Sample> Evidence::signals_in_time() {
   return Sample::of_blocks(std::move(blocks));
 }
 
-Result<Sample> Evidence::storage_lag() {
-  MW_TRY(const auto buckets, system_figure("lag_records"));
-  if (buckets.empty()) return Sample::unknown("the platform wrote no figures in the window");
-  double most = 0;
-  double n = 0;
-  for (const Bucket& bucket : buckets) {
-    most = std::max(most, bucket.max);
-    n += static_cast<double>(bucket.count);
-  }
-  return Sample::state(most, n);
-}
-
-/// A share that the platform notes each minute: its mean over the worst hour.
-Result<Sample> Evidence::least_hour(std::string_view figure) {
+Result<Sample> Evidence::worst_hour(std::string_view figure, Fold fold, double Bucket::* value) {
   MW_TRY(const auto buckets, system_figure(figure));
   if (buckets.empty()) return Sample::unknown("the platform wrote no figures in the window");
-  double least = 1;
-  double n = 0;
+  std::vector<SampleItem> hours;
   for (const Bucket& bucket : buckets) {
-    least = std::min(least, bucket.mean);
-    n += static_cast<double>(bucket.count);
+    hours.push_back(
+        {"hour", "", bucket.first_time, {}, bucket.*value, static_cast<double>(bucket.count), ""});
   }
-  return Sample::state(least, n);
+  return Sample::state_of(fold, std::move(hours));
+}
+
+Result<Sample> Evidence::storage_lag() {
+  return worst_hour("lag_records", Fold::kMost, &Bucket::max);
 }
 
 Result<Sample> Evidence::processors_free() {
-  return least_hour("processors_free");
+  return worst_hour("processors_free", Fold::kLeast, &Bucket::mean);
 }
 
 Result<Sample> Evidence::memory_free() {
-  return least_hour("memory_free");
+  return worst_hour("memory_free", Fold::kLeast, &Bucket::mean);
 }
 
 Result<Sample> Evidence::disk_free() {
@@ -261,32 +268,37 @@ Result<Sample> Evidence::disk_free() {
 Result<Sample> Evidence::backup_age() {
   if (services_.host.backups == nullptr) return Sample::unknown("this server makes no backups");
   MW_TRY(const auto rows, services_.host.backups->list());
-  std::optional<UtcNanos> latest;
+  std::vector<SampleItem> whole;
   for (const backup::BackupRow& row : rows) {
     if (row.state != backup::BackupState::kComplete || !row.problem.empty()) continue;
-    if (row.created <= until_) latest = std::max(latest.value_or(row.created), row.created);
+    if (row.created > until_) continue;
+    whole.push_back(
+        {"backup", "", row.created, {}, seconds(until_ - row.created) / 86'400, 1, row.name});
   }
-  if (!latest) return Sample::unknown("there is no backup");
-  return Sample::state(seconds(until_ - *latest) / 86'400, 1);
+  if (whole.empty()) return Sample::unknown("there is no backup");
+  return Sample::state_of(Fold::kLeast, std::move(whole));
 }
 
 Result<Sample> Evidence::messages_waiting() {
   if (!services_.host.deliveries) return Sample::unknown("this server sends no messages");
-  double n = 0;
+  std::vector<SampleItem> items;
   for (const auto state : {notify::DeliveryState::kWaiting, notify::DeliveryState::kAttempting}) {
     notify::DeliveryFilter filter;
     filter.state = state;
     filter.limit = kMostDeliveries;
     MW_TRY(const auto rows, services_.host.deliveries(filter));
-    n += static_cast<double>(std::ranges::count_if(
-        rows, [&](const notify::Delivery& d) { return d.changed < until_ - 10min; }));
+    for (const notify::Delivery& d : rows) {
+      const bool is_late = d.changed < until_ - 10min;
+      items.push_back(
+          {"message", std::to_string(d.id.value), d.changed, {}, is_late ? 1.0 : 0.0, 1, ""});
+    }
   }
-  return Sample::state(n, 1);
+  return Sample::state_of(Fold::kSum, std::move(items));
 }
 
 Result<Sample> Evidence::messages_delivered() {
   if (!services_.host.deliveries) return Sample::unknown("this server sends no messages");
-  BlockSample blocks{n_days(), 1, {}};
+  Tally days = tally(Tally::By::kDays);
   using enum notify::DeliveryState;
   for (const auto state : {kSent, kFailed, kExpired}) {
     notify::DeliveryFilter filter;
@@ -296,20 +308,33 @@ Result<Sample> Evidence::messages_delivered() {
     for (const notify::Delivery& delivery : rows) {
       // What became superfluous before it left is neither.
       if (!contains(delivery.changed) || (state == kExpired && delivery.attempts == 0)) continue;
-      const auto day = std::min(day_of(delivery.changed), static_cast<std::uint32_t>(n_days() - 1));
       const bool has_left = state == kSent && !notify::is_muted(delivery);
-      blocks.cells.push_back({day, 0, has_left ? 1.0 : 0.0, 1.0});
+      days.add({"message",
+                std::to_string(delivery.id.value),
+                delivery.changed,
+                {},
+                has_left ? 1.0 : 0.0,
+                1,
+                ""});
     }
   }
-  return Sample::of_blocks(std::move(blocks));
+  return std::move(days).blocks();
 }
 
 Result<Sample> Evidence::not_ready() {
-  return Sample::state(static_cast<double>(services_.host.not_ready_reasons().size()), 1);
+  std::vector<SampleItem> items;
+  for (const std::string& reason : services_.host.not_ready_reasons()) {
+    items.push_back({"reason", "", until_, {}, 1, 1, reason});
+  }
+  return Sample::state_of(Fold::kSum, std::move(items));
 }
 
 Result<Sample> Evidence::unknown_addresses() {
-  return Sample::state(static_cast<double>(services_.historian.provisional().size()), 1);
+  std::vector<SampleItem> items;
+  for (const auto& signal : services_.historian.provisional()) {
+    items.push_back({"address", "", until_, {}, 1, 1, signal.address});
+  }
+  return Sample::state_of(Fold::kSum, std::move(items));
 }
 
 }  // namespace millwright::api

@@ -34,14 +34,21 @@ const Procedure* RunTexts::find(const ProcedureRun& run) {
   return it->second ? &*it->second : nullptr;
 }
 
-std::vector<respond::Exercise> exercises(const std::vector<ProcedureRun>& runs, RunTexts& texts) {
-  std::vector<respond::Exercise> out;
+std::vector<std::pair<respond::RunId, respond::Exercise>> finished_runs(
+    const std::vector<ProcedureRun>& runs, RunTexts& texts) {
+  std::vector<std::pair<respond::RunId, respond::Exercise>> out;
   for (const ProcedureRun& run : runs) {
     const Procedure* procedure = texts.find(run);
     auto exercise = respond::exercise_of(
         run, procedure == nullptr ? std::chrono::seconds(0) : procedure->expected);
-    if (exercise) out.push_back(std::move(*exercise));
+    if (exercise) out.emplace_back(run.id, std::move(*exercise));
   }
+  return out;
+}
+
+std::vector<respond::Exercise> exercises(const std::vector<ProcedureRun>& runs, RunTexts& texts) {
+  std::vector<respond::Exercise> out;
+  for (auto& [run, exercise] : finished_runs(runs, texts)) out.push_back(std::move(exercise));
   return out;
 }
 

@@ -32,6 +32,10 @@ class RunTexts {
 std::vector<respond::Exercise> exercises(const std::vector<respond::ProcedureRun>& runs,
                                          RunTexts& texts);
 
+/// The same with the run each was.
+std::vector<std::pair<respond::RunId, respond::Exercise>> finished_runs(
+    const std::vector<respond::ProcedureRun>& runs, RunTexts& texts);
+
 /// Names of the site's shifts, in the order of the main roster; empty without one.
 std::vector<std::string> shift_names(const respond::Desk& desk);
 /// The same of a roster; nullptr has none.

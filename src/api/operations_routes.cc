@@ -247,6 +247,7 @@ void add_routes(Router& router, Services& services) {
   add_clock_routes(router, services);
   add_retention_routes(router, services);
   add_rollout_routes(router, services);
+  add_evidence_routes(router, services);
   add_admin_routes(router, services);
   add_device_routes(router, services);
 }

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
+#include "registry/rationalisation.h"
 #include "registry/rollout_rows.h"
 
 namespace millwright::api {
@@ -97,6 +99,11 @@ Result<std::vector<T>> read_rows(registry::Registry& registry, RolloutTable tabl
   return out;
 }
 
+/// What is kept in memory for good; samples are on disk.
+void drop_samples(rollout::Decision& decision) {
+  for (rollout::Judged& judged : decision.gate.judged) judged.evidence.reset();
+}
+
 }  // namespace
 
 const Wave* RolloutState::wave_of(AssetId asset, LineId line, AreaId area) const {
@@ -110,18 +117,37 @@ const Wave* RolloutState::wave_of(AssetId asset, LineId line, AreaId area) const
   return wave;
 }
 
+bool is_counted(const Rule& rule, const Wave& wave) {
+  const bool is_on_trial = rule.mode == RuleMode::kShadow && holds(wave.shadowed_rules, rule.id);
+  return registry::is_live_alarm(rule) || (rule.is_enabled && is_on_trial);
+}
+
 rollout::WaveContents contents_of(const RolloutState& state, const Wave& wave,
                                   const registry::Plant& plant) {
   rollout::WaveContents out;
+  std::set<AssetId> platform;
   for (const Asset& asset : plant.all<Asset>()) {
     const Place place = place_of(asset, plant);
-    if (is_platform(asset, plant) || !wave.scope.covers(asset.id, place.line, place.area)) continue;
+    if (is_platform(asset, plant)) platform.insert(asset.id);
+    if (platform.contains(asset.id) || !wave.scope.covers(asset.id, place.line, place.area))
+      continue;
     // Two waves may cover it, one by its area and one by name: it counts once.
     const Wave* owner = state.wave_of(asset.id, place.line, place.area);
     if (owner == nullptr || owner->id == wave.id) out.assets.push_back(asset.id);
   }
   for (const Signal& signal : plant.all<Signal>()) {
     if (std::ranges::binary_search(out.assets, signal.asset)) out.signals.push_back(signal.id);
+    if (!wave.is_frozen() && !platform.contains(signal.asset)) {
+      out.plant_signals.push_back(signal.id);
+    }
+  }
+  for (const Rule& rule : plant.all<Rule>()) {
+    const Signal* signal = plant.find<Signal>(rule.signal);
+    if (signal == nullptr || !is_counted(rule, wave)) continue;
+    if (std::ranges::binary_search(out.assets, signal->asset)) out.rules.push_back(rule.id);
+    if (!wave.is_frozen() && !platform.contains(signal->asset)) {
+      out.plant_rules.push_back(rule.id);
+    }
   }
   out.facts = wave.facts;
   out.facts.crew = people_of(wave.facts.crew, plant);
@@ -158,10 +184,17 @@ Status RolloutBook::load() {
              registry, RolloutTable::kDecisions, [&](const Row& row) -> Result<StoredDecision> {
                MW_TRY(auto decision,
                       context(row, "gate decision", rollout::decode_decision(row.json)));
+               drop_samples(decision);
                return StoredDecision{row.id, std::move(decision), registry::content_hash(row.json)};
              })));
   state_ = std::move(state);
   return {};
+}
+
+Result<rollout::Decision> RolloutBook::kept(std::uint32_t decision) const {
+  MW_TRY(const registry::RolloutRow row,
+         get_rollout_row(plant_.registry(), RolloutTable::kDecisions, decision));
+  return rollout::decode_decision(row.json);
 }
 
 RolloutBook::State RolloutBook::state() const {
@@ -261,6 +294,7 @@ Result<StoredDecision> RolloutBook::put_decision(const registry::Intent& intent,
     MW_TRY(stored.id, add_rollout_row(edit, RolloutTable::kDecisions, json));
     stored.hash = registry::content_hash(json);
     stored.decision = decision;
+    drop_samples(stored.decision);
     next.decisions.push_back(stored);
     return store_wave(edit, next, after);
   }));

@@ -23,7 +23,7 @@ namespace millwright::api {
 struct StoredDecision {
   std::uint32_t id = 0;
   rollout::Decision decision;
-  std::string hash;  ///< of the stored text: the audit trail holds the same
+  std::string hash;  ///< of the stored text, samples and all: the audit trail holds the same
 };
 
 struct RolloutState {
@@ -36,7 +36,11 @@ struct RolloutState {
   const rollout::Wave* wave_of(AssetId asset, LineId line, AreaId area) const;
 };
 
-/// What belongs to a wave in this plant: the assets it covers, their signals, its crew as people.
+/// Whether a rule is one of those that alarm: live, or put on trial by the wave.
+bool is_counted(const Rule& rule, const rollout::Wave& wave);
+
+/// What belongs to a wave in this plant: the assets it covers, their signals and the rules that
+/// alarm on them, its crew as people; until it starts also the signals and rules of the plant.
 rollout::WaveContents contents_of(const RolloutState& state, const rollout::Wave& wave,
                                   const registry::Plant& plant);
 
@@ -48,7 +52,11 @@ class RolloutBook {
   /// Errors: data_loss   a stored row is damaged.  Lifetime: `plant` outlives it.
   static Result<std::unique_ptr<RolloutBook>> open(pipeline::PlantService& plant);
 
+  /// Decisions in it are without their samples: those are read by kept().
   State state() const;
+  /// A decision with the samples it was computed from.
+  /// Errors: not_found; those of the store.  Cost: one row, of up to a few MB.
+  Result<rollout::Decision> kept(std::uint32_t decision) const;
 
   /// Stores what `make` gives: a new wave or problem where its id is none, else the changed one.
   /// A wave that goes into shadow takes its alarms along, one that starts gives them back.

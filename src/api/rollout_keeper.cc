@@ -37,15 +37,16 @@ Status follow_plant(const Services& services, RolloutBook& book, const Wave& wav
   const bool has_more = rollout::take_over(grown, contents_of(*book.state(), wave, *plant));
   const bool is_loud = wave.state == WaveState::kShadow && has_live_alarm(grown, *plant);
   if (!has_more && !is_loud) return {};
-  const auto done = book.put_wave(
-      by_itself(has_more ? "new sensors count from now on" : "new alarms of a wave in shadow"),
-      [&](const RolloutState& state) -> Result<Wave> {
-        const Wave* stored = rollout::find_wave(state.waves, wave.id);
-        if (stored == nullptr) return fail(Code::kNotFound, "the wave is gone");
-        Wave next = *stored;
-        rollout::take_over(next, contents_of(state, next, *plant));
-        return next;
-      });
+  const auto done = book.put_wave(by_itself(has_more ? "new sensors and rules count from now on"
+                                                     : "new alarms of a wave in shadow"),
+                                  [&](const RolloutState& state) -> Result<Wave> {
+                                    const Wave* stored = rollout::find_wave(state.waves, wave.id);
+                                    if (stored == nullptr)
+                                      return fail(Code::kNotFound, "the wave is gone");
+                                    Wave next = *stored;
+                                    rollout::take_over(next, contents_of(state, next, *plant));
+                                    return next;
+                                  });
   return done ? Status() : Status(std::unexpected(done.error()));
 }
 

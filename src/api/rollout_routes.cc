@@ -309,10 +309,10 @@ json decidable(const rollout::Judged& judged, const rollout::Sample& sample) {
     return {{"days", nullptr}, {"why", "nothing has been measured yet"}};
   }
   const double of =
-      sample.durations.empty() ? sample.of : static_cast<double>(sample.durations.size());
+      sample.times.times.empty() ? sample.of : static_cast<double>(sample.times.times.size());
   const auto found = rollout::time_to_decide(
       criterion, {of / static_cast<double>(criterion.window.count()), *finding.value,
-                  std::max<std::size_t>(sample.blocks.n_assets, 1)});
+                  std::max<std::size_t>({sample.blocks.n_assets, sample.times.n_assets, 1})});
   return {{"days", found.days ? json(*found.days) : json(nullptr)}, {"why", found.reason}};
 }
 
@@ -341,7 +341,8 @@ net::HttpResponse gate(const Services& services, const Call& call) {
   json in_days = json::array();
   for (const rollout::Criterion& criterion : wave.criteria) {
     const rollout::Sample sample = evidence.sample(criterion);
-    judged.push_back({criterion, rollout::judge(criterion, sample), 0, evidence.source(criterion)});
+    judged.push_back(
+        {criterion, rollout::judge(criterion, sample), 0, evidence.source(criterion), {}});
     in_days.push_back(decidable(judged.back(), sample));
   }
   const rollout::Gate gate = rollout::judge_gate(wave, std::move(judged), now);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/rollout_views.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -118,7 +120,8 @@ json metric_view(const rollout::Metric& metric) {
           {"good", name(metric.good)},
           {"sample_unit", metric.sample_unit},
           {"has_wave_scope", metric.has_wave_scope},
-          {"source", metric.source},
+          {"source", fmt::format("/api/v1/rollout/evidence?metric={}", metric.id)},
+          {"records", metric.records},
           {"is_core", metric.is_core}};
 }
 

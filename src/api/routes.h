@@ -60,6 +60,7 @@ void add_hands_off_routes(Router& router, Services& services);
 void add_operations_routes(Router& router, Services& services);
 void add_backup_routes(Router& router, Services& services);
 void add_rollout_routes(Router& router, Services& services);
+void add_evidence_routes(Router& router, Services& services);
 void add_clock_routes(Router& router, Services& services);
 void add_retention_routes(Router& router, Services& services);
 void add_admin_routes(Router& router, Services& services);

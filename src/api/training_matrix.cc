@@ -234,12 +234,13 @@ Result<TrainingGaps> training_gaps_of(const Services& services) {
   MW_TRY(const auto factors, all_bus_factors(services, known, *plant, now));
   TrainingGaps gaps;
   for (const json& cell : coverage_rows(known, now)) {
-    gaps.n_cells += 1;
-    gaps.n_uncovered += cell["qualified"] == 0 ? 1 : 0;
+    gaps.cells.emplace_back(fmt::format("{}, {}", cell["procedure"].get<std::string>(),
+                                        cell["shift"].get<std::string>()),
+                            cell["qualified"] == 0);
   }
-  gaps.n_items = static_cast<double>(factors.size());
-  gaps.n_single_points =
-      static_cast<double>(std::ranges::count_if(factors, &respond::BusFactor::is_single_point));
+  for (const respond::BusFactor& factor : factors) {
+    gaps.items.emplace_back(item_text(factor.item, *plant), factor.is_single_point());
+  }
   return gaps;
 }
 

@@ -5,6 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "api/services.h"
 
 namespace millwright::api {
@@ -13,12 +17,12 @@ namespace millwright::api {
 /// Errors: those of the registry and the store.
 Result<nlohmann::json> training_view(const Services& services, std::string_view roster);
 
-/// The same as counts.
+/// The same, one by one.
 struct TrainingGaps {
-  double n_cells = 0;      ///< procedures times shifts
-  double n_uncovered = 0;  ///< of them, without a qualified person on the weakest crew
-  double n_items = 0;      ///< procedures, rules and connectors
-  double n_single_points = 0;
+  /// Procedures times shifts, and whether the weakest crew has nobody qualified.
+  std::vector<std::pair<std::string, bool>> cells;
+  /// Procedures, rules and connectors, and whether one person or none can look after them.
+  std::vector<std::pair<std::string, bool>> items;
 };
 Result<TrainingGaps> training_gaps_of(const Services& services);
 

@@ -47,6 +47,10 @@ void Writer::numbers(const char* key, const std::vector<std::uint32_t>& values, 
   (*object_)[key] = values;
 }
 
+void Writer::reals(const char* key, const std::vector<double>& values, std::size_t) {
+  (*object_)[key] = values;
+}
+
 void Writer::put(const char* key, std::uint64_t value) {
   (*object_)[key] = value;
 }
@@ -104,6 +108,14 @@ void Reader::numbers(const char* key, std::vector<std::uint32_t>& out, std::size
       return refuse(key, fmt::format("must hold whole numbers from 0 to {}", most_each));
     }
     out.push_back(element->get<std::uint32_t>());
+  }
+}
+
+void Reader::reals(const char* key, std::vector<double>& out, std::size_t most) {
+  out.clear();
+  for (const json* element : fields_.list(key, most)) {
+    if (!element->is_number()) return refuse(key, "must hold numbers");
+    out.push_back(element->get<double>());
   }
 }
 

@@ -81,6 +81,7 @@ class Writer {
   void texts(const char* key, const std::vector<std::string>& values, std::size_t);
   void numbers(const char* key, const std::vector<std::uint32_t>& values, std::size_t,
                std::uint64_t = 0);
+  void reals(const char* key, const std::vector<double>& values, std::size_t);
   template <class Tag>
   void ids(const char* key, const std::vector<Id<Tag>>& values, std::size_t most) {
     std::vector<std::uint32_t> plain;
@@ -178,6 +179,7 @@ class Reader {
   void texts(const char* key, std::vector<std::string>& out, std::size_t most);
   void numbers(const char* key, std::vector<std::uint32_t>& out, std::size_t most,
                std::uint64_t most_each = UINT32_MAX);
+  void reals(const char* key, std::vector<double>& out, std::size_t most);
   template <class Tag>
   void ids(const char* key, std::vector<Id<Tag>>& out, std::size_t most) {
     std::vector<std::uint32_t> plain;

@@ -116,6 +116,15 @@ Result<std::vector<RolloutRow>> load_rollout(Registry& registry, RolloutTable ta
   return rows;
 }
 
+Result<RolloutRow> get_rollout_row(Registry& registry, RolloutTable table, std::uint32_t id) {
+  RolloutRow row;
+  MW_TRY_STATUS(registry.with_database([&](Database& db) -> Status {
+    MW_TRY(row, get_row(db, kind_of(table), id));
+    return {};
+  }));
+  return row;
+}
+
 Result<std::uint32_t> add_rollout_row(Edit& edit, RolloutTable table, std::string_view json) {
   const Kind& kind = kind_of(table);
   Database& db = edit.database();

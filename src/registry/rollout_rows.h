@@ -42,6 +42,9 @@ struct RolloutRow {
 /// In order of id. Errors: data_loss naming a row that is damaged.  Thread: any that may block.
 Result<std::vector<RolloutRow>> load_rollout(Registry& registry, RolloutTable table);
 
+/// One of them. Errors: not_found; data_loss.  Thread: any that may block.
+Result<RolloutRow> get_rollout_row(Registry& registry, RolloutTable table, std::uint32_t id);
+
 /// Within a change: stores `json` with the next id, which is never used twice, and gives that.
 Result<std::uint32_t> add_rollout_row(Edit& edit, RolloutTable table, std::string_view json);
 /// Errors: not_found.

@@ -294,6 +294,10 @@ export const rolloutCases = {
     check((await musts.getByRole('listitem').count()) === 11, 'eleven musts');
     await musts.getByText('Rehearsed factor').click();
     await musts.getByText('no rehearsal of this configuration has been recorded').waitFor();
+    await musts.getByText('Alarms with a procedure').click();
+    const sample = musts.getByRole('region', { name: /^Alarms with a procedure: Records: \d+ of \d+/ });
+    await sample.getByRole('link', { name: /^Rule \d+/ }).first().waitFor({ timeout: 60_000 });
+    check(/counted now/.test(await musts.innerText()), 'the sample says when it was counted');
 
     await panel(page, 'Signatures').getByRole('row', { name: /Finance/ }).getByRole('button', { name: 'I sign' }).click();
     await panel(page, 'Signatures').getByRole('row', { name: /Finance/ }).getByText(/^signed/).waitFor({ timeout: 60_000 });

@@ -57,6 +57,14 @@ def steps(call, one):
     gate = call.send("getGate", 200, **one)
     equal((gate["answer"], len(gate["criteria"])), ("no", 12), "gate")
     call.send("getGate", 404, id=99)
+    asked = {"metric": "procedure_coverage", "limit": 5}
+    sample = call.send("getEvidenceOfWave", 200, query=asked, **one)
+    equal((sample["scope"], sample["decision"]), ("wave", None), "the sample behind a criterion")
+    call.send("getEvidenceOfWave", 400, query={"metric": "steam"}, **one)
+    call.send("getEvidenceOfWave", 404, query=asked, id=99)
+    disk = call.send("getEvidence", 200, query={"metric": "disk_free"})
+    equal(disk["value"], max(item["value"] for item in disk["items"]), "the sample of a figure of the plant")
+    call.send("getEvidence", 400, query={"metric": "disk_free", "scope": "wave"})
     equal(call.send("listGateDecisions", 200, **one)["decisions"], [], "decisions before the first window ends")
     call.send("listGateDecisions", 404, id=99)
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <utility>
 
 namespace millwright::rollout {
@@ -17,9 +16,9 @@ bool is_share(const Metric& metric) {
   return metric.kind == SampleKind::kRatio || metric.unit == "share";
 }
 
+/// Whether days, and with them assets, are drawn.
 bool has_blocks(const Metric& metric) {
-  return metric.chance != Chance::kIndependent &&
-         (metric.kind == SampleKind::kCount || metric.kind == SampleKind::kRatio);
+  return metric.chance != Chance::kIndependent && metric.kind != SampleKind::kState;
 }
 
 bool is_good(const Metric& metric, double value, double target) {
@@ -78,26 +77,34 @@ Interval exact_interval(const Metric& metric, double hits, double of, double obs
   return {events.low / of, events.high / of};
 }
 
+/// Why there are too few days or assets to draw from; empty when there are enough.
+std::string too_few(const Metric& metric, std::size_t n_days, std::size_t n_assets) {
+  if (n_days < kMinimumDays) {
+    return fmt::format(
+        "too few blocks: {} whole days, of at least {}: figures of days hang "
+        "together",
+        n_days, kMinimumDays);
+  }
+  if (metric.chance == Chance::kDaysAssets && n_assets < kMinimumAssets) {
+    return fmt::format(
+        "too few blocks: {} assets, of at least {}: fewer do not show how machines "
+        "differ",
+        n_assets, kMinimumAssets);
+  }
+  return {};
+}
+
+constexpr std::string_view kLopsided =
+    "too few blocks: nearly all of it is of a few days or assets";
+
 Finding judge_blocks(const Criterion& criterion, const Metric& metric, const Sample& sample) {
   const BlockSample& blocks = sample.blocks;
   const double value = sample.hits / sample.of;
   const double cells = n_cells(blocks);
-  if (blocks.n_days < kMinimumDays) {
-    return undecided(fmt::format("too few blocks: {} whole days, of at least {}: figures of days "
-                                 "hang together",
-                                 blocks.n_days, kMinimumDays),
-                     cells, value);
-  }
-  if (metric.chance == Chance::kDaysAssets && blocks.n_assets < kMinimumAssets) {
-    return undecided(fmt::format("too few blocks: {} assets, of at least {}: fewer do not show how "
-                                 "machines differ",
-                                 blocks.n_assets, kMinimumAssets),
-                     cells, value);
-  }
+  std::string why = too_few(metric, blocks.n_days, blocks.n_assets);
+  if (!why.empty()) return undecided(std::move(why), cells, value);
   const auto drawn = block_interval(blocks, criterion.confidence);
-  if (!drawn) {
-    return undecided("too few blocks: nearly all of it is of a few days or assets", cells, value);
-  }
+  if (!drawn) return undecided(std::string(kLopsided), cells, value);
   const Interval chance =
       exact_interval(metric, sample.hits, sample.of, cells, criterion.confidence);
   // Draws of what never varied do not vary: chance alone sets the least width.
@@ -105,14 +112,35 @@ Finding judge_blocks(const Criterion& criterion, const Metric& metric, const Sam
                  {std::min(drawn->low, chance.low), std::max(drawn->high, chance.high)}, cells);
 }
 
-Finding judge_durations(const Criterion& criterion, const Metric& metric, const Sample& sample) {
-  if (sample.durations.empty()) return undecided("not known: nothing of the kind happened");
-  std::vector<double> sorted = sample.durations;
+std::size_t n_days_with(const TimeSample& times) {
+  std::vector<std::uint32_t> days;
+  for (const TimeCell& time : times.times) days.push_back(time.day);
+  std::ranges::sort(days);
+  return static_cast<std::size_t>(std::ranges::unique(days).begin() - days.begin());
+}
+
+Finding judge_times(const Criterion& criterion, const Metric& metric, const Sample& sample) {
+  const TimeSample& times = sample.times;
+  if (times.times.empty()) return undecided("not known: nothing of the kind happened");
+  std::vector<double> sorted;
+  for (const TimeCell& time : times.times) sorted.push_back(time.value);
   std::ranges::sort(sorted);
   const auto n = static_cast<double>(sorted.size());
   const auto rank = static_cast<std::size_t>(std::max(std::ceil(metric.quantile * n) - 1, 0.0));
-  return decided(criterion, metric, sorted[rank],
-                 quantile_interval(sorted, metric.quantile, criterion.confidence), n);
+  const double value = sorted[rank];
+  if (!has_blocks(metric)) {
+    return decided(criterion, metric, value,
+                   quantile_interval(sorted, metric.quantile, criterion.confidence), n);
+  }
+  std::string why = too_few(metric, times.n_days, times.n_assets);
+  if (const std::size_t days = n_days_with(times); why.empty() && days < kMinimumDaysWithTimes) {
+    why = fmt::format("too few blocks: it happened on {} days, of at least {}", days,
+                      kMinimumDaysWithTimes);
+  }
+  if (!why.empty()) return undecided(std::move(why), n, value);
+  const auto drawn = block_quantile_interval(times, metric.quantile, criterion.confidence);
+  if (!drawn) return undecided(std::string(kLopsided), n, value);
+  return decided(criterion, metric, value, *drawn, n);
 }
 
 /// The value of a time is thought to be good or bad for all of them: the fewest that show it.
@@ -125,7 +153,7 @@ double fewest_durations(const Metric& metric, bool bound_is_high, double confide
 bool is_decided_after(int days, const Criterion& criterion, const Metric& metric,
                       const Pace& pace) {
   const double of = pace.of_per_day * days;
-  const bool is_blocks = has_blocks(metric);
+  const bool is_blocks = has_blocks(metric) && metric.kind != SampleKind::kDuration;
   const double cells =
       days * (metric.chance == Chance::kDaysAssets ? static_cast<double>(pace.n_assets) : 1);
   const double sample = is_blocks ? cells : of;
@@ -150,40 +178,29 @@ Status check_target(const Criterion& criterion, const Metric& metric) {
                 fmt::format("target of {}: {} is no share; write 0.95 for 95 %", metric.id,
                             criterion.target));
   }
+  if (metric.is_core && criterion.target != metric.loosest &&
+      !is_good(metric, criterion.target, metric.loosest)) {
+    return fail(Code::kInvalidArgument,
+                fmt::format("target of {}: {}, must be at {} {}: every gate asks it, and a target "
+                            "that is always met asks nothing; it can be waived instead",
+                            metric.id, criterion.target,
+                            metric.good == Good::kAtLeast ? "least" : "most", metric.loosest));
+  }
   return {};
 }
 
+/// What every gate asks is asked of the time before the gate, and not of the year.
+Status check_window(const Criterion& criterion, const Metric& metric) {
+  const std::chrono::days most = metric.is_core ? kLongestCoreWindow : std::chrono::days(366);
+  if (criterion.window >= std::chrono::days(1) && criterion.window <= most) return {};
+  return fail(Code::kInvalidArgument,
+              fmt::format("window of {}: {} days, must be 1 to {}: {}", metric.id,
+                          criterion.window.count(), most.count(),
+                          metric.is_core ? "every gate asks it, of the time it looks back on"
+                                         : "nothing can be seen in none"));
+}
+
 }  // namespace
-
-Sample Sample::unknown(std::string why) {
-  Sample sample;
-  sample.not_known = std::move(why);
-  return sample;
-}
-
-Sample Sample::state(double value, double counted_on) {
-  Sample sample;
-  sample.hits = value;
-  sample.of = counted_on;
-  return sample;
-}
-
-Sample Sample::of_blocks(BlockSample blocks) {
-  Sample sample;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Cell> merged;
-  for (const Cell& cell : blocks.cells) {
-    sample.hits += cell.hits;
-    sample.of += cell.of;
-    Cell& sum =
-        merged.try_emplace({cell.day, cell.asset}, Cell{cell.day, cell.asset, 0, 0}).first->second;
-    sum.hits += cell.hits;
-    sum.of += cell.of;
-  }
-  blocks.cells.clear();
-  for (const auto& [key, cell] : merged) blocks.cells.push_back(cell);
-  sample.blocks = std::move(blocks);
-  return sample;
-}
 
 std::string_view name(Verdict verdict) {
   switch (verdict) {
@@ -216,11 +233,7 @@ Status check(const Criterion& criterion) {
     return fail(Code::kInvalidArgument,
                 fmt::format("scope of {}: it can only be told for the plant", metric->id));
   }
-  if (criterion.window < std::chrono::days(1) || criterion.window > std::chrono::days(366)) {
-    return fail(Code::kInvalidArgument,
-                fmt::format("window of {}: {} days, must be 1 to 366: nothing can be seen in none",
-                            metric->id, criterion.window.count()));
-  }
+  MW_TRY_STATUS(check_window(criterion, *metric));
   if (!std::isfinite(criterion.least_sample) || criterion.least_sample < 0) {
     return fail(Code::kInvalidArgument,
                 fmt::format("least_sample of {}: must be a number of at least 0", metric->id));
@@ -267,7 +280,7 @@ Status check(std::span<const Criterion> criteria) {
 Finding judge(const Criterion& criterion, const Sample& sample) {
   const Metric& metric = *find_metric(criterion.metric);
   if (!sample.not_known.empty()) return undecided("not known: " + sample.not_known);
-  if (metric.kind == SampleKind::kDuration) return judge_durations(criterion, metric, sample);
+  if (metric.kind == SampleKind::kDuration) return judge_times(criterion, metric, sample);
   if (metric.kind == SampleKind::kState) {
     return decided(criterion, metric, sample.hits, {sample.hits, sample.hits}, sample.of);
   }

@@ -17,6 +17,7 @@
 #include "core/result.h"
 #include "rollout/criteria/interval.h"
 #include "rollout/criteria/metric.h"
+#include "rollout/criteria/sample.h"
 
 namespace millwright::rollout {
 
@@ -37,27 +38,17 @@ struct Criterion {
 };
 
 inline constexpr std::size_t kMostCriteria = 12;
+/// Of criteria that every gate asks.
+inline constexpr std::chrono::days kLongestCoreWindow{92};
 
 /// Errors: invalid_argument   an unknown metric, a scope it cannot be told for, a window of no
-///                            days, a target or a confidence out of range.
+///                            days, a target or a confidence out of range; of a core metric also
+///                            a target looser than Metric::loosest, a window longer than
+///                            kLongestCoreWindow.
 Status check(const Criterion& criterion);
 /// Of a gate. Errors: also none or more than kMostCriteria, two of one question, or a core metric
 /// left out or made less than a must.
 Status check(std::span<const Criterion> criteria);
-
-/// What was seen. One of the parts is filled, by the metric's kind; with `not_known` none is.
-struct Sample {
-  double hits = 0;                ///< events, hits; the value of a state
-  double of = 0;                  ///< exposure, trials; what a state was counted on
-  std::vector<double> durations;  ///< kDuration: in the metric's unit, any order
-  BlockSample blocks;             ///< Chance::kDays and kDaysAssets: hits and of are their sums
-  std::string not_known;          ///< why nothing can be said; empty when it was measured
-
-  static Sample unknown(std::string why);
-  static Sample state(double value, double counted_on);
-  /// Cells of one day and asset are one cell.
-  static Sample of_blocks(BlockSample blocks);
-};
 
 /// Persisted by name.
 enum class Verdict : std::uint8_t { kPass, kFail, kInconclusive };

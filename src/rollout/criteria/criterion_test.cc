@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 #include <set>
+
+#include "rollout/criteria/metric_words.h"
 
 namespace millwright::rollout {
 namespace {
@@ -37,10 +40,13 @@ Sample counted(double hits, double of) {
   return Sample::state(hits, of);
 }
 
-Sample times(std::vector<double> durations) {
-  Sample sample;
-  sample.durations = std::move(durations);
-  return sample;
+/// One after another on `n_days` days, of a machine of its own each.
+Sample times(std::vector<double> values, std::uint32_t n_days = 14) {
+  TimeSample sample{14, 3, {}};
+  for (std::uint32_t i = 0; i < values.size(); ++i) {
+    sample.times.push_back({i % n_days, i % 3, values[i]});
+  }
+  return Sample::of_times(std::move(sample));
 }
 
 TEST(Catalogue, IsWellFormed) {
@@ -53,8 +59,12 @@ TEST(Catalogue, IsWellFormed) {
     EXPECT_FALSE(metric.sample_unit.empty());
     EXPECT_EQ(find_metric(metric.id), &metric);
     if (metric.kind == SampleKind::kRatio) EXPECT_EQ(metric.unit, "share");
-    if (metric.chance == Chance::kDays) EXPECT_EQ(metric.sample_unit, "days");
-    if (metric.chance == Chance::kDaysAssets) EXPECT_EQ(metric.sample_unit, "asset-days");
+    EXPECT_NE(measures_of(metric, "de"), metric.measures) << "no German words";
+    const bool is_time = metric.kind == SampleKind::kDuration;
+    if (metric.chance == Chance::kDays && !is_time) EXPECT_EQ(metric.sample_unit, "days");
+    if (metric.chance == Chance::kDaysAssets && !is_time) {
+      EXPECT_EQ(metric.sample_unit, "asset-days");
+    }
     n_core += metric.is_core ? 1 : 0;
   }
   EXPECT_GE(metrics().size(), 40U);
@@ -97,10 +107,23 @@ TEST(Judge, Table) {
        Verdict::kInconclusive, "more evidence"},
       {"no exposure", criterion("missed_failures", 0.5), counted(0, 0), Verdict::kInconclusive,
        "no asset-years"},
-      {"quick answers", criterion("acknowledge_median", 10), times({1, 2, 3, 4, 5, 6, 7, 8}),
+      {"quick answers", criterion("acknowledge_median", 10),
+       times({1, 2, 3, 4, 5, 6, 7, 8, 2, 7, 3, 6, 4, 5, 1, 8, 2, 4, 6, 3, 5, 1, 7, 8, 3, 5, 2, 6}),
        Verdict::kPass, "meets"},
       {"too few times", criterion("acknowledge_p90", 10), times({1, 2, 3, 4, 5, 6, 7, 8}),
        Verdict::kInconclusive, "more evidence"},
+      {"the times of two floods", criterion("acknowledge_median", 10),
+       times(std::vector<double>(200, 5), 2), Verdict::kInconclusive,
+       "too few blocks: it happened on 2 days"},
+      {"times of two machines", criterion("resolve_median", 10),
+       Sample::of_times({14, 2, times(std::vector<double>(40, 5)).times.times}),
+       Verdict::kInconclusive, "too few blocks: 2 assets"},
+      {"times of a week", criterion("acknowledge_median", 10),
+       Sample::of_times({7, 3, times(std::vector<double>(40, 5), 7).times.times}),
+       Verdict::kInconclusive, "too few blocks: 7 whole days"},
+      {"what is independent needs no days", criterion("lead_time_median", 2),
+       Sample::of_times({1, 1, {{0, 0, 5}, {0, 0, 5}, {0, 0, 5}, {0, 0, 5}, {0, 0, 5}}}),
+       Verdict::kPass, "meets"},
       {"no times", criterion("acknowledge_p90", 10), times({}), Verdict::kInconclusive,
        "nothing of the kind"},
       {"whole days of all", criterion("data_completeness", 0.95), even(14, 10, 100, 100),
@@ -145,7 +168,7 @@ TEST(Judge, WhatNeverVariedIsNotCertain) {
 std::vector<Criterion> core_criteria() {
   std::vector<Criterion> criteria;
   for (const Metric& metric : metrics()) {
-    if (metric.is_core) criteria.push_back(criterion(std::string(metric.id), 1));
+    if (metric.is_core) criteria.push_back(criterion(std::string(metric.id), metric.loosest));
   }
   return criteria;
 }
@@ -175,6 +198,30 @@ TEST(Check, OneCriterion) {
     ASSERT_FALSE(checked);
     EXPECT_NE(checked.error().message().find(c.part), std::string::npos)
         << checked.error().message();
+  }
+}
+
+TEST(Check, NoTargetAsksNothingOfACoreMetric) {
+  struct Case {
+    std::string_view metric;
+    double loose, strict;
+  };
+  for (const Case& c : {Case{"rehearsal_factor", 1, 20},
+                        {"hands_off_passed", 0, 2},
+                        {"drills_per_shift", 0, 3},
+                        {"sign_offs", 4, 5},
+                        {"open_known_problems", 1e9, 0}}) {
+    SCOPED_TRACE(c.metric);
+    EXPECT_TRUE(check(criterion(std::string(c.metric), c.strict)));
+    const Status loose = check(criterion(std::string(c.metric), c.loose));
+    ASSERT_FALSE(loose);
+    EXPECT_NE(loose.error().message().find("it can be waived instead"), std::string::npos);
+    Criterion aged = criterion(std::string(c.metric), c.strict);
+    aged.window = kLongestCoreWindow;
+    EXPECT_TRUE(check(aged));
+    aged.window = days(366);
+    ASSERT_FALSE(check(aged));
+    EXPECT_NE(check(aged).error().message().find("must be 1 to 92"), std::string::npos);
   }
 }
 
@@ -220,7 +267,7 @@ TEST(TimeToDecide, Table) {
       {"no miss: Garwood", criterion("missed_failures", 0.5), {20.0 / 365, 0, 20}, 110},
       {"nothing happens", criterion("caught_share", 0.5), {0, 1, 20}, std::nullopt},
       {"on its target", criterion("caught_share", 0.5), {1, 0.5, 20}, std::nullopt},
-      {"nine of ten in time", criterion("acknowledge_p90", 10), {3, 5, 20}, 10},
+      {"nine of ten in time", criterion("acknowledge_p90", 10), {3, 5, 20}, 14},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include "alarm/bootstrap.h"
 
@@ -84,6 +85,92 @@ std::vector<double> times_drawn(const std::vector<std::uint32_t>& drawn, std::si
   return times;
 }
 
+/// The quantile's interval by ranks, where the values say as much as `n` independent ones do.
+Interval interval_of_ranks(std::span<const double> sorted, std::size_t n, double q,
+                           double confidence) {
+  const double tail = (1 - confidence) / 2;
+  // The value of rank r is below the quantile with P(Bin(n, q) >= r).
+  std::size_t low = 0;
+  while (low < n && binomial_cdf(low, n, q) <= tail) ++low;
+  std::size_t high = low;
+  while (high < n && binomial_cdf(high, n, q) < 1 - tail) ++high;
+  const double scale = static_cast<double>(sorted.size()) / static_cast<double>(n);
+  const auto rank_low = static_cast<std::size_t>(std::floor(static_cast<double>(low) * scale));
+  const auto rank_high = static_cast<std::size_t>(std::ceil(static_cast<double>(high + 1) * scale));
+  return {rank_low == 0 ? 0 : sorted[rank_low - 1],
+          rank_high > sorted.size() ? kUnbounded : sorted[rank_high - 1]};
+}
+
+/// Blocks of days, or assets where they are fewer: what there is of each other.
+template <class Blocks>
+double n_blocks_of(const Blocks& blocks, std::size_t length) {
+  const double n = static_cast<double>(blocks.n_days) / static_cast<double>(length);
+  return blocks.n_assets > 1 ? std::min(n, static_cast<double>(blocks.n_assets)) : n;
+}
+
+/// A figure of each draw: figure(times each day was drawn, times each asset was), or nothing where
+/// the draw holds none. Empty where a tenth of the draws hold none.
+template <class Blocks, class Figure>
+std::vector<double> figures_of_draws(const Blocks& blocks, Figure figure) {
+  alarm::Resampler random(1);  // fixed: the same evidence gives the same bound next year
+  const std::size_t length = alarm::block_length(blocks.n_days);
+  std::vector<double> values;
+  values.reserve(kDraws);
+  for (std::size_t draw = 0; draw < kDraws; ++draw) {
+    const auto days = times_drawn(random.draw_blocks(blocks.n_days, length), blocks.n_days);
+    const auto assets = times_drawn(random.draw(blocks.n_assets), blocks.n_assets);
+    if (const std::optional<double> value = figure(days, assets)) values.push_back(*value);
+  }
+  if (values.size() * 10 < kDraws * 9) values.clear();
+  return values;
+}
+
+template <class Blocks>
+Interval percentiles(std::vector<double> values, const Blocks& blocks, double confidence) {
+  std::ranges::sort(values);
+  const double n_blocks = n_blocks_of(blocks, alarm::block_length(blocks.n_days));
+  const double tail = widened_tail((1 - confidence) / 2, n_blocks);
+  const auto last = static_cast<double>(values.size() - 1);
+  return Interval{values[static_cast<std::size_t>(std::floor(tail * last))],
+                  values[static_cast<std::size_t>(std::ceil((1 - tail) * last))]};
+}
+
+double variance(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  const double mean = sum / static_cast<double>(values.size());
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return squares / static_cast<double>(values.size());
+}
+
+/// As many independent times as would place the quantile as surely as these do: times of which
+/// whole days are above it or below it say little more than the days do (Woodruff 1952; Korn and
+/// Graubard 1998). From 1 to the number of times.
+std::size_t effective_times(const TimeSample& sample, double at, double q) {
+  double n_below = 0;
+  for (const TimeCell& time : sample.times) n_below += time.value <= at ? 1 : 0;
+  const auto n = static_cast<double>(sample.times.size());
+  const double share = n_below / n;
+  const auto shares =
+      figures_of_draws(sample, [&](const auto& days, const auto& assets) -> std::optional<double> {
+        double hits = 0;
+        double of = 0;
+        for (const TimeCell& time : sample.times) {
+          const double times = days[time.day] * assets[time.asset];
+          hits += time.value <= at ? times : 0;
+          of += times;
+        }
+        if (of > 0) return hits / of;
+        return std::nullopt;
+      });
+  if (shares.empty() || share <= 0 || share >= 1) return static_cast<std::size_t>(n);
+  const double n_blocks = n_blocks_of(sample, alarm::block_length(sample.n_days));
+  const double spread = variance(shares) * n_blocks / std::max(n_blocks - 1, 1.0);
+  const double effective = spread > 0 ? q * (1 - q) / spread : n;
+  return static_cast<std::size_t>(std::clamp(effective, 1.0, n));
+}
+
 }  // namespace
 
 double beta_cdf(double a, double b, double x) {
@@ -146,41 +233,51 @@ Interval poisson_interval(double events, double confidence) {
 }
 
 Interval quantile_interval(std::span<const double> sorted, double q, double confidence) {
-  const double tail = (1 - confidence) / 2;
-  const std::size_t n = sorted.size();
-  // The value of rank r is below the quantile with P(Bin(n, q) >= r).
-  std::size_t low = 0;
-  while (low < n && binomial_cdf(low, n, q) <= tail) ++low;
-  std::size_t high = low;
-  while (high < n && binomial_cdf(high, n, q) < 1 - tail) ++high;
-  return {low == 0 ? 0 : sorted[low - 1], high >= n ? kUnbounded : sorted[high]};
+  return interval_of_ranks(sorted, sorted.size(), q, confidence);
 }
 
 std::optional<Interval> block_interval(const BlockSample& sample, double confidence) {
-  alarm::Resampler random(1);  // fixed: the same evidence gives the same bound next year
-  const std::size_t length = alarm::block_length(sample.n_days);
-  std::vector<double> values;
-  values.reserve(kDraws);
-  for (std::size_t draw = 0; draw < kDraws; ++draw) {
-    const auto days = times_drawn(random.draw_blocks(sample.n_days, length), sample.n_days);
-    const auto assets = times_drawn(random.draw(sample.n_assets), sample.n_assets);
-    double hits = 0;
-    double of = 0;
-    for (const Cell& cell : sample.cells) {
-      const double times = days[cell.day] * assets[cell.asset];
-      hits += times * cell.hits;
-      of += times * cell.of;
-    }
-    if (of > 0) values.push_back(hits / of);
-  }
-  if (values.size() * 10 < kDraws * 9) return std::nullopt;
-  std::ranges::sort(values);
-  double n_blocks = static_cast<double>(sample.n_days) / static_cast<double>(length);
-  if (sample.n_assets > 1) n_blocks = std::min(n_blocks, static_cast<double>(sample.n_assets));
-  const double tail = widened_tail((1 - confidence) / 2, n_blocks);
-  const auto last = static_cast<double>(values.size() - 1);
-  return Interval{values[static_cast<std::size_t>(std::floor(tail * last))],
-                  values[static_cast<std::size_t>(std::ceil((1 - tail) * last))]};
+  auto values =
+      figures_of_draws(sample, [&](const auto& days, const auto& assets) -> std::optional<double> {
+        double hits = 0;
+        double of = 0;
+        for (const Cell& cell : sample.cells) {
+          const double times = days[cell.day] * assets[cell.asset];
+          hits += times * cell.hits;
+          of += times * cell.of;
+        }
+        if (of > 0) return hits / of;
+        return std::nullopt;
+      });
+  if (values.empty()) return std::nullopt;
+  return percentiles(std::move(values), sample, confidence);
+}
+
+std::optional<Interval> block_quantile_interval(const TimeSample& sample, double q,
+                                                double confidence) {
+  TimeSample sorted = sample;
+  std::ranges::sort(sorted.times, {}, &TimeCell::value);
+  auto values =
+      figures_of_draws(sorted, [&](const auto& days, const auto& assets) -> std::optional<double> {
+        double n = 0;
+        for (const TimeCell& time : sorted.times) n += days[time.day] * assets[time.asset];
+        if (n <= 0) return std::nullopt;
+        double below = 0;
+        for (const TimeCell& time : sorted.times) {
+          below += days[time.day] * assets[time.asset];
+          if (below >= q * n) return time.value;
+        }
+        return sorted.times.back().value;
+      });
+  if (values.empty()) return std::nullopt;
+  const Interval drawn = percentiles(std::move(values), sorted, confidence);
+  std::vector<double> plain;
+  for (const TimeCell& time : sorted.times) plain.push_back(time.value);
+  const auto n = static_cast<double>(plain.size());
+  const double at = plain[static_cast<std::size_t>(std::max(std::ceil(q * n) - 1, 0.0))];
+  // Draws never go beyond the longest time there was; ranks know when that shows nothing.
+  const Interval ranks = interval_of_ranks(plain, effective_times(sorted, at, q), q, confidence);
+  return Interval{std::min(drawn.low, ranks.low), std::max(drawn.high, ranks.high)};
 }
 
 }  // namespace millwright::rollout

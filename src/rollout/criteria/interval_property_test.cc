@@ -111,5 +111,84 @@ TEST(Coverage, DrawnBlocksHoldTheTruthOfBursts) {
   EXPECT_LE(held_by_poisson, kTrials * 0.7);
 }
 
+/// Alarms of a shift that is slow or quick as a whole, many on some days and few on others.
+TimeSample shifts(Chances& chances, std::uint32_t n_days) {
+  TimeSample sample{n_days, 1, {}};
+  for (std::uint32_t day = 0; day < n_days; ++day) {
+    const double pace = chances.exponential(1);
+    const double n = chances.happens(0.3) ? 40 : 4;
+    for (double i = 0; i < n; ++i) {
+      sample.times.push_back({day, 0, pace * (0.5 + chances.unit())});
+    }
+  }
+  return sample;
+}
+
+TEST(Coverage, TimesOfADayAreNotIndependent) {
+  constexpr int kTrials = 200;
+  constexpr std::uint32_t kDays = 28;
+  Chances chances(14);
+  const auto sorted = [](const TimeSample& sample) {
+    std::vector<double> values;
+    for (const TimeCell& time : sample.times) values.push_back(time.value);
+    std::ranges::sort(values);
+    return values;
+  };
+  for (const double q : {0.5, 0.9}) {
+    SCOPED_TRACE(q);
+    const std::vector<double> many = sorted(shifts(chances, 20'000));
+    const double truth = many[static_cast<std::size_t>(q * static_cast<double>(many.size()))];
+    int held = 0;
+    int held_by_ranks = 0;
+    for (int trial = 0; trial < kTrials; ++trial) {
+      const TimeSample sample = shifts(chances, kDays);
+      const auto interval = block_quantile_interval(sample, q, 0.9);
+      ASSERT_TRUE(interval);
+      const Interval ranks = quantile_interval(sorted(sample), q, 0.9);
+      held += interval->contains(truth) ? 1 : 0;
+      held_by_ranks += ranks.contains(truth) ? 1 : 0;
+    }
+    EXPECT_GE(held, kTrials * 0.82);
+    // Why it is done: taken as independent, the same times are far too sure of themselves.
+    EXPECT_LE(held_by_ranks, kTrials * 0.6);
+  }
+}
+
+/// Answers of a shift that is good or bad as a whole: the share behind them is 0.75.
+BlockSample answers(Chances& chances, std::uint32_t n_days) {
+  BlockSample sample{n_days, 1, {}};
+  for (std::uint32_t day = 0; day < n_days; ++day) {
+    const double share = chances.happens(0.25) ? 0.15 : 0.95;
+    const double n = 5 + std::floor(chances.unit() * 20);
+    double hits = 0;
+    for (double i = 0; i < n; ++i) hits += chances.happens(share) ? 1 : 0;
+    sample.cells.push_back({day, 0, hits, n});
+  }
+  return sample;
+}
+
+TEST(Coverage, SharesOfADayAreNotIndependent) {
+  constexpr int kTrials = 200;
+  constexpr double kTruth = 0.75;
+  Chances chances(15);
+  int held = 0;
+  int held_by_binomial = 0;
+  for (int trial = 0; trial < kTrials; ++trial) {
+    const BlockSample sample = answers(chances, 28);
+    const auto interval = block_interval(sample, 0.9);
+    ASSERT_TRUE(interval);
+    double hits = 0;
+    double of = 0;
+    for (const Cell& cell : sample.cells) {
+      hits += cell.hits;
+      of += cell.of;
+    }
+    held += interval->contains(kTruth) ? 1 : 0;
+    held_by_binomial += binomial_interval(hits, of, 0.9).contains(kTruth) ? 1 : 0;
+  }
+  EXPECT_GE(held, kTrials * 0.84);
+  EXPECT_LE(held_by_binomial, kTrials * 0.6);
+}
+
 }  // namespace
 }  // namespace millwright::rollout

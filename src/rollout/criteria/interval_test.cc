@@ -83,6 +83,22 @@ TEST(BlockInterval, IsTheSameForTheSameSample) {
   EXPECT_LT(interval->low, interval->high);
 }
 
+TEST(BlockQuantileInterval, DrawsWholeDays) {
+  // Half of the days are quick and half are slow, however many alarms there are on each.
+  TimeSample sample{20, 1, {}};
+  for (std::uint32_t i = 0; i < 2000; ++i) {
+    const std::uint32_t day = i % 20;
+    sample.times.push_back({day, 0, day % 4 < 2 ? 1.0 + i / 2000.0 : 9.0 + i / 2000.0});
+  }
+  const auto interval = block_quantile_interval(sample, 0.5, 0.9);
+  ASSERT_TRUE(interval);
+  EXPECT_EQ(*interval, *block_quantile_interval(sample, 0.5, 0.9));
+  EXPECT_LT(interval->low, 3);
+  EXPECT_GT(interval->high, 8);
+  EXPECT_FALSE(block_quantile_interval({14, 1, {{3, 0, 1}}}, 0.5, 0.9));
+  EXPECT_FALSE(block_quantile_interval({14, 1, {}}, 0.5, 0.9));
+}
+
 TEST(BlockInterval, RefusesWhatHangsOnOneDay) {
   const BlockSample sample{14, 1, {{3, 0, 1, 1}}};
   EXPECT_FALSE(block_interval(sample, 0.9));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The catalogue: what a criterion may ask for, in which unit, which way is good, by which kind of
-// sample it is decided, and where its evidence can be looked at.
+// sample it is decided, and where the records are that it is counted from.
 
 #include <cstdint>
 #include <optional>
@@ -62,8 +62,9 @@ struct Metric {
   /// What the least sample counts: "days" or "asset-days" where days are drawn, else what `of` is.
   std::string_view sample_unit;
   bool has_wave_scope = true;  ///< can be told for the assets of a wave alone
-  std::string_view source;     ///< the REST address that shows the evidence, without its period
+  std::string_view records;    ///< the REST address of what it is counted from; empty: none
   bool is_core = false;        ///< every gate asks it; it is waived and never left out
+  double loosest = 0;          ///< of a core metric: the target that asks least
 };
 
 /// By question, in a fixed order.

@@ -30,6 +30,9 @@ struct Judged {
   Finding finding;
   std::uint32_t waiver = 0;  ///< the number of the one in force, 0: none
   std::string source;        ///< the address that shows the evidence
+  /// What `finding` follows from. None: a judgement from before it was kept, or one that is only
+  /// looked at.
+  std::optional<Sample> evidence = std::nullopt;
   bool operator==(const Judged&) const = default;
 };
 

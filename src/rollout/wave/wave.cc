@@ -195,7 +195,6 @@ Status check_plan(const Wave& wave) {
         Code::kInvalidArgument,
         fmt::format("name '{}': must be 1 to 64 bytes without '/', '+' and '#'", wave.name));
   }
-  if (wave.title.size() > 200) return fail(Code::kInvalidArgument, "title: more than 200 bytes");
   if (wave.sensor_budget == 0 || wave.sensor_budget > Wave::kMostSignals) {
     return fail(Code::kInvalidArgument, fmt::format("sensor_budget: {}, must be 1 to {}",
                                                     wave.sensor_budget, Wave::kMostSignals));
@@ -206,8 +205,13 @@ Status check_plan(const Wave& wave) {
                             wave.scope.assets.size(), Wave::kMostAssets));
   }
   MW_TRY_STATUS(check_times(wave));
-  MW_TRY_STATUS(check_stakeholders(wave));
+  MW_TRY_STATUS(check_people(wave));
   return check(wave.criteria);
+}
+
+Status check_people(const Wave& wave) {
+  if (wave.title.size() > 200) return fail(Code::kInvalidArgument, "title: more than 200 bytes");
+  return check_stakeholders(wave);
 }
 
 const Wave* find_wave(Waves waves, WaveId id) {

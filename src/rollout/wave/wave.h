@@ -3,9 +3,9 @@
 // A wave of the roll-out: what it covers, how many sensors it may have, what it must show before
 // the next one starts, who stands behind it, and where it is. The steps are in wave_steps.h.
 //
-// The exam cannot be edited while it is sat: from the start on, criteria, assets and the sensors
-// counted are frozen. A sensor that is removed or out of service still counts. What is to be
-// different after that is a waiver.
+// The exam cannot be edited while it is sat: from the start on, criteria, assets, and the sensors
+// and alarm rules counted are frozen. A sensor that is removed or out of service still counts, and
+// so does a rule that is deleted or switched off. What is to be different after that is a waiver.
 
 #include <chrono>
 #include <cstdint>
@@ -137,9 +137,13 @@ struct Wave {
   std::uint32_t n_windows = 0;        ///< judged ones, since stabilizing_since
   std::optional<UtcNanos> inconclusive_since;
   bool is_escalated = false;
-  std::string fallen_back;             ///< why a passed one is no longer stable; empty: it is
-  std::vector<AssetId> assets;         ///< ascending; only grows
-  std::vector<SignalId> signals;       ///< ascending; only grows: the denominator
+  std::string fallen_back;        ///< why a passed one is no longer stable; empty: it is
+  std::vector<AssetId> assets;    ///< ascending; only grows
+  std::vector<SignalId> signals;  ///< ascending; only grows: the denominator
+  std::vector<RuleId> rules;      ///< that alarm on its assets; ascending, only grows
+  // Of the whole plant when it started, for what its gate asks of the plant. Ascending.
+  std::vector<SignalId> plant_signals;
+  std::vector<RuleId> plant_rules;
   std::vector<RuleId> shadowed_rules;  ///< alarms that this wave put on trial
   std::vector<Waiver> waivers;
   std::vector<SignOff> sign_offs;  ///< of the wave as it is now
@@ -160,6 +164,9 @@ Wave wave_of(WaveKind kind);
 /// What of a plan is wrong by itself.
 /// Errors: invalid_argument   name, budget, times, criteria, stakeholders (a function twice).
 Status check_plan(const Wave& wave);
+
+/// Of it what may still change after the start: title and stakeholders.
+Status check_people(const Wave& wave);
 
 /// All waves, by id.
 using Waves = std::span<const Wave>;

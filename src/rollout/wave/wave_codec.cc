@@ -3,12 +3,13 @@
 
 #include "record/members.h"
 #include "rollout/criteria/interval_record.h"
+#include "rollout/criteria/sample_record.h"
 
 namespace millwright::rollout {
 namespace {
 
 constexpr int kVersion = 1;
-constexpr std::size_t kMostBytes = 8 * 1024 * 1024;
+constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
 constexpr std::uint64_t kMostDays = 366;
 constexpr std::size_t kMostTexts = 10'000;
 
@@ -45,6 +46,9 @@ void course(Io& io, record::Of<Io, Wave>& wave) {
   io.text("fallen_back", wave.fallen_back);
   io.ids("assets_counted", wave.assets, Wave::kMostSignals);
   io.ids("signals_counted", wave.signals, Wave::kMostSignals);
+  io.ids("rules_counted", wave.rules, Wave::kMostSignals);
+  io.ids("plant_signals_counted", wave.plant_signals, Wave::kMostSignals);
+  io.ids("plant_rules_counted", wave.plant_rules, Wave::kMostSignals);
   io.ids("shadowed_rules", wave.shadowed_rules, Wave::kMostSignals);
   io.list("waivers", wave.waivers, Wave::kMostSignals);
   io.list("sign_offs", wave.sign_offs, Wave::kMostSignals);
@@ -123,6 +127,7 @@ static void members(Io& io, record::Of<Io, Judged>& judged) {
   io.text("reason", judged.finding.reason);
   io.optional_number("waiver", judged.waiver, Wave::kMostWaivers);
   io.text("source", judged.source);
+  io.object("evidence", judged.evidence);
 }
 
 template <class Io>

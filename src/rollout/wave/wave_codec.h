@@ -20,8 +20,10 @@ Result<Wave> decode_wave(std::string_view text);
 std::string encode(const Problem& problem);
 Result<Problem> decode_problem(std::string_view text);
 
-/// A window's judgement: what the gate saw and said, whole, so that it stays when the evidence
-/// itself is gone. Equal judgements give equal texts.
+/// A window's judgement: what the gate saw and said, whole, with the samples it was computed from,
+/// so that it stays and can be computed again when the records themselves are gone. Equal
+/// judgements give equal texts. Of the records behind a sample the first kMostItemsOfDecision are
+/// kept; nothing is computed from them.
 struct Decision {
   WaveId wave;
   Window window;
@@ -30,6 +32,7 @@ struct Decision {
   WaveState state = WaveState::kStabilizing;  ///< of the wave after it
   bool operator==(const Decision&) const = default;
 };
+inline constexpr std::size_t kMostItemsOfDecision = 300;
 std::string encode(const Decision& decision);
 Result<Decision> decode_decision(std::string_view text);
 

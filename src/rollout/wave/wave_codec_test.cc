@@ -15,6 +15,9 @@ Wave eventful() {
   wave.scope.lines = {LineId(4)};
   wave.scope.assets = {AssetId(5), AssetId(6)};
   wave.shadowed_rules = {RuleId(7)};
+  wave.rules = {RuleId(7), RuleId(8)};
+  wave.plant_signals = {SignalId(1), SignalId(900)};
+  wave.plant_rules = {RuleId(7), RuleId(9)};
   wave.waivers.push_back(
       {1, "sign_offs", Scope::kWave, "why", "erika", at(20), "lea", at(21), at(60)});
   wave.waived = {1};
@@ -51,12 +54,30 @@ TEST(Codec, ADecisionHoldsItsEvidence) {
   judged[0].finding.value = 10;
   judged[0].finding.interval = Interval{9, kUnbounded};
   judged[1].finding.verdict = Verdict::kFail;
+  Tally tally(Tally::By::kAssetDays, at(10), 14);
+  tally.add({"alarm", "4", at(11), AssetId(5), 1, 1, ""});
+  judged[1].evidence = std::move(tally).blocks();
   const Decision decision{WaveId(1), *due_window(wave, at(24)), at(24),
                           judge_gate(wave, judged, at(24)), WaveState::kStabilizing};
   const auto read = decode_decision(encode(decision));
   ASSERT_TRUE(read) << error_of(read);
   EXPECT_EQ(*read, decision);
   EXPECT_EQ(encode(*read), encode(decision));
+}
+
+TEST(Codec, ADecisionFromBeforeSamplesWereKeptIsRead) {
+  const Wave wave = stabilizing();
+  const Decision decision{WaveId(1), *due_window(wave, at(24)), at(24),
+                          judge_gate(wave, all_of(wave, Verdict::kPass), at(24)),
+                          WaveState::kStabilizing};
+  std::string text = encode(decision);
+  for (std::size_t i = text.find(",\"evidence\":null"); i != std::string::npos;
+       i = text.find(",\"evidence\":null")) {
+    text.erase(i, std::string_view(",\"evidence\":null").size());
+  }
+  const auto read = decode_decision(text);
+  ASSERT_TRUE(read) << error_of(read);
+  EXPECT_EQ(*read, decision);
 }
 
 TEST(Codec, DamageIsNoticed) {

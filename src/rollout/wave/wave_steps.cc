@@ -81,7 +81,11 @@ Result<Wave> begin(Waves waves, Wave wave, WaveState to, const WaveAct& act,
                               to == WaveState::kActive ? " or one in shadow" : ""));
   }
   MW_TRY_STATUS(check_may_begin(waves, wave, contents, act.at));
-  if (!wave.started) wave.started = act.at;
+  if (!wave.started) {
+    wave.started = act.at;
+    merge(wave.plant_signals, contents.plant_signals);
+    merge(wave.plant_rules, contents.plant_rules);
+  }
   wave.facts = contents.facts;
   take_over(wave, contents);
   move_to(wave, to, act);
@@ -195,15 +199,18 @@ Result<Wave> take_step(Waves waves, const Wave& wave, WaveStep step, const WaveA
 }
 
 Result<Wave> change_plan(Waves waves, const Wave& stored, Wave wanted) {
-  MW_TRY_STATUS(check_plan(wanted));
-  MW_TRY_STATUS(check_among(waves, wanted));
-  if (!stored.is_frozen()) return wanted;
+  if (!stored.is_frozen()) {
+    MW_TRY_STATUS(check_plan(wanted));
+    MW_TRY_STATUS(check_among(waves, wanted));
+    return wanted;
+  }
   if (!is_same_plan(stored, wanted)) {
     return refuse(
         fmt::format("'{}' has started: its criteria, scope, budget and times are frozen; "
                     "ask for a waiver where a criterion cannot be met",
                     stored.name));
   }
+  MW_TRY_STATUS(check_people(wanted));
   std::erase_if(wanted.sign_offs, [&](const SignOff& sign_off) {
     const Stakeholder signer{sign_off.function, sign_off.person};
     return std::ranges::find(wanted.stakeholders, signer) == wanted.stakeholders.end();
@@ -308,7 +315,8 @@ std::vector<Wave> hold_what_follows(Waves waves, UtcNanos now) {
 bool take_over(Wave& wave, const WaveContents& contents) {
   const bool has_assets = merge(wave.assets, contents.assets);
   const bool has_signals = merge(wave.signals, contents.signals);
-  return has_assets || has_signals;
+  const bool has_rules = merge(wave.rules, contents.rules);
+  return has_assets || has_signals || has_rules;
 }
 
 Status may_commission(Waves waves, const Wave* wave, std::size_t n_now, std::size_t n_more) {

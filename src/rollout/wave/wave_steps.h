@@ -40,7 +40,10 @@ struct WaveAct {
 struct WaveContents {
   std::vector<AssetId> assets;
   std::vector<SignalId> signals;
-  WaveFacts facts;  ///< crew in people
+  WaveFacts facts;            ///< crew in people
+  std::vector<RuleId> rules;  ///< that alarm on the assets, or would without the wave's trial
+  std::vector<SignalId> plant_signals;
+  std::vector<RuleId> plant_rules;
 };
 
 /// Errors: failed_precondition   the state does not allow it, the plan is not complete, or the wave
@@ -80,7 +83,8 @@ std::string instability(const Wave& wave, UtcNanos now);
 /// The waves that have to be held because the one before is no longer stable, as they then are.
 std::vector<Wave> hold_what_follows(Waves waves, UtcNanos now);
 
-/// Takes what was added since into the denominator; nothing is ever taken out. True: it changed.
+/// Takes what was added since into the denominators of the wave; nothing is ever taken out. Those
+/// of the plant are as they were at the start. True: it changed.
 bool take_over(Wave& wave, const WaveContents& contents);
 
 /// Whether `n` more signals may be commissioned on an asset that `wave` covers (nullptr: none).

@@ -120,6 +120,44 @@ TEST(Start, TheSecondAreaMustBeAnother) {
   EXPECT_EQ(begun->facts.crew, (std::vector<std::string>{"carl", "dora"})) << "frozen as it was";
 }
 
+TEST(Frozen, RulesAndThePlantAreAsTheyWereAtTheStart) {
+  WaveContents inside = contents({1, 2});
+  inside.rules = {RuleId(4), RuleId(3)};
+  inside.plant_signals = {SignalId(1), SignalId(2), SignalId(9)};
+  inside.plant_rules = {RuleId(3), RuleId(4), RuleId(8)};
+  const Wave plan = planned(WaveKind::kPilot, 1);
+  const auto begun =
+      take_step(std::vector{plan}, plan, WaveStep::kTrial, {"erika", at(0), ""}, inside);
+  ASSERT_TRUE(begun) << error_of(begun);
+  EXPECT_EQ(begun->rules, (std::vector{RuleId(3), RuleId(4)}));
+  EXPECT_EQ(begun->plant_signals, inside.plant_signals);
+  EXPECT_EQ(begun->plant_rules, inside.plant_rules);
+
+  Wave later = *begun;
+  WaveContents changed = contents({1, 2});
+  changed.rules = {RuleId(5)};
+  changed.plant_signals = {SignalId(77)};
+  EXPECT_TRUE(take_over(later, changed));
+  EXPECT_EQ(later.rules, (std::vector{RuleId(3), RuleId(4), RuleId(5)})) << "only grows";
+  EXPECT_EQ(later.plant_signals, inside.plant_signals);
+  EXPECT_FALSE(take_over(later, changed));
+}
+
+TEST(Frozen, ATargetFromBeforeItWasCheckedStandsInNobodysWay) {
+  Wave wave = stabilizing();
+  wave.criteria.front().target = 1;
+  Wave renamed = wave;
+  renamed.title = "The pilot";
+  EXPECT_TRUE(change_plan(std::vector{wave}, wave, renamed));
+  renamed.title = std::string(201, 'x');
+  EXPECT_SAYS(change_plan(std::vector{wave}, wave, renamed), "title: more than 200 bytes");
+  Wave plan = planned(WaveKind::kPilot, 2);
+  plan.criteria.front().target = 1;
+  EXPECT_SAYS(
+      take_step(std::vector{plan}, plan, WaveStep::kStart, {"erika", at(0), ""}, contents({1, 2})),
+      "target of rehearsal_factor: 1, must be at least 1.5");
+}
+
 TEST(Frozen, NothingOfTheExamChanges) {
   const Wave wave = stabilizing();
   struct Case {
