@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the gate said at the end of each window. Judged once; the evidence stays with it.
-import type { ReactNode } from 'react';
-import { fetchDecisions, type Decision, type Wave } from '../../api/rollout';
+import { useState, type ReactNode } from 'react';
+import { fetchDecisions, type Decision, type JudgedCriterion, type Wave } from '../../api/rollout';
 import { Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { VerdictMark } from '../../components/VerdictMark';
@@ -10,6 +10,7 @@ import { parseTime } from '../../lib/format-time';
 import { useLoad } from '../../lib/use-load';
 import { answerKey, criteriaTrend, lookOfAnswer, lookOfVerdict } from '../../model/gate';
 import { MetricName } from './MetricName';
+import { SampleView } from './SampleView';
 import { useFigure } from '../../components/use-figure';
 
 const kWindows = 8;
@@ -30,10 +31,27 @@ export function DecisionsPanel({ wave }: { wave: Wave }): ReactNode {
             <span>{t('rollout.window_line', { number: count(row.window), begin: time(parseTime(row.begin), 'day-minute'), end: time(parseTime(row.end), 'day-minute') })}</span>
             {row.missing.length > 0 && <ul>{row.missing.map((sentence) => <li key={sentence}><MetricName id={sentence.split(':')[0] ?? ''} /></li>)}</ul>}
             <span className="mw-dim mw-hash" title={t('rollout.hash')}>{row.hash.slice(0, 16)}</span>
+            <details className="mw-decision-evidence">
+              <summary>{t('rollout.evidence')}</summary>
+              <ul className="mw-plain-list">{row.criteria.map((one) => <li key={`${one.metric}/${one.scope}`}><KeptSample row={one} /></li>)}</ul>
+            </details>
           </li>
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/// The sample that was kept with the judgement, hashed with it: it stays when the records are gone.
+function KeptSample({ row }: { row: JudgedCriterion }): ReactNode {
+  const { t } = useTexts();
+  const figure = useFigure();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary><MetricName id={row.metric} otherwise={row.title} />{' '}<VerdictMark look={lookOfVerdict(row)} word={row.value === null ? t('rollout.not_known') : figure(row.value, row.unit)} /></summary>
+      {isOpen && <SampleView source={row.source} label={row.title} />}
+    </details>
   );
 }
 

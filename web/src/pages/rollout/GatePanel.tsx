@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gate as it stands now: every criterion with its figure, its interval against the target, and why.
-import type { ReactNode } from 'react';
-import { kApiBase } from '../../api/http';
+import { useState, type ReactNode } from 'react';
 import { fetchGate, type JudgedCriterion, type Wave } from '../../api/rollout';
 import { LoadingNote, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
@@ -10,6 +9,7 @@ import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
 import { answerKey, intervalBar, lookOfAnswer, lookOfVerdict, reasonOf } from '../../model/gate';
 import { MetricName } from './MetricName';
+import { SampleView } from './SampleView';
 import { useFigure } from '../../components/use-figure';
 
 export function GatePanel({ wave }: { wave: Wave }): ReactNode {
@@ -45,10 +45,11 @@ function CriteriaList({ title, rows }: { title: string; rows: readonly JudgedCri
 function CriterionRow({ row }: { row: JudgedCriterion }): ReactNode {
   const { t, count } = useTexts();
   const figure = useFigure();
+  const [isOpen, setIsOpen] = useState(false);
   const reason = reasonOf(row);
   const target = t(row.good === 'at-least' ? 'rollout.at_least' : 'rollout.at_most', { value: figure(row.target, row.unit) });
   return (
-    <details className="mw-criterion">
+    <details className="mw-criterion" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>
         <span className="mw-criterion-name"><MetricName id={row.metric} otherwise={row.title} /></span>
         <span className={row.value === null ? 'mw-criterion-value mw-none' : 'mw-criterion-value'}>{row.value === null ? t('rollout.not_known') : figure(row.value, row.unit)}</span>
@@ -64,8 +65,8 @@ function CriterionRow({ row }: { row: JudgedCriterion }): ReactNode {
         <dt>{t('rollout.sample')}</dt>
         <dd>{t('rollout.sample_of', { shown: count(Math.round(row.sample)), days: count(row.window_days) })} <span className="mw-dim" lang="en">({row.sample_unit})</span></dd>
         {row.decidable?.days != null && row.verdict === 'inconclusive' && <><dt>{t('rollout.decidable')}</dt><dd>{t('rollout.in_days', { count: row.decidable.days, shown: count(row.decidable.days) })}</dd></>}
-        {row.source !== '' && <><dt>{t('rollout.evidence')}</dt><dd><a href={row.source.startsWith(kApiBase) ? row.source : undefined} target="_blank" rel="noreferrer">{row.source}</a></dd></>}
       </dl>
+      {isOpen && <SampleView source={row.source} label={row.title} />}
     </details>
   );
 }
