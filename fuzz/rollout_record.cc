@@ -8,9 +8,12 @@
 
 #include "core/check.h"
 #include "rollout/governance/governance_codec.h"
+#include "rollout/improve/improvement_codec.h"
 #include "rollout/readiness/readiness_codec.h"
 #include "rollout/rehearsal/fingerprint.h"
 #include "rollout/rehearsal/report.h"
+#include "rollout/transfer/transfer_codec.h"
+#include "rollout/value/value_codec.h"
 #include "rollout/wave/wave_codec.h"
 
 namespace {
@@ -37,7 +40,7 @@ void check(std::string_view text, Decode decode, Code refusal = Code::kDataLoss)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  switch (data[0] % 12) {
+  switch (data[0] % 18) {
     case 0:
       check(text, decode_wave);
       break;
@@ -71,8 +74,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 10:
       check(text, decode_report);
       break;
-    default:
+    case 11:
       check(text, decode_fingerprint, Code::kInvalidArgument);
+      break;
+    case 12:
+      check(text, decode_transfer);
+      break;
+    case 13:
+      check(text, decode_improvement);
+      break;
+    case 14:
+      check(text, decode_saving);
+      break;
+    case 15:
+      check(text, decode_rate);
+      break;
+    case 16:
+      check(text, decode_schedule);
+      break;
+    default:
+      check(text, decode_sent_report);
   }
   return 0;
 }

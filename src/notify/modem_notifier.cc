@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "notify/gsm_text.h"
 #include "notify/message_text.h"
+#include "notify/modem_answer.h"
 #include "notify/serial_port.h"
 
 namespace millwright::notify {
@@ -18,25 +18,7 @@ using runtime::Deadline;
 
 constexpr char kCtrlZ = '\x1a';
 constexpr char kEscape = '\x1b';
-constexpr std::size_t kMaxAnswer = 4 * 1024;
 constexpr int kAttentionTries = 3;
-
-// The number after "+CMS ERROR: "; nothing for texts.
-std::optional<int> number_after(std::string_view line, std::string_view mark) {
-  if (!line.starts_with(mark)) return std::nullopt;
-  line.remove_prefix(mark.size());
-  int out = 0;
-  const auto read = std::from_chars(line.data(), line.data() + line.size(), out);
-  if (read.ec != std::errc()) return std::nullopt;
-  return out;
-}
-
-// 3GPP TS 27.005 §3.2.5: the causes of TS 24.011 below 128 that no repetition heals.
-bool is_for_good(int cms_error) {
-  constexpr int kForGood[] = {1, 8, 28, 29,
-                              30};  // no such number, barred, not known to the network
-  return std::ranges::find(kForGood, cms_error) != std::ranges::end(kForGood);
-}
 
 // The error of a step before anything was handed over.
 Error without_doubt(const Error& error) {
@@ -105,43 +87,14 @@ class Dialogue {
         std::min<Deadline::Clock::duration>(deadline_.remaining(), modem_.command_timeout));
   }
 
-  // One line of what has come; nothing while none is complete.
-  std::optional<std::string> take_line() {
-    while (true) {
-      const std::size_t end = answer_.find_first_of("\r\n");
-      if (end == std::string::npos) return std::nullopt;
-      std::string line = answer_.substr(0, end);
-      answer_.erase(0, end + 1);
-      if (!line.empty()) return line;
-    }
-  }
-
   Status receive(Deadline until) {
     MW_TRY(const std::string piece, port_.read_some(until));
-    answer_ += piece;
-    if (answer_.size() > kMaxAnswer)
-      return fail(Code::kUnavailable, "the serial device talks without end, is it a modem?");
-    return {};
-  }
-
-  static Result<std::string> refusal(std::string_view command, const std::string& line) {
-    const auto cms = number_after(line, "+CMS ERROR: ");
-    return fail(cms && is_for_good(*cms) ? Code::kInvalidArgument : Code::kUnavailable,
-                fmt::format("the modem answers {} with {}", command, line), cms.value_or(-1));
-  }
-  static bool is_refusal(std::string_view line) {
-    return line == "ERROR" || line.starts_with("+CMS ERROR") || line.starts_with("+CME ERROR");
+    return answer_.feed(piece);
   }
 
   Result<std::string> final_answer(std::string_view command, Deadline until) {
-    std::string lines;
     while (true) {
-      while (const std::optional<std::string> line = take_line()) {
-        if (*line == "OK") return lines;
-        if (is_refusal(*line)) return refusal(command, *line);
-        if (!lines.empty()) lines += ' ';
-        lines += *line;
-      }
+      if (auto answer = answer_.end(command)) return std::move(*answer);
       if (const Status more = receive(until); !more)
         return fail(more.error().code(), fmt::format("{}: {}", command, more.error().message()));
     }
@@ -150,9 +103,7 @@ class Dialogue {
   Status wait_for_prompt() {
     const Deadline until = soon();
     while (true) {
-      while (const std::optional<std::string> line = take_line())
-        if (is_refusal(*line)) return fail(refusal("AT+CMGS", *line).error());
-      if (answer_.starts_with('>')) return {};
+      if (const std::optional<Status> prompted = answer_.prompt("AT+CMGS")) return *prompted;
       MW_TRY_STATUS(receive(until));
     }
   }
@@ -160,7 +111,7 @@ class Dialogue {
   SerialPort port_;
   const Modem& modem_;
   Deadline deadline_;
-  std::string answer_;
+  ModemAnswer answer_;
 };
 
 Status set_up(Dialogue& dialogue, SmsAlphabet alphabet) {
