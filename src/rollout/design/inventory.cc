@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/suggest.h"
 #include "registry/csv.h"
@@ -191,12 +192,13 @@ Result<std::vector<std::uint32_t>> find_assets(const Inventory& inventory,
   std::unordered_map<std::string_view, std::uint32_t> row_of;
   for (std::uint32_t i = 0; i < inventory.size(); ++i) row_of[inventory.assets[i]] = i;
   std::vector<std::uint32_t> rows;
+  std::unordered_set<std::uint32_t> seen;
   for (const std::string& name : names) {
     const auto row = row_of.find(name);
     if (row == row_of.end()) {
       return fail(Code::kNotFound, fmt::format("the inventory has no asset '{}'", name));
     }
-    if (std::ranges::find(rows, row->second) == rows.end()) rows.push_back(row->second);
+    if (seen.insert(row->second).second) rows.push_back(row->second);
   }
   return rows;
 }

@@ -77,6 +77,11 @@ Result<PilotReport> pilot_report(const Inventory& inventory, const DesignLimits&
     report.assets = std::move(design.assets);
   } else {
     report.is_chosen_here = false;
+    if (assets.size() > PilotReport::kMostChosen) {
+      return fail(Code::kInvalidArgument,
+                  fmt::format("assets: {} named, at most {}: a pilot is a sample of the plant",
+                              assets.size(), PilotReport::kMostChosen));
+    }
     MW_TRY(report.assets, find_assets(inventory, assets));
   }
   for (const std::uint32_t asset : report.assets) report.sensors += inventory.sensors[asset];

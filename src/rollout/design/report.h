@@ -28,6 +28,8 @@ struct AttributeShares {
 };
 
 struct PilotReport {
+  static constexpr std::size_t kMostChosen = 500;  ///< by a person; judging costs with each
+
   bool is_chosen_here = true;         ///< else the choice of a person was judged
   std::vector<std::uint32_t> assets;  ///< rows of the inventory
   std::uint32_t sensors = 0;
@@ -38,7 +40,7 @@ struct PilotReport {
 
 /// Judges the assets named, or chooses where none is.
 /// Errors: not_found    a name the inventory does not have.
-///         invalid_argument   a budget below what any asset needs.
+///         invalid_argument   a budget below what any asset needs; more than kMostChosen named.
 /// Cost: that of PilotDesigner::choose() and score().
 Result<PilotReport> pilot_report(const Inventory& inventory, const DesignLimits& limits,
                                  std::span<const std::string> assets);

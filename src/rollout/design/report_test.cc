@@ -70,5 +70,54 @@ TEST(PilotReport, OneAssetAndUnknownNames) {
   EXPECT_EQ(attributes_named(cover).error().message(), "colour: no attribute");
 }
 
+/// Every column there is, and values that differ from asset to asset.
+std::string inventory_of(int n_assets) {
+  std::string csv =
+      "asset,class,area,line,make,environment,protocol,network,criticality,age_years,"
+      "failures_per_year,signal_strength\n";
+  for (int i = 0; i < n_assets; ++i) {
+    csv +=
+        fmt::format("a{},class{},area{},line{},make{},{},{},net{},{},{},{},{}\n", i, i % 17, i % 12,
+                    i % 96, i % 23, i % 3 == 0 ? "wet" : "dry", i % 5 == 0 ? "modbus" : "mqtt",
+                    i % 9, i % 5 + 1, i * 7 % 400 / 10.0, i * 13 % 97 / 24.0, i * 31 % 1000 / 10.0);
+  }
+  return csv;
+}
+
+TEST(PilotReport, APlantOfAHundredThousandAssetsIsDesignedAndJudgedWhole) {
+  // docs/performance.md measures this very test.
+  const auto inventory = parse_inventory(inventory_of(100'000));
+  ASSERT_TRUE(inventory) << inventory.error().message();
+  ASSERT_EQ(inventory->size(), 100'000u);
+  const auto report = pilot_report(*inventory, {.sensors = 20}, {});
+  ASSERT_TRUE(report) << report.error().message();
+  EXPECT_EQ(report->sensors, 20u);
+  EXPECT_TRUE(report->uncovered.empty()) << "each criticality, protocol and area has one";
+  EXPECT_EQ(report->score.fits.size(), inventory->columns.size());
+  EXPECT_GT(report->score.coverage, report->score.coverage_by_chance);
+  EXPECT_TRUE(report->score.biases.empty());
+  std::size_t n_plant = 0;
+  for (const Share& share : report->shares[0].values) n_plant += share.n_plant;
+  EXPECT_EQ(n_plant, 100'000u);
+
+  std::string csv = "asset,class\n";
+  for (std::size_t i = 0; i <= kMostAssets; ++i) csv += fmt::format("a{},pump\n", i);
+  const auto beyond = parse_inventory(csv);
+  ASSERT_FALSE(beyond) << "beyond the limit nothing is cut off in silence";
+  EXPECT_EQ(beyond.error().code(), Code::kInvalidArgument);
+}
+
+TEST(PilotReport, AChoiceOfHalfThePlantIsNoPilot) {
+  const auto inventory = parse_inventory(inventory_of(600));
+  ASSERT_TRUE(inventory);
+  std::vector<std::string> names(inventory->assets.begin(), inventory->assets.begin() + 500);
+  EXPECT_TRUE(pilot_report(*inventory, {}, names));
+  names.push_back(inventory->assets[500]);
+  const auto refused = pilot_report(*inventory, {}, names);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message(),
+            "assets: 501 named, at most 500: a pilot is a sample of the plant");
+}
+
 }  // namespace
 }  // namespace millwright::rollout
