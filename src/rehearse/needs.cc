@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace millwright::rehearse {
 namespace {
 
@@ -21,6 +23,10 @@ std::string size_text(std::uint64_t bytes) {
 
 Needs needs_of(std::uint64_t readings, std::uint64_t sensors) {
   return {kEmptyDirectory + readings * kBytesPerReading, kEmptyServer + sensors * kBytesPerSensor};
+}
+
+std::uint64_t default_memory_limit(const Needs& needs, std::uint64_t free_bytes) {
+  return std::max(needs.memory_bytes, std::min(4 * needs.memory_bytes, free_bytes / 10 * 8));
 }
 
 Status check_room(const Needs& needs, const Room& room, const std::string& dir) {

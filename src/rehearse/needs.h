@@ -17,6 +17,10 @@ struct Needs {
 /// `readings`: all that are to be sent; `sensors`: in the sandbox.
 Needs needs_of(std::uint64_t readings, std::uint64_t sensors);
 
+/// What a sandbox may take where nobody said: several times what it should need, and never all that
+/// is free beside production.
+std::uint64_t default_memory_limit(const Needs& needs, std::uint64_t free_bytes);
+
 struct Room {
   std::uint64_t disk_bytes = 0;    ///< free where the sandbox goes
   std::uint64_t disk_reserve = 0;  ///< that production must keep of it

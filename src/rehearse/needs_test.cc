@@ -64,5 +64,12 @@ TEST(ProductionJudge, ABacklogThatGrowsCountsOneThatWasThereDoesNot) {
   EXPECT_THAT(judge.judge(behind), HasSubstr("50000 did before"));
 }
 
+TEST(Needs, WithoutALimitOfItsOwnASandboxLeavesRoomForProduction) {
+  const Needs needs{kGb, kGb};
+  EXPECT_EQ(default_memory_limit(needs, 100 * kGb), 4 * kGb) << "several times what it should need";
+  EXPECT_EQ(default_memory_limit(needs, 3 * kGb), 3 * kGb / 10 * 8) << "not all that is free";
+  EXPECT_EQ(default_memory_limit(needs, kGb), kGb) << "what it needs";
+}
+
 }  // namespace
 }  // namespace millwright::rehearse

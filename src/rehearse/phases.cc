@@ -29,6 +29,9 @@ constexpr double kHeldShare = 0.9;
 /// A storm is this share of all signals that can alarm.
 constexpr double kStormShare = 0.3;
 constexpr int kSlowConsumers = 5;
+/// Long enough for an alarm to come and go again.
+constexpr std::chrono::seconds kAlarmSlice{10};
+constexpr std::string_view kTransitions = "millwright_alarm_transitions_total";
 
 /// Of one processor: the generator could not have sent more.
 constexpr double kGeneratorFull = 0.85;
@@ -172,16 +175,36 @@ Result<PhaseResult> run_ramp(Stage& stage, RampFindings& findings) {
   return stage.end(std::move(at_target));
 }
 
+std::size_t usual_alarms(const RehearsalPlan& plan) {
+  const double days = std::chrono::duration<double>(plan.hold).count() / 86'400;
+  return static_cast<std::size_t>(std::ceil(plan.shape.alarms_per_day * plan.factor * days));
+}
+
 Result<PhaseResult> run_hold(Stage& stage) {
-  begin(stage, Phase::kHold, stage.plan().shape.burst);
-  MW_TRY_STATUS(stage.pass(stage.plan().hold));
+  const RehearsalPlan& plan = stage.plan();
+  begin(stage, Phase::kHold, plan.shape.burst);
+  const double before = counter_of(stage, kTransitions);
+  // Alarms come one after the other as they usually do; many at once are the storm's.
+  const std::size_t n = usual_alarms(plan);
+  const auto n_slices =
+      std::clamp<std::size_t>(n, 1, std::max<std::size_t>(1, plan.hold / kAlarmSlice));
+  const std::chrono::nanoseconds slice = std::chrono::nanoseconds(plan.hold) / n_slices;
+  for (std::size_t i = 0; i < n_slices; ++i) {
+    MW_TRY_STATUS(stage.pass(slice / 2));
+    const std::size_t due = n * (i + 1) / n_slices - n * i / n_slices;
+    if (due > 0) stage.load().alarm(due);
+    MW_TRY_STATUS(stage.pass(slice - slice / 2));
+    stage.load().calm_down();
+  }
   PhaseFigures figures = stage.figures();
-  figures.note = fmt::format("bursts of {:.1f} times the average", stage.plan().shape.burst);
+  figures.note = fmt::format(
+      "bursts of {:.1f} times the average, {} alarms as usual at this size, {:.0f} changes of "
+      "alarms",
+      plan.shape.burst, n, counter_of(stage, kTransitions) - before);
   return stage.end(std::move(figures));
 }
 
 Result<PhaseResult> run_alarm_storm(Stage& stage) {
-  constexpr std::string_view kTransitions = "millwright_alarm_transitions_total";
   begin(stage, Phase::kAlarmStorm);
   const double before = counter_of(stage, kTransitions);
   const auto may = std::ranges::count_if(stage.signals(), &LoadSignal::may_alarm);

@@ -27,6 +27,9 @@ Result<rollout::PhaseResult> run_slow_consumer(Stage& stage);
 
 /// Readings a second that the plan asks for.
 double target_rate(const RehearsalPlan& plan);
+/// How many alarms the plant's usual rate brings during the hold at the factor; one at least where
+/// there were any.
+std::size_t usual_alarms(const RehearsalPlan& plan);
 /// How many readings all phases send at most.
 std::uint64_t readings_of(const RehearsalPlan& plan);
 

@@ -41,15 +41,20 @@ std::size_t copies_of(const RehearsalPlan& plan) {
   return static_cast<std::size_t>(std::ceil(plan.factor - 1e-9));
 }
 
-Status check_plan(const RehearsalPlan& plan) {
+/// The plan with all limits of its sandbox said. Errors: invalid_argument, resource_exhausted.
+Result<RehearsalPlan> checked(RehearsalPlan plan) {
   if (!(plan.factor >= 1) || plan.factor > 1000) {
     return fail(Code::kInvalidArgument, "--factor: must be 1 to 1000");
   }
   const Needs needs = needs_of(readings_of(plan), plan.shape.sensors * copies_of(plan));
-  return check_room(needs,
-                    {free_bytes(plan.sandbox.base_dir), plan.disk_reserve_bytes,
-                     os::available_memory(), plan.sandbox.memory_bytes},
-                    plan.sandbox.base_dir);
+  const std::uint64_t free_memory = os::available_memory();
+  MW_TRY_STATUS(check_room(needs,
+                           {free_bytes(plan.sandbox.base_dir), plan.disk_reserve_bytes, free_memory,
+                            plan.sandbox.memory_bytes},
+                           plan.sandbox.base_dir));
+  std::uint64_t& limit = plan.sandbox.memory_bytes;
+  if (limit == 0) limit = default_memory_limit(needs, free_memory);
+  return plan;
 }
 
 const NamedText* find_plant(const RehearsalPlan& plan) {
@@ -187,10 +192,10 @@ RehearsalReport head_of(const RehearsalPlan& plan, const Clock& clock) {
 
 }  // namespace
 
-Result<RehearsalReport> run_rehearsal(const RehearsalPlan& plan, const Clock& clock,
+Result<RehearsalReport> run_rehearsal(const RehearsalPlan& asked, const Clock& clock,
                                       const RehearsalHooks& hooks) {
-  remove_leftovers(plan.sandbox.base_dir);
-  MW_TRY_STATUS(check_plan(plan));
+  remove_leftovers(asked.sandbox.base_dir);
+  MW_TRY(const RehearsalPlan plan, checked(asked));
   const NamedText* plant_file = find_plant(plan);
   if (plant_file == nullptr) {
     return fail(Code::kFailedPrecondition, "the configuration has no plant.yaml");

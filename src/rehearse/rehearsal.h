@@ -48,7 +48,7 @@ struct RehearsalHooks {
 ///         failed_precondition   production is not ready, or the configuration cannot be cloned.
 ///         unavailable           the instance does not start.
 /// Thread: one that lives on; blocks for all of it.
-Result<rollout::RehearsalReport> run_rehearsal(const RehearsalPlan& plan, const Clock& clock,
+Result<rollout::RehearsalReport> run_rehearsal(const RehearsalPlan& asked, const Clock& clock,
                                                const RehearsalHooks& hooks);
 
 }  // namespace millwright::rehearse

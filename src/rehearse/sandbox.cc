@@ -3,11 +3,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <spawn.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -114,6 +117,38 @@ Status Sandbox::make_dir(const std::vector<NamedText>& library) {
     MW_TRY_STATUS(os::make_private_dir(dir_ + "/" + folder));
   }
   for (const auto& [name, text] : library) MW_TRY_STATUS(write_file(dir_ + "/" + name, text));
+  return start_sweeper();
+}
+
+/// A process that outlives this one by a second, removes the directory and ends. It reads from a
+/// pipe nobody writes to, and so notices even a kill -9.
+Status Sandbox::start_sweeper() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return fail(errno_error(errno, "pipe of the sandbox"));
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_adddup2(&files, ends[0], STDIN_FILENO);
+  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  // Not in the terminal's group: Ctrl-C is for the rehearsal.
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+  std::string shell = "sh", option = "-c", name = "sweep", dir = dir_;
+  std::string script = "cat; sleep 1; rm -rf -- \"$1\"";
+  char* arguments[] = {shell.data(), option.data(), script.data(),
+                       name.data(),  dir.data(),    nullptr};
+  pid_t pid = 0;
+  const int error = ::posix_spawn(&pid, "/bin/sh", &files, &attributes, arguments, environ);
+  posix_spawn_file_actions_destroy(&files);
+  posix_spawnattr_destroy(&attributes);
+  ::close(ends[0]);
+  if (error != 0) {
+    ::close(ends[1]);
+    return fail(errno_error(error, "sweeper of the sandbox"));
+  }
+  sweeper_ = ends[1];
+  sweeper_pid_ = pid;
   return {};
 }
 
@@ -125,6 +160,11 @@ Sandbox::~Sandbox() {
     }
   }
   if (lock_ >= 0) ::close(lock_);
+  if (sweeper_ >= 0) {
+    ::kill(sweeper_pid_, SIGKILL);  // nothing is left to sweep
+    ::close(sweeper_);
+    ::waitpid(sweeper_pid_, nullptr, 0);
+  }
 }
 
 std::unexpected<Error> Sandbox::failed(std::string_view what) const {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A second instance of the same program in a directory of its own: on loopback and free ports,
-// limited, muted, and gone with the process that rehearses. What a crash leaves behind is removed
-// at the next start.
+// limited, muted, and gone with the process that rehearses, its directory too, whatever that
+// process ends of. What the end of the machine leaves behind is removed at the next start.
 
 #include <cstdint>
 #include <memory>
@@ -23,7 +23,7 @@ struct SandboxOptions {
   std::string base_dir;  ///< the sandbox is made in it
   int niceness = 10;
   std::vector<int> processors;     ///< the instance may run on; empty: all
-  std::uint64_t memory_bytes = 0;  ///< it may take; 0: no limit
+  std::uint64_t memory_bytes = 0;  ///< it may take; 0: no limit of its own
 };
 
 /// A file of the configuration: name relative to the library, text.
@@ -74,11 +74,14 @@ class Sandbox {
   Status make_dir(const std::vector<NamedText>& library);
   Status wait_for_start();
   Status log_in();
+  Status start_sweeper();
   std::unexpected<Error> failed(std::string_view what) const;
 
   const SandboxOptions options_;
   std::string dir_;
   int lock_ = -1;
+  int sweeper_ = -1;  ///< held open: its end is the sweeper's sign
+  int sweeper_pid_ = 0;
   std::string password_;
   std::string limits_;
   net::Endpoint http_{"127.0.0.1", 0}, mqtt_{"127.0.0.1", 0};

@@ -3,7 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -31,6 +34,22 @@ TEST(Sandbox, GoesAwayWithAllThatIsInIt) {
     const auto rights = fs::status((*sandbox)->dir()).permissions();
     EXPECT_EQ(rights & fs::perms::others_all, fs::perms::none);
   }
+  EXPECT_THAT(names_in(base.path()), testing::IsEmpty());
+}
+
+TEST(Sandbox, GoesAwayWhenItsOwnerIsKilled) {
+  // A rehearsal that was killed left gigabytes of history until somebody rehearsed there again.
+  const os::TempDir base;
+  const pid_t owner = ::fork();
+  ASSERT_GE(owner, 0);
+  if (owner == 0) {
+    const auto sandbox = Sandbox::make({"/bin/true", base.path(), 10, {}, 0}, {});
+    ::kill(::getpid(), sandbox ? SIGKILL : SIGABRT);
+  }
+  int how = 0;
+  ASSERT_EQ(::waitpid(owner, &how, 0), owner);
+  ASSERT_EQ(WTERMSIG(how), SIGKILL) << "the sandbox was made";
+  for (int i = 0; i < 600 && !names_in(base.path()).empty(); ++i) ::usleep(100'000);
   EXPECT_THAT(names_in(base.path()), testing::IsEmpty());
 }
 

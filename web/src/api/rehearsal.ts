@@ -44,6 +44,8 @@ export interface RehearsalRecord {
   void_reason: string;
 }
 export interface RehearsalReport {
+  /// What it says nothing about, in the server's words.
+  untested: string[];
   started: string;
   ended: string;
   factor: number;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { PhasePoint, RehearsalStep } from '../api/rehearsal';
-import { pathOf, progressOf, sentWays, topOf } from './rehearsal-run';
+import { pathOf, progressOf, sentWays, topOf, untestedHere } from './rehearsal-run';
 
 const point = (at_s: number, acknowledged_per_s = 0): PhasePoint => ({ at_s, asked_per_s: 10, acknowledged_per_s, p99_ms: 1, processors: 0, waiting: 0, memory_bytes: 0 });
 
@@ -47,5 +47,12 @@ describe('pathOf', () => {
   it('knows its top', () => {
     expect(topOf([point(0, 3), point(1, 7)], (p) => p.acknowledged_per_s, 5)).toBe(7);
     expect(topOf([], (p) => p.acknowledged_per_s, 5)).toBe(5);
+  });
+});
+
+describe('untestedHere', () => {
+  it('keeps what is of this run alone', () => {
+    const untested = ['the network: everything ran over loopback', 'the phase disk-full: no quota could be set', 'procedures/pump.yaml: approver: there is no user anna', 'people: nobody was paged'];
+    expect(untestedHere({ untested })).toEqual(['the phase disk-full: no quota could be set', 'procedures/pump.yaml: approver: there is no user anna']);
   });
 });

@@ -59,3 +59,8 @@ export function sentWays(report: Pick<RehearsalReport, 'received' | 'shape'>): S
   const otherwise = report.shape.sources.filter((one) => one.share > 0 && one.source !== 'mqtt' && !sent.some((way) => way.source === one.source)).map((one) => one.source);
   return { sent, otherwise };
 }
+
+/// Of what a report does not say, what is of this run alone: files the sandbox could not take, and phases that did not
+/// run. What no rehearsal can show has words of its own.
+export const untestedHere = (report: { untested: readonly string[] }): string[] =>
+  report.untested.filter((sentence) => sentence.startsWith('the phase ') || /^[^\s:]+\.ya?ml: /.test(sentence));

@@ -6,7 +6,7 @@ import { Panel } from '../../components/Notes';
 import { useTexts } from '../../i18n/context';
 import { knownMessage } from '../../i18n/messages';
 import { parseTime } from '../../lib/format-time';
-import { sentWays } from '../../model/rehearsal-run';
+import { sentWays, untestedHere } from '../../model/rehearsal-run';
 import { PhaseRow, RehearsalVerdict } from './PhaseRow';
 
 const kNever = ['network', 'machines', 'people', 'settings', 'years'] as const;
@@ -42,6 +42,7 @@ export function ReportPanel({ record, report }: { record: RehearsalRecord; repor
           {kNever.map((one) => <li key={one}>{t(`rehearsal.untested.${one}`)}</li>)}
           {ways.otherwise.map((source) => <li key={source}>{t('rehearsal.untested.way', { way: wayName(source) })}</li>)}
           {ways.sent.some((one) => one.source === 'sparkplug') && <li>{t('rehearsal.untested.sparkplug')}</li>}
+          {untestedHere(report).map((sentence) => <li key={sentence} lang="en">{sentence}</li>)}
         </ul>
       </Panel>
       <Panel title={t('rehearsal.phases')}>
