@@ -177,6 +177,12 @@ struct WaveStepOptions {
 int run_wave_step(const ServerOptions& server, const WaveStepOptions& options, Output output);
 /// Exit status 0 for "yes", with or without waivers; 1 for "no" and "not known".
 int run_gate_show(const ServerOptions& server, const std::string& wave, Output output);
+/// How the gate was judged at the end of each window.
+int run_gate_history(const ServerOptions& server, const std::string& wave, Output output);
+/// Exit status 1 while a known problem keeps a gate shut.
+int run_problem_list(const ServerOptions& server, Output output);
+/// Questions to be decided, and who decided what on what evidence; 1 while one is overdue.
+int run_decision_list(const ServerOptions& server, Output output);
 /// Exit status 0 for "yes", 1 for "no" and "not known".
 int run_parity(const ServerOptions& server, Output output);
 int run_readiness(const ServerOptions& server, Output output);

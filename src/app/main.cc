@@ -73,7 +73,7 @@ void add_rehearse(CLI::App& cli, RehearseOptions& options, ServerOptions& server
   command->add_option("--recovery-s", options.recovery_s, "limit: recovered from a fault within")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--memory", options.memory_bytes, "most the instance may take; 0 = no limit")
+  command->add_option("--memory", options.memory_bytes, "most the instance may take; 0 = four times what it should need")
       ->transform(CLI::AsSizeValue(false));
   command->add_option("--cpus", options.processors, "processors it may run on, for example 2,3")
       ->delimiter(',');
@@ -559,6 +559,27 @@ int main(int argc, char** argv) {
   add_server(gate_show_cmd, server);
   add_json(gate_show_cmd);
   gate_show_cmd->callback([&] { status = run_gate_show(server, wave.wave, output()); });
+  CLI::App* gate_history_cmd =
+      gate_cmd->add_subcommand("history", "how it was judged at the end of each window");
+  gate_history_cmd->add_option("wave", wave.wave, "name or id")->required();
+  add_server(gate_history_cmd, server);
+  add_json(gate_history_cmd);
+  gate_history_cmd->callback([&] { status = run_gate_history(server, wave.wave, output()); });
+  CLI::App* problem_cmd = cli.add_subcommand("problem", "problems found in a wave");
+  problem_cmd->require_subcommand(1);
+  CLI::App* problems_cmd =
+      problem_cmd->add_subcommand("list", "all of them; exit status 1 while one keeps a gate shut");
+  add_server(problems_cmd, server);
+  add_json(problems_cmd);
+  problems_cmd->callback([&] { status = run_problem_list(server, output()); });
+  CLI::App* decision_cmd =
+      cli.add_subcommand("decision", "decisions on expansion, change and budget");
+  decision_cmd->require_subcommand(1);
+  CLI::App* decisions_cmd = decision_cmd->add_subcommand(
+      "list", "who decided what, and on what evidence; exit status 1 while one is overdue");
+  add_server(decisions_cmd, server);
+  add_json(decisions_cmd);
+  decisions_cmd->callback([&] { status = run_decision_list(server, output()); });
 
   CLI::App* parity_cmd = cli.add_subcommand(
       "parity", "how far this runs like production; exit status 1 unless the answer is yes");

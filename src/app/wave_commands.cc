@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// millwright wave list|show|shadow|start|stabilize|hold|resume|stop, millwright gate show.
+// millwright wave list|show|shadow|start|stabilize|hold|resume|stop, gate show|history, problem
+// list.
 #include <fmt/format.h>
 
 #include <cstdint>
@@ -126,6 +127,59 @@ int run_wave_step(const ServerOptions& server, const WaveStepOptions& options, O
                (*done)["state"].get<std::string>());
   }
   return 0;
+}
+
+int run_gate_history(const ServerOptions& server, const std::string& wanted, Output output) {
+  net::HttpClient client = make_client(server);
+  const auto wave = find_wave(client, wanted);
+  if (!wave) return report(wave.error());
+  const auto listing = answer_of(client.get(path_of(*wave, "/decisions")));
+  if (!listing) return report(listing.error());
+  if (output == Output::kJson) {
+    fmt::print("{}\n", listing->dump());
+    return 0;
+  }
+  if ((*listing)["decisions"].empty()) {
+    fmt::print("not judged yet: the gate is judged at the end of each window of {} days\n",
+               (*wave)["gate_every_days"].get<int>());
+  }
+  for (const json& decision : (*listing)["decisions"]) {
+    fmt::print("window {}, {} to {}: {}, evidence {}\n", decision["window"].get<std::uint64_t>(),
+               decision["begin"].get<std::string>(), decision["end"].get<std::string>(),
+               decision["answer"].get<std::string>(),
+               decision["hash"].get<std::string>().substr(0, 16));
+    for (const json& missing : decision["missing"]) {
+      fmt::print("  {}\n", missing.get<std::string>());
+    }
+  }
+  return 0;
+}
+
+int run_problem_list(const ServerOptions& server, Output output) {
+  net::HttpClient client = make_client(server);
+  const auto listing = answer_of(client.get("/api/v1/rollout/problems"));
+  if (!listing) return report(listing.error());
+  std::size_t n_blocking = 0;
+  for (const json& problem : (*listing)["problems"]) {
+    n_blocking += problem["is_blocking"].get<bool>() ? 1 : 0;
+  }
+  if (output == Output::kJson) {
+    fmt::print("{}\n", listing->dump());
+    return n_blocking == 0 ? 0 : 1;
+  }
+  for (const json& problem : (*listing)["problems"]) {
+    fmt::print("{:>4} wave {:<4} {:<9} {}{}\n", problem["id"].get<std::uint64_t>(),
+               problem["wave"].get<std::uint64_t>(), problem["state"].get<std::string>(),
+               problem["title"].get<std::string>(),
+               problem["is_blocking"].get<bool>() ? ", keeps its gate shut" : "");
+    if (problem["state"] == "accepted") {
+      fmt::print("     {} by {}, until {}: {}\n", "accepted",
+                 text_or(problem["accepted_by"], "nobody"), text_or(problem["due"], "no date"),
+                 problem["risk"].get<std::string>());
+    }
+  }
+  fmt::print("{} known, {} of them blocking\n", (*listing)["problems"].size(), n_blocking);
+  return n_blocking == 0 ? 0 : 1;
 }
 
 int run_gate_show(const ServerOptions& server, const std::string& wanted, Output output) {

@@ -230,7 +230,16 @@ def waves():
         gate = cli("gate", "show", "pilot", *site.options)
         check(gate.returncode == 1 and "as of now: no" in gate.stdout and "rehearsal_factor" in gate.stdout, f"gate: {gate.stdout}")
         equal(json.loads(cli("gate", "show", "pilot", "--json", *site.options).stdout)["answer"], "no", "gate as JSON")
+        check("not judged yet" in site.run("gate", "history", "pilot"), "no window has ended")
+        equal(json.loads(site.run("gate", "history", "pilot", "--json"))["decisions"], [], "judgements")
         check("shadow" in site.run("wave", "stop", "pilot", "--reason", "enough"), "stopped")
+        check("0 known, 0 of them blocking" in site.run("problem", "list"), "no problem yet")
+        equal(site.server.post("/api/v1/rollout/problems", {"wave": 1, "title": "gateway drops out"}).status, 201, "found")
+        known = cli("problem", "list", *site.options)
+        check(known.returncode == 1 and "gateway drops out, keeps its gate shut" in known.stdout, f"problems: {known.stdout}")
+        equal(json.loads(site.run("decision", "list", "--json"))["rulings"], [], "decisions")
+        site.server.post("/api/v1/rollout/rulings", {"subject": "budget", "question": "May we?", "due": "2099-01-01T00:00:00Z"})
+        check("open, asked by admin, due 2099-01-01" in site.run("decision", "list"), "what is open")
 
 
 def readiness():
