@@ -196,6 +196,10 @@ TEST_F(RolloutRoutesTest, TheGateIsJudgedOnceAtTheEndOfItsWindow) {
   EXPECT_EQ(judged[0]["window"], 1);
   EXPECT_EQ(judged[0]["answer"], "no");
   EXPECT_EQ(judged[0]["criteria"].size(), 12u);
+  const json board = ask(200, "GET", "/api/v1/rollout/waves")["waves"][0]["gate"];
+  EXPECT_EQ(board["open"].size(), board["missing"].size()) << "the board says figures, not names";
+  EXPECT_EQ(board["open"][0]["metric"], "rehearsal_factor");
+  EXPECT_EQ(board["open"][0]["verdict"], "inconclusive");
   const auto entries = must(registry->audit({0, 10, "gate-decision 1"}));
   ASSERT_EQ(entries.size(), 1u);
   EXPECT_EQ(entries[0].who, "system");

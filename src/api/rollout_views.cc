@@ -103,6 +103,19 @@ const StoredDecision* latest_decision(const RolloutState& state, rollout::WaveId
   return nullptr;
 }
 
+/// The musts that keep a gate shut. A metric that a later version no longer has is left to `missing`.
+json open_criteria(const rollout::Gate& gate) {
+  json open = json::array();
+  for (const rollout::Judged& judged : gate.judged) {
+    const bool is_open = judged.criterion.is_must_have && judged.waiver == 0 &&
+                         judged.finding.verdict != rollout::Verdict::kPass;
+    if (is_open && rollout::find_metric(judged.criterion.metric) != nullptr) {
+      open.push_back(judged_view(judged));
+    }
+  }
+  return open;
+}
+
 json facts_view(const rollout::WaveFacts& facts) {
   return {{"crew", facts.crew}, {"shifts", facts.shifts}, {"networks", facts.networks}};
 }
@@ -197,7 +210,8 @@ json wave_view(const Wave& wave, const RolloutState& state, const registry::Plan
             {"window", decision->decision.window.number},
             {"at", to_rfc3339(decision->decision.at)},
             {"answer", decision->decision.gate.answer()},
-            {"missing", decision->decision.gate.missing}};
+            {"missing", decision->decision.gate.missing},
+            {"open", open_criteria(decision->decision.gate)}};
   }
   return {{"id", wave.id.value},
           {"name", wave.name},

@@ -2,8 +2,8 @@
 // Who decides what, on what evidence, and to whom things belong.
 import type { Language } from '../i18n/messages';
 import { kApiBase, query, request } from './http';
-import type { ThreeAnswers } from './readiness';
-import type { SignFunction } from './rollout';
+import type { QuestionId, ThreeAnswers } from './readiness';
+import type { Answer, SignFunction } from './rollout';
 
 export type Subject = 'expansion' | 'change' | 'budget';
 export const kSubjects: readonly Subject[] = ['expansion', 'change', 'budget'];
@@ -23,7 +23,8 @@ export interface Ruling {
   decided_by: string;
   decided_at: string | null;
   reason: string;
-  evidence: { readiness: Record<string, ThreeAnswers> } | null;
+  /// As it was when it was decided, copied; `gate` is of the wave it is about.
+  evidence: { at: string; readiness: Record<QuestionId, ThreeAnswers>; parts: Record<string, ThreeAnswers>; gate: { decision: number; answer: Answer; hash: string } | null } | null;
   evidence_hash: string;
 }
 export interface Raci {

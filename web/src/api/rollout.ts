@@ -89,7 +89,8 @@ export interface Wave {
   /// Why a passed wave carries no other; empty: it does.
   unstable_because: string;
   window: Window | null;
-  gate: { decision: number; window: number; at: string; answer: Answer; missing: string[] } | null;
+  /// `open`: the musts that did not pass and are not waived, as they were judged.
+  gate: { decision: number; window: number; at: string; answer: Answer; missing: string[]; open: JudgedCriterion[] } | null;
   delay: { days: number; sensors_waiting: number; money: string; is_escalated: boolean } | null;
   n_shadowed_rules: number;
   n_blocking_problems: number;

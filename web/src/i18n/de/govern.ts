@@ -17,6 +17,8 @@ export const govern = {
   'govern.question': 'Was zu entscheiden ist',
   'govern.days': 'Nötig in Tagen',
   'govern.asked': 'gefragt von {person}, nötig bis {day}',
+  'govern.evidence': 'Belege, wie sie waren: {at}',
+  'govern.evidence_parts': '{yes} von {all} Teilen waren mit Ja beantwortet.',
   'govern.decided': '{person}, {day}',
   'govern.overdue': 'überfällig',
   'govern.state.open': 'offen',

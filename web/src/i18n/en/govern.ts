@@ -16,6 +16,8 @@ export const govern = {
   'govern.question': 'What is to be decided',
   'govern.days': 'Needed in days',
   'govern.asked': 'asked by {person}, needed by {day}',
+  'govern.evidence': 'Evidence as it was, {at}',
+  'govern.evidence_parts': '{yes} of {all} parts were answered yes.',
   'govern.decided': '{person}, {day}',
   'govern.overdue': 'overdue',
   'govern.state.open': 'open',

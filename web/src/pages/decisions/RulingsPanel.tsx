@@ -3,6 +3,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { askRuling, decideRuling, fetchRulings, kSubjects, type Ruling, type Subject } from '../../api/governance';
+import { kQuestions } from '../../api/readiness';
 import { mayAct } from '../../api/session';
 import { AddForm } from '../../components/AddForm';
 import { EmptyNote, LoadingNote, Panel } from '../../components/Notes';
@@ -11,6 +12,7 @@ import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
 import { useLoad } from '../../lib/use-load';
+import { answerKey, lookOfAnswer } from '../../model/gate';
 import { useServices } from '../../model/services';
 
 const kLooks = { yes: 'good', no: 'bad', open: 'unknown' } as const;
@@ -50,6 +52,28 @@ function AskForm({ onDone }: { onDone: () => void }): ReactNode {
   );
 }
 
+/// What was known when it was decided: the five answers, the gate's, and the hash over all of it.
+function RulingEvidence({ evidence, hash }: { evidence: NonNullable<Ruling['evidence']>; hash: string }): ReactNode {
+  const { t, count, time } = useTexts();
+  const n_yes = Object.values(evidence.parts).filter((answer) => answer === 'yes').length;
+  return (
+    <details className="mw-ruling-evidence">
+      <summary>{t('govern.evidence', { at: time(parseTime(evidence.at), 'day-minute') })}</summary>
+      <dl className="mw-facts">
+        {kQuestions.map((question) => (
+          <div key={question}>
+            <dt>{t(`readiness.short.${question}`)}</dt>
+            <dd><VerdictMark look={lookOfAnswer(evidence.readiness[question])} word={t(`rollout.answer.${answerKey(evidence.readiness[question])}`)} /></dd>
+          </div>
+        ))}
+        {evidence.gate && <div><dt>{t('rollout.gate')}</dt><dd><VerdictMark look={lookOfAnswer(evidence.gate.answer)} word={t(`rollout.answer.${answerKey(evidence.gate.answer)}`)} /></dd></div>}
+      </dl>
+      <p>{t('govern.evidence_parts', { yes: count(n_yes), all: count(Object.keys(evidence.parts).length) })}</p>
+      <p className="mw-dim mw-hash" title={t('rollout.hash')}>{hash}</p>
+    </details>
+  );
+}
+
 function RulingRow({ ruling, onDone }: { ruling: Ruling; onDone: () => void }): ReactNode {
   const { t, time } = useTexts();
   const [isDeciding, setDeciding] = useState(false);
@@ -67,7 +91,7 @@ function RulingRow({ ruling, onDone }: { ruling: Ruling; onDone: () => void }): 
           : t('govern.decided', { person: ruling.decided_by, day: day(ruling.decided_at) })}
       </span>
       {ruling.reason !== '' && <span>{ruling.reason}</span>}
-      {ruling.evidence_hash !== '' && <span className="mw-dim mw-hash" title={t('rollout.hash')}>{ruling.evidence_hash.slice(0, 16)}</span>}
+      {ruling.evidence && <RulingEvidence evidence={ruling.evidence} hash={ruling.evidence_hash} />}
       {ruling.state === 'open' && <Button size="compact-sm" variant="default" aria-expanded={isDeciding} onClick={() => setDeciding(!isDeciding)}>{t('govern.decide')}</Button>}
       {isDeciding && ruling.state === 'open' && (
         <AddForm submitLabel={t('govern.decide')} create={() => decideRuling(ruling.id, verdict, reason.trim())} onCreated={() => { setDeciding(false); onDone(); }}>

@@ -12,6 +12,7 @@ import { useLoad } from '../../lib/use-load';
 import { useServices } from '../../model/services';
 import { NewWaveForm } from './NewWaveForm';
 import { WaveCard } from './WaveCard';
+import { WaveTimeline } from './WaveTimeline';
 
 export function RolloutPage(): ReactNode {
   const services = useServices();
@@ -40,6 +41,7 @@ export function RolloutPage(): ReactNode {
         </Panel>
       )}
       {rows?.length === 0 && !isPlanning && <EmptyNote title={t('rollout.empty')} text={t('rollout.empty_next')} />}
+      {rows && <WaveTimeline waves={rows} now={services.clock.now()} />}
       {rows && rows.length > 0 && (
         <ol className="mw-waves" aria-label={t('rollout.board')}>
           {rows.map((wave) => <li key={wave.id}><WaveCard wave={wave} waves={rows} /></li>)}
