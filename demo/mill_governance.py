@@ -23,6 +23,7 @@ def plan_governance(story):
     site.at(story.day(40, 10), story.act, "fiona", "PUT", "/value/rate",
             {"per_hour": 850, "currency": "EUR", "words": "what the line earns in an hour"})
     site.at(story.day(50, 9), begin_hand_over, story)
+    site.at(story.day(72, 10), ask_for_a_waiver, story)
     if story.days > 30:
         site.at(story.day(story.days - 20, 10), ask_for_expansion, story)
 
@@ -76,6 +77,21 @@ def ask_for_expansion(story):
     story.act("paula", "POST", "/rollout/rulings",
               {"subject": "expansion", "question": "May wave 1 begin in the packing hall with 80 sensors?",
                "due": f"{story.day(story.days - 6):%Y-%m-%dT%H:%M:%SZ}", "wave": story.wave})
+
+
+def ask_for_a_waiver(story):
+    """For one thing that is known to be short, with a date, signed by somebody else. It stays to be seen."""
+    gate = story.site.get(f"/rollout/waves/{story.wave}/gate")
+    short = [row for row in gate["criteria"] if row["verdict"] == "fail" and row["is_must_have"]]
+    short.sort(key=lambda row: row["is_core"])
+    if short:
+        asked = story.act("paula", "POST", f"/rollout/waves/{story.wave}/waivers",
+                          {"metric": short[0]["metric"], "scope": short[0]["scope"], "approver": "lena",
+                           "reason": "the people for it start in the next quarter",
+                           "expires": f"{story.day(story.days + 30):%Y-%m-%dT%H:%M:%SZ}"})
+        if asked:
+            story.site.at(story.day(73, 9), story.act, "lena", "POST",
+                          f"/rollout/waves/{story.wave}/waivers/{asked['waivers'][-1]['number']}/approve")
 
 
 def follow_a_finding(story):

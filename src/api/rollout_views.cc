@@ -103,7 +103,8 @@ const StoredDecision* latest_decision(const RolloutState& state, rollout::WaveId
   return nullptr;
 }
 
-/// The musts that keep a gate shut. A metric that a later version no longer has is left to `missing`.
+/// The musts that keep a gate shut. A metric that a later version no longer has is left to
+/// `missing`.
 json open_criteria(const rollout::Gate& gate) {
   json open = json::array();
   for (const rollout::Judged& judged : gate.judged) {

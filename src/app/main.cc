@@ -73,7 +73,9 @@ void add_rehearse(CLI::App& cli, RehearseOptions& options, ServerOptions& server
   command->add_option("--recovery-s", options.recovery_s, "limit: recovered from a fault within")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--memory", options.memory_bytes, "most the instance may take; 0 = four times what it should need")
+  command
+      ->add_option("--memory", options.memory_bytes,
+                   "most the instance may take; 0 = four times what it should need")
       ->transform(CLI::AsSizeValue(false));
   command->add_option("--cpus", options.processors, "processors it may run on, for example 2,3")
       ->delimiter(',');

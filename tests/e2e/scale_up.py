@@ -1,14 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""The story "scale-up", its first days: lived by the real server, by people with log-ins of their own. What the pages
-then show came about: readings, alarms, runs, a drill's rule, a wave that goes on; the ledger and the audit trail add up."""
+"""The story "scale-up", lived from its first day to its last by the real server, by people with log-ins of their own.
+What the pages then show came about: readings, alarms, runs, gates that passed, failed and could not tell; the ledger and
+the audit trail add up."""
 import json
 import subprocess
 import tempfile
 
 from harness import BINARY, ROOT, Server, check, equal, main
 
-DAYS = 6
+DAYS = 91
 ROWS_A_DAY = 20 * 8640
 
 
@@ -28,7 +29,7 @@ class Lived(Server):
 def days_are_lived_and_not_inserted():
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(["/usr/bin/python3", ROOT / "demo/scale_up.py", folder, str(DAYS)], capture_output=True, text=True,
-                              timeout=500)
+                              timeout=1500)
         check(done.returncode == 0, f"the story: {done.stdout[-1000:]}\n{done.stderr[-3000:]}")
         check("demonstration" in done.stdout, "it says how to log in")
         with Lived(folder) as site:
@@ -43,11 +44,32 @@ def days_are_lived_and_not_inserted():
             check(answer["outcome"] and answer["outcome"]["outcome"] == "true", f"what it was: {answer['outcome']}")
             runs = [r for r in site.json("/api/v1/runs?limit=100")["runs"] if r["alarm"] == cavitates["id"]]
             check(any(r["state"] == "done" for r in runs), f"its procedure was followed to the end: {runs}")
-            wave, = site.json("/api/v1/rollout/waves")["waves"]
-            equal((wave["state"], wave["sensors"]), ("active", 20), "the pilot")
-            check(site.json("/api/v1/attention")["weeks"], "effort was counted")
+            pilot_went_all_the_way(site)
+            every_page_has_something_true(site)
         verified = subprocess.run([BINARY, "audit", "verify", "--data", folder, "--json"], capture_output=True, text=True)
         equal((verified.returncode, json.loads(verified.stdout).get("problems", [])), (0, []), "the audit trail")
+
+
+def pilot_went_all_the_way(site):
+    wave, = site.json("/api/v1/rollout/waves")["waves"]
+    equal(wave["sensors"], 20, "the pilot")
+    states = [change["to"] for change in wave["changes"]]
+    equal(states[:3], ["shadow", "active", "stabilizing"], "its states")
+    decisions = site.json(f"/api/v1/rollout/waves/{wave['id']}/decisions")["decisions"]
+    check(decisions, "gates were judged at the end of their windows")
+    verdicts = {row["verdict"] for row in decisions[0]["criteria"]}
+    equal(verdicts, {"pass", "fail", "inconclusive"}, "some pass, some fail, some cannot tell")
+    check(any(w["state"] == "in-force" for w in wave["waivers"]), f"one is waived, by a second person: {wave['waivers']}")
+    answers = [q["answer"] for q in site.json("/api/v1/rollout/readiness")["questions"]]
+    check("yes" not in {site.json("/api/v1/rollout/readiness")["answer"]}, f"and it may not go on yet: {answers}")
+
+
+def every_page_has_something_true(site):
+    for path, member in [("/rollout/rulings", "rulings"), ("/rollout/transfers", "transfers"), ("/improvements", "findings"),
+                         ("/rollout/problems", "problems"), ("/failures", "failures"), ("/training", "people"),
+                         ("/work-orders", "work_orders"), ("/backups", "backups"), ("/attention", "weeks")]:
+        answer = site.json("/api/v1" + path)
+        check(answer.get(member), f"{path} is empty: {list(answer)}")
 
 
 if __name__ == "__main__":
