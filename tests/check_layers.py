@@ -9,7 +9,7 @@ ORDER = [
     "core", "record", "yaml", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json", "os",
     "journal", "historian", "registry", "plan", "identity", "backup", "detect", "alarm",
     "respond/duty", "respond/procedure", "respond/training", "respond/attention",
-    "respond/outcome", "respond/escalation", "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave", "rollout/rehearsal", "rollout/readiness", "rollout/governance", "rollout/transfer", "rollout/value", "rollout/improve", "pipeline", "runtime", "net",
+    "respond/outcome", "respond/escalation", "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave", "rollout/rehearsal", "rollout/readiness", "rollout/governance", "rollout/transfer", "rollout/value", "rollout/improve", "rollout/review", "pipeline", "runtime", "net",
     "broker", "notify", "simulate", "rehearse", "replay", "api", "app",
 ]
 # Third-party headers that only some folders may put into a header (slow to compile).
@@ -32,7 +32,7 @@ PURE = {"core", "record", "model", "protocol/mqtt", "protocol/sparkplug", "proto
         "detect", "alarm", "broker", "yaml", "respond/duty", "respond/procedure",
         "respond/training", "respond/attention", "respond/outcome", "respond/escalation",
         "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave",
-        "rollout/rehearsal", "rollout/readiness", "rollout/governance", "rollout/transfer", "rollout/value", "rollout/improve"}
+        "rollout/rehearsal", "rollout/readiness", "rollout/governance", "rollout/transfer", "rollout/value", "rollout/improve", "rollout/review"}
 PURE_BANNED = re.compile(r"<(thread|boost/.*|sqlite3\.h|sys/socket\.h|rocksdb/.*)>")
 
 

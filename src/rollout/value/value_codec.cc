@@ -8,6 +8,7 @@
 
 #include "core/enum_names.h"
 #include "record/members.h"
+#include "rollout/value/sent_record.h"
 
 namespace millwright::rollout {
 namespace {
@@ -99,21 +100,6 @@ static void members(Io& io, record::Of<Io, SentText>& one) {
   io.text("subject", one.subject);
   io.long_text("plain", one.plain);
   io.long_text("html", one.html);
-}
-
-template <class Io>
-static void members(Io& io, record::Of<Io, SentTo>& one) {
-  io.one_of("function", one.function, parse_team_kind);
-  io.name("person", one.person);
-  io.text("address", one.address);
-  io.text("language", one.language);
-}
-
-template <class Io>
-static void members(Io& io, record::Of<Io, SentGap>& one) {
-  io.one_of("function", one.function, parse_team_kind);
-  io.one_of("why", one.why, parse_gap_kind);
-  io.text("person", one.person);
 }
 
 template <class Io>

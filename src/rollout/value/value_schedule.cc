@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "rollout/wave/wave.h"
+#include "respond/duty/weekly_rhythm.h"
 
 namespace millwright::rollout {
 namespace {
@@ -19,6 +19,10 @@ LocalDay first_monday(int year) {
   return fourth + -respond::weekday_of(fourth);
 }
 
+respond::WeeklyRhythm rhythm_of(const ValueSchedule& schedule) {
+  return {1, schedule.weekday, schedule.time_of_day};
+}
+
 std::optional<int> digits(std::string_view text) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -29,12 +33,7 @@ std::optional<int> digits(std::string_view text) {
 }  // namespace
 
 Status check(const ValueSchedule& schedule) {
-  if (schedule.weekday < 0 || schedule.weekday > 6) {
-    return fail(Code::kInvalidArgument, "weekday: must be 1 (Monday) to 7 (Sunday)");
-  }
-  const bool is_time = schedule.time_of_day >= std::chrono::minutes(0) &&
-                       schedule.time_of_day < std::chrono::hours(24);
-  if (!is_time) return fail(Code::kInvalidArgument, "time: must be 00:00 to 23:59");
+  MW_TRY_STATUS(respond::check(rhythm_of(schedule)));
   if (schedule.recipients.size() > ValueSchedule::kMostRecipients) {
     return fail(Code::kInvalidArgument,
                 fmt::format("recipients: more than {}", ValueSchedule::kMostRecipients));
@@ -85,13 +84,9 @@ UtcNanos LocalWeek::end(const respond::TimeZone& zone) const {
 std::optional<LocalWeek> due_week(const ValueSchedule& schedule, const respond::TimeZone& zone,
                                   UtcNanos now) {
   if (!schedule.is_on) return std::nullopt;
-  LocalWeek week = LocalWeek::at(now, zone);  // in which the moment lies
-  const auto moment = [&] {
-    return zone.to_utc(week.monday + schedule.weekday, schedule.time_of_day);
-  };
-  if (moment() > now) week.monday = week.monday + -7;
-  if (moment() <= schedule.changed_at) return std::nullopt;
-  return LocalWeek{week.monday + -7};
+  const UtcNanos moment = respond::latest_moment(rhythm_of(schedule), LocalDay(), zone, now);
+  if (moment <= schedule.changed_at) return std::nullopt;
+  return LocalWeek{LocalWeek::at(moment, zone).monday + -7};
 }
 
 }  // namespace millwright::rollout

@@ -11,16 +11,12 @@
 
 #include "core/result.h"
 #include "core/time.h"
-#include "model/plant.h"
 #include "respond/duty/local_time.h"
+#include "rollout/wave/wave.h"
 
 namespace millwright::rollout {
 
-struct ValueRecipient {
-  TeamKind function = TeamKind::kOperations;
-  std::string person;  ///< log-in name
-  bool operator==(const ValueRecipient&) const = default;
-};
+using ValueRecipient = Stakeholder;
 
 struct ValueSchedule {
   static constexpr std::size_t kMostRecipients = 100;

@@ -49,10 +49,8 @@ class HtmlPage {
   explicit HtmlPage(const ValueStyle& style) : style_(style) {}
 
   std::string make(const ValueReport& report) {
-    const std::string title = html_text(value_subject(report, style_.language));
-    add("<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>"
-        "<style>{}</style></head><body>\n<h1>{}</h1>\n<p class=\"facts\">{}</p>\n",
-        style_.language == "de" ? "de" : "en", title, kStyle, title, period_text(report));
+    out_ = html_head(value_subject(report, style_.language), style_.language);
+    add("<p class=\"facts\">{}</p>\n", period_text(report));
     if (!report.notes.empty()) add_lines(report.notes);
     for (const FunctionValue& function : report.functions) {
       add("<section><h2>{}</h2>\n<p class=\"facts\">{}</p>\n", word(title_of(function.function)),
@@ -104,6 +102,14 @@ void add_plain_lines(const std::vector<ValueLine>& lines, const ValueStyle& styl
 }
 
 }  // namespace
+
+std::string html_head(std::string_view title, std::string_view language) {
+  const std::string shown = html_text(title);
+  return fmt::format(
+      "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>"
+      "<style>{}</style></head><body>\n<h1>{}</h1>\n",
+      language == "de" ? "de" : "en", shown, kStyle, shown);
+}
 
 std::string value_subject(const ValueReport& report, std::string_view language) {
   return fmt::format("{} {}", kTitle.in(language), report.title);

@@ -17,6 +17,10 @@ struct ValueStyle {
   std::string_view base_url = {};
 };
 
+/// How a page of HTML for printing and for mail begins, up to its heading; "</body></html>" ends
+/// it. `title` is escaped.
+std::string html_head(std::string_view title, std::string_view language);
+
 /// "Value report 2026-W47".
 std::string value_subject(const ValueReport& report, std::string_view language);
 /// Lines end with '\n'.
