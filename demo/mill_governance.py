@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who answers for what in the mill, and what was decided: part of the story "scale-up". Some of it is left undone, as it
 is in a plant three months into its pilot."""
+import datetime
+
 VOICES = {"yes": 5, "partly": 3, "no": 1}
 SIGNED = [  # item of production parity, answer, words
     ("network_path", "yes", "the sensors use the line network of production"),
     ("data_systems", "no", "work orders are still typed over by hand"),
 ]
+FORGOTTEN = 62  # the day of a review that nobody came to
 UNOWNED = "exchanger1"  # nobody wanted it
 
 
@@ -24,6 +27,7 @@ def plan_governance(story):
             {"per_hour": 850, "currency": "EUR", "words": "what the line earns in an hour"})
     site.at(story.day(50, 9), begin_hand_over, story)
     site.at(story.day(72, 10), ask_for_a_waiver, story)
+    site.at(story.day(6, 10), set_up_review, story)
     if story.days > 30:
         site.at(story.day(story.days - 20, 10), ask_for_expansion, story)
 
@@ -60,6 +64,38 @@ def hear_voices(story):
     for person in ("anna", "boris", "carla", "dmitri", "elif", "frank", "gita", "henk", "ines", "ivan"):
         helps, = story.luck.choices(list(VOICES), VOICES.values())
         story.act(person, "POST", "/rollout/voices", {"helps": helps})
+
+
+def set_up_review(story):
+    """Every two weeks, with one meeting that everybody forgot."""
+    people = [("leadership", "lena"), ("operations", "anna"), ("maintenance", "gita"), ("it", "ivan"), ("finance", "fiona")]
+    review = story.act("lena", "POST", "/rollout/reviews",
+                       {"name": "Roll-out, every two weeks", "cycle": "weeks", "weeks": 2, "weekday": story.day(6).isoweekday(),
+                        "time": "09:00", "chair": "lena",
+                        "attendees": [{"function": function, "person": person} for function, person in people]})
+    if not review:
+        return
+    present = [person for _, person in people]
+    for day in range(20, story.days, 14):
+        if day != FORGOTTEN:
+            books_close = day % 4 == 2  # and finance has no time
+            story.site.at(story.day(day, 9.5), hold_review, story, review["id"], present[:4] if books_close else present)
+
+
+def hold_review(story, review, present):
+    meeting = story.act("lena", "POST", f"/rollout/reviews/{review}/open")
+    if not meeting:
+        return
+    path = f"/rollout/meetings/{meeting['id']}"
+    for item in meeting["items"]:
+        outcome = {"result": "noted"}
+        if item["urgency"] == "overdue":
+            outcome = {"result": "carried-over", "words": "not before the next shutdown"}
+        elif item["kind"] == "problem":
+            due = story.site.now + datetime.timedelta(days=12)
+            outcome = {"result": "action", "words": "see that it is mended", "owner": "ivan", "due": f"{due:%Y-%m-%dT%H:%M:%SZ}"}
+        story.act("lena", "PUT", f"{path}/items/{item['number']}", outcome)
+    story.act("lena", "POST", f"{path}/close", {"present": present, "absent_reason": "finance closes its books"})
 
 
 def ask_for_budget(story):

@@ -64,6 +64,8 @@ constexpr Part kParts[] = {
     {"rollout/parity", Subject::kPlantWide},
     {"rollout/raci", Subject::kPlantWide},
     {"rollout/rehearsals", Subject::kPlantWide},
+    {"rollout/meetings", Subject::kPlantWide},
+    {"rollout/reviews", Subject::kPlantWide},
     {"rollout/rulings", Subject::kPlantWide},
     {"rollout/transfers", Subject::kPlantWide},
     {"rosters", Subject::kPlantWide},

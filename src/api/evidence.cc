@@ -77,6 +77,7 @@ const Evidence::Row* Evidence::find(std::string_view metric) {
       Row{"work_orders_closed", &E::work_orders_closed},
       Row{"open_known_problems", &E::open_known_problems},
       Row{"cost_per_sensor", &E::cost_per_sensor},
+      Row{"reviews_held", &E::reviews_held},
       Row{"sign_offs", &E::sign_offs},
       Row{"areas_handed_over", &E::areas_handed_over},
   };

@@ -107,6 +107,7 @@ class Evidence {
   Result<Sample> areas_handed_over();
   Result<Sample> rehearsal_factor();
   Result<Sample> cost_per_sensor();
+  Result<Sample> reviews_held();
 
   // Shared inputs, read at the first use.
   Result<const AlarmPast*> alarms();

@@ -12,6 +12,7 @@
 #include "api/class_demands.h"
 #include "api/evidence.h"
 #include "api/exercises.h"
+#include "api/meeting_book.h"
 #include "api/rehearsal_view.h"
 #include "api/training_matrix.h"
 #include "api/transfer_book.h"
@@ -378,6 +379,16 @@ Result<Sample> Evidence::rehearsal_factor() {
   const std::size_t now = std::max<std::size_t>(signals().size(), 1);
   return Sample::state(
       record->factor * static_cast<double>(record->sensors_then) / static_cast<double>(now), 1);
+}
+
+Result<Sample> Evidence::reviews_held() {
+  MW_TRY(const auto meetings, load_meetings(services_.plant.registry()));
+  const rollout::HeldCount count = rollout::count_held(meetings, begin_, until_);
+  if (count.n_held + count.n_missed == 0) return Sample::unknown("no review was due");
+  Sample sample;
+  sample.hits = static_cast<double>(count.n_held);
+  sample.of = static_cast<double>(count.n_held + count.n_missed);
+  return sample;
 }
 
 Result<Sample> Evidence::cost_per_sensor() {

@@ -7,6 +7,7 @@
 
 #include "api/desk_call.h"
 #include "api/ownership.h"
+#include "api/person_act.h"
 #include "api/plant_book.h"
 #include "api/problem.h"
 #include "api/readiness_evidence.h"
@@ -22,15 +23,6 @@ using rollout::Raci;
 using rollout::Ruling;
 
 constexpr std::string_view kDecisions = "list them with GET /api/v1/rollout/rulings";
-
-Result<rollout::WaveAct> act_of_person(const ReadinessSite& site, const Call& call,
-                                       std::string why) {
-  if (!call.caller->who.user) {
-    return fail(Code::kFailedPrecondition,
-                fmt::format("{} is no person: log in to decide", caller_name(call)));
-  }
-  return rollout::WaveAct{caller_name(call), site.services.clock.wall(), std::move(why)};
-}
 
 Status check_user(std::string_view field, const std::string& person, const registry::Plant& plant) {
   const User* user = plant.find_user_by_name(person);
@@ -136,7 +128,7 @@ Result<Ruling> decide_as_asked(const ReadinessSite& site, const Call& call) {
   const auto state = site.governance->state();
   const auto it = std::ranges::find(state->rulings, id, &Ruling::id);
   if (it == state->rulings.end()) return fail(Code::kNotFound, fmt::format("no decision {}", id));
-  MW_TRY(const auto act, act_of_person(site, call, std::move(reason)));
+  MW_TRY(const auto act, act_by_person(site.services, call, std::move(reason)));
   return site.governance->decide(
       call.intent(Act::kOperation, act.why), id,
       word == "yes" ? rollout::RulingState::kYes : rollout::RulingState::kNo, act,

@@ -3,6 +3,7 @@
 
 #include "api/dry_run_route.h"
 #include "api/improvement_rig_test.h"
+#include "api/meeting_rig_test.h"
 #include "api/readiness_rig_test.h"
 #include "api/rehearsal_rig_test.h"
 #include "api/transfer_site.h"
@@ -17,6 +18,7 @@ namespace {
 std::unique_ptr<ReadinessSite> present_readiness;
 std::unique_ptr<ValueRig> present_value;
 std::unique_ptr<ImprovementSite> present_improvements;
+std::unique_ptr<MeetingRig> present_meetings;
 
 }  // namespace
 
@@ -28,6 +30,10 @@ ReadinessSite& readiness_site() {
 
 ImprovementSite& improvement_site() {
   return *present_improvements;
+}
+
+MeetingRig& meeting_rig() {
+  return *present_meetings;
 }
 
 ValueRig& value_rig() {
@@ -146,7 +152,16 @@ void SiteFixture::SetUp() {
   present_improvements = std::make_unique<ImprovementSite>(
       ImprovementSite{*services_, must(ImprovementBook::open(*plant_))});
   add_improvement_routes(*router_, *present_improvements);
-  add_transfer_routes(*router_, {*present_readiness, must(TransferBook::open(*plant_))});
+  const std::shared_ptr<TransferBook> transfers = must(TransferBook::open(*plant_));
+  add_transfer_routes(*router_, {*present_readiness, transfers});
+  present_meetings = std::make_unique<MeetingRig>();
+  present_meetings->site = std::make_unique<MeetingSite>(MeetingSite{
+      *present_readiness, present_improvements->book, transfers, must(MeetingBook::open(*plant_)),
+      [](std::vector<notify::OutgoingMessage> messages) {
+        return meeting_rig().out.take(std::move(messages));
+      },
+      [] { return std::string("https://mill.example"); }});
+  add_meeting_routes(*router_, *present_meetings->site);
   add_rehearsal_routes(*router_, *services_, rehearsal_desk());
   reopen_answer_book();
   add_dry_run_route(*router_, *services_, [](const respond::PageMessage& message) {
@@ -195,6 +210,7 @@ void SiteFixture::open_backups() {
 
 void SiteFixture::TearDown() {
   router_.reset();
+  present_meetings.reset();
   present_improvements.reset();
   present_value.reset();
   present_readiness.reset();

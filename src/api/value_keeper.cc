@@ -3,14 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <set>
 #include <utility>
 
 #include "api/kpi_inputs.h"
+#include "api/mailing.h"
 #include "api/value_facts.h"
 #include "core/log.h"
-#include "notify/long_field.h"
 #include "rollout/value/value_text.h"
 
 namespace millwright::api {
@@ -18,55 +16,7 @@ namespace {
 
 using rollout::SentGap;
 using rollout::SentReport;
-using rollout::SentTo;
 using rollout::ValueReport;
-
-/// Who is told, and for which functions nobody can be.
-struct Audience {
-  std::vector<SentTo> to;
-  std::vector<SentGap> gaps;
-};
-
-bool has_mail(const Services& services) {
-  if (!services.host.channels) return true;  // who knows no channels does not judge them
-  const auto channels = services.host.channels();
-  return !channels || std::ranges::any_of(*channels, [](const notify::ChannelStatus& one) {
-    return one.channel == "email";
-  });
-}
-
-std::optional<rollout::GapKind> gap_of(const User* user) {
-  if (user == nullptr || !user->is_active) return rollout::GapKind::kInactive;
-  if (user->email.empty()) return rollout::GapKind::kNoAddress;
-  return std::nullopt;
-}
-
-Audience audience_of(const Services& services, const rollout::ValueSchedule& schedule) {
-  const auto plant = services.plant.registry().snapshot();
-  Audience out;
-  for (const TeamKind function : rollout::kFunctions) {
-    bool is_named = false;
-    for (const rollout::ValueRecipient& recipient : schedule.recipients) {
-      if (recipient.function != function) continue;
-      is_named = true;
-      const User* user = plant->find_user_by_name(recipient.person);
-      if (const auto gap = gap_of(user)) {
-        out.gaps.push_back({function, *gap, recipient.person});
-      } else {
-        const std::string language = user->language.starts_with("de") ? "de" : "en";
-        out.to.push_back({function, recipient.person, user->email, language});
-      }
-    }
-    if (!is_named) out.gaps.push_back({function, rollout::GapKind::kNobody, {}});
-  }
-  if (!out.to.empty() && !has_mail(services)) {
-    for (const SentTo& one : out.to) {
-      out.gaps.push_back({one.function, rollout::GapKind::kNoMailServer, one.person});
-    }
-    out.to.clear();
-  }
-  return out;
-}
 
 /// The report says itself who does not read it.
 void add_gaps(const std::vector<SentGap>& gaps, ValueReport& report) {
@@ -90,31 +40,6 @@ std::vector<rollout::SentText> texts_of(const ValueReport& report, const std::st
   return out;
 }
 
-/// One to each person, whatever they stand for. The keys are the same however often it is made.
-Result<std::vector<notify::OutgoingMessage>> messages_of(const SentReport& report) {
-  std::vector<notify::OutgoingMessage> out;
-  std::set<std::string> told;
-  for (const SentTo& one : report.to) {
-    const rollout::SentText* text = report.text_in(one.language);
-    if (text == nullptr || !told.insert(one.person).second) continue;
-    notify::OutgoingMessage message;
-    message.kind = notify::MessageKind::kNotice;
-    message.thread = value_thread(report.week);
-    message.idempotency_key = fmt::format("{}-{}", message.thread, one.person);
-    message.person = one.person;
-    message.channel = "email";
-    message.address = one.address;
-    message.language = one.language;
-    message.created = report.at;
-    message.fields["title"] = text->subject;
-    message.fields["open_path"] = "/value";
-    MW_TRY_STATUS(notify::put_long_field(message.fields, notify::kReportText, text->plain));
-    MW_TRY_STATUS(notify::put_long_field(message.fields, notify::kReportHtml, text->html));
-    out.push_back(std::move(message));
-  }
-  return out;
-}
-
 registry::Intent by_itself(std::string why) {
   registry::Intent intent;
   intent.act = registry::Act::kOperation;
@@ -124,7 +49,12 @@ registry::Intent by_itself(std::string why) {
 
 /// Whoever is killed between the two finds the messages there already the next time.
 Status hand_over(const ValueSite& site, const SentReport& report) {
-  MW_TRY(auto messages, messages_of(report));
+  Mailing mailing;
+  mailing.thread = value_thread(report.week);
+  mailing.created = report.at;
+  mailing.open_path = "/value";
+  mailing.texts = report.texts;
+  MW_TRY(auto messages, messages_of(mailing, report.to));
   if (!messages.empty()) MW_TRY_STATUS(site.submit(std::move(messages)));
   return site.value->note_handed_over(by_itself("the report is on its way"), report.id);
 }
@@ -159,7 +89,7 @@ Result<SentReport> send_value_report(const ValueSite& site, const registry::Inte
                 fmt::format("week: {} lasts; it can be sent when it is over", week.text()));
   }
   MW_TRY(const rollout::ValueFacts facts, value_facts(site, period));
-  const Audience audience = audience_of(site.services, site.value->state()->schedule());
+  const Audience audience = audience_of(site.services, site.value->state()->schedule().recipients);
   ValueReport report = rollout::report_value(facts);
   add_gaps(audience.gaps, report);
   SentReport sent;

@@ -11,8 +11,8 @@
 
 namespace millwright::api {
 
-struct ValueRig {
-  std::unique_ptr<ValueSite> site;
+/// Where messages are given to.
+struct MessageTray {
   std::vector<notify::OutgoingMessage> submitted;
   bool is_refusing = false;  ///< the place that messages are given to fails
 
@@ -21,6 +21,10 @@ struct ValueRig {
     for (auto& message : messages) submitted.push_back(std::move(message));
     return {};
   }
+};
+
+struct ValueRig : MessageTray {
+  std::unique_ptr<ValueSite> site;
 };
 
 /// Lifetime: the fixture's, between SetUp and TearDown.

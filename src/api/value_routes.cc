@@ -11,6 +11,7 @@
 #include "api/kpi_inputs.h"
 #include "api/problem.h"
 #include "api/rollout_book.h"
+#include "api/schedule_body.h"
 #include "api/value_facts.h"
 #include "api/value_keeper.h"
 #include "api/value_site.h"
@@ -261,17 +262,12 @@ net::HttpResponse send_now(const ValueSite& site, const Call& call) {
 // The schedule.
 
 json schedule_view(const ValueSite& site, const rollout::ValueSchedule& schedule) {
-  json recipients = json::array();
-  for (const rollout::ValueRecipient& one : schedule.recipients) {
-    recipients.push_back({{"function", millwright::name(one.function)}, {"person", one.person}});
-  }
-  const auto minutes = schedule.time_of_day.count();
   const auto zone = site_zone(*site.services.plant.registry().snapshot());
   return {{"is_on", schedule.is_on},
           {"weekday", schedule.weekday + 1},
-          {"time", fmt::format("{:02}:{:02}", minutes / 60, minutes % 60)},
+          {"time", wall_time_text(schedule.time_of_day)},
           {"time_zone", zone.name()},
-          {"recipients", std::move(recipients)},
+          {"recipients", people_view(schedule.recipients)},
           {"changed_by", schedule.changed_by},
           {"changed_at", schedule.id == 0 ? json(nullptr) : json(to_rfc3339(schedule.changed_at))}};
 }
@@ -280,49 +276,15 @@ net::HttpResponse get_schedule(const ValueSite& site, const Call&) {
   return json_response(schedule_view(site, site.value->state()->schedule()));
 }
 
-Result<std::vector<rollout::ValueRecipient>> read_recipients(const json& body,
-                                                             const registry::Plant& plant) {
-  const auto it = body.find("recipients");
-  if (it == body.end() || !it->is_array()) {
-    return fail(Code::kInvalidArgument, "recipients: must be a list");
-  }
-  std::vector<rollout::ValueRecipient> out;
-  for (const json& row : *it) {
-    if (!row.is_object()) return fail(Code::kInvalidArgument, "recipients: must hold objects");
-    MW_TRY_STATUS(only_fields(row, {"function", "person"}));
-    MW_TRY(const std::string function, text_field(row, "function"));
-    MW_TRY(const std::string person, text_field(row, "person"));
-    const auto kind = parse_team_kind(function);
-    if (!kind) {
-      return fail(Code::kInvalidArgument,
-                  fmt::format("recipients: '{}' is none of the five functions", function));
-    }
-    const User* user = plant.find_user_by_name(person);
-    if (user == nullptr || !user->is_active) {
-      return fail(Code::kInvalidArgument,
-                  fmt::format("recipients: there is no active user '{}'", person));
-    }
-    out.push_back({*kind, person});
-  }
-  return out;
-}
-
 Result<rollout::ValueSchedule> read_schedule(const ValueSite& site, const Call& call) {
   MW_TRY(const json body, parse_object(call.http));
   MW_TRY_STATUS(only_fields(body, {"is_on", "weekday", "time", "recipients"}));
   rollout::ValueSchedule schedule;
   MW_TRY(schedule.is_on, optional_flag(body, "is_on"));
-  const auto weekday = body.find("weekday");
-  if (weekday == body.end() || !weekday->is_number_unsigned() ||
-      weekday->get<std::uint64_t>() > 7) {
-    return fail(Code::kInvalidArgument, "weekday: must be 1 (Monday) to 7 (Sunday)");
-  }
-  schedule.weekday = weekday->get<int>() - 1;
-  MW_TRY(const std::string time, text_field(body, "time"));
-  const auto minutes = respond::parse_time_of_day(time);
-  if (!minutes) return fail(Code::kInvalidArgument, "time: must be a time like 07:00");
-  schedule.time_of_day = *minutes;
-  MW_TRY(schedule.recipients, read_recipients(body, *site.services.plant.registry().snapshot()));
+  MW_TRY(schedule.weekday, read_weekday(body));
+  MW_TRY(schedule.time_of_day, read_wall_time(body));
+  MW_TRY(schedule.recipients,
+         read_people(body, "recipients", *site.services.plant.registry().snapshot()));
   schedule.changed_by = caller_name(call);
   schedule.changed_at = site.services.clock.wall();
   return schedule;

@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/plant_commands.h"
+#include "app/review_commands.h"
 #include "app/transfer_commands.h"
 
 using namespace millwright;       // NOLINT(google-build-using-namespace): main only
@@ -612,6 +613,35 @@ int main(int argc, char** argv) {
   add_server(improvements_cmd, server);
   add_json(improvements_cmd);
   improvements_cmd->callback([&] { status = run_improvements(server, output()); });
+  ReviewOptions review;
+  CLI::App* review_cmd = cli.add_subcommand(
+      "review", "standing meetings about the roll-out, with an agenda from the data");
+  review_cmd->require_subcommand(1);
+  CLI::App* reviews_cmd = review_cmd->add_subcommand(
+      "list", "all of them; exit status 1 when the latest meeting of one was missed");
+  add_server(reviews_cmd, server);
+  add_json(reviews_cmd);
+  reviews_cmd->callback([&] { status = run_review_list(server, output()); });
+  const auto add_language = [&](CLI::App* command) {
+    command->add_option("--language", review.language, "en or de")
+        ->check(CLI::IsMember({"en", "de"}))
+        ->capture_default_str();
+  };
+  CLI::App* agenda_cmd = review_cmd->add_subcommand(
+      "agenda",
+      "of its next meeting, as of now; exit status 1 when something blocks or is overdue");
+  agenda_cmd->add_option("review", review.id, "id")->required();
+  add_language(agenda_cmd);
+  add_server(agenda_cmd, server);
+  add_json(agenda_cmd);
+  agenda_cmd->callback([&] { status = run_review_agenda(server, review, output()); });
+  CLI::App* review_show_cmd =
+      review_cmd->add_subcommand("show", "a meeting, and what came of each item");
+  review_show_cmd->add_option("meeting", review.id, "id of the meeting")->required();
+  add_language(review_show_cmd);
+  add_server(review_show_cmd, server);
+  add_json(review_show_cmd);
+  review_show_cmd->callback([&] { status = run_review_show(server, review, output()); });
   std::uint32_t transfer = 0;
   TransferSignOptions transfer_sign;
   CLI::App* transfer_cmd =

@@ -12,6 +12,7 @@
 #include "api/attachment_store.h"
 #include "api/idempotency.h"
 #include "api/improvement_routes.h"
+#include "api/meeting_site.h"
 #include "api/readiness_site.h"
 #include "api/rehearsal_desk.h"
 #include "api/rollout_book.h"
@@ -85,6 +86,7 @@ struct SiteServer::Parts {
   Status open_readiness();
   Status open_value();
   Status open_improvements();
+  Status open_meetings();
   std::unique_ptr<api::RehearsalRunner> make_rehearsals();
   std::map<std::string, JournalSeq> consumer_positions() const;
   std::vector<api::ConnectionRow> connections();
@@ -142,6 +144,8 @@ struct SiteServer::Parts {
   std::unique_ptr<api::ReadinessSite> readiness;
   std::unique_ptr<api::ValueSite> value_report;
   std::unique_ptr<api::ImprovementSite> improvements;
+  std::shared_ptr<api::TransferBook> transfers;
+  std::unique_ptr<api::MeetingSite> meetings;
   std::unique_ptr<PageAnswers> page_answers;
   std::unique_ptr<api::Idempotency> idempotency;
   std::unique_ptr<api::Router> router;

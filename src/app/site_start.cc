@@ -111,8 +111,8 @@ Status SiteServer::Parts::open_readiness() {
       api::ReadinessSite{*services, std::move(answers), std::move(decisions), std::move(running)});
   api::add_readiness_routes(*router, *readiness);
   api::add_governance_routes(*router, *readiness);
-  MW_TRY(auto transfers, api::TransferBook::open(*plant));
-  api::add_transfer_routes(*router, {*readiness, std::move(transfers)});
+  MW_TRY(transfers, api::TransferBook::open(*plant));
+  api::add_transfer_routes(*router, {*readiness, transfers});
   return {};
 }
 
@@ -134,6 +134,19 @@ Status SiteServer::Parts::open_improvements() {
   improvements =
       std::make_unique<api::ImprovementSite>(api::ImprovementSite{*services, std::move(book)});
   api::add_improvement_routes(*router, *improvements);
+  return {};
+}
+
+/// Needs: open_readiness(), open_improvements().
+Status SiteServer::Parts::open_meetings() {
+  MW_TRY(auto book, api::MeetingBook::open(*plant));
+  meetings = std::make_unique<api::MeetingSite>(
+      api::MeetingSite{*readiness, improvements->book, transfers, std::move(book),
+                       [this](std::vector<notify::OutgoingMessage> mails) {
+                         return messenger->submit(std::move(mails));
+                       },
+                       [this] { return messenger->public_url(); }});
+  api::add_meeting_routes(*router, *meetings);
   return {};
 }
 
@@ -204,6 +217,7 @@ Status SiteServer::Parts::listen() {
   MW_TRY_STATUS(open_readiness());
   MW_TRY_STATUS(open_value());
   MW_TRY_STATUS(open_improvements());
+  MW_TRY_STATUS(open_meetings());
   api::add_dry_run_route(*router, *services, [this](const respond::PageMessage& message) {
     return messenger->preview(message);
   });

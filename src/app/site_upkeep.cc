@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "api/meeting_keeper.h"
 #include "api/readiness_keeper.h"
 #include "api/rollout_keeper.h"
 #include "api/value_keeper.h"
@@ -105,6 +106,7 @@ void SiteServer::Parts::keep_rollout() {
     (void)api::keep_readiness(*readiness);
     (void)api::keep_value(*value_report);
     (void)api::keep_improvements(*improvements);
+    (void)api::keep_meetings(*meetings);
     is_rollout_kept = false;
   });
   if (!is_taken) is_rollout_kept = false;
@@ -140,6 +142,7 @@ Status SiteServer::Parts::settle() {
   (void)api::keep_rollout(*services, *rollout);  // they log what fails, and try again
   (void)api::keep_readiness(*readiness);
   (void)api::keep_improvements(*improvements);
+  (void)api::keep_meetings(*meetings);
   look_after_minute();
   return demo_clock->keep();
 }

@@ -24,7 +24,7 @@ struct Kind {
   bool is_shared = false;
 };
 constexpr std::string_view kRecords = "rollout_records";
-constexpr std::array<Kind, 17> kKinds{{{"rollout_waves", "wave"},
+constexpr std::array<Kind, 19> kKinds{{{"rollout_waves", "wave"},
                                        {"rollout_decisions", "gate-decision", Image::kHash},
                                        {"rollout_problems", "known-problem"},
                                        {kRecords, "parity-signature", Image::kText, true},
@@ -40,7 +40,9 @@ constexpr std::array<Kind, 17> kKinds{{{"rollout_waves", "wave"},
                                        {kRecords, "value-schedule", Image::kText, true},
                                        {kRecords, "value-report", Image::kHash, true},
                                        {kRecords, "finding", Image::kText, true},
-                                       {kRecords, "transfer", Image::kText, true}}};
+                                       {kRecords, "transfer", Image::kText, true},
+                                       {kRecords, "review", Image::kText, true},
+                                       {kRecords, "meeting", Image::kHash, true}}};
 
 const Kind& kind_of(RolloutTable table) {
   return kKinds[static_cast<std::size_t>(table)];

@@ -31,6 +31,8 @@ enum class RolloutTable : std::uint8_t {
   kValueReports,  ///< likewise
   kFindings,
   kTransfers,
+  kReviews,
+  kMeetings,  ///< the trail holds a hash in place of the text
 };
 
 struct RolloutRow {

@@ -217,6 +217,55 @@ export const rolloutCases = {
     check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
   },
 
+  'a review is held: its agenda from the data, an outcome for each item, and the minutes': async ({ page, server, user }) => {
+    await open(page, server, '/reviews');
+    await page.getByText('No review has been set up yet').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Set up a review' }).click();
+    const form = panel(page, 'Set up a review');
+    await form.getByLabel('Name', { exact: true }).fill('steering');
+    await form.getByLabel('Day', { exact: true }).selectOption(String(new Date(Date.now() + 86_400_000).getUTCDay() || 7));
+    await form.getByLabel('Chair').fill('nobody');
+    await form.getByLabel('Leadership').fill(user);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText(/no active user 'nobody'/).waitFor({ timeout: 60_000 });
+    await form.getByLabel('Chair').fill(user);
+    await form.getByRole('button', { name: 'Save' }).click();
+
+    const agenda = panel(page, 'Agenda: steering');
+    await agenda.getByText(/have no owner who stays/).waitFor({ timeout: 60_000 });
+    let found = await axeViolations(page);
+    check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
+    await agenda.getByRole('button', { name: 'Open the meeting' }).click();
+    const meeting = panel(page, 'Meeting: steering');
+    const items = meeting.getByRole('listitem');
+    await items.first().waitFor({ timeout: 60_000 });
+    const n = await items.count();
+    for (let i = 1; i <= n; i += 1) {
+      await meeting.getByRole('button', { name: `Outcome of item ${i}`, exact: true }).click();
+      if (i === 1) {
+        await meeting.getByLabel('Outcome', { exact: true }).selectOption('decided');
+        await meeting.getByLabel('Number of the decision').fill('999');
+        await meeting.getByRole('button', { name: 'Note it' }).click();
+        await meeting.getByText(/there is no decision 999/).waitFor({ timeout: 60_000 });
+        await meeting.getByLabel('Outcome', { exact: true }).selectOption('carried-over');
+      }
+      await meeting.getByRole('button', { name: 'Note it' }).click();
+      await meeting.getByText(`${n - i} of ${n} items have no outcome yet.`).waitFor({ timeout: 60_000 });
+    }
+    found = await axeViolations(page);
+    check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
+    await meeting.getByRole('checkbox', { name: new RegExp(`^${user}`) }).check();
+    await meeting.getByRole('button', { name: 'Close the meeting' }).click();
+    const past = panel(page, 'Meetings so far');
+    await past.getByText('Held', { exact: true }).waitFor({ timeout: 60_000 });
+    await past.getByRole('button', { name: /^Minutes of/ }).click();
+    await past.getByText('Carried over').waitFor({ timeout: 60_000 });
+    await agenda.getByText(/put off once/).waitFor({ timeout: 60_000 });
+    await page.setViewportSize({ width: 360, height: 800 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
+  },
+
   'an area is taken over: what is missing, who can supply it, exceptions and two signatures': async ({ page, server, user }) => {
     await open(page, server, '/');
     for (const [name, kind] of [['builders', 'project'], ['crew', 'operations']]) await api(page, '/teams', { method: 'POST', body: JSON.stringify({ name, kind }) });

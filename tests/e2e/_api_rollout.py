@@ -240,6 +240,7 @@ def rollout(server, call):
     governance(server, call, one)
     value(server, call)
     improvements(call)
+    reviews(server, call)
     transfers(server, call, area)
     call.send("stepWave", 400, {"step": "stop"}, **one)
     equal(call.send("stepWave", 200, {"step": "stop", "reason": "enough"}, **one)["state"], "shadow", "stopped")
@@ -266,6 +267,43 @@ def rehearsals(server, call):
     report = json.loads((server.data / "data/rehearsal/report.json").read_text())
     equal(call.send("keepRehearsal", 201, report)["id"], latest["record"]["id"] + 1, "kept")
     equal(len(call.send("listRehearsals", 200)["rehearsals"]), 2, "rehearsals")
+
+
+def reviews(server, call):
+    tomorrow = time.gmtime(time.time() + 86400)
+    wanted = {"name": "steering", "cycle": "weeks", "weeks": 1, "weekday": tomorrow.tm_wday + 1, "time": "09:00", "chair": "for-leadership",
+              "attendees": [{"function": f, "person": f"for-{f}"} for f in ("leadership", "it")]}
+    call.send("addReview", 400, {**wanted, "weeks": 0})
+    one = {"id": call.send("addReview", 201, wanted)["id"]}
+    equal(call.send("putReview", 200, {**wanted, "name": "steering group"}, **one)["name"], "steering group", "name")
+    call.send("putReview", 404, wanted, id=99)
+    equal([row["id"] for row in call.send("listReviews", 200)["reviews"]], [one["id"]], "reviews")
+    agenda = call.send("getAgenda", 200, query={"lang": "de"}, **one)
+    check(agenda["items"], f"a roll-out with waivers and problems has something to talk about: {agenda}")
+    call.send("getAgenda", 404, id=99)
+    chair = {"headers": server.person("for-leadership"), "login": False}
+    call.send("openMeeting", 409, **one)
+    call.send("skipMeeting", 409, {"reason": "no time"}, **chair, **one)
+    meeting = call.send("openMeeting", 201, **chair, **one)
+    this = {"id": meeting["id"]}
+    call.send("openMeeting", 409, **chair, **one)
+    call.send("noteOutcome", 400, {"result": "forgotten"}, number=1, **chair, **this)
+    call.send("noteOutcome", 404, {"result": "noted"}, number=999, **chair, **this)
+    call.send("closeMeeting", 409, {"present": ["for-leadership"]}, **chair, **this)
+    for item in meeting["items"]:
+        call.send("noteOutcome", 200, {"result": "noted"}, number=item["number"], **chair, **this)
+    call.send("closeMeeting", 400, {"present": ["stranger"]}, **chair, **this)
+    closed = call.send("closeMeeting", 200, {"present": ["for-leadership"], "absent_reason": "ill"}, **chair, **this)
+    equal((closed["state"], closed["absent"], closed["n_open"]), ("closed", ["it"], 0), "closed")
+    equal(call.send("getMeeting", 200, query={"lang": "de"}, **this)["agenda_hash"], meeting["agenda_hash"], "hash")
+    call.send("getMeeting", 404, id=99)
+    check(b"<h1>" in call.send("printMeeting", 200, **this).body, "minutes")
+    equal([row["id"] for row in call.send("listMeetings", 200, **one)["meetings"]], [this["id"]], "meetings")
+    quiet = call.send("createWave", 201, {"kind": "wave-1"})
+    other = call.send("addReview", 201, {**wanted, "name": "of a wave nobody began", "wave": quiet["id"]})
+    equal(call.send("getAgenda", 200, query={"lang": "en"}, id=other["id"])["items"], [], "nothing to talk about")
+    equal(call.send("skipMeeting", 201, {"reason": "nothing happened"}, **chair, id=other["id"])["state"], "skipped", "skipped")
+    call.send("removeWave", 204, id=quiet["id"])
 
 
 def transfers(server, call, area):

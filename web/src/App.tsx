@@ -12,7 +12,7 @@ import { TextsProvider, useTexts } from './i18n/context';
 import {
   DecisionsPage, HandoverPage, ImprovementPage, ValuePage, AlarmsPage, AssetPage, AttentionPage, ConditionsPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
   OrdersPage, PagingPage, PilotPage, PlantPage, PoliciesPage, PrivacyPage, ProcedurePage, ProceduresPage,
-  ProfilesPage, ReadinessPage, RehearsalPage, ReviewPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
+  ProfilesPage, ReadinessPage, RehearsalPage, ReviewPage, ReviewsPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
   TrainingPage, WavePage, preloadPages,
 } from './lazy-pages';
 import { isKnownZone } from './lib/format-time';
@@ -146,6 +146,7 @@ function Page(): ReactNode {
     case 'value': return <ValuePage />;
     case 'improvement': return <ImprovementPage />;
     case 'handover': return <HandoverPage />;
+    case 'reviews': return <ReviewsPage />;
     case 'rollout': return <RolloutPage />;
     case 'wave': return <WavePage key={route.id} id={route.id} />;
     case 'procedures': return <ProceduresPage />;

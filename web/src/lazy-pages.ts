@@ -30,6 +30,7 @@ export const ReadinessPage = lazyPage(() => import('./pages/readiness/ReadinessP
 export const RolloutPage = lazyPage(() => import('./pages/rollout/RolloutPage').then((module) => module.RolloutPage));
 export const WavePage = lazyPage(() => import('./pages/rollout/WavePage').then((module) => module.WavePage));
 export const RostersPage = lazyPage(() => import('./pages/rosters/RostersPage').then((module) => module.RostersPage));
+export const ReviewsPage = lazyPage(() => import('./pages/reviews/ReviewsPage').then((module) => module.ReviewsPage));
 export const RulesPage = lazyPage(() => import('./pages/rules/RulesPage').then((module) => module.RulesPage));
 export const RunPage = lazyPage(() => import('./pages/runs/RunPage').then((module) => module.RunPage));
 export const SettingsPage = lazyPage(() => import('./pages/settings/SettingsPage').then((module) => module.SettingsPage));

@@ -186,6 +186,12 @@ constexpr std::array kMetrics{
     Metric{"areas_handed_over", "Areas handed over", "share",
            "areas that were handed over to operation and not handed back, of all", kOrganizational,
            kState, kIndependent, kAtLeast, 0.5, "areas", true, "/api/v1/rollout/transfers"},
+    Metric{
+        "reviews_held", "Reviews held", "share",
+        "reviews of the roll-out that were held, or skipped as there was nothing to talk about, of "
+        "all whose day came",
+        kOrganizational, kRatio, kIndependent, kAtLeast, 0.5, "reviews", kPlantOnly,
+        "/api/v1/rollout/reviews"},
 };
 
 }  // namespace

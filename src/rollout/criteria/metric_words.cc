@@ -118,6 +118,9 @@ constexpr GermanWords kGerman[] = {
      "ist"},
     {"areas_handed_over", "Übergebene Bereiche",
      "Bereiche, die dem Betrieb übergeben und nicht zurückgegeben sind, von allen"},
+    {"reviews_held", "Gehaltene Besprechungen",
+     "Besprechungen, die stattfanden oder ausfielen, weil nichts zu besprechen war, von allen, "
+     "deren Tag kam"},
 };
 
 }  // namespace

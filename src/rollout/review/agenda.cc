@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "rollout/criteria/metric.h"
+#include "rollout/criteria/metric_words.h"
 #include "rollout/wave/gate.h"
 
 namespace millwright::rollout {
@@ -61,9 +62,10 @@ TeamKind function_of(const std::string& metric) {
   return found == nullptr ? TeamKind::kLeadership : owner_of(found->question);
 }
 
-std::string metric_title(const std::string& metric) {
+Said metric_title(const std::string& metric) {
   const Metric* found = find_metric(metric);
-  return found == nullptr ? metric : std::string(found->title);
+  if (found == nullptr) return {metric, metric};
+  return {std::string(title_of(*found, "en")), std::string(title_of(*found, "de"))};
 }
 
 /// What people wrote may be longer than a line of an agenda.
@@ -222,16 +224,16 @@ class AgendaMaker {
                            then->finding.verdict == Verdict::kPass &&
                            now.finding.verdict != Verdict::kPass;
       if (!is_lost) continue;
-      const std::string title = metric_title(now.criterion.metric);
+      const Said title = metric_title(now.criterion.metric);
       const Phrase verdict = words_of(now.finding.verdict);
       const bool is_must = now.criterion.is_must_have;
-      AgendaItem& item =
-          add(fmt::format("criterion:{}:{}:{}", wave.id.value, now.criterion.metric,
-                          name(now.criterion.scope)),
-              is_must ? Urgency::kBlocks : Urgency::kToDecide,
-              {fmt::format("{} went from pass to {} in {}.", title, verdict.en, title_of(wave)),
-               fmt::format("{}: von bestanden zu {}, in {}.", title, verdict.de, title_of(wave))},
-              wave_page(wave.id));
+      AgendaItem& item = add(
+          fmt::format("criterion:{}:{}:{}", wave.id.value, now.criterion.metric,
+                      name(now.criterion.scope)),
+          is_must ? Urgency::kBlocks : Urgency::kToDecide,
+          {fmt::format("{} went from pass to {} in {}.", title.en, verdict.en, title_of(wave)),
+           fmt::format("{}: von bestanden zu {}, in {}.", title.de, verdict.de, title_of(wave))},
+          wave_page(wave.id));
       if (now.finding.value) {
         const Metric* metric = find_metric(now.criterion.metric);
         put_figure(item, *now.finding.value, metric == nullptr ? "" : metric->unit);
@@ -300,27 +302,27 @@ class AgendaMaker {
     for (const Waiver& waiver : wave.waivers) {
       const bool is_replaced =
           find_waiver(wave, waiver.metric, waiver.scope, facts_.now) != nullptr;
-      const std::string title = metric_title(waiver.metric);
+      const Said title = metric_title(waiver.metric);
       if (!waiver.approved_at && facts_.now < waiver.expires) {
         add_waiver(wave, waiver, Urgency::kToDecide, waiver.approver,
                    {fmt::format("{} asks for a waiver of '{}' in {}; {} has to answer.",
-                                waiver.asked_by, title, title_of(wave), waiver.approver),
+                                waiver.asked_by, title.en, title_of(wave), waiver.approver),
                     fmt::format("{} beantragt eine Ausnahme für „{}“ in {}; {} muss antworten.",
-                                waiver.asked_by, title, title_of(wave), waiver.approver)});
+                                waiver.asked_by, title.de, title_of(wave), waiver.approver)});
       } else if (waiver.is_in_force(facts_.now) && waiver.expires <= facts_.until) {
         add_waiver(wave, waiver, Urgency::kToDecide, waiver.asked_by,
-                   {fmt::format("The waiver of '{}' in {} ends on {}.", title, title_of(wave),
+                   {fmt::format("The waiver of '{}' in {} ends on {}.", title.en, title_of(wave),
                                 day(waiver.expires)),
-                    fmt::format("Die Ausnahme für „{}“ in {} endet am {}.", title, title_of(wave),
-                                day(waiver.expires))});
+                    fmt::format("Die Ausnahme für „{}“ in {} endet am {}.", title.de,
+                                title_of(wave), day(waiver.expires))});
       } else if (waiver.approved_at && !is_replaced && waiver.expires <= facts_.now &&
                  !is_fulfilled(wave, waiver)) {
         add_waiver(wave, waiver, Urgency::kBlocks, waiver.asked_by,
                    {fmt::format("The waiver of '{}' in {} has expired on {} and counts no more.",
-                                title, title_of(wave), day(waiver.expires)),
+                                title.en, title_of(wave), day(waiver.expires)),
                     fmt::format("Die Ausnahme für „{}“ in {} ist am {} abgelaufen und zählt nicht "
                                 "mehr.",
-                                title, title_of(wave), day(waiver.expires))});
+                                title.de, title_of(wave), day(waiver.expires))});
       }
     }
   }
@@ -415,9 +417,9 @@ class AgendaMaker {
       AgendaItem& item =
           add(key, finding.effect() == Effect::kWorse ? Urgency::kToDecide : Urgency::kToKnow,
               {fmt::format("What came of '{}': {}, by {}.", action.what, effect.en,
-                           metric_title(action.metric)),
+                           metric_title(action.metric).en),
                fmt::format("Was „{}“ gebracht hat: {}, nach {}.", action.what, effect.de,
-                           metric_title(action.metric))},
+                           metric_title(action.metric).de)},
               "/improvement");
       let_speak(item, action.owner, TeamKind::kOperations);
     }

@@ -73,6 +73,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         { to: paths.readiness, icon: 'check', label: t('nav.readiness'), isHere: (path) => path === '/readiness' },
         { to: paths.rollout, icon: 'steps', label: t('nav.waves'), isHere: (path) => /^\/rollout(\/|$)/.test(path) },
         { to: paths.decisions, icon: 'review', label: t('nav.decisions'), isHere: (path) => path === '/decisions' },
+        { to: paths.reviews, icon: 'calendar', label: t('nav.reviews'), isHere: (path) => path === '/reviews' },
         { to: paths.value, icon: 'gauge', label: t('nav.value'), isHere: (path) => path === '/value' },
         { to: paths.improvement, icon: 'wrench', label: t('nav.improvement'), isHere: (path) => path === '/improvement' },
         { to: paths.handover, icon: 'people', label: t('nav.handover'), isHere: (path) => path === '/handover' },

@@ -38,6 +38,8 @@ describe('routes', () => {
     ['/improvement', { page: 'improvement' }],
     ['/handover', { page: 'handover' }],
     ['/handover/1', { page: 'not-found' }],
+    ['/reviews', { page: 'reviews' }],
+    ['/reviews/1', { page: 'not-found' }],
     ['/readiness/1', { page: 'not-found' }],
     ['/rehearsal', { page: 'rehearsal' }],
     ['/kiosk', { page: 'kiosk' }],

@@ -21,6 +21,7 @@ export type Route =
   | { page: 'value' }
   | { page: 'improvement' }
   | { page: 'handover' }
+  | { page: 'reviews' }
   | { page: 'wave'; id: number }
   | { page: 'procedures' }
   | { page: 'procedure'; name: string }
@@ -57,6 +58,7 @@ export function parseRoute(pathname: string): Route {
   if (first === 'value' && second === '') return { page: 'value' };
   if (first === 'improvement' && second === '') return { page: 'improvement' };
   if (first === 'handover' && second === '') return { page: 'handover' };
+  if (first === 'reviews' && second === '') return { page: 'reviews' };
   if (first === 'procedures' && second === '') return { page: 'procedures' };
   if (first === 'procedures' && kName.test(second)) return { page: 'procedure', name: second };
   if (first === 'runs' && id !== null) return { page: 'run', id };
@@ -94,6 +96,7 @@ export const paths = {
   value: '/value',
   improvement: '/improvement',
   handover: '/handover',
+  reviews: '/reviews',
   wave: (id: number): string => `/rollout/${id}`,
   procedures: '/procedures',
   paging: '/pages',

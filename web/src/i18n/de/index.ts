@@ -24,5 +24,6 @@ import { transfer } from './transfer';
 import { rehearsal } from './rehearsal';
 import { value } from './value';
 import { improve } from './improve';
+import { reviews } from './reviews';
 
-export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern, ...transfer, ...rehearsal, ...value, ...improve };
+export const de = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern, ...transfer, ...rehearsal, ...value, ...improve, ...reviews };

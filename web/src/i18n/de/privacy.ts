@@ -51,7 +51,7 @@ export const privacy = {
   'privacy.what.rosters': 'Dienstpläne und Vertretungen',
   'privacy.why.rosters': 'Wer Dienst hat',
   'privacy.long.rosters': 'Bis eine neue Fassung sie ablöst',
-  'privacy.what.rollout': 'Wellen der Einführung: wer für eine Funktion steht, unterschrieb, eine Ausnahme beantragte oder genehmigte, ein Problem fand oder hinnahm; wer eine Übergabe an den Betrieb unterschrieb, eine Ausnahme annahm oder den Notzugriff öffnete; wer ersparte Stunden bestätigte; an wen Nutzenberichte gingen, mit Name und Adresse',
+  'privacy.what.rollout': 'Wellen der Einführung: wer für eine Funktion steht, unterschrieb, eine Ausnahme beantragte oder genehmigte, ein Problem fand oder hinnahm; wer eine Übergabe an den Betrieb unterschrieb, eine Ausnahme annahm oder den Notzugriff öffnete; wer an einer Besprechung teilnimmt, sie leitet, da war und was übernahm; an wen ihre Tagesordnung ging; wer ersparte Stunden bestätigte; an wen Nutzenberichte gingen, mit Name und Adresse',
   'privacy.why.rollout': 'Wer für einen Schritt der Einführung einsteht',
   'privacy.long.rollout': 'So lange wie das Datenverzeichnis',
   'privacy.what.champions': 'Fürsprecher und Vertretungen von Bereichen und Schichten; wer für einen Punkt „wie im Betrieb“ unterschrieb',

@@ -268,6 +268,7 @@ export const rollout = {
   'rollout.metric.work_orders_closed': 'Erledigte Arbeitsaufträge',
   'rollout.metric.open_known_problems': 'Offene bekannte Probleme',
   'rollout.metric.cost_per_sensor': 'Kosten je Sensor und Jahr',
+  'rollout.metric.reviews_held': 'Gehaltene Besprechungen',
   'rollout.metric.sign_offs': 'Funktionen, die unterschrieben haben',
   'rollout.metric.areas_handed_over': 'Übergebene Bereiche',
 } satisfies Record<keyof typeof english, unknown>;

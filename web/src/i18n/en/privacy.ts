@@ -50,7 +50,7 @@ export const privacy = {
   'privacy.what.rosters': 'Rosters and overrides',
   'privacy.why.rosters': 'Who is on duty',
   'privacy.long.rosters': 'Until a new version retires them',
-  'privacy.what.rollout': 'Waves of the roll-out: who stands for a function, signed, asked for or approved a waiver, found or accepted a problem; who signed a hand-over to operation, accepted an exception or broke its glass; who confirmed hours saved; to whom value reports went, by name and address',
+  'privacy.what.rollout': 'Waves of the roll-out: who stands for a function, signed, asked for or approved a waiver, found or accepted a problem; who signed a hand-over to operation, accepted an exception or broke its glass; who attends and chairs a review, was there and what they took on; to whom its agenda went; who confirmed hours saved; to whom value reports went, by name and address',
   'privacy.why.rollout': 'Who answers for a step of the roll-out',
   'privacy.long.rollout': 'As long as the data directory',
   'privacy.what.champions': 'Champions and deputies of areas and shifts; who signed for an item of production parity',

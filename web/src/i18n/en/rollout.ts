@@ -267,6 +267,7 @@ export const rollout = {
   'rollout.metric.work_orders_closed': 'Work orders closed',
   'rollout.metric.open_known_problems': 'Open known problems',
   'rollout.metric.cost_per_sensor': 'Cost per sensor and year',
+  'rollout.metric.reviews_held': 'Reviews held',
   'rollout.metric.sign_offs': 'Functions that signed',
   'rollout.metric.areas_handed_over': 'Areas handed over',
 } as const;

@@ -11,6 +11,7 @@ import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
 import { useServices } from '../../model/services';
 import { NewWaveForm } from './NewWaveForm';
+import { ReviewNote } from './ReviewNote';
 import { WaveCard } from './WaveCard';
 import { WaveTimeline } from './WaveTimeline';
 
@@ -26,6 +27,7 @@ export function RolloutPage(): ReactNode {
       <PageHead title={t('nav.rollout')} sub={t('rollout.sub')}>
         {mayPlan && <Button variant="default" aria-expanded={isPlanning} onClick={() => setPlanning(!isPlanning)}>{t('rollout.plan')}</Button>}
       </PageHead>
+      <ReviewNote />
       {waves.problem && <ProblemNote problem={waves.problem} onRetry={waves.reload} />}
       {!rows && !waves.problem && <LoadingNote rows={2} height={160} />}
       {isPlanning && rows && (
