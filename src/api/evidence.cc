@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "api/audit_reader.h"
+#include "api/traffic_shape.h"
 
 namespace millwright::api {
 
@@ -107,6 +108,13 @@ Sample Evidence::sample(const Criterion& criterion) {
   return std::move(*measured);
 }
 
+Criterion Evidence::asked(Criterion criterion) const {
+  if (criterion.metric == "rehearsal_factor") {
+    criterion.target = asked_factor(services_, criterion.target);
+  }
+  return criterion;
+}
+
 std::string Evidence::source(const Criterion& criterion) const {
   const std::string base = wave_.id
                                ? fmt::format("/api/v1/rollout/waves/{}/evidence", wave_.id.value)
@@ -117,7 +125,8 @@ std::string Evidence::source(const Criterion& criterion) const {
 
 std::vector<rollout::Judged> Evidence::judge_all() {
   std::vector<rollout::Judged> out;
-  for (const Criterion& criterion : wave_.criteria) {
+  for (const Criterion& stated : wave_.criteria) {
+    const Criterion criterion = asked(stated);
     Sample seen = sample(criterion);
     const rollout::Finding finding = rollout::judge(criterion, seen);
     seen.keep_items(rollout::kMostItemsOfDecision);

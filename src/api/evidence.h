@@ -32,6 +32,8 @@ class Evidence {
   /// "not known" with the reason.
   /// Cost: of readings, the hours of the window x signals of the wave.
   rollout::Sample sample(const rollout::Criterion& criterion);
+  /// The criterion as it is asked: a rehearsal has to bear the next wave, too, see asked_factor().
+  rollout::Criterion asked(rollout::Criterion criterion) const;
   /// The address that shows the same sample: GET /api/v1/rollout/evidence, with its period.
   std::string source(const rollout::Criterion& criterion) const;
 

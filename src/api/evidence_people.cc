@@ -363,22 +363,9 @@ Result<Sample> Evidence::areas_handed_over() {
 }
 
 Result<Sample> Evidence::rehearsal_factor() {
-  MW_TRY(const auto record, latest_rehearsal(services_));
-  if (!record) return Sample::unknown("no rehearsal of this configuration has been recorded");
-  if (!record->void_reason.empty()) {
-    return Sample::unknown("the last rehearsal does not count any more: " + record->void_reason);
-  }
-  using enum rollout::PhaseVerdict;
-  if (record->verdict == kFail) return Sample::state(0, 1);
-  if (record->verdict != kPass) {
-    return Sample::unknown(record->others.empty()
-                               ? "the last rehearsal was ended early"
-                               : "the last rehearsal: " + record->others.front());
-  }
-  // Sensors that came since make the same rehearsal a smaller factor.
-  const std::size_t now = std::max<std::size_t>(signals().size(), 1);
-  return Sample::state(
-      record->factor * static_cast<double>(record->sensors_then) / static_cast<double>(now), 1);
+  MW_TRY(const auto standing, standing_rehearsal(services_, begin_, until_));
+  if (!standing.factor) return Sample::unknown(standing.not_known);
+  return Sample::state(*standing.factor, 1);
 }
 
 Result<Sample> Evidence::reviews_held() {

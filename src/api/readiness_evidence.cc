@@ -12,6 +12,8 @@
 #include "api/exercises.h"
 #include "api/iso_week.h"
 #include "api/parity_measures.h"
+#include "api/rehearsal_view.h"
+#include "api/value_facts.h"
 #include "respond/desk/desk_check.h"
 #include "rollout/readiness/trend.h"
 
@@ -26,6 +28,8 @@ using std::chrono::days;
 using enum rollout::Answer;
 
 constexpr days kDeedLife{90};
+/// What is older than its life is shown as stale, and not as if it never was.
+constexpr days kLookBack{366};
 constexpr days kDutyAhead{28};
 constexpr int kWeeksBack = 8;
 /// Asked for and not decided for so long is overdue.
@@ -41,6 +45,10 @@ PartEvidence found(Answer answer, Said seen, std::string source = {}) {
   return out;
 }
 
+std::string day_text(UtcNanos time) {
+  return to_rfc3339(time).substr(0, 10);
+}
+
 PartEvidence unreadable(const Error& error) {
   const std::string& why = error.message();
   return found(kNotKnown, {why, fmt::format("Nicht lesbar: {}", why)});
@@ -54,13 +62,14 @@ class Gatherer {
         state_(services_.host.rollout->state()),
         book_(site.readiness->state()),
         governance_(site.governance->state()),
+        value_(site.value->state()),
         parity_(measure_parity(site)),
         now_(services_.clock.wall()),
         wave_(present_wave(*state_)) {}
 
   rollout::Readiness gather() {
     std::map<std::string, PartEvidence, std::less<>> parts;
-    parts["rehearsal"] = metric("rehearsal_factor", 10, days(90));
+    parts["rehearsal"] = rehearsal();
     parts["headroom"] = metric("disk_free", 0.2, days(1));
     parts["processors"] = metric("processors_free", 0.2, days(7));
     parts["memory"] = metric("memory_free", 0.2, days(7));
@@ -83,7 +92,7 @@ class Gatherer {
     parts["for_operations"] = function_of(TeamKind::kOperations, parts["drilled"]);
     parts["for_maintenance"] = function_of(TeamKind::kMaintenance, closed_orders());
     parts["for_it"] = function_of(TeamKind::kIt, parts["restore"]);
-    parts["for_finance"] = function_of(TeamKind::kFinance, parts["cost_model"]);
+    parts["for_finance"] = function_of(TeamKind::kFinance, benefit());
     parts["for_leadership"] = function_of(TeamKind::kLeadership, decisions());
     parts["voices"] = voices();
     parts["champions"] = champions();
@@ -99,8 +108,24 @@ class Gatherer {
     criterion.target = target;
     criterion.window = window;
     Evidence evidence(services_, *state_, wave_ == nullptr ? kNoWave : *wave_, now_);
+    criterion = evidence.asked(std::move(criterion));
     const auto finding = rollout::judge(criterion, evidence.sample(criterion));
     return rollout::evidence_of(finding, criterion, evidence.source(criterion));
+  }
+
+  PartEvidence rehearsal() {
+    constexpr std::string_view kMetric = "rehearsal_factor";
+    constexpr double kTarget = 10;
+    days window = rollout::find_readiness_part("rehearsal")->life;
+    PartEvidence out = metric(kMetric, kTarget, window);
+    if (out.answer == kNotKnown) {
+      window = kLookBack;
+      PartEvidence old = metric(kMetric, kTarget, window);
+      if (old.answer != kNotKnown) out = std::move(old);
+    }
+    const auto standing = standing_rehearsal(services_, now_ - window, now_);
+    if (standing && standing->factor) out.at = standing->at;
+    return out;
   }
 
   PartEvidence of_parity(std::string_view item, std::string source) const {
@@ -265,6 +290,53 @@ class Gatherer {
          fmt::format("{} Aufträge wurden in 90 Tagen mit Ergebnis abgeschlossen.", n_closed)});
   }
 
+  /// A saving that still stands, at a rate that finance confirmed. Both are looked at again after
+  /// 90 days.
+  PartEvidence benefit() const {
+    constexpr std::string_view kSource = "/api/v1/value/savings";
+    const auto no = [&](std::string en, std::string de) {
+      return found(kNo, {std::move(en), std::move(de)}, std::string(kSource));
+    };
+    const rollout::DowntimeRate* rate = value_->rate();
+    if (rate == nullptr) {
+      return no("Finance has not confirmed what an hour of downtime costs.",
+                "Die Finanzen haben nicht bestätigt, was eine Stunde Stillstand kostet.");
+    }
+    if (now_ - rate->at >= kDeedLife) {
+      return no(
+          fmt::format("What an hour of downtime costs was confirmed on {}, more than 90 days "
+                      "ago.",
+                      day_text(rate->at)),
+          fmt::format("Was eine Stunde Stillstand kostet, wurde am {} bestätigt, vor mehr als "
+                      "90 Tagen.",
+                      day_text(rate->at)));
+    }
+    const auto standing = standing_savings(services_, *value_);
+    if (!standing) return unreadable(standing.error());
+    double hours = 0;
+    std::optional<UtcNanos> newest;
+    for (const rollout::Saving& saving : *standing) {
+      if (now_ - saving.at >= kDeedLife) continue;
+      hours += saving.hours;
+      newest = std::max(newest.value_or(saving.at), saving.at);
+    }
+    if (!newest) {
+      return no("No hours that an alarm saved were confirmed in 90 days.",
+                "In 90 Tagen wurden keine Stunden bestätigt, die ein Alarm erspart hat.");
+    }
+    const std::string money = fmt::format("{:.0f} {}", hours * rate->per_hour, rate->currency);
+    PartEvidence out = found(
+        kYes,
+        {fmt::format("{:g} hours that alarms saved are worth {} at the rate that {} confirmed.",
+                     hours, money, rate->by),
+         fmt::format("{:g} von Alarmen ersparte Stunden sind {} wert, zum Satz, den {} bestätigt "
+                     "hat.",
+                     hours, money, rate->by)},
+        std::string(kSource));
+    out.at = std::min(*newest, rate->at);
+    return out;
+  }
+
   /// What waits for a decision too long, and whether leadership has decided anything.
   PartEvidence decisions() {
     const std::string person = speaker_of(wave_, TeamKind::kLeadership);
@@ -302,12 +374,13 @@ class Gatherer {
       return found(kNotKnown, {"No wave has been planned.", "Es ist noch keine Welle geplant."});
     }
     const std::string person = speaker_of(wave_, function);
-    const std::string source = fmt::format("/api/v1/rollout/waves/{}", wave_->id.value);
+    std::string source = fmt::format("/api/v1/rollout/waves/{}", wave_->id.value);
     if (person.empty()) {
       return found(kNo, {"Nobody is named for it.", "Dafür ist niemand benannt."}, source);
     }
     const auto it = std::ranges::find(wave_->sign_offs, function, &rollout::SignOff::function);
     const bool is_signed = it != wave_->sign_offs.end();
+    if (is_signed && !deed.source.empty()) source = deed.source;
     PartEvidence out = found(
         is_signed ? deed.answer : kNo,
         {fmt::format("{} {}. The deed: {}", person, is_signed ? "has signed" : "has not signed",
@@ -359,6 +432,7 @@ class Gatherer {
   const RolloutBook::State state_;
   const ReadinessBook::State book_;
   const GovernanceBook::State governance_;
+  const ValueBook::State value_;
   const std::map<std::string, rollout::Measured, std::less<>> parity_;
   const UtcNanos now_;
   const Wave* const wave_;

@@ -263,7 +263,7 @@ TEST_F(ReadinessRoutesTest, AFunctionStandsBehindItByNameSignatureAndDeed) {
   ask(200, "POST", "/api/v1/backups/first/restored", {{"where", "the spare machine"}});
   EXPECT_EQ(part("for_it")["answer"], "yes");
   by_max(201, "POST", "/api/v1/rollout/waves/1/sign-offs", {{"function", "finance"}});
-  EXPECT_EQ(part("for_finance")["answer"], "not known");  // a benefit cannot be confirmed yet
+  EXPECT_EQ(part("for_finance")["answer"], "no");  // no deed: no benefit was confirmed
   by_max(201, "POST", "/api/v1/rollout/waves/1/sign-offs", {{"function", "leadership"}});
   EXPECT_EQ(part("for_leadership")["answer"], "not known");  // has decided nothing
   by_max(200, "POST", "/api/v1/rollout/waves/1/steps", {{"step", "stabilize"}});

@@ -9,6 +9,7 @@
 #include "api/router.h"
 #include "api/running.h"
 #include "api/services.h"
+#include "api/value_book.h"
 
 namespace millwright::api {
 
@@ -18,6 +19,7 @@ struct ReadinessSite {
   std::shared_ptr<ReadinessBook> readiness;
   std::shared_ptr<GovernanceBook> governance;
   std::shared_ptr<Running> running;
+  std::shared_ptr<ValueBook> value;  ///< what finance confirmed
 };
 
 void add_readiness_routes(Router& router, const ReadinessSite& site);

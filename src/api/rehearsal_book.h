@@ -17,7 +17,8 @@ struct StoredRehearsal {
   rollout::RehearsalReport report;
 };
 
-/// Older reports are removed; the audit trail keeps their hashes.
+/// Beyond it those that were not decided are removed, then the oldest; the audit trail keeps their
+/// hashes.
 inline constexpr std::size_t kMostRehearsals = 20;
 
 /// Oldest first. Errors: data_loss   a stored row is damaged.  Thread: any that may block.

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/rehearsal_book.h"
+#include "api/traffic_shape.h"
 #include "os/child_process.h"
 #include "plan/plant_writer.h"
 #include "registry/rollout_rows.h"
@@ -38,10 +39,18 @@ rollout::SiteNow site_now(const Services& services) {
   return now;
 }
 
-Result<std::optional<rollout::RehearsalRecord>> latest_rehearsal(const Services& services) {
-  MW_TRY(const auto latest, latest_report(services.plant.registry()));
-  if (!latest) return std::optional<rollout::RehearsalRecord>();
-  return std::optional(rollout::record_of(latest->id, latest->report, site_now(services)));
+Result<rollout::RehearsalStanding> standing_rehearsal(const Services& services, UtcNanos begin,
+                                                      UtcNanos end) {
+  MW_TRY(const auto stored, load_rehearsals(services.plant.registry()));
+  std::vector<rollout::RehearsalRecord> records;
+  if (!stored.empty()) {
+    const rollout::SiteNow site = site_now(services);
+    for (const StoredRehearsal& one : stored) {
+      records.push_back(rollout::record_of(one.id, one.report, site));
+    }
+  }
+  const auto plant = services.plant.registry().snapshot();
+  return rollout::standing_of(records, begin, end, count_sensors(*plant));
 }
 
 json record_view(const rollout::RehearsalRecord& record) {

@@ -3,11 +3,11 @@
 // Rehearsals as the API shows them: docs/api.md, "Rehearsal".
 
 #include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <string>
 
 #include "api/services.h"
 #include "rollout/rehearsal/report.h"
+#include "rollout/rehearsal/standing.h"
 
 namespace millwright::api {
 
@@ -17,10 +17,10 @@ const std::string& program_digest();
 /// What verdicts are held against. Cost: O(records).
 rollout::SiteNow site_now(const Services& services);
 
-/// The latest rehearsal as it counts now; nothing when there was none. What other parts of the
-/// product go by.
-/// Errors: data_loss   the stored report is damaged.
-Result<std::optional<rollout::RehearsalRecord>> latest_rehearsal(const Services& services);
+/// What the reports that ended within [begin, end] say of the load of now.
+/// Errors: data_loss   a stored report is damaged.  Cost: decodes every report that is kept.
+Result<rollout::RehearsalStanding> standing_rehearsal(const Services& services, UtcNanos begin,
+                                                      UtcNanos end);
 
 nlohmann::json record_view(const rollout::RehearsalRecord& record);
 /// The whole report, with times as text.

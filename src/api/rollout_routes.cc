@@ -339,7 +339,8 @@ net::HttpResponse gate(const Services& services, const Call& call) {
   Evidence evidence(services, *state, wave, now);
   std::vector<rollout::Judged> judged;
   json in_days = json::array();
-  for (const rollout::Criterion& criterion : wave.criteria) {
+  for (const rollout::Criterion& stated : wave.criteria) {
+    const rollout::Criterion criterion = evidence.asked(stated);
     const rollout::Sample sample = evidence.sample(criterion);
     judged.push_back(
         {criterion, rollout::judge(criterion, sample), 0, evidence.source(criterion), {}});

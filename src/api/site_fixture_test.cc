@@ -136,14 +136,14 @@ void SiteFixture::SetUp() {
   running->is_durable = true;
   running->supervision = [] { return os::Supervision::kNone; };
   running->clock_sync = [] { return os::ClockSync::kNotTold; };
-  present_readiness = std::make_unique<ReadinessSite>(
-      ReadinessSite{*services_, must(ReadinessBook::open(*plant_)),
-                    must(GovernanceBook::open(*plant_)), std::move(running)});
+  present_readiness = std::make_unique<ReadinessSite>(ReadinessSite{
+      *services_, must(ReadinessBook::open(*plant_)), must(GovernanceBook::open(*plant_)),
+      std::move(running), must(ValueBook::open(*plant_))});
   add_readiness_routes(*router_, *present_readiness);
   add_governance_routes(*router_, *present_readiness);
   present_value = std::make_unique<ValueRig>();
   present_value->site = std::make_unique<ValueSite>(
-      ValueSite{*services_, present_readiness->governance, must(ValueBook::open(*plant_)),
+      ValueSite{*services_, present_readiness->governance, present_readiness->value,
                 [](std::vector<notify::OutgoingMessage> messages) {
                   return value_rig().take(std::move(messages));
                 },

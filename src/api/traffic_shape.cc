@@ -28,12 +28,6 @@ double average(std::uint64_t sum, std::uint64_t n) {
   return n == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(n);
 }
 
-std::uint64_t count_sensors(const registry::Plant& plant) {
-  std::uint64_t n = 0;
-  for (const Signal& signal : plant.all<Signal>()) n += is_platform(signal.asset, plant) ? 0 : 1;
-  return n;
-}
-
 /// What came in, the platform's own figures left out.
 struct Received {
   std::map<SourceId, std::uint64_t> by_source;
@@ -104,6 +98,19 @@ std::uint64_t sensors_after_next(const Services& services, std::uint64_t sensors
 }
 
 }  // namespace
+
+std::uint64_t count_sensors(const registry::Plant& plant) {
+  std::uint64_t n = 0;
+  for (const Signal& signal : plant.all<Signal>()) n += is_platform(signal.asset, plant) ? 0 : 1;
+  return n;
+}
+
+double asked_factor(const Services& services, double target) {
+  TrafficShape shape;
+  shape.sensors = count_sensors(*services.plant.registry().snapshot());
+  shape.sensors_after_next = sensors_after_next(services, shape.sensors);
+  return rollout::rehearsal_factor(shape, target);
+}
 
 Result<TrafficShape> measure_traffic(const Services& services, const RehearsalDesk& desk,
                                      std::chrono::hours period) {

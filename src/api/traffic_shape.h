@@ -17,6 +17,13 @@ namespace millwright::api {
 Result<rollout::TrafficShape> measure_traffic(const Services& services, const RehearsalDesk& desk,
                                               std::chrono::hours period);
 
+/// All signals but the platform's own.
+std::uint64_t count_sensors(const registry::Plant& plant);
+
+/// The factor that a rehearsal has to pass now: the larger of `target` and one and a half times
+/// what the next planned wave makes of the load.
+double asked_factor(const Services& services, double target);
+
 /// What this process uses, for an estimate.
 rollout::PresentUse present_use(const Services& services, const rollout::TrafficShape& shape);
 

@@ -364,6 +364,26 @@ Result<ValueFacts> value_facts(const ValueSite& site, const ValuePeriod& period)
   return Gatherer(site, period).gather();
 }
 
+Result<std::vector<rollout::Saving>> standing_savings(const Services& services,
+                                                      const ValueState& value) {
+  std::vector<Failure> failures;
+  services.watch.with_desk([&](const respond::Desk& desk) {
+    for (const rollout::Saving& saving : value.savings) {
+      const Failure* failure = desk.failures().find(respond::FailureId(saving.failure));
+      const bool stands = !saving.is_withdrawn && failure != nullptr && !failure->is_withdrawn;
+      if (stands) failures.push_back(*failure);
+    }
+  });
+  std::vector<rollout::Saving> out;
+  if (failures.empty()) return out;
+  MW_TRY(const auto matches, failure_matches(services, failures, services.clock.wall()));
+  for (const respond::FailureMatch& match : matches) {
+    const rollout::Saving* saving = value.saving_of(match.failure.value);
+    if (saving != nullptr && match.result != respond::Catch::kMissed) out.push_back(*saving);
+  }
+  return out;
+}
+
 Result<std::vector<respond::FailureMatch>> failure_matches(const Services& services,
                                                            std::span<const Failure> failures,
                                                            UtcNanos until) {

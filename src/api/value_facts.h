@@ -26,6 +26,12 @@ Result<ValuePeriod> wave_period(const Services& services, rollout::WaveId id);
 /// Cost: the history of alarms, the audit trail since 90 days before the period.
 Result<rollout::ValueFacts> value_facts(const ValueSite& site, const ValuePeriod& period);
 
+/// Confirmed savings of failures that are in the log and that an alarm still is held to have told
+/// of.
+/// Errors: those of the stores.  Cost: the history of alarms, where there is a saving.
+Result<std::vector<rollout::Saving>> standing_savings(const Services& services,
+                                                      const ValueState& value);
+
 /// The failures of the log that began within it, held against the alarms before them.
 /// Errors: those of the stores.
 Result<std::vector<respond::FailureMatch>> failure_matches(

@@ -4,6 +4,7 @@
 
 #include "api/improvement_book.h"
 #include "api/respond_rig_test.h"
+#include "api/value_facts.h"
 #include "api/value_keeper.h"
 #include "api/value_rig_test.h"
 #include "notify/long_field.h"
@@ -243,6 +244,64 @@ TEST_F(ValueRoutesTest, MoneyIsForFinanceToConfirm) {
   EXPECT_EQ(with_money["figures"]["saved_money"], 9600.0);
   EXPECT_THAT(said(with_money, "leadership", "saved"), HasSubstr("9600 EUR, at 1200 EUR an hour"));
   EXPECT_EQ(ask(200, "GET", std::string(kValue) + "/savings")["rate"]["currency"], "EUR");
+}
+
+TEST_F(ValueRoutesTest, ABenefitThatStandsIsTheDeedOfFinance) {
+  foretold_failure();
+  make_person("olga", Role::kOperator, "operations");
+  make_person("fritz", Role::kViewer, "finance");
+  json stakeholders = json::array({{{"function", "finance"}, {"person", "fritz"}}});
+  for (const char* function : {"operations", "maintenance", "it", "leadership"}) {
+    stakeholders.push_back({{"function", function}, {"person", "olga"}});
+  }
+  ask(201, "POST", "/api/v1/rollout/waves",
+      {{"kind", "pilot"}, {"scope", {{"assets", {1}}}}, {"stakeholders", stakeholders}});
+  ask(200, "POST", "/api/v1/rollout/waves/1/steps", {{"step", "start"}});
+  const auto deed = [&] {
+    for (const json& question : ask(200, "GET", "/api/v1/rollout/readiness")["questions"]) {
+      for (const json& part : question["parts"]) {
+        if (part["id"] == "for_finance") return part;
+      }
+    }
+    return json();
+  };
+  EXPECT_THAT(deed()["seen"].get<std::string>(), HasSubstr("fritz has not signed"));
+  ask_as("fritz", Role::kViewer, 201, "POST", "/api/v1/rollout/waves/1/sign-offs",
+         {{"function", "finance"}});
+  EXPECT_EQ(deed()["answer"], "no");
+  EXPECT_THAT(deed()["seen"].get<std::string>(), HasSubstr("what an hour of downtime costs"));
+  ask_as("fritz", Role::kViewer, 200, "PUT", std::string(kValue) + "/rate",
+         {{"per_hour", 1200}, {"currency", "EUR"}, {"words", "margin of the line"}});
+  EXPECT_THAT(deed()["seen"].get<std::string>(), HasSubstr("No hours that an alarm saved"));
+  const std::string rated = now();
+  clock.advance(1h);
+  by_olga(200, "PUT", "/savings/1", saving());
+  EXPECT_EQ(deed()["answer"], "yes");
+  EXPECT_THAT(deed()["seen"].get<std::string>(),
+              HasSubstr("8 hours that alarms saved are worth 9600 EUR at the rate that fritz"));
+  EXPECT_EQ(deed()["at"], rated) << "as old as its oldest part";
+  EXPECT_EQ(deed()["source"], "/api/v1/value/savings");
+  by_olga(200, "DELETE", "/savings/1");
+  EXPECT_EQ(deed()["answer"], "no") << "withdrawn";
+  by_olga(200, "PUT", "/savings/1", saving());
+  EXPECT_EQ(deed()["answer"], "yes");
+  clock.advance(90 * 24h - 2h);
+  EXPECT_EQ(deed()["answer"], "yes");
+  clock.advance(2h);
+  EXPECT_EQ(deed()["answer"], "no");
+  EXPECT_THAT(deed()["seen"].get<std::string>(), HasSubstr("more than 90 days ago"));
+}
+
+TEST_F(ValueRoutesTest, TheDeedGoesWithItsEvidence) {
+  foretold_failure();
+  make_person("olga", Role::kOperator, "operations");
+  by_olga(200, "PUT", "/savings/1", saving());
+  const auto n_standing = [&] {
+    return registry::must(standing_savings(services(), *value_rig().site->value->state())).size();
+  };
+  EXPECT_EQ(n_standing(), 1u);
+  ask(200, "DELETE", "/api/v1/failures/1");
+  EXPECT_EQ(n_standing(), 0u);
 }
 
 TEST_F(ValueRoutesTest, TheScheduleIsChecked) {

@@ -104,11 +104,12 @@ Status SiteServer::Parts::first_steps() {
 Status SiteServer::Parts::open_readiness() {
   MW_TRY(auto answers, api::ReadinessBook::open(*plant));
   MW_TRY(auto decisions, api::GovernanceBook::open(*plant));
+  MW_TRY(auto values, api::ValueBook::open(*plant));
   auto running = std::make_shared<api::Running>();
   running->has_tls = !options.tls_certificate.empty();
   running->is_durable = options.is_durable;
-  readiness = std::make_unique<api::ReadinessSite>(
-      api::ReadinessSite{*services, std::move(answers), std::move(decisions), std::move(running)});
+  readiness = std::make_unique<api::ReadinessSite>(api::ReadinessSite{
+      *services, std::move(answers), std::move(decisions), std::move(running), std::move(values)});
   api::add_readiness_routes(*router, *readiness);
   api::add_governance_routes(*router, *readiness);
   MW_TRY(transfers, api::TransferBook::open(*plant));
@@ -118,9 +119,8 @@ Status SiteServer::Parts::open_readiness() {
 
 /// Needs: open_readiness().
 Status SiteServer::Parts::open_value() {
-  MW_TRY(auto book, api::ValueBook::open(*plant));
   value_report = std::make_unique<api::ValueSite>(
-      api::ValueSite{*services, readiness->governance, std::move(book),
+      api::ValueSite{*services, readiness->governance, readiness->value,
                      [this](std::vector<notify::OutgoingMessage> mails) {
                        return messenger->submit(std::move(mails));
                      },

@@ -72,7 +72,8 @@ constexpr std::array kMetrics{
            "addresses that send and that nobody has placed", kTechnical, kState, kIndependent,
            kAtMost, 0.5, "addresses", kPlantOnly, "/api/v1/inbox"},
     Metric{"rehearsal_factor", "Rehearsed factor", "x",
-           "the load against today's that a passed rehearsal of this configuration held",
+           "the load against today's that a passed rehearsal of this configuration held; asked is "
+           "the larger of the target and 1.5 times what the next wave makes of the load",
            kTechnical, kState, kIndependent, kAtLeast, 0.5, "rehearsals", kPlantOnly,
            "/api/v1/rollout/rehearsals", kCore, 1.5},
 

@@ -17,10 +17,13 @@ constexpr std::array kParts{
     ReadinessPart{"rehearsal",
                   kTechnical,
                   {"Rehearsal at ten times the load", "Probe mit zehnfacher Last"},
-                  {"Pass a rehearsal at ten times today's load on this configuration.",
-                   "Eine Probe mit der zehnfachen heutigen Last auf dieser Konfiguration "
-                   "bestehen."},
-                  TeamKind::kIt},
+                  {"Pass a rehearsal on this configuration at ten times today's load, or at one "
+                   "and a half times what the next wave makes of it where that is more.",
+                   "Eine Probe auf dieser Konfiguration bestehen: mit der zehnfachen heutigen "
+                   "Last, oder dem Anderthalbfachen dessen, was die nächste Welle daraus macht, "
+                   "wenn das mehr ist."},
+                  TeamKind::kIt,
+                  days(90)},
     ReadinessPart{"headroom",
                   kTechnical,
                   {"Room on the disk", "Platz auf der Platte"},
