@@ -210,6 +210,113 @@ TEST_F(RolloutRoutesTest, TheGateIsJudgedOnceAtTheEndOfItsWindow) {
   EXPECT_EQ(reopened->state()->waves, rollout().state()->waves);
 }
 
+/// A pilot that passed, and the wave after it under way in another area.
+class RegressionTest : public RolloutRoutesTest {
+ protected:
+  void SetUp() override {
+    RolloutRoutesTest::SetUp();
+    ask(200, "POST", "/api/v1/readings", {{"signal", "fan1/speed"}, {"value", 1.5}});
+    ask(200, "POST", "/api/v1/signals/adopt",
+        {{"address", "fan1/speed"},
+         {"asset", "mill/air/line1/fan1"},
+         {"create_asset", true},
+         {"name", "speed"},
+         {"unit", "1"}});
+    make_running();
+    change_pilot([&](rollout::Wave& pilot) {
+      pilot.state = rollout::WaveState::kPassed;
+      pilot.passed_at = clock.wall();
+    });
+    std::uint32_t air = 0;
+    for (const auto& area : registry->snapshot()->all<Area>()) {
+      if (area.name == "air") air = area.id.value;
+    }
+    ask(201, "POST", "/api/v1/rollout/waves",
+        plan({{"kind", "wave-1"}, {"after", 1}, {"scope", {{"areas", {air}}}}}));
+    step(200, 2, "start");
+    keep();
+    ASSERT_EQ(next()["state"], "active");
+  }
+  void change_pilot(const std::function<void(rollout::Wave&)>& change) {
+    registry::Intent intent;
+    intent.why = "test";
+    must(rollout().put_wave(intent, [&](const RolloutState& state) -> Result<rollout::Wave> {
+      rollout::Wave pilot = state.waves.front();
+      change(pilot);
+      return pilot;
+    }));
+  }
+  json next() { return ask(200, "GET", "/api/v1/rollout/waves/2"); }
+  std::size_t n_held() {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        next()["changes"], [](const json& change) { return change["to"] == "held"; }));
+  }
+  void expect_held(std::string_view why) {
+    const json wave = next();
+    ASSERT_EQ(wave["state"], "held");
+    EXPECT_EQ(wave["held_from"], "active");
+    EXPECT_EQ(wave["changes"].back()["who"], "system");
+    EXPECT_THAT(wave["changes"].back()["why"].get<std::string>(), HasSubstr(std::string(why)));
+    const auto entries = must(registry->audit({0, 10, "wave 2"}));
+    EXPECT_EQ(entries.front().who, "system");
+    EXPECT_THAT(*entries.front().after, HasSubstr("\"held\""));
+    EXPECT_THAT(step(409, 2, "resume")["detail"].get<std::string>(), HasSubstr(std::string(why)));
+  }
+};
+
+TEST_F(RegressionTest, AWindowThatFailsHoldsWhatFollows) {
+  clock.advance(24h * 14 - 1s);
+  keep();
+  EXPECT_EQ(next()["state"], "active");
+  clock.advance(1s);
+  keep();
+  const json pilot = ask(200, "GET", "/api/v1/rollout/waves/1");
+  EXPECT_EQ(pilot["state"], "passed");
+  EXPECT_THAT(pilot["unstable_because"].get<std::string>(), HasSubstr("has fallen back"));
+  expect_held("'pilot' has fallen back");
+  keep();
+  EXPECT_EQ(n_held(), 1u) << "once";
+}
+
+TEST_F(RegressionTest, AWaiverThatExpiresHoldsWhatFollows) {
+  change_pilot([&](rollout::Wave& pilot) {
+    rollout::Waiver waiver;
+    waiver.number = 1;
+    waiver.metric = "rehearsal_factor";
+    waiver.scope = rollout::Scope::kPlant;
+    waiver.approved_at = clock.wall();
+    waiver.expires = clock.wall() + 5 * 24h;
+    pilot.waivers = {waiver};
+    pilot.waived = {1};
+  });
+  clock.advance(5 * 24h - 1s);
+  keep();
+  EXPECT_EQ(next()["state"], "active");
+  clock.advance(1s);
+  keep();
+  expect_held("passed with waiver 1 of rehearsal_factor, which has expired");
+}
+
+TEST_F(RegressionTest, AClockThatIsSetWhileAGateIsDueJudgesOnce) {
+  const std::string decisions = "/api/v1/rollout/waves/1/decisions";
+  clock.wall_ns += std::chrono::nanoseconds(60 * 24h).count();
+  keep();
+  expect_held("has fallen back");
+  ASSERT_EQ(ask(200, "GET", decisions)["decisions"].size(), 1u)
+      << "of the windows missed, the last";
+  EXPECT_EQ(ask(200, "GET", decisions)["decisions"][0]["window"], 4);
+  clock.wall_ns -= std::chrono::nanoseconds(45 * 24h).count();
+  keep();
+  EXPECT_EQ(ask(200, "GET", decisions)["decisions"].size(), 1u) << "what is judged stays so";
+  EXPECT_EQ(n_held(), 1u);
+  EXPECT_EQ(next()["state"], "held");
+  // The same after a restart: nothing of it hangs on memory.
+  const auto reopened = must(RolloutBook::open(services().plant));
+  ASSERT_TRUE(keep_rollout(services(), *reopened));
+  EXPECT_EQ(reopened->state()->decisions.size(), 1u);
+  EXPECT_EQ(reopened->state()->waves[1].state, rollout::WaveState::kHeld);
+}
+
 TEST_F(RolloutRoutesTest, SilentSensorsAndBadQualityAreSeen) {
   make_running();
   for (int hour = 0; hour < 24 * 14; ++hour) {

@@ -65,7 +65,7 @@ Status check_may_begin(Waves waves, const Wave& wave, const WaveContents& conten
   if (!wave.after) return {};
   const Wave* before = find_wave(waves, wave.after);
   if (before == nullptr) return refuse("the wave it comes after is gone");
-  if (const std::string why = instability(*before, now); !why.empty()) {
+  if (const std::string why = instability(waves, *before, now); !why.empty()) {
     return refuse(fmt::format("'{}' comes after '{}', which {}", wave.name, before->name, why));
   }
   return check_differs(*before, wave, contents.facts);
@@ -131,7 +131,7 @@ Result<Wave> resume(Waves waves, Wave wave, const WaveAct& act) {
   }
   const Wave* before = find_wave(waves, wave.after);
   if (before != nullptr) {
-    if (const std::string why = instability(*before, act.at); !why.empty()) {
+    if (const std::string why = instability(waves, *before, act.at); !why.empty()) {
       return refuse(fmt::format("'{}' comes after '{}', which {}", wave.name, before->name, why));
     }
   }
@@ -299,12 +299,23 @@ std::string instability(const Wave& wave, UtcNanos now) {
   return {};
 }
 
+std::string instability(Waves waves, const Wave& wave, UtcNanos now) {
+  if (std::string why = instability(wave, now); !why.empty()) return why;
+  const Wave* before = find_wave(waves, wave.after);
+  for (std::size_t i = 0; i < waves.size() && before != nullptr; ++i) {
+    const std::string why = instability(*before, now);
+    if (!why.empty()) return fmt::format("rests on '{}', which {}", before->name, why);
+    before = find_wave(waves, before->after);
+  }
+  return {};
+}
+
 std::vector<Wave> hold_what_follows(Waves waves, UtcNanos now) {
   std::vector<Wave> held;
   for (const Wave& wave : waves) {
     const Wave* before = find_wave(waves, wave.after);
     if (before == nullptr) continue;
-    const std::string why = instability(*before, now);
+    const std::string why = instability(waves, *before, now);
     if (why.empty()) continue;
     auto done = hold(wave, {"system", now, fmt::format("'{}' {}", before->name, why)});
     if (done) held.push_back(std::move(*done));

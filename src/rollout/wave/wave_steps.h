@@ -79,6 +79,8 @@ Result<Wave> approve_waiver(Wave wave, std::uint32_t number, const WaveAct& act)
 
 /// Why a passed wave does not carry the next one; empty when it does.
 std::string instability(const Wave& wave, UtcNanos now);
+/// The same with all the waves it rests on: one that is not stable takes every later one along.
+std::string instability(Waves waves, const Wave& wave, UtcNanos now);
 
 /// The waves that have to be held because the one before is no longer stable, as they then are.
 std::vector<Wave> hold_what_follows(Waves waves, UtcNanos now);

@@ -281,6 +281,31 @@ TEST(Hold, WhatFollowsAnUnstableWave) {
   EXPECT_EQ(*resumed->stabilizing_since, at(30)) << "its windows begin anew";
 }
 
+TEST(Hold, WhatRestsOnAnUnstableWaveByWayOfOthers) {
+  Wave first = passed(1);
+  Wave second = passed(2);
+  second.after = WaveId(1);
+  Wave third = stabilizing(3);
+  third.after = WaveId(2);
+  const auto held = [&] { return hold_what_follows(std::vector{first, second, third}, at(40)); };
+  EXPECT_TRUE(held().empty());
+  first.fallen_back = "nuisance_share: as told";
+  ASSERT_EQ(held().size(), 1U) << "what has passed stays so";
+  EXPECT_EQ(held()[0].id, WaveId(3));
+  EXPECT_NE(held()[0].changes.back().why.find("rests on 'pilot', which has fallen back"),
+            std::string::npos);
+  const std::vector waves{first, second, third};
+  EXPECT_NE(instability(waves, second, at(40)), "");
+  EXPECT_EQ(instability(second, at(40)), "") << "by itself it is stable";
+  EXPECT_SAYS(step(held()[0], WaveStep::kResume, "", {first, second}), "rests on 'pilot'");
+  const Wave fourth = planned(WaveKind::kWave1, 4, 2);
+  EXPECT_SAYS(take_step(waves, fourth, WaveStep::kStart, {"erika", at(40), ""}, contents({9})),
+              "rests on 'pilot'");
+  first.fallen_back.clear();
+  first.state = WaveState::kShadow;  // stopped
+  EXPECT_EQ(held().size(), 1U);
+}
+
 TEST(Commissioning, WithinTheBudgetOfTheWave) {
   const Wave plan = planned(WaveKind::kPilot, 1);
   const Wave running = stabilizing(2);
