@@ -14,6 +14,7 @@
 #include "api/exercises.h"
 #include "api/meeting_book.h"
 #include "api/rehearsal_view.h"
+#include "api/traffic_shape.h"
 #include "api/training_matrix.h"
 #include "api/transfer_book.h"
 #include "api/transfer_evidence.h"
@@ -379,7 +380,10 @@ Result<Sample> Evidence::reviews_held() {
 }
 
 Result<Sample> Evidence::cost_per_sensor() {
-  return Sample::unknown("no cost model has been set up");
+  const auto n = count_sensors(*plant_);
+  const rollout::CostFigure cost = services_.host.costs->cost_per_sensor(n);
+  if (!cost.value) return Sample::unknown(cost.words.en);
+  return Sample::state(*cost.value, static_cast<double>(n));
 }
 
 }  // namespace millwright::api

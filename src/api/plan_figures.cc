@@ -112,6 +112,22 @@ Result<json> alarms_per_hour(const Services& services, const registry::Plant& th
   return figure;
 }
 
+json cost_figure(const rollout::CostModel& costs, const Size& now, const Size& then) {
+  const auto month = [&](const Size& size) {
+    const auto n = static_cast<std::uint64_t>(size.sensors);
+    rollout::CostFigure cost = costs.cost_per_sensor(n);
+    if (cost.value) *cost.value *= static_cast<double>(n) / 12;
+    return cost;
+  };
+  const rollout::CostFigure before = month(now);
+  const rollout::CostFigure after = month(then);
+  if (!before.value) return not_known(before.words.en);
+  if (!after.value) return not_known(after.words.en);
+  json figure = pair_of(*before.value, *after.value);
+  figure["why"] = fmt::format("in {}: {}", after.currency, after.words.en);
+  return figure;
+}
+
 }  // namespace
 
 json plan_figures(const Services& services, const plan::Plan& plan) {
@@ -126,7 +142,7 @@ json plan_figures(const Services& services, const plan::Plan& plan) {
   figures["readings_per_s"] = pair_of(now.readings_per_s, then.readings_per_s);
   const auto alarms = alarms_per_hour(services, after);
   figures["alarms_per_hour"] = alarms ? *alarms : not_known(alarms.error().message());
-  figures["cost_per_month"] = not_known("there is no cost model of this plant");
+  figures["cost_per_month"] = cost_figure(*services.host.costs, now, then);
   return figures;
 }
 

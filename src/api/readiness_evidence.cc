@@ -49,6 +49,18 @@ std::string day_text(UtcNanos time) {
   return to_rfc3339(time).substr(0, 10);
 }
 
+/// A clause as a sentence of its own.
+std::string sentence(std::string clause) {
+  if (!clause.empty() && 'a' <= clause[0] && clause[0] <= 'z') clause[0] -= 'a' - 'A';
+  return clause + ".";
+}
+
+PartEvidence of_costs(const rollout::CostAnswer& answer) {
+  PartEvidence out = found(answer.answer, {sentence(answer.words.en), sentence(answer.words.de)});
+  out.at = answer.at;
+  return out;
+}
+
 PartEvidence unreadable(const Error& error) {
   const std::string& why = error.message();
   return found(kNotKnown, {why, fmt::format("Nicht lesbar: {}", why)});
@@ -86,9 +98,8 @@ class Gatherer {
     parts["escalation"] = escalation();
     parts["proof_tests"] = proof_tests();
     parts["work_orders"] = open_orders();
-    const Said no_model{"No cost model has been set up.", "Es gibt noch kein Kostenmodell."};
-    parts["cost_model"] = found(kNotKnown, no_model);
-    parts["cost_validated"] = found(kNotKnown, no_model);
+    parts["cost_model"] = of_costs(services_.host.costs->completeness());
+    parts["cost_validated"] = of_costs(services_.host.costs->validation());
     parts["for_operations"] = function_of(TeamKind::kOperations, parts["drilled"]);
     parts["for_maintenance"] = function_of(TeamKind::kMaintenance, closed_orders());
     parts["for_it"] = function_of(TeamKind::kIt, parts["restore"]);

@@ -3,9 +3,13 @@
 // voices and champions.
 #include <gmock/gmock.h>
 
+#include "api/evidence.h"
+#include "api/plan_figures.h"
 #include "api/readiness_keeper.h"
 #include "api/readiness_rig_test.h"
 #include "api/respond_fixture_test.h"
+#include "api/traffic_shape.h"
+#include "plan/plan.h"
 
 namespace millwright::api {
 namespace {
@@ -278,6 +282,74 @@ TEST_F(ReadinessRoutesTest, AFunctionStandsBehindItByNameSignatureAndDeed) {
   EXPECT_EQ(part("for_leadership")["answer"], "yes");
   clock.advance(14 * 24h);
   EXPECT_EQ(part("for_leadership")["answer"], "no");
+}
+
+/// Answers what it was told.
+class ToldCosts final : public rollout::CostModel {
+ public:
+  rollout::CostAnswer completeness() const override {
+    return {rollout::Answer::kYes, {"all nine kinds are in it", "alle neun Arten"}, at};
+  }
+  rollout::CostAnswer validation() const override {
+    return {rollout::Answer::kNo, {"finance has not confirmed it", "nicht bestätigt"}, {}};
+  }
+  rollout::CostFigure cost_per_sensor(std::uint64_t) const override {
+    return {120.0, "EUR", {"of the books of 2026", "nach den Büchern"}};
+  }
+  rollout::CostFigure cost_of_delay(double days, std::uint64_t sensors) const override {
+    return {days * static_cast<double>(sensors), "EUR", {"a euro a day", "ein Euro am Tag"}};
+  }
+  UtcNanos at;
+};
+
+TEST_F(ReadinessRoutesTest, WhatSpeaksOfMoneyAsksTheCostModel) {
+  const auto delay = [&] {
+    return ask(200, "GET", "/api/v1/rollout/waves/1")["delay"]["money"].get<std::string>();
+  };
+  const auto cost_per_sensor = [&] {
+    const auto state = rollout().state();
+    const rollout::Wave none;
+    rollout::Criterion criterion;
+    criterion.metric = "cost_per_sensor";
+    criterion.scope = rollout::Scope::kPlant;
+    return Evidence(services(), *state, none, clock.wall()).sample(criterion);
+  };
+  const auto per_month = [&] {
+    plan::Plan plan;
+    plan.after = registry->snapshot()->records();
+    return plan_figures(services(), plan)["cost_per_month"];
+  };
+  registry::Intent intent;
+  intent.why = "test";
+  must(rollout().put_wave(intent, [&](const RolloutState&) -> Result<rollout::Wave> {
+    rollout::Wave wave = rollout::wave_of(rollout::WaveKind::kPilot);
+    wave.inconclusive_since = clock.wall() - 24h * 3;
+    return wave;
+  }));
+  must(rollout().put_wave(intent, [&](const RolloutState&) -> Result<rollout::Wave> {
+    rollout::Wave wave = rollout::wave_of(rollout::WaveKind::kWave1);
+    wave.after = rollout::WaveId(1);
+    return wave;
+  }));
+  EXPECT_EQ(part("cost_model")["answer"], "not known");
+  EXPECT_EQ(part("cost_model")["seen"], "No cost model has been set up.");
+  EXPECT_EQ(part("cost_validated")["answer"], "not known");
+  EXPECT_EQ(delay(), "not known: no cost model has been set up");
+  EXPECT_EQ(cost_per_sensor().not_known, "no cost model has been set up");
+  EXPECT_TRUE(per_month()["then"].is_null());
+  EXPECT_EQ(per_month()["why"], "no cost model has been set up");
+
+  ToldCosts costs;
+  costs.at = clock.wall() - 24h;
+  services().host.costs = &costs;
+  EXPECT_EQ(part("cost_model")["answer"], "yes");
+  EXPECT_EQ(part("cost_model")["at"], to_rfc3339(costs.at));
+  EXPECT_EQ(part("cost_validated")["answer"], "no");
+  EXPECT_EQ(part("cost_validated")["seen"], "Finance has not confirmed it.");
+  EXPECT_EQ(delay(), "300 EUR: a euro a day");
+  EXPECT_EQ(cost_per_sensor().hits, 120);
+  const auto n = static_cast<double>(count_sensors(*registry->snapshot()));
+  EXPECT_EQ(per_month()["then"], 10 * n);
 }
 
 TEST_F(ReadinessRoutesTest, EachDayIsNotedOnce) {

@@ -201,11 +201,8 @@ net::HttpResponse templates(const Services&) {
 
 net::HttpResponse list(const Services& services) {
   const auto state = services.host.rollout->state();
-  const auto plant = services.plant.registry().snapshot();
   json rows = json::array();
-  for (const Wave& wave : state->waves) {
-    rows.push_back(wave_view(wave, *state, *plant, services.clock.wall()));
-  }
+  for (const Wave& wave : state->waves) rows.push_back(wave_view(services, wave, *state));
   return json_response({{"waves", std::move(rows)}});
 }
 
@@ -353,7 +350,7 @@ net::HttpResponse gate(const Services& services, const Call& call) {
     row["decidable"] = std::move(in_days[i]);
     criteria.push_back(std::move(row));
   }
-  json view = wave_view(wave, *state, *services.plant.registry().snapshot(), now);
+  json view = wave_view(services, wave, *state);
   return json_response({{"wave", wave.id.value},
                         {"name", wave.name},
                         {"state", name(wave.state)},

@@ -87,12 +87,18 @@ json window_view(const Wave& wave, UtcNanos now) {
           {"end", to_rfc3339(window.end)}};
 }
 
-json delay_view(const RolloutState& state, const Wave& wave, UtcNanos now) {
-  const auto delay = rollout::delay_of(state.waves, wave, now);
+std::string money_text(const rollout::CostFigure& cost) {
+  if (!cost.value) return "not known: " + cost.words.en;
+  return fmt::format("{:.0f} {}: {}", *cost.value, cost.currency, cost.words.en);
+}
+
+json delay_view(const Services& services, const RolloutState& state, const Wave& wave) {
+  const auto delay = rollout::delay_of(state.waves, wave, services.clock.wall());
   if (!delay) return nullptr;
+  const auto cost = services.host.costs->cost_of_delay(delay->days, delay->sensors_waiting);
   return {{"days", delay->days},
           {"sensors_waiting", delay->sensors_waiting},
-          {"money", delay->money},
+          {"money", money_text(cost)},
           {"is_escalated", wave.is_escalated}};
 }
 
@@ -194,9 +200,9 @@ json decision_view(const StoredDecision& stored) {
           {"hash", stored.hash}};
 }
 
-json wave_view(const Wave& wave, const RolloutState& state, const registry::Plant& plant,
-               UtcNanos now) {
-  const auto contents = contents_of(state, wave, plant);
+json wave_view(const Services& services, const Wave& wave, const RolloutState& state) {
+  const UtcNanos now = services.clock.wall();
+  const auto contents = contents_of(state, wave, *services.plant.registry().snapshot());
   const StoredDecision* decision = latest_decision(state, wave.id);
   const auto n_blocking = std::ranges::count_if(state.problems, [&](const auto& problem) {
     return problem.wave == wave.id && problem.is_blocking(now);
@@ -241,11 +247,11 @@ json wave_view(const Wave& wave, const RolloutState& state, const registry::Plan
           {"passed_at", time_or_null(wave.passed_at)},
           {"waived", wave.waived},
           {"unstable_because", wave.state == rollout::WaveState::kPassed
-                                   ? json(rollout::instability(wave, now))
+                                   ? json(rollout::instability(state.waves, wave, now))
                                    : json("")},
           {"window", window_view(wave, now)},
           {"gate", std::move(gate)},
-          {"delay", delay_view(state, wave, now)},
+          {"delay", delay_view(services, state, wave)},
           {"n_shadowed_rules", wave.shadowed_rules.size()},
           {"n_blocking_problems", n_blocking},
           {"waivers", waivers_view(wave, now)},

@@ -12,8 +12,8 @@ namespace millwright::api {
 nlohmann::json metric_view(const rollout::Metric& metric);
 nlohmann::json criterion_view(const rollout::Criterion& criterion);
 /// The plan of a wave and how it came along; of its gate only the latest judgement.
-nlohmann::json wave_view(const rollout::Wave& wave, const RolloutState& state,
-                         const registry::Plant& plant, UtcNanos now);
+nlohmann::json wave_view(const Services& services, const rollout::Wave& wave,
+                         const RolloutState& state);
 /// A criterion with its figure, interval and reason.
 nlohmann::json judged_view(const rollout::Judged& judged);
 nlohmann::json decision_view(const StoredDecision& stored);

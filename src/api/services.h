@@ -23,6 +23,7 @@
 #include "pipeline/undecodable.h"
 #include "pipeline/watch_feed.h"
 #include "respond/escalation/link_token.h"
+#include "rollout/readiness/cost_model.h"
 
 namespace millwright::backup {
 class Backups;
@@ -85,7 +86,9 @@ struct Host {
   std::function<std::optional<std::string>(std::string_view webhook)> webhook_secret;
   AttachmentStore* attachments = nullptr;  ///< photos and files of runs; none are kept without
   RolloutBook* rollout = nullptr;          ///< there is no roll-out without
-  backup::Backups* backups = nullptr;      ///< none are made without
+  /// What speaks of money asks it; never nullptr.
+  const rollout::CostModel* costs = &rollout::no_cost_model();
+  backup::Backups* backups = nullptr;              ///< none are made without
   pipeline::RetentionKeeper* retention = nullptr;  ///< nothing is removed without
   bool is_demo = false;  ///< this site's history was made by a driven clock
   /// Where the clock is driven: moves it on, with the ticks on the way. Errors: the journal's.

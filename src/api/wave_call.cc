@@ -61,9 +61,7 @@ net::HttpResponse wave_refusal(const Error& error) {
 
 net::HttpResponse wave_answer(const Services& services, const Result<Wave>& wave, int status) {
   if (!wave) return wave_refusal(wave.error());
-  return json_response(wave_view(*wave, *services.host.rollout->state(),
-                                 *services.plant.registry().snapshot(), services.clock.wall()),
-                       status);
+  return json_response(wave_view(services, *wave, *services.host.rollout->state()), status);
 }
 
 Result<Wave> change_wave(

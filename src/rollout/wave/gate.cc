@@ -107,7 +107,6 @@ std::optional<Delay> delay_of(Waves waves, const Wave& wave, UtcNanos now) {
       delay.sensors_waiting += next.sensor_budget;
     }
   }
-  delay.money = "not known: no cost model has been set up";
   return delay;
 }
 

@@ -59,12 +59,11 @@ Wave after_gate(Wave wave, const Window& window, const Gate& gate);
 
 inline constexpr std::chrono::days kInconclusiveLimit{14};
 
-/// What waiting costs as far as it is known. Perfect conditions do not exist: whoever reads this
-/// decides whether to waive something, mend it, or go on looking.
+/// What waiting costs, in time; in money it is the cost model's to say. Perfect conditions do not
+/// exist: whoever reads this decides whether to waive something, mend it, or go on looking.
 struct Delay {
   double days = 0;                    ///< since the first inconclusive window began
   std::uint64_t sensors_waiting = 0;  ///< of the waves that wait for this one
-  std::string money;                  ///< "not known: ..." until there is a cost model
 };
 std::optional<Delay> delay_of(Waves waves, const Wave& wave, UtcNanos now);
 
