@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/days_view.h"
 #include "api/desk_call.h"
 #include "api/evidence.h"
 #include "api/problem.h"
@@ -182,13 +183,15 @@ net::HttpResponse metrics(const Services&) {
   return json_response({{"metrics", std::move(rows)}});
 }
 
-net::HttpResponse templates(const Services&) {
+net::HttpResponse templates(const Services& services) {
   json rows = json::array();
+  const auto state = services.host.rollout->state();
+  DaysView days(services, *state);
   using enum rollout::WaveKind;
   for (const rollout::WaveKind kind : {kPilot, kWave1, kWave2, kWave3}) {
     const Wave wave = rollout::wave_of(kind);
-    json criteria = json::array();
-    for (const rollout::Criterion& c : wave.criteria) criteria.push_back(criterion_view(c));
+    // One sensor on each of as many assets: nothing can be decided sooner with this budget.
+    json criteria = days.criteria(wave, wave.sensor_budget, wave.sensor_budget);
     rows.push_back({{"kind", name(kind)},
                     {"title", wave.title},
                     {"sensor_budget", wave.sensor_budget},
@@ -231,9 +234,18 @@ net::HttpResponse get(const Services& services, const Call& call) {
   const auto id = path_id<WaveId>(call.parameters[0], "wave");
   if (!id) return wave_refusal(id.error());
   const auto state = services.host.rollout->state();
-  const auto wave = get_wave(*state, *id);
-  if (!wave) return wave_refusal(wave.error());
-  return wave_answer(services, **wave);
+  const auto found = get_wave(*state, *id);
+  if (!found) return wave_refusal(found.error());
+  const Wave& wave = **found;
+  json view = wave_view(services, wave, *state);
+  if (!wave.is_frozen()) {
+    const auto contents = contents_of(*state, wave, *services.plant.registry().snapshot());
+    // Machines that are not there yet: as many as there can be sensors.
+    const std::size_t n_assets =
+        contents.assets.empty() ? wave.sensor_budget : contents.assets.size();
+    view["criteria"] = DaysView(services, *state).criteria(wave, n_assets, wave.sensor_budget);
+  }
+  return json_response(view);
 }
 
 net::HttpResponse patch(const Services& services, const Call& call) {

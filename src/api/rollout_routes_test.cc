@@ -49,6 +49,43 @@ TEST_F(RolloutRoutesTest, EveryMetricIsMeasuredOrSaysWhyNot) {
   }
 }
 
+TEST_F(RolloutRoutesTest, APlanSaysHowManyDaysEachCriterionNeeds) {
+  const auto needed = [](const json& criteria, std::string_view metric) {
+    for (const json& one : criteria) {
+      if (one["metric"] == metric) return one["days_needed"];
+    }
+    return json();
+  };
+  const json templates = ask(200, "GET", "/api/v1/rollout/templates")["templates"];
+  ASSERT_EQ(templates.size(), 4u);
+  for (const json& one : templates) {
+    for (const json& row : one["criteria"]) {
+      EXPECT_TRUE(row["days_needed"].contains("basis")) << row;
+      EXPECT_FALSE(row["unit"].get<std::string>().empty()) << row;
+    }
+  }
+  const json& pilot = templates[0]["criteria"];
+  EXPECT_EQ(needed(pilot, "sign_offs")["basis"], "counted");
+  EXPECT_EQ(needed(pilot, "data_completeness")["days"], 14);
+  EXPECT_EQ(needed(templates[3]["criteria"], "data_completeness")["fits_window"], true);
+  // Of a wave that is planned, with its own machines.
+  ask(201, "POST", "/api/v1/rollout/waves", plan());
+  const auto of_wave = [&] {
+    return needed(ask(200, "GET", "/api/v1/rollout/waves/1")["criteria"], "data_completeness");
+  };
+  EXPECT_EQ(of_wave()["days"], 20) << "three machines show less a day than twenty";
+  EXPECT_EQ(of_wave()["fits_window"], false) << "its window has 14";
+  EXPECT_EQ(
+      ask(200, "GET", "/api/v1/rollout/waves")["waves"][0]["criteria"][0].count("days_needed"), 0u)
+      << "the list does not read evidence";
+  ask(200, "PATCH", "/api/v1/rollout/waves/1", {{"scope", {{"assets", {asset_}}}}});
+  EXPECT_EQ(of_wave()["basis"], "never");
+  EXPECT_EQ(of_wave()["least_assets"], 3);
+  ask(200, "PATCH", "/api/v1/rollout/waves/1", {{"scope", {{"areas", {area_id()}}}}});
+  step(200, 1, "start");
+  EXPECT_TRUE(of_wave().is_null()) << "once it has begun the gate says so itself";
+}
+
 TEST_F(RolloutRoutesTest, PlansAndRefusals) {
   EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/waves")["waves"], json::array());
   const json wave = ask(201, "POST", "/api/v1/rollout/waves", plan());

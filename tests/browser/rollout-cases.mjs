@@ -89,6 +89,32 @@ export const rolloutCases = {
     check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
   },
 
+  'the design of a wave shows what it will be asked, and the days each takes': async ({ page, server }) => {
+    await open(page, server, '/rollout');
+    await page.getByRole('button', { name: 'Plan a wave' }).click({ timeout: 60_000 });
+    const asked = page.getByRole('group', { name: 'What the gate will ask' });
+    const table = asked.getByRole('table');
+    await table.waitFor({ timeout: 60_000 });
+    const { templates } = (await api(page, '/rollout/templates')).body;
+    const kind = await page.getByLabel('Kind').inputValue();
+    const template = templates.find((one) => one.kind === kind);
+    check((await table.getByRole('row').count()) === template.criteria.length + 1, 'every criterion of the template has a row');
+    check((await page.getByLabel('Budget of sensors').inputValue()) === String(template.sensor_budget), 'the budget is the template\'s');
+    const completeness = await table.getByRole('row', { name: /^Data completeness/ }).innerText();
+    const { days, basis } = template.criteria.find((one) => one.metric === 'data_completeness').days_needed;
+    check(days >= 14 && completeness.includes(`${days} days`), `days and assets hang together: ${basis} ${days}, got ${completeness}`);
+    check(completeness.includes('at least 95'), `its target stands beside it, got ${completeness}`);
+    check((await table.getByRole('row', { name: /^Sign|^Functions that signed/ }).innerText()).includes('counted in full'), 'what has no chance in it needs no days');
+    await page.getByLabel('Kind').selectOption('wave-3');
+    await until('the other template', async () => (await page.getByLabel('Budget of sensors').inputValue()) === '500');
+    check((await table.getByRole('row', { name: /^Data completeness/ }).innerText()).includes('28'), 'wave 3 looks at four weeks');
+    const found = await axeViolations(page);
+    check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
+    await page.setViewportSize({ width: 360, height: 800 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
+  },
+
   'a decision is asked for, and made by the one who may': async ({ page, server, user }) => {
     await open(page, server, '/decisions');
     const log = panel(page, 'Decision log');

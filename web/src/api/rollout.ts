@@ -21,6 +21,33 @@ export interface Criterion {
   confidence: number;
   is_must_have: boolean;
 }
+/// How long until a criterion of a plan can be decided.
+export interface DaysNeeded {
+  basis: 'counted' | 'pace' | 'best-case' | 'events' | 'never';
+  days: number | null;
+  /// The fewest that must come first, where it is not known how often they come.
+  events: number | null;
+  /// With fewer it is never decided.
+  least_assets: number | null;
+  fits_window: boolean;
+}
+/// A criterion of a plan, with what it takes to decide it.
+export interface PlannedCriterion extends Criterion {
+  title: string;
+  unit: string;
+  good: 'at-least' | 'at-most';
+  sample_unit: string;
+  days_needed: DaysNeeded;
+}
+/// Of one wave that has not started, or of a template.
+export const isPlanned = (row: Criterion | PlannedCriterion): row is PlannedCriterion => 'days_needed' in row;
+export interface WaveTemplate {
+  kind: WaveKind;
+  sensor_budget: number;
+  gate_every_days: number;
+  soak_days: number;
+  criteria: PlannedCriterion[];
+}
 export interface JudgedCriterion extends Criterion {
   title: string;
   unit: string;
@@ -78,6 +105,8 @@ export interface Wave {
   sensor_budget: number;
   sensors: number;
   sensors_counted: number;
+  /// With the days each needs only of one wave that has not started.
+  criteria: (Criterion | PlannedCriterion)[];
   assets: number;
   gate_every_days: number;
   soak_days: number;
@@ -152,6 +181,7 @@ export interface NewWave {
 
 export const fetchWaves = (signal?: AbortSignal) => request<{ waves: Wave[] }>('GET', '/rollout/waves', undefined, signal);
 export const fetchWave = (id: number, signal?: AbortSignal) => request<Wave>('GET', `/rollout/waves/${id}`, undefined, signal);
+export const fetchTemplates = (signal?: AbortSignal) => request<{ templates: WaveTemplate[] }>('GET', '/rollout/templates', undefined, signal);
 export const createWave = (wave: NewWave) => request<Wave>('POST', '/rollout/waves', wave);
 export const stepWave = (id: number, step: WaveStep, reason: string) => request<Wave>('POST', `/rollout/waves/${id}/steps`, { step, reason });
 export const fetchGate = (id: number, signal?: AbortSignal) => request<Gate>('GET', `/rollout/waves/${id}/gate`, undefined, signal);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One wave: its gate with every criterion beside its target, who signed, what was waived, what is known to be wrong.
 import type { ReactNode } from 'react';
-import { fetchWave } from '../../api/rollout';
+import { fetchWave, isPlanned } from '../../api/rollout';
 import { Link } from '../../components/Link';
 import { LoadingNote, PageHead, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
@@ -10,6 +10,7 @@ import { parseTime } from '../../lib/format-time';
 import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
 import { ChangesPanel } from './ChangesPanel';
+import { CriteriaPlan } from './CriteriaPlan';
 import { DecisionsPanel } from './DecisionsPanel';
 import { GatePanel } from './GatePanel';
 import { ProblemsPanel } from './ProblemsPanel';
@@ -31,6 +32,7 @@ export function WavePage({ id }: { id: number }): ReactNode {
       </>
     );
   }
+  const planned = wave.criteria.filter(isPlanned);
   return (
     <>
       <PageHead title={wave.title} sub={<Link to={paths.rollout}>{t('nav.waves')}</Link>} />
@@ -42,9 +44,10 @@ export function WavePage({ id }: { id: number }): ReactNode {
         {wave.window && <p>{t('rollout.window', { number: count(wave.window.number), end: time(parseTime(wave.window.end), 'day-minute') })}</p>}
         {wave.unstable_because !== '' && <p className="mw-attention-text">{t('rollout.unstable')} <span lang="en">{wave.unstable_because}</span></p>}
         {wave.n_shadowed_rules > 0 && <p>{t('rollout.shadowed', { count: wave.n_shadowed_rules, shown: count(wave.n_shadowed_rules) })}</p>}
-        {wave.delay && <p className={wave.delay.is_escalated ? 'mw-attention-text' : ''}>{t('rollout.escalated', { days: count(Math.floor(wave.delay.days)), sensors: count(wave.delay.sensors_waiting) })} {t('rollout.delay_money')}</p>}
+        {wave.delay && <p className={wave.delay.is_escalated ? 'mw-attention-text' : ''}>{t('rollout.escalated', { days: count(Math.floor(wave.delay.days)), sensors: count(wave.delay.sensors_waiting) })} {wave.delay.money.startsWith('not known') ? t('rollout.delay_money') : <span lang="en">{wave.delay.money}</span>}</p>}
         <WaveSteps wave={wave} onDone={loaded.reload} />
       </Panel>
+      {planned.length > 0 && <Panel title={t('rollout.days_needed')}><CriteriaPlan criteria={planned} /></Panel>}
       {wave.state === 'shadow' && <ShadowPanel wave={wave} />}
       <GatePanel wave={wave} />
       <SignOffs wave={wave} onDone={loaded.reload} />
