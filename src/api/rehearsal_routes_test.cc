@@ -67,7 +67,7 @@ class RehearsalRoutesTest : public SiteFixture {
   json keep(int status, const rollout::RehearsalReport& r) {
     return ask(status, "POST", kBase, to_json(r));
   }
-  rollout::Sample factor(std::chrono::days window = 90d) {
+  rollout::Sample factor(std::chrono::days window = std::chrono::days(90)) {
     const auto state = rollout().state();
     rollout::Wave wave = rollout::wave_of(rollout::WaveKind::kPilot);
     Evidence evidence(services(), *state, wave, clock.wall());
@@ -186,7 +186,8 @@ TEST_F(RehearsalRoutesTest, OneCountsForItsWindowAndLaterOnesTakeNothingAway) {
   EXPECT_EQ(factor().hits, 10);
   clock.advance(88 * 24h);
   EXPECT_EQ(factor().hits, 10);
-  EXPECT_EQ(factor(7d).not_known, "the last rehearsal ended 88 days ago, one of the last 7 counts");
+  EXPECT_EQ(factor(std::chrono::days(7)).not_known,
+            "the last rehearsal ended 88 days ago, one of the last 7 counts");
   clock.advance(24h + 1h);  // the pass is over 90 days old, the one at 2x not yet
   EXPECT_EQ(factor().hits, 2);
   clock.advance(24h);

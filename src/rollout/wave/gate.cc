@@ -75,7 +75,10 @@ Wave after_gate(Wave wave, const Window& window, const Gate& gate) {
       wave.fallen_back.clear();
       wave.waived = gate.waived;
     }
-    if (gate.verdict == Verdict::kFail) wave.fallen_back = gate.missing.front();
+    const auto failed = std::ranges::find_if(gate.judged, [](const Judged& one) {
+      return one.criterion.is_must_have && one.waiver == 0 && one.finding.verdict == Verdict::kFail;
+    });
+    if (failed != gate.judged.end()) wave.fallen_back = sentence(*failed);
     return wave;
   }
   if (gate.verdict != Verdict::kInconclusive) {

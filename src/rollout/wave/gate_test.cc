@@ -109,6 +109,14 @@ TEST(AfterGate, APassedWaveCanFallBackAndRecover) {
   EXPECT_EQ(instability(wave, at(66)), "");
 }
 
+TEST(AfterGate, ARelapseNamesWhatFailedAndNotWhatIsNotKnown) {
+  Wave wave = passed();
+  auto judged = all_of(wave, Verdict::kInconclusive);
+  judged[3].finding.verdict = Verdict::kFail;
+  wave = after_gate(wave, *due_window(wave, at(38)), judge_gate(wave, judged, at(38)));
+  EXPECT_EQ(wave.fallen_back, judged[3].criterion.metric + ": as told");
+}
+
 TEST(AfterGate, TwoWeeksOfNotKnowingEscalate) {
   Wave wave = stabilizing();
   wave.gate_every = days(7);
