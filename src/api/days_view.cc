@@ -39,7 +39,7 @@ const DaysView::Past& DaysView::past(const rollout::Criterion& criterion) {
   const rollout::Sample sample = evidence_.sample(of_plant);
   const rollout::Finding finding = rollout::judge(of_plant, sample);
   const double of =
-      sample.durations.empty() ? sample.of : static_cast<double>(sample.durations.size());
+      sample.times.times.empty() ? sample.of : static_cast<double>(sample.times.times.size());
   if (!sample.not_known.empty() || of <= 0) return it->second;
   it->second = {of / static_cast<double>(criterion.window.count()), finding.value};
   return it->second;
