@@ -186,8 +186,8 @@ Result<PhaseResult> run_hold(Stage& stage) {
   const double before = counter_of(stage, kTransitions);
   // Alarms come one after the other as they usually do; many at once are the storm's.
   const std::size_t n = usual_alarms(plan);
-  const auto n_slices =
-      std::clamp<std::size_t>(n, 1, std::max<std::size_t>(1, plan.hold / kAlarmSlice));
+  const auto most = static_cast<std::size_t>(std::max<std::int64_t>(1, plan.hold / kAlarmSlice));
+  const auto n_slices = std::clamp<std::size_t>(n, 1, most);
   const std::chrono::nanoseconds slice = std::chrono::nanoseconds(plan.hold) / n_slices;
   for (std::size_t i = 0; i < n_slices; ++i) {
     MW_TRY_STATUS(stage.pass(slice / 2));
