@@ -22,6 +22,7 @@ def plan_governance(story):
         if day < story.days:
             site.at(story.day(day, 12), hear_voices, story)
     site.at(story.day(22, 10), ask_for_budget, story)
+    site.at(story.day(23, 10), propose_trial, story)
     site.at(story.day(34, 9), follow_a_finding, story)
     site.at(story.day(40, 10), story.act, "fiona", "PUT", "/value/rate",
             {"per_hour": 850, "currency": "EUR", "words": "what the line earns in an hour"})
@@ -147,6 +148,50 @@ def follow_a_finding(story):
     site.at(story.day(38, 9), story.act, "henk", "POST", f"{path}/done")
     site.at(story.day(60, 9), story.act, "gita", "POST", f"{path}/close",
             {"lesson": "gateways get power that no machine shares"})
+
+
+def propose_trial(story):
+    """An operator thinks the suction tells of cavitation before the vibration does: in shadow for six weeks, then decided."""
+    site = story.site
+    signal = next((s for s in site.get("/signals?limit=1000")["signals"]
+                   if s["asset"] == story.assets["pump1"] and s["name"] == "suction_pressure"), None)
+    rule = signal and story.act("paula", "POST", "/rules", {
+        "signal": signal["id"], "kind": "low", "limit": -0.3, "deadband": 0.2, "on_delay_ms": 60_000, "mode": "shadow",
+        "priority": 2, "message": "Pump 1 sucks too little", "consequence": "it cavitates within the hour",
+        "response": "open the suction valve", "owner": "operations", "consequence_level": "major",
+        "respond_within_s": 1800, "procedure": "pump-cavitation"})
+    if not rule:
+        return
+    trial = story.act("anna", "POST", "/rollout/trials", {
+        "kind": "use", "title": "Warn of cavitation by the suction", "owner": "gita", "rules": [rule["id"]],
+        "reason": "twice we heard it before the vibration told us", "benefit": "some minutes before the wheel is damaged",
+        "window_days": 45, "drop_by": f"{story.day(85):%Y-%m-%dT%H:%M:%SZ}",
+        "criteria": [{"metric": "confirmed_detections", "target": 2}, {"metric": "alarms_per_position_day", "target": 0.5},
+                     {"metric": "data_completeness", "target": 0.9}]})
+    if not trial:
+        return
+    path = f"/rollout/trials/{trial['id']}"
+    site.at(story.day(24, 9), story.act, "paula", "POST", f"{path}/start")
+    for day in (30, 40, 70):
+        site.at(story.day(day, 14), label_trial, story, path)
+    site.at(story.day(72, 10), decide_trial, story, path)
+
+
+def label_trial(story, path):
+    """Maintenance says what each condition was that nobody was shown."""
+    for row in story.site.get(path)["conditions"]["rows"]:
+        if row["outcome"] is None:
+            outcome = story.was("pump1", datetime.datetime.fromisoformat(row["raised"]))
+            story.act("gita", "POST", f"/alarms/{row['alarm']}/outcome", {"outcome": outcome, "raised": row["raised"]})
+
+
+def decide_trial(story, path):
+    """By what it has shown: nothing is promoted that fails."""
+    is_good = story.site.get(path)["verdict"] != "fail"
+    story.act("lena", "POST", f"{path}/decide", {
+        "verdict": "promote" if is_good else "drop", "accept_undecided": is_good,
+        "reason": "it told us of what went wrong, and nearly never else" if is_good else "it told us too little",
+        "lesson": "Ask who stands beside the machine."})
 
 
 def begin_hand_over(story):

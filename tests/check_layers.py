@@ -9,7 +9,7 @@ ORDER = [
     "core", "record", "yaml", "model", "protocol/mqtt", "protocol/sparkplug", "protocol/line", "protocol/json", "os",
     "journal", "historian", "registry", "plan", "identity", "backup", "detect", "alarm",
     "respond/duty", "respond/procedure", "respond/training", "respond/attention",
-    "respond/outcome", "respond/escalation", "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave", "rollout/rehearsal", "rollout/readiness", "rollout/governance", "rollout/transfer", "rollout/value", "rollout/improve", "rollout/review", "pipeline", "runtime", "net",
+    "respond/outcome", "respond/escalation", "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave", "rollout/rehearsal", "rollout/readiness", "rollout/governance", "rollout/transfer", "rollout/value", "rollout/improve", "rollout/review", "rollout/evolution", "pipeline", "runtime", "net",
     "broker", "notify", "simulate", "rehearse", "replay", "api", "app",
 ]
 # Third-party headers that only some folders may put into a header (slow to compile).
@@ -24,7 +24,7 @@ HEADER_ONLY_IN = {
 # Headers for the .cc files of their own folder only; they may hold what public headers may not.
 INTERNAL_HEADERS = {"yaml/tree_builder.h", "api/json_body.h", "registry/json_fields.h",
                     "respond/escalation/row_json.h", "api/run_request.h", "api/training_matrix.h", "plan/wanted_fields.h", "plan/record_planner.h",
-                    "app/client_answer.h"}
+                    "app/client_answer.h", "app/person_session.h"}
 # Only these may include Beast at all.
 BEAST_IN = {"net"}
 # Decisions know no sockets, threads or SQL.
@@ -32,7 +32,7 @@ PURE = {"core", "record", "model", "protocol/mqtt", "protocol/sparkplug", "proto
         "detect", "alarm", "broker", "yaml", "respond/duty", "respond/procedure",
         "respond/training", "respond/attention", "respond/outcome", "respond/escalation",
         "respond/desk", "rollout/design", "rollout/criteria", "rollout/wave",
-        "rollout/rehearsal", "rollout/readiness", "rollout/governance", "rollout/transfer", "rollout/value", "rollout/improve", "rollout/review"}
+        "rollout/rehearsal", "rollout/readiness", "rollout/governance", "rollout/transfer", "rollout/value", "rollout/improve", "rollout/review", "rollout/evolution"}
 PURE_BANNED = re.compile(r"<(thread|boost/.*|sqlite3\.h|sys/socket\.h|rocksdb/.*)>")
 
 

@@ -12,6 +12,7 @@
 #include "api/json_body.h"
 #include "api/kpi_inputs.h"
 #include "api/rollout_book.h"
+#include "api/trial_book.h"
 #include "registry/maintenance.h"
 
 namespace millwright::api {
@@ -40,6 +41,7 @@ enum class Subject : std::uint8_t {
   kDrill,
   kWave,
   kProblem,
+  kTrial,
 };
 struct Part {
   std::string_view path;
@@ -90,6 +92,7 @@ constexpr Part kParts[] = {
     {"maintenance-windows", Subject::kWindow},
     {"pages", Subject::kPage},
     {"rollout/problems", Subject::kProblem},
+    {"rollout/trials", Subject::kTrial},
     {"rollout/waves", Subject::kWave},
     {"rules", Subject::kRule},
     {"runs", Subject::kRun},
@@ -179,6 +182,7 @@ class ReachFinder {
  private:
   void add_desk_record(Subject subject, std::uint64_t id);
   void add_rollout_record(Subject subject, std::uint64_t id);
+  void add_trial(std::uint64_t id);
   void add_field(const std::string& key, const json& value);
   void add_number(std::string_view key, std::uint64_t id);
   void add_text(std::string_view key, const std::string& text);
@@ -238,6 +242,17 @@ void ReachFinder::add_rollout_record(Subject subject, std::uint64_t id) {
   if (const auto* found = rollout::find_wave(state->waves, wave)) add_wave(found->scope);
 }
 
+/// One that cannot be read may be about anything.
+void ReachFinder::add_trial(std::uint64_t id) {
+  const auto trials = load_trials(services_.plant.registry());
+  if (!trials) return add_everywhere();
+  for (const rollout::Trial& trial : *trials) {
+    if (trial.id != id) continue;
+    for (const SignalId signal : trial.plan.signals) add(signal);
+    for (const RuleId rule : trial.plan.rules) add(rule);
+  }
+}
+
 void ReachFinder::add_record(Subject subject, std::uint64_t id) {
   switch (subject) {
     case Subject::kSite:
@@ -268,6 +283,8 @@ void ReachFinder::add_record(Subject subject, std::uint64_t id) {
     case Subject::kWave:
     case Subject::kProblem:
       return add_rollout_record(subject, id);
+    case Subject::kTrial:
+      return add_trial(id);
     case Subject::kPlantWide:
     case Subject::kBody:
       return;
@@ -289,7 +306,8 @@ void ReachFinder::add_number(std::string_view key, std::uint64_t id) {
       {"area", Subject::kArea},     {"areas", Subject::kArea},     {"line", Subject::kLine},
       {"lines", Subject::kLine},    {"asset", Subject::kAsset},    {"assets", Subject::kAsset},
       {"signal", Subject::kSignal}, {"signals", Subject::kSignal}, {"ids", Subject::kSignal},
-      {"rule", Subject::kRule},     {"alarm", Subject::kAlarm},    {"wave", Subject::kWave}};
+      {"rule", Subject::kRule},     {"rules", Subject::kRule},     {"alarm", Subject::kAlarm},
+      {"wave", Subject::kWave}};
   for (const Field& field : kFields) {
     if (field.key == key) add_record(field.subject, id);
   }

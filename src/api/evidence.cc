@@ -76,6 +76,7 @@ const Evidence::Row* Evidence::find(std::string_view metric) {
       Row{"single_points", &E::single_points},
       Row{"change_rework", &E::change_rework},
       Row{"work_orders_closed", &E::work_orders_closed},
+      Row{"trials_in_time", &E::trials_in_time},
       Row{"open_known_problems", &E::open_known_problems},
       Row{"cost_per_sensor", &E::cost_per_sensor},
       Row{"reviews_held", &E::reviews_held},

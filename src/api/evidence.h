@@ -104,6 +104,7 @@ class Evidence {
   Result<Sample> single_points();
   Result<Sample> change_rework();
   Result<Sample> work_orders_closed();
+  Result<Sample> trials_in_time();
   Result<Sample> open_known_problems();
   Result<Sample> sign_offs();
   Result<Sample> areas_handed_over();

@@ -18,6 +18,7 @@
 #include "api/training_matrix.h"
 #include "api/transfer_book.h"
 #include "api/transfer_evidence.h"
+#include "api/trial_book.h"
 #include "registry/alarm_class.h"
 #include "registry/rationalisation.h"
 #include "registry/rule_approval.h"
@@ -308,6 +309,21 @@ Result<Sample> Evidence::work_orders_closed() {
     }
   });
   return std::move(days).blocks();
+}
+
+/// Those that were tried, each on the day it was decided or should have been.
+Result<Sample> Evidence::trials_in_time() {
+  MW_TRY(const auto trials, load_trials(services_.plant.registry()));
+  std::vector<rollout::SampleItem> items;
+  for (const rollout::Trial& trial : trials) {
+    if (!trial.started_at) continue;
+    const bool is_in_time = trial.decided_at && *trial.decided_at <= trial.drop_by;
+    const UtcNanos at = is_in_time ? *trial.decided_at : trial.drop_by;
+    if (!contains(at)) continue;
+    items.push_back(
+        {"trial", std::to_string(trial.id), at, {}, is_in_time ? 1.0 : 0.0, 1, trial.title});
+  }
+  return Sample::counted(std::move(items));
 }
 
 Result<Sample> Evidence::open_known_problems() {

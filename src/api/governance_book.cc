@@ -63,25 +63,40 @@ Status GovernanceBook::change(const registry::Intent& intent,
   return plant_.publish(revision);
 }
 
-Result<Ruling> GovernanceBook::ask(const registry::Intent& intent, Ruling question) {
+Result<Ruling> GovernanceBook::ask(const registry::Intent& intent, Ruling question,
+                                   const Also& also) {
   MW_TRY_STATUS(rollout::check_question(question));
-  MW_TRY_STATUS(change(intent, [&](Edit& edit, GovernanceState& next) {
-    return put_record(edit, RolloutTable::kRulings, next.rulings, question,
-                      [](const Ruling&) { return false; });
+  MW_TRY_STATUS(change(intent, [&](Edit& edit, GovernanceState& next) -> Status {
+    const auto put = [&] {
+      return put_record(
+          edit, RolloutTable::kRulings, next.rulings, question,
+          [&](const Ruling& one) { return question.id != 0 && one.id == question.id; });
+    };
+    MW_TRY_STATUS(put());
+    if (!also) return {};
+    MW_TRY_STATUS(also(edit, question));
+    return put();
   }));
   return question;
 }
 
 Result<Ruling> GovernanceBook::decide(const registry::Intent& intent, std::uint32_t id,
                                       rollout::RulingState verdict, const rollout::WaveAct& act,
-                                      std::string evidence) {
+                                      std::string evidence, const Also& also) {
   Ruling decided;
   MW_TRY_STATUS(change(intent, [&](Edit& edit, GovernanceState& next) -> Status {
     const auto it = std::ranges::find(next.rulings, id, &Ruling::id);
     if (it == next.rulings.end()) return fail(Code::kNotFound, fmt::format("no decision {}", id));
+    if (it->trial != 0 && !also) {
+      return fail(Code::kFailedPrecondition,
+                  fmt::format("decision {0} is about trial {1}: decide that, with POST "
+                              "/api/v1/rollout/trials/{1}/decide",
+                              id, it->trial));
+    }
     MW_TRY(decided, rollout::decide(*it, next.raci_of(it->subject), verdict, act));
     decided.evidence_hash = registry::content_hash(evidence);
     decided.evidence = std::move(evidence);
+    if (also) MW_TRY_STATUS(also(edit, decided));
     return put_record(edit, RolloutTable::kRulings, next.rulings, decided,
                       [&](const Ruling& one) { return one.id == id; });
   }));

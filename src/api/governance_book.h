@@ -34,13 +34,17 @@ class GovernanceBook {
 
   State state() const;
 
-  /// Errors: those of rollout::check_question(); the store's.
-  Result<rollout::Ruling> ask(const registry::Intent& intent, rollout::Ruling question);
+  /// What else happens in the same transaction: all of it or nothing. It may change the ruling.
+  using Also = std::function<Status(registry::Edit&, rollout::Ruling&)>;
+  /// Errors: those of rollout::check_question() and `also`; the store's.
+  Result<rollout::Ruling> ask(const registry::Intent& intent, rollout::Ruling question,
+                              const Also& also = {});
   /// Decides it with `evidence` (JSON) copied and hashed into it.
-  /// Errors: not_found; those of rollout::decide(); the store's.
+  /// Errors: not_found; those of rollout::decide() and `also`; the store's; failed_precondition for
+  ///         one about a trial without `also`: that is decided with its trial.
   Result<rollout::Ruling> decide(const registry::Intent& intent, std::uint32_t id,
                                  rollout::RulingState verdict, const rollout::WaveAct& act,
-                                 std::string evidence);
+                                 std::string evidence, const Also& also = {});
   /// Takes the place of the one of its subject. Errors: those of rollout::check().
   Result<rollout::Raci> put_raci(const registry::Intent& intent, rollout::Raci raci);
   /// Takes the place of the one of the same thing. Errors: those of rollout::check().

@@ -37,6 +37,7 @@ json ruling_view(const Ruling& ruling, UtcNanos now) {
   return {{"id", ruling.id},
           {"subject", name(ruling.subject)},
           {"wave", ruling.wave ? json(ruling.wave.value) : json(nullptr)},
+          {"trial", ruling.trial == 0 ? json(nullptr) : json(ruling.trial)},
           {"question", ruling.question},
           {"asked_by", ruling.asked_by},
           {"asked_at", to_rfc3339(ruling.asked_at)},

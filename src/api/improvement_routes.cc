@@ -12,6 +12,7 @@
 #include "api/desk_call.h"
 #include "api/evidence.h"
 #include "api/exercises.h"
+#include "api/person_of_plant.h"
 #include "api/problem.h"
 #include "api/rollout_book.h"
 #include "core/log.h"
@@ -225,20 +226,6 @@ net::HttpResponse add_finding(const ImprovementSite& site, const Call& call) {
 }
 
 // Its action.
-
-/// A person of the plant: somebody has to be there when it has to be done.
-Status check_owner(const std::string& owner, const registry::Plant& plant) {
-  const User* user = plant.find_user_by_name(owner);
-  if (user == nullptr || !user->is_active) {
-    return fail(Code::kInvalidArgument, fmt::format("owner: there is no active user '{}'", owner));
-  }
-  const Team* team = plant.find<Team>(user->team);
-  if (team != nullptr && team->kind == TeamKind::kVendor) {
-    return fail(Code::kInvalidArgument,
-                fmt::format("owner: {} belongs to a vendor; name somebody of the plant", owner));
-  }
-  return {};
-}
 
 Result<ImprovementAction> read_action(const ImprovementSite& site, const Call& call) {
   MW_TRY(const json body, parse_object(call.http));

@@ -64,6 +64,7 @@ class AlarmReader {
     on_trial_ = out_.on_trial.size();
     out_.on_trial.push_back(shown_);
     out_.on_trial.back().time = line.time;
+    out_.on_trial.back().outcome = outcome_of(labels_.find(shown_.alarm, line.time));
   }
 
   void begin_raise(const Transition& line) {

@@ -14,6 +14,7 @@
 #include "api/rollout_book.h"
 #include "api/transfer_book.h"
 #include "api/transfer_evidence.h"
+#include "api/trial_book.h"
 #include "registry/rationalisation.h"
 #include "respond/training/training_pack.h"
 #include "rollout/readiness/answer.h"
@@ -70,6 +71,12 @@ struct BookWords {
   Phrase learned{"What was found", "Was gefunden wurde"};
   Phrase lesson{"What was learned", "Was gelernt wurde"};
   Phrase helped{"Did it help?", "Hat es geholfen?"};
+  Phrase tried{"What was tried", "Was versucht wurde"};
+  Phrase became{"What became of it", "Was daraus wurde"};
+  Phrase promoted{"promoted", "übernommen"};
+  Phrase dropped{"dropped", "verworfen"};
+  Phrase damaged_trials{"The trials cannot be read: see the log of the server.",
+                        "Die Versuche sind nicht lesbar: siehe das Protokoll des Servers."};
   Phrase damaged{"The findings cannot be read: see the log of the server.",
                  "Die Befunde sind nicht lesbar: siehe das Protokoll des Servers."};
   Phrase how{"How it was mended", "Wie es behoben wurde"};
@@ -335,9 +342,32 @@ class Book {
     return has_any;
   }
 
+  /// What was promoted or dropped, and what was learned by it.
+  bool add_trials() {
+    const auto stored = load_trials(services_.plant.registry());
+    if (!stored) {
+      add("<p class=\"gap\">{}</p>\n", word(kWords.damaged_trials));
+      return true;
+    }
+    bool has_any = false;
+    for (const rollout::Trial& trial : *stored) {
+      if (!trial.decided_at) continue;
+      if (!has_any) add_head({kWords.tried, kWords.lesson, kWords.became});
+      has_any = true;
+      const bool is_promoted = trial.state == rollout::TrialState::kPromoted;
+      add("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}: {} – {}, {}</td></tr>\n",
+          html_text(trial.title), html_text(trial.lesson),
+          word(is_promoted ? kWords.promoted : kWords.dropped), html_text(trial.decision_reason),
+          html_text(trial.decided_by), to_rfc3339(*trial.decided_at).substr(0, 10));
+    }
+    if (has_any) end_table();
+    return has_any;
+  }
+
   void add_lessons() {
     add_title(kWords.lessons);
-    const bool has_findings = add_findings();
+    const bool has_trials = add_trials();
+    const bool has_findings = add_findings() || has_trials;
     const bool has_any = std::ranges::any_of(rollout_->problems, [](const auto& problem) {
       return problem.state == rollout::ProblemState::kClosed;
     });

@@ -15,12 +15,13 @@
 
 namespace millwright::api {
 
-/// All rows of a kind, decoded, in order of id. `what` names it in errors.
+/// All rows of a kind, decoded, in order of id. `what` names it in errors. `from`: the registry, or
+/// a change, which sees what it would make of them.
 /// Errors: those of the store; data_loss, naming the row.
-template <class T, class Decode>
-Result<std::vector<T>> read_records(registry::Registry& registry, registry::RolloutTable table,
-                                    std::string_view what, Decode decode) {
-  MW_TRY(const auto rows, load_rollout(registry, table));
+template <class T, class From, class Decode>
+Result<std::vector<T>> read_records(From& from, registry::RolloutTable table, std::string_view what,
+                                    Decode decode) {
+  MW_TRY(const auto rows, load_rollout(from, table));
   std::vector<T> out;
   for (const registry::RolloutRow& row : rows) {
     Result<T> decoded = decode(row.json);

@@ -156,7 +156,10 @@ json criterion_view(const rollout::Criterion& criterion) {
 }
 
 json judged_view(const rollout::Judged& judged) {
-  const rollout::Metric& metric = *rollout::find_metric(judged.criterion.metric);
+  return judged_view(*rollout::find_metric(judged.criterion.metric), judged);
+}
+
+json judged_view(const rollout::Metric& metric, const rollout::Judged& judged) {
   const rollout::Finding& finding = judged.finding;
   json view = criterion_view(judged.criterion);
   view["title"] = metric.title;

@@ -16,6 +16,7 @@ nlohmann::json wave_view(const Services& services, const rollout::Wave& wave,
                          const RolloutState& state);
 /// A criterion with its figure, interval and reason.
 nlohmann::json judged_view(const rollout::Judged& judged);
+nlohmann::json judged_view(const rollout::Metric& metric, const rollout::Judged& judged);
 nlohmann::json decision_view(const StoredDecision& stored);
 nlohmann::json problem_view(const rollout::Problem& problem, UtcNanos now);
 

@@ -52,20 +52,27 @@ Result<ShadowLoad> shadow_load(const Services& services, const rollout::Wave& wa
   if (!period) {
     return fail(Code::kNotFound, fmt::format("the wave '{}' was never in shadow", wave.name));
   }
+  return shadow_load(services, *period, [&](const alarm::Annunciated& a) {
+    return std::ranges::binary_search(wave.assets, a.asset);
+  });
+}
+
+Result<ShadowLoad> shadow_load(const Services& services, alarm::Period period,
+                               const std::function<bool(const alarm::Annunciated&)>& counts) {
   MW_TRY(AlarmPast past, read_alarm_past(services));
   std::erase_if(past.on_trial, [&](const alarm::Annunciated& a) {
-    return !period->contains(a.time) || !std::ranges::binary_search(wave.assets, a.asset);
+    return !period.contains(a.time) || !counts(a);
   });
   const auto plant = services.plant.registry().snapshot();
   alarm::KpiInput input{std::move(past.annunciated), std::move(past.suppressed),
-                        positions_of(services), *period, local_days(site_zone(*plant), *period)};
+                        positions_of(services), period, local_days(site_zone(*plant), period)};
   ShadowLoad load;
-  load.period = *period;
+  load.period = period;
   load.n_alarms = past.on_trial.size();
   MW_TRY(load.now, alarm::measure_kpis(input));
   input.annunciated.insert(input.annunciated.end(), past.on_trial.begin(), past.on_trial.end());
   MW_TRY(load.then, alarm::measure_kpis(input));
-  load.worst = alarm::worst_actors(past.on_trial, *period);
+  load.worst = alarm::worst_actors(past.on_trial, period);
   return load;
 }
 

@@ -7,6 +7,7 @@
 #include "api/readiness_rig_test.h"
 #include "api/rehearsal_rig_test.h"
 #include "api/transfer_site.h"
+#include "api/trial_site.h"
 #include "api/value_rig_test.h"
 
 #include <filesystem>
@@ -162,6 +163,9 @@ void SiteFixture::SetUp() {
       },
       [] { return std::string("https://mill.example"); }});
   add_meeting_routes(*router_, *present_meetings->site);
+  registry->set_rule_guard(guard_rules_on_trial);
+  add_trial_routes(*router_, {*present_readiness,
+                              must(TrialBook::open(*plant_, present_readiness->governance))});
   add_rehearsal_routes(*router_, *services_, rehearsal_desk());
   reopen_answer_book();
   add_dry_run_route(*router_, *services_, [](const respond::PageMessage& message) {
@@ -222,6 +226,7 @@ void SiteFixture::TearDown() {
   historian_feed_.reset();
   watch_feed_.reset();
   registry->set_commissioning_guard({});
+  registry->set_rule_guard({});
   rollout_.reset();
   plant_.reset();
   identity_.reset();
@@ -289,12 +294,15 @@ nlohmann::json SiteFixture::ask_as(const std::string& person, Role role, int sta
 net::HttpResponse SiteFixture::call_as(const std::string& person, Role role, std::string method,
                                        std::string_view target, const nlohmann::json& body) {
   std::string& session = sessions_[person];
+  const std::string password = "the password of " + person;
   if (session.empty()) {
-    const std::string password = "the password of " + person;
     User user;
     user.name = person;
     user.role = role;
     must(identity_->create_user(engineer, user, password, identity::MustChange::kNo));
+  }
+  // Nobody stays logged in for days.
+  if (session.empty() || !identity_->authenticate_session(session)) {
     session = must(identity_->log_in(person, password, "127.0.0.1")).token;
   }
   const std::string cookie = std::string(kSessionCookie) + "=" + session;

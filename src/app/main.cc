@@ -8,6 +8,7 @@
 #include "app/plant_commands.h"
 #include "app/review_commands.h"
 #include "app/transfer_commands.h"
+#include "app/trial_commands.h"
 
 using namespace millwright;       // NOLINT(google-build-using-namespace): main only
 using namespace millwright::app;  // NOLINT(google-build-using-namespace)
@@ -665,6 +666,44 @@ int main(int argc, char** argv) {
   add_server(transfer_sign_cmd, server);
   add_json(transfer_sign_cmd);
   transfer_sign_cmd->callback([&] { status = run_transfer_sign(server, transfer_sign, output()); });
+  std::uint32_t trial = 0;
+  TrialDecideOptions trial_decide;
+  CLI::App* trial_cmd = cli.add_subcommand(
+      "trial", "new sensors and new uses: tried in shadow, promoted or dropped on evidence");
+  trial_cmd->require_subcommand(1);
+  CLI::App* trials_cmd =
+      trial_cmd->add_subcommand("list", "all of them; exit status 1 when one has expired");
+  add_server(trials_cmd, server);
+  add_json(trials_cmd);
+  trials_cmd->callback([&] { status = run_trial_list(server, output()); });
+  CLI::App* trial_show_cmd = trial_cmd->add_subcommand("show", "its criteria as measured now");
+  trial_show_cmd->add_option("trial", trial, "id")->required();
+  add_server(trial_show_cmd, server);
+  add_json(trial_show_cmd);
+  trial_show_cmd->callback([&] { status = run_trial_show(server, trial, output()); });
+  CLI::App* trial_start_cmd =
+      trial_cmd->add_subcommand("start", "freeze its plan and hold its rules in shadow");
+  trial_start_cmd->add_option("trial", trial, "id")->required();
+  add_server(trial_start_cmd, server);
+  add_json(trial_start_cmd);
+  trial_start_cmd->callback([&] { status = run_trial_start(server, trial, output()); });
+  CLI::App* trial_decide_cmd = trial_cmd->add_subcommand(
+      "decide",
+      "promote or drop it as the person who decides on changes, with that one's password");
+  trial_decide_cmd->add_option("trial", trial_decide.trial, "id")->required();
+  trial_decide_cmd->add_option("verdict", trial_decide.verdict, "promote or drop")
+      ->check(CLI::IsMember({"promote", "drop"}))
+      ->required();
+  trial_decide_cmd->add_option("--reason", trial_decide.reason, "why")->required();
+  trial_decide_cmd->add_option("--lesson", trial_decide.lesson,
+                               "what was learned; a drop has to say it");
+  trial_decide_cmd->add_flag("--accept-undecided", trial_decide.accepts_undecided,
+                             "promote although a criterion is undecided");
+  trial_decide_cmd->add_option("--user", trial_decide.user, "log-in name of who decides")
+      ->required();
+  add_server(trial_decide_cmd, server);
+  add_json(trial_decide_cmd);
+  trial_decide_cmd->callback([&] { status = run_trial_decide(server, trial_decide, output()); });
   BookOptions book;
   CLI::App* book_cmd = cli.add_subcommand(
       "book", "write the book of the plant: machines, alarms, procedures, owners, decisions, gaps");

@@ -7,6 +7,7 @@
 #include "api/rehearsal_book.h"
 #include "api/routes.h"
 #include "api/transfer_site.h"
+#include "api/trial_site.h"
 #include "app/demo_people.h"
 #include "app/demo_plant.h"
 #include "app/library.h"
@@ -84,6 +85,7 @@ Status SiteServer::Parts::first_steps() {
   registry->set_commissioning_guard([this](registry::Edit& edit, std::span<const Signal> added) {
     return rollout->may_commission(edit, added);
   });
+  registry->set_rule_guard(api::guard_rules_on_trial);
   if (first) {
     addresses.one_time_password = first->one_time_password.value_or("");
   } else {
@@ -114,6 +116,8 @@ Status SiteServer::Parts::open_readiness() {
   api::add_governance_routes(*router, *readiness);
   MW_TRY(transfers, api::TransferBook::open(*plant));
   api::add_transfer_routes(*router, {*readiness, transfers});
+  MW_TRY(auto trials, api::TrialBook::open(*plant, readiness->governance));
+  api::add_trial_routes(*router, {*readiness, std::move(trials)});
   return {};
 }
 

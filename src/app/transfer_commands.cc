@@ -3,15 +3,11 @@
 #include "app/transfer_commands.h"
 
 #include <fmt/format.h>
-#include <termios.h>
-#include <unistd.h>
 
-#include <cstdlib>
-#include <iostream>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "app/client_answer.h"
+#include "app/person_session.h"
 
 namespace millwright::app {
 namespace {
@@ -79,49 +75,6 @@ void print_transfer(const json& transfer) {
   for (const json& item : checklist["items"]) print_item(item);
 }
 
-/// From MILLWRIGHT_PASSWORD, else asked for; what is typed is not shown.
-std::string password_of(const std::string& user) {
-  if (const char* given = std::getenv("MILLWRIGHT_PASSWORD")) return given;
-  fmt::print(stderr, "password of {}: ", user);
-  termios shown{};
-  const bool is_terminal = ::tcgetattr(STDIN_FILENO, &shown) == 0;
-  if (is_terminal) {
-    termios hidden = shown;
-    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    (void)::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-  }
-  std::string password;
-  std::getline(std::cin, password);
-  if (is_terminal) {
-    (void)::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-    fmt::print(stderr, "\n");
-  }
-  return password;
-}
-
-/// The cookie of a session; the caller ends it. Errors: what the server says.
-Result<std::string> log_in(net::HttpClient& client, const std::string& user,
-                           const std::string& password) {
-  const json body = {{"user", user}, {"password", password}};
-  const auto reply = client.post("/api/v1/login", body.dump());
-  if (!reply) return std::unexpected(reply.error());
-  if (!reply->is_success()) {
-    return fail(Code::kFailedPrecondition,
-                fmt::format("{} could not log in: name or password is wrong, or it was tried too "
-                            "often",
-                            user));
-  }
-  const std::string_view cookie = reply->header("Set-Cookie");
-  return std::string(cookie.substr(0, cookie.find(';')));
-}
-
-/// A client without the token of the command line: a person signs.
-net::HttpClient plain_client(const ServerOptions& server) {
-  net::HttpClientOptions options;
-  options.base_url = server_url(server);
-  return net::HttpClient(std::move(options));
-}
-
 }  // namespace
 
 int run_transfer_list(const ServerOptions& server, Output output) {
@@ -159,15 +112,11 @@ int run_transfer_show(const ServerOptions& server, std::uint32_t transfer, Outpu
 
 int run_transfer_sign(const ServerOptions& server, const TransferSignOptions& options,
                       Output output) {
-  net::HttpClient client = plain_client(server);
   const std::string password = password_of(options.user);
-  const auto session = log_in(client, options.user, password);
+  const auto session = PersonSession::open(server, options.user, password);
   if (!session) return report(session.error());
-  const std::vector<net::HttpHeader> headers = {
-      {"Cookie", *session}, {"X-Millwright", "1"}, {"Content-Type", "application/json"}};
-  const auto done = answer_of(client.request("POST", path_of(options.transfer) + "/sign",
-                                             json{{"password", password}}.dump(), headers));
-  (void)client.request("POST", "/api/v1/logout", "", headers);
+  const auto done =
+      (*session)->post(path_of(options.transfer) + "/sign", json{{"password", password}});
   if (!done) return report(done.error());
   if (output == Output::kJson) {
     fmt::print("{}\n", done->dump());

@@ -96,6 +96,7 @@ Result<Revision> Registry::change(const Intent& intent, const std::function<Stat
   Edit edit(*db_);
   MW_TRY_STATUS(fn(edit));
   MW_TRY_STATUS(ask_guard(edit));
+  MW_TRY_STATUS(ask_rule_guard(edit));
   std::vector<RecordChange> changes;
   MW_TRY(Revision revision, record_change(intent, edit, changes));
   MW_TRY_STATUS(transaction.commit());
@@ -120,6 +121,18 @@ Status Registry::ask_guard(Edit& edit) const {
     if (!image.before || is_moved) added.push_back(after);
   }
   return added.empty() ? Status() : guard_(edit, added);
+}
+
+Status Registry::ask_rule_guard(Edit& edit) const {
+  if (!rule_guard_) return {};
+  std::vector<RuleChange> rules;
+  for (const auto& [key, image] : edit.images_) {
+    if (key.first != RecordKind::kRule || !image.before) continue;
+    RuleChange& rule = rules.emplace_back();
+    rule.before = std::get<Rule>(*image.before);
+    if (image.after) rule.after = std::get<Rule>(*image.after);
+  }
+  return rules.empty() ? Status() : rule_guard_(edit, rules);
 }
 
 // Writes audit entries and the revision row of what `edit` did; fills `changes`.

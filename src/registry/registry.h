@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,13 @@ struct Changed {
 /// Judges the signals that a change gives to assets they did not belong to, before it is committed.
 /// `edit` shows the plant as it would be. An error undoes the change.
 using CommissioningGuard = std::function<Status(Edit& edit, std::span<const Signal> added)>;
+
+struct RuleChange {
+  Rule before;
+  std::optional<Rule> after;  ///< none: it is removed
+};
+/// The same for the rules that a change alters or removes; new ones are not asked about.
+using RuleGuard = std::function<Status(Edit& edit, std::span<const RuleChange> rules)>;
 
 enum class CreatePath : std::uint8_t { kNo, kYes };
 
@@ -96,6 +104,8 @@ class Registry {
   /// Asked by every change from now on; empty: nobody is asked. It may call snapshot() and nothing
   /// else of this registry. Thread: before the registry is shared.
   void set_commissioning_guard(CommissioningGuard guard) { guard_ = std::move(guard); }
+  /// Likewise.
+  void set_rule_guard(RuleGuard guard) { rule_guard_ = std::move(guard); }
 
   /// Runs `fn` on the open file with no transaction and no audit: for reading, and for bookkeeping
   /// that is not a change of the plant (sessions). Everything else is change().
@@ -105,11 +115,13 @@ class Registry {
   Registry(std::unique_ptr<Database> db, const Clock& clock) : clock_(clock), db_(std::move(db)) {}
   Status load();
   Status ask_guard(Edit& edit) const;
+  Status ask_rule_guard(Edit& edit) const;
   Result<Revision> record_change(const Intent& intent, Edit& edit,
                                  std::vector<RecordChange>& changes);
 
   const Clock& clock_;
   CommissioningGuard guard_;
+  RuleGuard rule_guard_;
   std::mutex db_mutex_;  // serializes changes; taken before snapshot_mutex_
   std::unique_ptr<Database> db_;
   mutable std::mutex snapshot_mutex_;

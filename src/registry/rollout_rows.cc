@@ -24,7 +24,7 @@ struct Kind {
   bool is_shared = false;
 };
 constexpr std::string_view kRecords = "rollout_records";
-constexpr std::array<Kind, 19> kKinds{{{"rollout_waves", "wave"},
+constexpr std::array<Kind, 20> kKinds{{{"rollout_waves", "wave"},
                                        {"rollout_decisions", "gate-decision", Image::kHash},
                                        {"rollout_problems", "known-problem"},
                                        {kRecords, "parity-signature", Image::kText, true},
@@ -42,7 +42,8 @@ constexpr std::array<Kind, 19> kKinds{{{"rollout_waves", "wave"},
                                        {kRecords, "finding", Image::kText, true},
                                        {kRecords, "transfer", Image::kText, true},
                                        {kRecords, "review", Image::kText, true},
-                                       {kRecords, "meeting", Image::kHash, true}}};
+                                       {kRecords, "meeting", Image::kHash, true},
+                                       {kRecords, "trial", Image::kText, true}}};
 
 const Kind& kind_of(RolloutTable table) {
   return kKinds[static_cast<std::size_t>(table)];
@@ -94,6 +95,16 @@ Result<std::optional<RolloutRow>> read_row(Statement& query, const Kind& kind) {
   return row;
 }
 
+Result<std::vector<RolloutRow>> read_rows(Database& db, const Kind& kind) {
+  MW_TRY(Statement query, db.prepare(select(kind) + " ORDER BY id"));
+  std::vector<RolloutRow> rows;
+  while (true) {
+    MW_TRY(auto row, read_row(query, kind));
+    if (!row) return rows;
+    rows.push_back(std::move(*row));
+  }
+}
+
 Result<RolloutRow> get_row(Database& db, const Kind& kind, std::uint32_t id) {
   MW_TRY(Statement query, db.prepare(select(kind) + " AND id = ?1"));
   query.bind(id);
@@ -105,15 +116,10 @@ Result<RolloutRow> get_row(Database& db, const Kind& kind, std::uint32_t id) {
 }  // namespace
 
 Result<std::vector<RolloutRow>> load_rollout(Registry& registry, RolloutTable table) {
-  const Kind& kind = kind_of(table);
   std::vector<RolloutRow> rows;
   MW_TRY_STATUS(registry.with_database([&](Database& db) -> Status {
-    MW_TRY(Statement query, db.prepare(select(kind) + " ORDER BY id"));
-    while (true) {
-      MW_TRY(auto row, read_row(query, kind));
-      if (!row) return {};
-      rows.push_back(std::move(*row));
-    }
+    MW_TRY(rows, read_rows(db, kind_of(table)));
+    return {};
   }));
   return rows;
 }
@@ -125,6 +131,10 @@ Result<RolloutRow> get_rollout_row(Registry& registry, RolloutTable table, std::
     return {};
   }));
   return row;
+}
+
+Result<std::vector<RolloutRow>> load_rollout(Edit& edit, RolloutTable table) {
+  return read_rows(edit.database(), kind_of(table));
 }
 
 Result<std::uint32_t> add_rollout_row(Edit& edit, RolloutTable table, std::string_view json) {

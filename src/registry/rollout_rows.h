@@ -33,6 +33,7 @@ enum class RolloutTable : std::uint8_t {
   kTransfers,
   kReviews,
   kMeetings,  ///< the trail holds a hash in place of the text
+  kTrials,
 };
 
 struct RolloutRow {
@@ -43,6 +44,8 @@ struct RolloutRow {
 
 /// In order of id. Errors: data_loss naming a row that is damaged.  Thread: any that may block.
 Result<std::vector<RolloutRow>> load_rollout(Registry& registry, RolloutTable table);
+/// The same within a change, as it would be.
+Result<std::vector<RolloutRow>> load_rollout(Edit& edit, RolloutTable table);
 
 /// One of them. Errors: not_found; data_loss.  Thread: any that may block.
 Result<RolloutRow> get_rollout_row(Registry& registry, RolloutTable table, std::uint32_t id);

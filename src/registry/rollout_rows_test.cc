@@ -54,6 +54,19 @@ TEST_F(RolloutRowsTest, TheTrailHoldsTheHashOfADecision) {
   EXPECT_EQ(content_hash(json).size(), 64u);
 }
 
+TEST_F(RolloutRowsTest, AChangeSeesWhatItWouldMakeOfThem) {
+  add(RolloutTable::kTrials, "{\"t\":1}");
+  const auto undone = registry->change(engineer, [&](Edit& edit) -> Status {
+    MW_TRY_STATUS(update_rollout_row(edit, RolloutTable::kTrials, {1, "{\"t\":2}"}));
+    EXPECT_EQ(must(load_rollout(edit, RolloutTable::kTrials)),
+              (std::vector<RolloutRow>{{1, "{\"t\":2}"}}));
+    return fail(Code::kFailedPrecondition, "no");
+  });
+  EXPECT_EQ(error_of(undone), "no");
+  EXPECT_EQ(must(load_rollout(*registry, RolloutTable::kTrials)),
+            (std::vector<RolloutRow>{{1, "{\"t\":1}"}}));
+}
+
 // Kinds that share a table have ids of their own, and never each other's rows.
 TEST_F(RolloutRowsTest, KindsInOneTableStayApart) {
   EXPECT_EQ(add(RolloutTable::kSignatures, "{\"s\":1}"), 1u);

@@ -12,7 +12,7 @@ mkdirSync(out, { recursive: true });
 // Each with a part of what it says; the list of what is not there, and what to do about it.
 const kEmpty = {
   '/': 'plant', '/alarms': 'alarm', '/procedures': 'procedure', '/pages': 'page', '/orders': 'work order', '/rules': 'rule', '/conditions': 'reported', '/rosters': 'roster',
-  '/policies': 'polic', '/review': '', '/messages': 'message', '/inbox': '', '/rollout': 'wave', '/pilot': 'chosen', '/rehearsal': 'rehearsal', '/decisions': 'asked', '/improvement': 'finding', '/handover': 'handed over', '/reviews': 'review',
+  '/policies': 'polic', '/review': '', '/messages': 'message', '/inbox': '', '/rollout': 'wave', '/pilot': 'chosen', '/rehearsal': 'rehearsal', '/decisions': 'asked', '/improvement': 'finding', '/evolution': 'proposed', '/handover': 'handed over', '/reviews': 'review',
 };
 
 const browser = await launch();

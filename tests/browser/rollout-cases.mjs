@@ -292,6 +292,51 @@ export const rolloutCases = {
     check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
   },
 
+  'something new is proposed, tried in shadow, and dropped with what was learned': async ({ page, server, user }) => {
+    await open(page, server, '/evolution');
+    await page.getByText('Nothing has been proposed yet').waitFor({ timeout: 60_000 });
+    const rules = (await api(page, '/rules')).body.rules;
+    const made = await api(page, '/rules', { method: 'POST', body: JSON.stringify({ signal: rules[0].signal, kind: 'high', limit: 1e9, mode: 'shadow', message: 'Far too much' }) });
+    await api(page, '/rollout/raci/change', { method: 'PUT', body: JSON.stringify({ accountable: user, shares: { operations: 'responsible' } }) });
+    await page.getByRole('button', { name: 'Propose something new' }).click();
+    const form = panel(page, 'Propose something new');
+    await form.getByLabel('In a few words').fill('Tell of far too much');
+    await form.getByLabel('What it should catch').fill('It went unseen twice');
+    await form.getByLabel('Who looks after it').fill(user);
+    await form.getByLabel('Expected benefit').fill('An hour of warning');
+    await form.getByLabel('Its rules, by number').fill('x');
+    await form.getByText('Only numbers, with commas between them').waitFor();
+    await form.getByLabel('Its rules, by number').fill(String(made.body.id));
+    await form.getByRole('button', { name: 'Propose something new' }).click();
+    await form.getByText(/criteria: 0, must be 1 to 5/).waitFor({ timeout: 60_000 });
+    await form.getByRole('checkbox', { name: 'Confirmed detections' }).check();
+    await form.getByRole('checkbox', { name: 'Nuisance alarms' }).check();
+    await form.getByRole('button', { name: 'Propose something new' }).click();
+
+    const about = panel(page, 'What is tried, and why');
+    await about.getByText('Not started').waitFor({ timeout: 60_000 });
+    await about.getByRole('button', { name: 'Start the trial' }).click();
+    await about.locator('form').getByRole('button', { name: 'Start the trial' }).click();
+    await about.getByText('on trial, in shadow').waitFor({ timeout: 60_000 });
+    await panel(page, 'What it recorded').getByText('Its rules have recorded nothing yet.').waitFor();
+    const held = await api(page, `/rules/${made.body.id}`, { method: 'PATCH', body: JSON.stringify({ mode: 'alarm' }) });
+    check(held.status === 409, `its rule is held in shadow, got ${held.status}`);
+    const found = await axeViolations(page);
+    check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
+    await page.setViewportSize({ width: 360, height: 780 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    check(wide <= 0, `the page is ${wide} pixels too wide for a phone`);
+
+    await about.getByRole('button', { name: 'Decide', exact: true }).click();
+    await about.getByText('You proposed it: somebody else promotes it.', { exact: false }).waitFor();
+    await about.getByLabel('Reason').fill('Nobody needs it');
+    await about.getByLabel('Learned').fill('Ask the shift first.');
+    await about.locator('form').getByRole('button', { name: 'Decide' }).click();
+    await about.getByText('Nobody needs it').waitFor({ timeout: 60_000 });
+    await open(page, server, '/evolution');
+    await panel(page, 'Dropped').getByText('Ask the shift first.').waitFor({ timeout: 60_000 });
+  },
+
   'an area is taken over: what is missing, who can supply it, exceptions and two signatures': async ({ page, server, user }) => {
     await open(page, server, '/');
     for (const [name, kind] of [['builders', 'project'], ['crew', 'operations']]) await api(page, '/teams', { method: 'POST', body: JSON.stringify({ name, kind }) });

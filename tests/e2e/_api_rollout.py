@@ -227,6 +227,40 @@ def improvements(call):
     equal(call.send("listImprovements", 200)["n_overdue"], 0, "overdue")
 
 
+def trials(server, call):
+    leader, other = ({"headers": server.person(person), "login": False} for person in ("for-leadership", "for-maintenance"))
+    call.send("putRaci", 200, {"accountable": "for-leadership", "shares": {"operations": "responsible"}}, subject="change")
+    equal(call.send("listTrials", 200), {"n_expired": 0, "trials": []}, "trials")
+    metrics = call.send("listTrialMetrics", 200)["metrics"]
+    check("confirmed_detections" in [metric["id"] for metric in metrics], f"{metrics}")
+    signal = next(s["id"] for s in call.send("listSignals", 200, query={"limit": 1000})["signals"]
+                  if s["asset"] and not s["address"].startswith("_system/"))
+    rule = call.send("createRule", 201, {"signal": signal, "kind": "high", "limit": 1e9, "mode": "shadow", "message": "far too much"})
+    plan = {"owner": "for-it", "benefit": "an hour of warning", "rules": [rule["id"]], "window_days": 14,
+            "criteria": [{"metric": "confirmed_detections", "target": 1}]}
+    wanted = {"kind": "use", "title": "Tell of far too much", "reason": "it went unseen", "drop_by": at(60), **plan}
+    call.send("proposeTrial", 400, {**wanted, "criteria": []})
+    one = {"id": call.send("proposeTrial", 201, wanted)["id"]}
+    call.send("proposeTrial", 409, wanted)
+    call.send("getTrial", 404, id=99)
+    equal(call.send("getTrial", 200, **one)["measured"], None, "not started")
+    call.send("putTrialPlan", 400, {**plan, "window_days": 0}, **one)
+    equal(call.send("putTrialPlan", 200, {**plan, "benefit": "two hours"}, **one)["benefit"], "two hours", "plan")
+    call.send("waiveTrialCriterion", 409, {"metric": "confirmed_detections", "reason": "too early"}, **other, **one)
+    equal(call.send("startTrial", 200, **one)["state"], "running", "started")
+    call.send("startTrial", 409, **one)
+    call.send("putTrialPlan", 409, plan, **one)
+    equal(len(call.send("waiveTrialCriterion", 201, {"metric": "confirmed_detections", "reason": "rare"}, **other, **one)["waivers"]), 1, "waived")
+    call.send("waiveTrialCriterion", 404, {"metric": "nuisance_share", "reason": "x"}, **other, **one)
+    decision = {"verdict": "drop", "reason": "nobody needs it", "lesson": "Ask the shift first."}
+    call.send("decideTrial", 409, decision, **other, **one)
+    call.send("decideTrial", 400, {**decision, "lesson": ""}, **leader, **one)
+    call.send("decideTrial", 409, {**decision, "verdict": "promote"}, **leader, **one)
+    equal(call.send("decideTrial", 200, decision, **leader, **one)["state"], "dropped", "dropped")
+    ruling = call.send("listRulings", 200)["rulings"][0]
+    equal((ruling["trial"], ruling["state"], ruling["evidence"]["verdict"]), (one["id"], "no", "pass"), "its question")
+
+
 def rollout(server, call):
     plant = call.send("getPlant", 200)
     area = next(area["id"] for site in plant["sites"] if site["name"] != "_system" for area in site["areas"]
@@ -241,6 +275,7 @@ def rollout(server, call):
     value(server, call)
     improvements(call)
     reviews(server, call)
+    trials(server, call)
     transfers(server, call, area)
     call.send("stepWave", 400, {"step": "stop"}, **one)
     equal(call.send("stepWave", 200, {"step": "stop", "reason": "enough"}, **one)["state"], "shadow", "stopped")

@@ -272,6 +272,11 @@ def value():
             check(refused.returncode == 1 and says in refused.stderr, f"{wrong}: {refused.stderr}")
         equal(cli("value", "--week", "2020-W10", "--wave", "1", *site.options).returncode, 2, "both")
         equal(json.loads(site.run("improvements", "--json")), {"n_overdue": 0, "improvements": []}, "improvements")
+        equal(json.loads(site.run("trial", "list", "--json")), {"n_expired": 0, "trials": []}, "trials")
+        for wrong in (("show", "7"), ("start", "7")):
+            refused = cli("trial", *wrong, *site.options)
+            check(refused.returncode == 1 and "no trial 7" in refused.stderr, f"{wrong}: {refused.stderr}")
+        equal(cli("trial", "decide", "7", "perhaps", "--reason", "x", "--user", "lena", *site.options).returncode, 2, "neither verdict")
 
 
 def audit():

@@ -10,10 +10,10 @@ import { Link } from './components/Link';
 import { ProblemNote } from './components/ProblemNote';
 import { TextsProvider, useTexts } from './i18n/context';
 import {
-  DecisionsPage, HandoverPage, ImprovementPage, ValuePage, AlarmsPage, AssetPage, AttentionPage, ConditionsPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
+  DecisionsPage, EvolutionPage, HandoverPage, ImprovementPage, ValuePage, AlarmsPage, AssetPage, AttentionPage, ConditionsPage, HealthPage, InboxPage, KioskRoot, KpiPage, MessagesPage, NoKioskPage,
   OrdersPage, PagingPage, PilotPage, PlantPage, PoliciesPage, PrivacyPage, ProcedurePage, ProceduresPage,
   ProfilesPage, ReadinessPage, RehearsalPage, ReviewPage, ReviewsPage, RolloutPage, RostersPage, RulesPage, RunPage, SettingsPage, SignalPage,
-  TrainingPage, WavePage, preloadPages,
+  TrainingPage, TrialPage, WavePage, preloadPages,
 } from './lazy-pages';
 import { isKnownZone } from './lib/format-time';
 import { PageNotLoaded } from './lib/lazy-page';
@@ -147,6 +147,8 @@ function Page(): ReactNode {
     case 'improvement': return <ImprovementPage />;
     case 'handover': return <HandoverPage />;
     case 'reviews': return <ReviewsPage />;
+    case 'evolution': return <EvolutionPage />;
+    case 'trial': return <TrialPage key={route.id} id={route.id} />;
     case 'rollout': return <RolloutPage />;
     case 'wave': return <WavePage key={route.id} id={route.id} />;
     case 'procedures': return <ProceduresPage />;

@@ -25,6 +25,8 @@ export const ProfilesPage = lazyPage(() => import('./pages/profiles/ProfilesPage
 export const RehearsalPage = lazyPage(() => import('./pages/rehearsal/RehearsalPage').then((module) => module.RehearsalPage));
 export const ReviewPage = lazyPage(() => import('./pages/review/ReviewPage').then((module) => module.ReviewPage));
 export const DecisionsPage = lazyPage(() => import('./pages/decisions/DecisionsPage').then((module) => module.DecisionsPage));
+export const EvolutionPage = lazyPage(() => import('./pages/evolution/EvolutionPage').then((module) => module.EvolutionPage));
+export const TrialPage = lazyPage(() => import('./pages/evolution/TrialPage').then((module) => module.TrialPage));
 export const HandoverPage = lazyPage(() => import('./pages/handover/HandoverPage').then((module) => module.HandoverPage));
 export const ReadinessPage = lazyPage(() => import('./pages/readiness/ReadinessPage').then((module) => module.ReadinessPage));
 export const RolloutPage = lazyPage(() => import('./pages/rollout/RolloutPage').then((module) => module.RolloutPage));

@@ -233,16 +233,20 @@ Status check(const Criterion& criterion) {
     return fail(Code::kInvalidArgument,
                 fmt::format("scope of {}: it can only be told for the plant", metric->id));
   }
-  MW_TRY_STATUS(check_window(criterion, *metric));
+  return check(*metric, criterion);
+}
+
+Status check(const Metric& metric, const Criterion& criterion) {
+  MW_TRY_STATUS(check_window(criterion, metric));
   if (!std::isfinite(criterion.least_sample) || criterion.least_sample < 0) {
     return fail(Code::kInvalidArgument,
-                fmt::format("least_sample of {}: must be a number of at least 0", metric->id));
+                fmt::format("least_sample of {}: must be a number of at least 0", metric.id));
   }
   if (!(criterion.confidence >= 0.5 && criterion.confidence <= 0.999)) {
     return fail(Code::kInvalidArgument, fmt::format("confidence of {}: {}, must be 0.5 to 0.999",
-                                                    metric->id, criterion.confidence));
+                                                    metric.id, criterion.confidence));
   }
-  return check_target(criterion, *metric);
+  return check_target(criterion, metric);
 }
 
 Status check(std::span<const Criterion> criteria) {
@@ -278,7 +282,10 @@ Status check(std::span<const Criterion> criteria) {
 }
 
 Finding judge(const Criterion& criterion, const Sample& sample) {
-  const Metric& metric = *find_metric(criterion.metric);
+  return judge(*find_metric(criterion.metric), criterion, sample);
+}
+
+Finding judge(const Metric& metric, const Criterion& criterion, const Sample& sample) {
   if (!sample.not_known.empty()) return undecided("not known: " + sample.not_known);
   if (metric.kind == SampleKind::kDuration) return judge_times(criterion, metric, sample);
   if (metric.kind == SampleKind::kState) {

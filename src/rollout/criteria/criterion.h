@@ -46,6 +46,8 @@ inline constexpr std::chrono::days kLongestCoreWindow{92};
 ///                            a target looser than Metric::loosest, a window longer than
 ///                            kLongestCoreWindow.
 Status check(const Criterion& criterion);
+/// The same of a metric that is not of the catalogue; of the scope nothing is asked.
+Status check(const Metric& metric, const Criterion& criterion);
 /// Of a gate. Errors: also none or more than kMostCriteria, two of one question, or a core metric
 /// left out or made less than a must.
 Status check(std::span<const Criterion> criteria);
@@ -68,6 +70,8 @@ struct Finding {
 
 /// Needs: a checked criterion.  Cost: see block_interval().
 Finding judge(const Criterion& criterion, const Sample& sample);
+/// The same of a metric that is not of the catalogue.
+Finding judge(const Metric& metric, const Criterion& criterion, const Sample& sample);
 
 /// How fast evidence comes in: for the days until a criterion can be decided.
 struct Pace {

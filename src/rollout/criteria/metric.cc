@@ -168,6 +168,10 @@ constexpr std::array kMetrics{
     Metric{"work_orders_closed", "Work orders closed", "share",
            "work orders made in the window that are closed", kProcess, kRatio, kDays, kAtLeast, 0.5,
            "days", true, "/api/v1/work-orders"},
+    Metric{"trials_in_time", "Trials decided in time", "share",
+           "trials of new sensors and uses decided by their date, of those that ended or expired",
+           kProcess, kRatio, kIndependent, kAtLeast, 0.5, "trials", kPlantOnly,
+           "/api/v1/rollout/trials"},
     Metric{"open_known_problems", "Open known problems", "items",
            "problems found in the wave that are neither closed nor an accepted risk with owner and "
            "date",

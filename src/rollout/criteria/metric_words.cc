@@ -108,6 +108,9 @@ constexpr GermanWords kGerman[] = {
      "geändert wurde"},
     {"work_orders_closed", "Erledigte Arbeitsaufträge",
      "im Fenster angelegte Arbeitsaufträge, die erledigt sind"},
+    {"trials_in_time", "Versuche rechtzeitig entschieden",
+     "Versuche mit neuen Sensoren und Nutzungen, die bis zu ihrem Datum entschieden wurden, von "
+     "denen, die endeten oder abliefen"},
     {"open_known_problems", "Offene bekannte Probleme",
      "in der Welle gefundene Probleme, die weder erledigt noch ein angenommenes Risiko mit "
      "Zuständigem und Termin sind"},
@@ -121,6 +124,12 @@ constexpr GermanWords kGerman[] = {
     {"reviews_held", "Gehaltene Besprechungen",
      "Besprechungen, die stattfanden oder ausfielen, weil nichts zu besprechen war, von allen, "
      "deren Tag kam"},
+    // Of trials: rollout/evolution.
+    {"confirmed_detections", "Bestätigte Treffer",
+     "Zustände der Regeln des Versuchs, von denen jemand sagte, dass etwas war oder bevorstand"},
+    {"alarms_per_position_day", "Alarme je Arbeitsplatz und Tag",
+     "was die Regeln des Versuchs dem Arbeitsplatz gezeigt hätten, der das meiste davon gehabt "
+     "hätte"},
 };
 
 }  // namespace

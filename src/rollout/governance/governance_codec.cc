@@ -15,6 +15,7 @@ template <class Io>
 static void members(Io& io, record::Of<Io, Ruling>& r) {
   io.one_of("subject", r.subject, parse_subject);
   io.optional_id("wave", r.wave);
+  io.optional_number("trial", r.trial);
   io.text("question", r.question);
   io.name("asked_by", r.asked_by);
   io.time("asked_at_ns", r.asked_at);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/enum_names.h"
+#include "rollout/wave/stated_text.h"
 
 namespace millwright::rollout {
 namespace {
@@ -16,10 +17,6 @@ namespace {
 constexpr EnumNames<3> kSubjectNames{"expansion", "change", "budget"};
 constexpr EnumNames<3> kStateNames{"open", "yes", "no"};
 constexpr EnumNames<4> kShareNames{"none", "responsible", "consulted", "informed"};
-
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
 
 }  // namespace
 

@@ -35,7 +35,8 @@ std::optional<RulingState> parse_ruling_state(std::string_view text);
 struct Ruling {
   std::uint32_t id = 0;  ///< of the stored row; 0: none yet
   Subject subject = Subject::kExpansion;
-  WaveId wave;  ///< none where it is about no one wave
+  WaveId wave;              ///< none where it is about no one wave
+  std::uint32_t trial = 0;  ///< the trial it is about: decided with that, and not by itself
   std::string question;
   std::string asked_by;
   UtcNanos asked_at;

@@ -3,11 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "core/enum_names.h"
+#include "rollout/wave/stated_text.h"
 
 namespace millwright::rollout {
 namespace {
@@ -17,15 +16,6 @@ constexpr EnumNames<2> kDirections{"up", "down"};
 constexpr EnumNames<6> kEffects{"no action", "too early",           "better",
                                 "worse",     "no difference shown", "not known"};
 constexpr double kConfidence = 0.9;
-
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-Status check_text(std::string_view field, std::string_view text, std::size_t most) {
-  if (!is_blank(text) && text.size() <= most) return {};
-  return fail(Code::kInvalidArgument, fmt::format("{}: must be 1 to {} bytes", field, most));
-}
 
 Status check_open(const Improvement& finding) {
   if (!finding.closed_at) return {};

@@ -14,6 +14,8 @@ export interface Ruling {
   id: number;
   subject: Subject;
   wave: number | null;
+  /// Decided with this trial.
+  trial: number | null;
   question: string;
   asked_by: string;
   asked_at: string;

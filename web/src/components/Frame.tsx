@@ -76,6 +76,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         { to: paths.reviews, icon: 'calendar', label: t('nav.reviews'), isHere: (path) => path === '/reviews' },
         { to: paths.value, icon: 'gauge', label: t('nav.value'), isHere: (path) => path === '/value' },
         { to: paths.improvement, icon: 'wrench', label: t('nav.improvement'), isHere: (path) => path === '/improvement' },
+        { to: paths.evolution, icon: 'flag', label: t('nav.evolution'), isHere: (path) => path.startsWith('/evolution') },
         { to: paths.handover, icon: 'people', label: t('nav.handover'), isHere: (path) => path === '/handover' },
         { to: paths.rehearsal, icon: 'flask', label: t('nav.rehearsal'), isHere: (path) => path === '/rehearsal' },
         { to: paths.pilot, icon: 'sample', label: t('nav.pilot'), isHere: (path) => path === '/pilot' },

@@ -36,7 +36,7 @@ function SearchBody({ onClose }: { onClose: () => void }): ReactNode {
     ...kRespondPages.map((page) => ({ title: t(`nav.${page}`), to: paths[page] })),
     { title: t('nav.procedures'), to: paths.procedures }, { title: t('nav.paging'), to: paths.paging },
     { title: t('nav.inbox'), to: paths.inbox }, { title: t('nav.profiles'), to: paths.profiles }, { title: t('nav.health'), to: paths.health },
-    { title: t('nav.readiness'), to: paths.readiness }, { title: t('nav.decisions'), to: paths.decisions }, { title: t('reviews.page'), to: paths.reviews }, { title: t('transfer.page'), to: paths.handover }, { title: t('nav.value'), to: paths.value }, { title: t('nav.improvement'), to: paths.improvement }, { title: t('nav.waves'), to: paths.rollout }, { title: t('nav.pilot'), to: paths.pilot }, { title: t('nav.rehearsal'), to: paths.rehearsal }, { title: t('privacy.title'), to: paths.privacy },
+    { title: t('nav.readiness'), to: paths.readiness }, { title: t('nav.decisions'), to: paths.decisions }, { title: t('reviews.page'), to: paths.reviews }, { title: t('transfer.page'), to: paths.handover }, { title: t('nav.value'), to: paths.value }, { title: t('nav.improvement'), to: paths.improvement }, { title: t('nav.evolution'), to: paths.evolution }, { title: t('nav.waves'), to: paths.rollout }, { title: t('nav.pilot'), to: paths.pilot }, { title: t('nav.rehearsal'), to: paths.rehearsal }, { title: t('privacy.title'), to: paths.privacy },
     ...kSettingsTabs.map((tab) => ({ title: `${t('nav.settings')}: ${t(`settings.tab.${tab}`)}`, to: paths.settings(tab) })),
   ], [t]);
   const procedures = useLoad('procedures/search', fetchProcedures);

@@ -22,6 +22,8 @@ export type Route =
   | { page: 'improvement' }
   | { page: 'handover' }
   | { page: 'reviews' }
+  | { page: 'evolution' }
+  | { page: 'trial'; id: number }
   | { page: 'wave'; id: number }
   | { page: 'procedures' }
   | { page: 'procedure'; name: string }
@@ -59,6 +61,8 @@ export function parseRoute(pathname: string): Route {
   if (first === 'improvement' && second === '') return { page: 'improvement' };
   if (first === 'handover' && second === '') return { page: 'handover' };
   if (first === 'reviews' && second === '') return { page: 'reviews' };
+  if (first === 'evolution' && second === '') return { page: 'evolution' };
+  if (first === 'evolution' && id !== null) return { page: 'trial', id };
   if (first === 'procedures' && second === '') return { page: 'procedures' };
   if (first === 'procedures' && kName.test(second)) return { page: 'procedure', name: second };
   if (first === 'runs' && id !== null) return { page: 'run', id };
@@ -97,6 +101,8 @@ export const paths = {
   improvement: '/improvement',
   handover: '/handover',
   reviews: '/reviews',
+  evolution: '/evolution',
+  trial: (id: number): string => `/evolution/${id}`,
   wave: (id: number): string => `/rollout/${id}`,
   procedures: '/procedures',
   paging: '/pages',

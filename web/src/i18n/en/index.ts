@@ -25,5 +25,6 @@ import { rehearsal } from './rehearsal';
 import { value } from './value';
 import { improve } from './improve';
 import { reviews } from './reviews';
+import { evolve } from './evolve';
 
-export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern, ...transfer, ...rehearsal, ...value, ...improve, ...reviews } as const;
+export const en = { ...frame, ...plant, ...alarms, ...system, ...settings, ...answer, ...runs, ...procedures, ...duty, ...figures, ...staffing, ...rules, ...orders, ...kiosk, ...privacy, ...pilot, ...failureCodes, ...said, ...rollout, ...readiness, ...govern, ...transfer, ...rehearsal, ...value, ...improve, ...reviews, ...evolve } as const;

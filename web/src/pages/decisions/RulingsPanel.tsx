@@ -6,11 +6,13 @@ import { askRuling, decideRuling, fetchRulings, kSubjects, type Ruling, type Sub
 import { kQuestions } from '../../api/readiness';
 import { mayAct } from '../../api/session';
 import { AddForm } from '../../components/AddForm';
+import { Link } from '../../components/Link';
 import { EmptyNote, LoadingNote, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
+import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
 import { answerKey, lookOfAnswer } from '../../model/gate';
 import { useServices } from '../../model/services';
@@ -91,8 +93,9 @@ function RulingRow({ ruling, onDone }: { ruling: Ruling; onDone: () => void }): 
           : t('govern.decided', { person: ruling.decided_by, day: day(ruling.decided_at) })}
       </span>
       {ruling.reason !== '' && <span>{ruling.reason}</span>}
-      {ruling.evidence && <RulingEvidence evidence={ruling.evidence} hash={ruling.evidence_hash} />}
-      {ruling.state === 'open' && <Button size="compact-sm" variant="default" aria-expanded={isDeciding} onClick={() => setDeciding(!isDeciding)}>{t('govern.decide')}</Button>}
+      {ruling.evidence && ruling.trial === null && <RulingEvidence evidence={ruling.evidence} hash={ruling.evidence_hash} />}
+      {ruling.trial !== null && <Link to={paths.trial(ruling.trial)}>{t('evolve.to_trial')}</Link>}
+      {ruling.state === 'open' && ruling.trial === null && <Button size="compact-sm" variant="default" aria-expanded={isDeciding} onClick={() => setDeciding(!isDeciding)}>{t('govern.decide')}</Button>}
       {isDeciding && ruling.state === 'open' && (
         <AddForm submitLabel={t('govern.decide')} create={() => decideRuling(ruling.id, verdict, reason.trim())} onCreated={() => { setDeciding(false); onDone(); }}>
           <NativeSelect label={t('govern.verdict')} value={verdict} data={(['yes', 'no'] as const).map((one) => ({ value: one, label: t(`govern.state.${one}`) }))} onChange={(event) => setVerdict(event.currentTarget.value === 'no' ? 'no' : 'yes')} />

@@ -22,27 +22,37 @@ export function ShadowPanel({ wave }: { wave: Wave }): ReactNode {
     <Panel title={t('rollout.would')}>
       {loaded.problem && <ProblemNote problem={loaded.problem} onRetry={loaded.reload} />}
       {load && <p>{t('rollout.would_lead', { count: load.n_alarms, shown: count(load.n_alarms), begin: time(parseTime(load.from), 'day-minute'), end: time(parseTime(load.to), 'day-minute') })}</p>}
-      {load?.positions.map((row) => <PositionTable key={row.position} row={row} />)}
-      {load && load.worst.length > 0 && (
+      {load && <ShadowTables load={load} withIt={t('rollout.would_then')} judged={t('rollout.would_verdict')} />}
+    </Panel>
+  );
+}
+
+/// By position, and what was most frequent. `withIt` and `judged` name what the alarms are of.
+export function ShadowTables({ load, withIt, judged }: { load: ShadowLoad; withIt: string; judged: string }): ReactNode {
+  const { t, count } = useTexts();
+  return (
+    <>
+      {load.positions.map((row) => <PositionTable key={row.position} row={row} withIt={withIt} judged={judged} />)}
+      {load.worst.length > 0 && (
         <>
           <h3>{t('rollout.would_worst')}</h3>
           <ul>{load.worst.slice(0, 5).map((actor) => <li key={actor.rule}>{`${actor.message} (${count(actor.count)})`}</li>)}</ul>
         </>
       )}
-    </Panel>
+    </>
   );
 }
 
 const isShown = ({ now, then }: { now: Kpi; then: Kpi }): boolean => now.value !== null || then.value !== null;
 
-function PositionTable({ row }: { row: ShadowLoad['positions'][number] }): ReactNode {
+function PositionTable({ row, withIt, judged }: { row: ShadowLoad['positions'][number]; withIt: string; judged: string }): ReactNode {
   const texts = useTexts();
   const { t } = texts;
   return (
     <div className="mw-grid-scroll" tabIndex={0} role="region" aria-label={row.position}>
       <table className="mw-grid">
         <caption>{t('rollout.would_position', { position: row.position })}</caption>
-        <thead><tr><th scope="col">{t('rollout.would_figure')}</th><th scope="col">{t('rollout.would_now')}</th><th scope="col">{t('rollout.would_then')}</th><th scope="col">{t('rollout.would_target')}</th><th scope="col">{t('rollout.would_verdict')}</th></tr></thead>
+        <thead><tr><th scope="col">{t('rollout.would_figure')}</th><th scope="col">{t('rollout.would_now')}</th><th scope="col">{withIt}</th><th scope="col">{t('rollout.would_target')}</th><th scope="col">{judged}</th></tr></thead>
         <tbody>
           {row.kpis.filter(isShown).map(({ now, then }) => (
             <tr key={then.name}>

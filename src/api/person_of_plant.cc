@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/person_of_plant.h"
+
+#include <fmt/format.h>
+
+namespace millwright::api {
+
+Status check_owner(const std::string& owner, const registry::Plant& plant) {
+  const User* user = plant.find_user_by_name(owner);
+  if (user == nullptr || !user->is_active) {
+    return fail(Code::kInvalidArgument, fmt::format("owner: there is no active user '{}'", owner));
+  }
+  const Team* team = plant.find<Team>(user->team);
+  if (team != nullptr && team->kind == TeamKind::kVendor) {
+    return fail(Code::kInvalidArgument,
+                fmt::format("owner: {} belongs to a vendor; name somebody of the plant", owner));
+  }
+  return {};
+}
+
+}  // namespace millwright::api

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What only a person may do, from the command line: the token of the command line stays out of it.
+// For .cc files only.
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/commands.h"
+#include "core/result.h"
+#include "net/http_client.h"
+
+namespace millwright::app {
+
+/// From MILLWRIGHT_PASSWORD, else asked for; what is typed is not shown.
+std::string password_of(const std::string& user);
+
+/// Logged in until it is destroyed.
+class PersonSession {
+ public:
+  /// Errors: failed_precondition   name or password is wrong; else what keeps it from the server.
+  static Result<std::unique_ptr<PersonSession>> open(const ServerOptions& server,
+                                                     const std::string& user,
+                                                     const std::string& password);
+  ~PersonSession();
+  PersonSession(const PersonSession&) = delete;
+  PersonSession& operator=(const PersonSession&) = delete;
+
+  /// Errors: what the server says.
+  Result<nlohmann::json> post(const std::string& path, const nlohmann::json& body);
+
+ private:
+  PersonSession(net::HttpClient client, std::vector<net::HttpHeader> headers)
+      : client_(std::move(client)), headers_(std::move(headers)) {}
+
+  net::HttpClient client_;
+  std::vector<net::HttpHeader> headers_;
+};
+
+}  // namespace millwright::app
