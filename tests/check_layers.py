@@ -45,9 +45,13 @@ def folder_of(path: str) -> str | None:
     return None
 
 
+DESCRIBES = re.compile(r"void members\(Io& io, record::Of<Io, (\w+)>&")
+
+
 def main() -> int:
     src = pathlib.Path(__file__).resolve().parent.parent / "src"
     problems = []
+    described = {}
     files = 0
     for path in sorted(src.rglob("*")):
         if path.suffix not in {".h", ".cc"}:
@@ -59,6 +63,11 @@ def main() -> int:
             problems.append(f"{relative}: in no known folder")
             continue
         for number, line in enumerate(path.read_text().splitlines(), 1):
+            kept = DESCRIBES.search(line)
+            if kept and not line.startswith("//") and not relative.endswith("_test.cc"):
+                first = described.setdefault(kept.group(1), f"src/{relative}:{number}")
+                if first != f"src/{relative}:{number}":
+                    problems.append(f"src/{relative}:{number}: {kept.group(1)} is described a second time, first in {first}")
             match = re.match(r'\s*#include\s+(["<])([^">]+)[">]', line)
             if not match:
                 continue

@@ -9,6 +9,9 @@
 //   }
 //
 // in the namespace of the type (static, not in one without a name: it is found by its argument).
+// One in the whole program: what two folders keep is described in a header (rollout/criteria/
+// criterion_record.h, without static). tests/check_layers.py holds that, since the linker would
+// take either of two in silence.
 // A Writer writes by it, a Reader reads and checks by it, so the two cannot drift apart and a limit
 // is said in one place. Limits hold where something is read; what people say is checked before it
 // is accepted (record/limits.h).

@@ -2,6 +2,7 @@
 #include "rollout/evolution/trial_codec.h"
 
 #include "record/members.h"
+#include "rollout/criteria/criterion_record.h"
 
 namespace millwright::rollout {
 namespace {
@@ -17,15 +18,6 @@ template <class Io>
 static void members(Io& io, record::Of<Io, TrialLink>& link) {
   io.one_of("source", link.source, parse_trial_source);
   io.number("id", link.id);
-}
-
-/// What a trial asks for; its window is that of the plan.
-template <class Io>
-static void members(Io& io, record::Of<Io, Criterion>& criterion) {
-  io.name("metric", criterion.metric);
-  io.real("target", criterion.target);
-  io.real("least_sample", criterion.least_sample);
-  io.real("confidence", criterion.confidence);
 }
 
 template <class Io>

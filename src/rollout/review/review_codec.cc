@@ -3,6 +3,7 @@
 
 #include "record/members.h"
 #include "rollout/value/sent_record.h"
+#include "rollout/wave/stakeholder_record.h"
 
 namespace millwright::rollout {
 namespace {
@@ -12,12 +13,6 @@ constexpr std::size_t kMostBytes = 1024 * 1024;
 constexpr std::uint64_t kMostMinutes = 24 * 60 - 1;
 
 }  // namespace
-
-template <class Io>
-static void members(Io& io, record::Of<Io, Stakeholder>& one) {
-  io.one_of("function", one.function, parse_team_kind);
-  io.name("person", one.person);
-}
 
 template <class Io>
 static void members(Io& io, record::Of<Io, Review>& r) {

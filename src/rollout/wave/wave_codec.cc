@@ -2,8 +2,10 @@
 #include "rollout/wave/wave_codec.h"
 
 #include "record/members.h"
+#include "rollout/criteria/criterion_record.h"
 #include "rollout/criteria/interval_record.h"
 #include "rollout/criteria/sample_record.h"
+#include "rollout/wave/stakeholder_record.h"
 
 namespace millwright::rollout {
 namespace {
@@ -71,17 +73,6 @@ void check_course(Io& io, const Wave& wave) {
 }  // namespace
 
 template <class Io>
-static void members(Io& io, record::Of<Io, Criterion>& c) {
-  io.name("metric", c.metric);
-  io.one_of("scope", c.scope, parse_scope);
-  io.real("target", c.target);
-  io.duration("window_days", c.window, kMostDays);
-  io.real("least_sample", c.least_sample);
-  io.real("confidence", c.confidence);
-  io.flag("is_must_have", c.is_must_have);
-}
-
-template <class Io>
 static void members(Io& io, record::Of<Io, Waiver>& w) {
   io.number("number", w.number, Wave::kMostWaivers);
   io.name("metric", w.metric);
@@ -92,12 +83,6 @@ static void members(Io& io, record::Of<Io, Waiver>& w) {
   io.name("approver", w.approver);
   io.time("approved_at_ns", w.approved_at);
   io.time("expires_ns", w.expires);
-}
-
-template <class Io>
-static void members(Io& io, record::Of<Io, Stakeholder>& s) {
-  io.one_of("function", s.function, parse_team_kind);
-  io.name("person", s.person);
 }
 
 template <class Io>
