@@ -238,8 +238,10 @@ def waves():
         known = cli("problem", "list", *site.options)
         check(known.returncode == 1 and "gateway drops out, keeps its gate shut" in known.stdout, f"problems: {known.stdout}")
         equal(json.loads(site.run("decision", "list", "--json"))["rulings"], [], "decisions")
-        site.server.post("/api/v1/rollout/rulings", {"subject": "budget", "question": "May we?", "due": "2099-01-01T00:00:00Z"})
-        check("open, asked by admin, due 2099-01-01" in site.run("decision", "list"), "what is open")
+        due = time.strftime("%Y-%m-%dT00:00:00Z", time.gmtime(time.time() + 10 * 86400))
+        asked = site.server.post("/api/v1/rollout/rulings", {"subject": "budget", "question": "May we?", "due": due})
+        equal(asked.status, 201, f"asked: {asked.body!r}")
+        check(f"open, asked by admin, due {due[:10]}" in site.run("decision", "list"), "what is open")
 
 
 def readiness():
