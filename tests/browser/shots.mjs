@@ -11,7 +11,7 @@ const kAllSizes = { desk: [1280, 800], wall: [1920, 1080], tablet: [834, 1112], 
 const pages = {
   plant: '/', asset: '/assets/2', signal: '/signals/7', alarms: '/alarms', alarm: null, shadow: '/alarms?state=shadow', inbox: '/inbox', health: '/health',
   paging: '/pages', procedures: '/procedures', procedure: '/procedures/pump-cavitation', orders: '/orders', rules: '/rules', rosters: '/rosters', policies: '/policies',
-  performance: '/performance', training: '/training', attention: '/attention', privacy: '/privacy', pilot: '/pilot', rehearsal: '/rehearsal', messages: '/messages', review: '/review', readiness: '/readiness', decisions: '/decisions', handover: '/handover', reviews: '/reviews', value: '/value', improvement: '/improvement', evolution: '/evolution', trial: '/evolution/1', rollout: '/rollout', wave: '/rollout/1',
+  performance: '/performance', training: '/training', attention: '/attention', privacy: '/privacy', pilot: '/pilot', rehearsal: '/rehearsal', messages: '/messages', review: '/review', readiness: '/readiness', decisions: '/decisions', handover: '/handover', reviews: '/reviews', value: '/value', improvement: '/improvement', evolution: '/evolution', trial: '/evolution/1', rollout: '/rollout', wave: '/rollout/1', reviews: '/reviews', evolution: '/evolution', trial: '/evolution/1',
   settings: '/settings/me', users: '/settings/users', devices: '/settings/devices', tokens: '/settings/tokens', audit: '/settings/audit', teams: '/settings/teams', search: null,
 };
 const only = argument('only', Object.keys(pages).join(',')).split(',');

@@ -65,11 +65,16 @@ def pilot_went_all_the_way(site):
 
 
 def every_page_has_something_true(site):
-    for path, member in [("/rollout/rulings", "rulings"), ("/rollout/transfers", "transfers"), ("/improvements", "findings"),
+    for path, member in [("/rollout/rulings", "rulings"), ("/rollout/transfers", "transfers"), ("/improvements", "improvements"),
                          ("/rollout/problems", "problems"), ("/failures", "failures"), ("/training", "people"),
-                         ("/work-orders", "work_orders"), ("/backups", "backups"), ("/attention", "weeks")]:
+                         ("/work-orders", "work_orders"), ("/backups", "backups"), ("/attention", "weeks"),
+                         ("/rollout/reviews", "reviews"), ("/rollout/trials", "trials")]:
         answer = site.json("/api/v1" + path)
         check(answer.get(member), f"{path} is empty: {list(answer)}")
+    trial, = site.json("/api/v1/rollout/trials")["trials"]
+    check(trial["state"] in ("promoted", "dropped"), f"a trial was decided on its evidence: {trial['state']}")
+    review, = site.json("/api/v1/rollout/reviews")["reviews"]
+    check(review["n_held"] > 0 and review["n_missed"] > 0, f"a review was held, and one was forgotten: {review}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ export function ConditionsTable({ trial, onDone }: { trial: Trial; onDone: () =>
       {conditions.n === 0 && <EmptyNote title={t('evolve.no_conditions')} />}
       {conditions.n > 0 && <p>{t('evolve.counts', { all: count(conditions.n), confirmed: count(conditions.n_confirmed), rejected: count(conditions.n_rejected), open: count(conditions.n_unlabelled) })} <span className="mw-dim">{t('evolve.label_hint')}</span></p>}
       {conditions.rows.length > 0 && (
-        <div className="mw-grid-scroll" tabIndex={0} role="region" aria-label={t('evolve.conditions')}>
+        <div className="mw-grid-scroll" tabIndex={0} role="group" aria-label={t('evolve.conditions')}>
           <table className="mw-grid">
             <thead><tr><th scope="col">{t('evolve.condition')}</th><th scope="col">{t('evolve.began')}</th><th scope="col">{t('evolve.ended')}</th><th scope="col">{t('evolve.position')}</th><th scope="col">{t('answer.outcome')}</th></tr></thead>
             <tbody>
