@@ -272,7 +272,7 @@ Result<NotifySettings> parse_settings(std::string_view text, std::string_view fi
   // The parser throws to say where; without exceptions it only says that.
   try {
     object = json::parse(text);
-  } catch (const json::parse_error& e) {
+  } catch (const json::exception& e) {  // also of a number that is too large
     return refuse(as_one_line(std::string_view(e.what()).substr(0, 300)));
   }
   Status problem;

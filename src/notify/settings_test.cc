@@ -150,5 +150,14 @@ TEST(NotifySettings, MakesTheNotifiersThatAreSetUp) {
             (Names{"sms", "webhook"}));
 }
 
+TEST(NotifySettings, ANumberBeyondAllBoundsIsRefused) {
+  // It was thrown as another exception than broken JSON is, and ended the server.
+  const auto settings =
+      parse_settings(R"({"smtp":{"port":)" + std::string(400, '9') + "}}", "notify.json");
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().code(), Code::kInvalidArgument);
+  EXPECT_TRUE(settings.error().message().starts_with("notify.json: "));
+}
+
 }  // namespace
 }  // namespace millwright::notify
