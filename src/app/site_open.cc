@@ -106,12 +106,12 @@ Status SiteServer::Parts::open() {
   const journal::SpaceLimits limits{.reserve_bytes = options.disk_reserve_bytes,
                                     .quota_bytes = options.disk_quota_bytes};
   config.limits = pipeline::space_plan(options.when_full, limits).refuse;
-  config.other_bytes = [this] { return other_bytes.load() + backup_bytes.load(); };
+  config.other_bytes = [this] { return bytes_beside_journal(); };
   // The audit trail of a restored backup may be newer than its journal: an act of a number that is
   // given a second time would not get there.
   MW_TRY(const JournalSeq newest_act, registry::newest_act(*registry));
   config.continue_after = std::max({historian->position(), *stored, *stored_late, newest_act});
-  other_bytes = historian->bytes_on_disk() + bytes_beside_them(dir);
+  side_bytes = bytes_beside_them(dir);
   MW_TRY(journal, journal::SegmentJournal::open(*fs, clock, config));
   storage = std::make_unique<StorageCare>(
       StorageCare::Deps{*fs, clock, *registry, *historian, pool, [this] { return used_bytes(); }},
@@ -120,7 +120,13 @@ Status SiteServer::Parts::open() {
 }
 
 std::uint64_t SiteServer::Parts::used_bytes() const {
-  return journal->bytes_on_disk() + other_bytes.load() + backup_bytes.load();
+  return journal->bytes_on_disk() + bytes_beside_journal();
+}
+
+std::uint64_t SiteServer::Parts::bytes_beside_journal() const {
+  // The history is asked, not remembered: in the second since somebody looked it can take more than
+  // what lies between shedding and refusing.
+  return historian->bytes_on_disk() + side_bytes.load() + backup_bytes.load();
 }
 
 Status SiteServer::Parts::open_backups() {

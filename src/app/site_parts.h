@@ -81,7 +81,8 @@ struct SiteServer::Parts {
   std::vector<std::string> warnings() const;
   api::Host make_host();
   Status open_backups();
-  std::uint64_t used_bytes() const;  ///< against the quota
+  std::uint64_t used_bytes() const;  ///< against the quota; thread: any
+  std::uint64_t bytes_beside_journal() const;
   void keep_rollout();
   Status open_readiness();
   Status open_value();
@@ -166,8 +167,8 @@ struct SiteServer::Parts {
 
   RateMeter readings_rate;
   RateMeter messages_rate;
-  std::atomic<std::uint64_t> historian_bytes{0};
-  std::atomic<std::uint64_t> other_bytes{0};  // against the quota, beside journal and backups
+  // Against the quota, beside journal, history and backups.
+  std::atomic<std::uint64_t> side_bytes{0};
   std::atomic<bool> is_telling_acts{false};
   std::mutex act_problem_mutex;
   std::string act_problem;    // why the audit trail lags; guarded by it

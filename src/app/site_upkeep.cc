@@ -52,8 +52,7 @@ void SiteServer::Parts::on_second() {
 }
 
 void SiteServer::Parts::look_after_second() {
-  historian_bytes = historian->bytes_on_disk();
-  other_bytes = historian_bytes + bytes_beside_them(options.data_dir);
+  side_bytes = bytes_beside_them(options.data_dir);
   release_journal();
   tell_acts();
   messenger->report();
@@ -75,7 +74,7 @@ void SiteServer::Parts::look_after_minute() {
        .completeness = completeness(),
        .lag_records = static_cast<double>(journal->head().value - historian->applied().value),
        .journal_bytes = static_cast<double>(journal->bytes_on_disk()),
-       .historian_bytes = static_cast<double>(historian_bytes.load()),
+       .historian_bytes = static_cast<double>(historian->bytes_on_disk()),
        .processors_free = processors_free,
        .memory_free = memory_free});
 }

@@ -180,6 +180,7 @@ class Historian {
   virtual Status put_blob(std::string_view key, std::string_view value) = 0;
   virtual Result<std::optional<std::string>> get_blob(std::string_view key) const = 0;
 
+  /// Thread: any. Cost: microseconds.
   virtual std::uint64_t bytes_on_disk() const = 0;
 };
 

@@ -200,8 +200,8 @@ std::uint64_t Store::bytes_on_disk() const {
   std::uint64_t bytes = 0;
   std::uint64_t part = 0;
   for (rocksdb::ColumnFamilyHandle* h : handles_->families)
-    for (const auto& property :
-         {rocksdb::DB::Properties::kTotalSstFilesSize, rocksdb::DB::Properties::kSizeAllMemTables})
+    for (const auto& property : {rocksdb::DB::Properties::kLiveSstFilesSize,
+                                 rocksdb::DB::Properties::kCurSizeAllMemTables})
       if (handles_->db->GetIntProperty(h, property, &part)) bytes += part;
   return bytes;
 }

@@ -110,6 +110,9 @@ class Store {
   Status backup(const std::string& dir) const;
   /// Rewrites a table without what was erased. Errors: as commit().
   Status compact(Table table);
+  /// What the tables need; what a flush or a compaction has replaced goes within moments and
+  /// is not counted.
+  /// Thread: any. Cost: microseconds.
   std::uint64_t bytes_on_disk() const;
 
  private:
