@@ -202,6 +202,13 @@ RolloutBook::State RolloutBook::state() const {
   return state_;
 }
 
+bool RolloutBook::is_new_day(const std::string& what, UtcNanos now) {
+  const std::int64_t day = now.ns / 86'400'000'000'000;
+  const std::scoped_lock lock(state_mutex_);
+  const auto [it, is_first] = days_.try_emplace(what, day);
+  return is_first || std::exchange(it->second, day) != day;
+}
+
 Status RolloutBook::change(const registry::Intent& intent,
                            const std::function<Status(Edit&, RolloutState&)>& fn) {
   const std::scoped_lock lock(change_mutex_);

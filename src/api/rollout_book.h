@@ -3,7 +3,9 @@
 // The roll-out as it stands: waves, judgements of their gates, known problems. Reads from memory;
 // changes in one transaction with the rules they put on trial, audited and journaled.
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -74,6 +76,10 @@ class RolloutBook {
   /// in. Errors: failed_precondition   the window was judged meanwhile, or is none any more.
   Result<StoredDecision> put_decision(const registry::Intent& intent, rollout::Decision decision);
 
+  /// Whether `what` is asked about for the first time on this day (UTC). Kept in memory: after a
+  /// restart a day is new again.
+  bool is_new_day(const std::string& what, UtcNanos now);
+
   /// For Registry::set_commissioning_guard(): keeps each wave within its budget of sensors.
   Status may_commission(registry::Edit& edit, std::span<const Signal> added) const;
 
@@ -89,6 +95,7 @@ class RolloutBook {
   std::mutex change_mutex_;  ///< one change at a time; taken before state_mutex_
   mutable std::mutex state_mutex_;
   State state_ = std::make_shared<const RolloutState>();
+  std::map<std::string, std::int64_t> days_;  ///< guarded by state_mutex_
 };
 
 }  // namespace millwright::api

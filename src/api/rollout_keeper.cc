@@ -67,6 +67,25 @@ Status judge_if_due(const Services& services, RolloutBook& book, const Wave& wav
   return {};
 }
 
+/// Once a day, for gates whose windows are longer than anybody should wait to hear of them.
+Status look_if_new_day(const Services& services, RolloutBook& book, const Wave& wave) {
+  if (wave.state != WaveState::kStabilizing && wave.state != WaveState::kPassed) return {};
+  const UtcNanos now = services.clock.wall();
+  if (!book.is_new_day(fmt::format("look-{}", wave.id.value), now)) return {};
+  const auto state = book.state();
+  Evidence evidence(services, *state, wave, now);
+  const auto verdict = rollout::judge_gate(wave, evidence.judge_all(), now).verdict;
+  if (rollout::after_look(wave, verdict, now) == wave) return {};
+  const auto done =
+      book.put_wave(by_itself(fmt::format("the gate of '{}' is looked at each day", wave.name)),
+                    [&](const RolloutState& fresh) -> Result<Wave> {
+                      const Wave* stored = rollout::find_wave(fresh.waves, wave.id);
+                      if (stored == nullptr) return fail(Code::kNotFound, "the wave is gone");
+                      return rollout::after_look(*stored, verdict, now);
+                    });
+  return done ? Status() : Status(std::unexpected(done.error()));
+}
+
 Status hold_followers(const Services& services, RolloutBook& book) {
   const UtcNanos now = services.clock.wall();
   const auto state = book.state();
@@ -99,6 +118,8 @@ Status keep_rollout(const Services& services, RolloutBook& book) {
   }
   const auto grown = book.state();
   for (const Wave& wave : grown->waves) note(judge_if_due(services, book, wave));
+  const auto judged = book.state();
+  for (const Wave& wave : judged->waves) note(look_if_new_day(services, book, wave));
   note(hold_followers(services, book));
   return first;
 }

@@ -4,9 +4,13 @@
 
 #include <set>
 
+#include "api/delay_keeper.h"
 #include "api/evidence.h"
 #include "api/openapi.h"
 #include "api/rollout_rig_test.h"
+#include "api/rollout_views.h"
+#include "api/value_rig_test.h"
+#include "notify/long_field.h"
 #include "registry/rollout_rows.h"
 
 namespace millwright::api {
@@ -247,6 +251,67 @@ TEST_F(RolloutRoutesTest, TheGateIsJudgedOnceAtTheEndOfItsWindow) {
   const auto reopened = must(RolloutBook::open(services().plant));
   EXPECT_EQ(reopened->state()->decisions.front().hash, judged[0]["hash"].get<std::string>());
   EXPECT_EQ(reopened->state()->waves, rollout().state()->waves);
+}
+
+TEST_F(RolloutRoutesTest, TwoWeeksOfNotKnowingAreToldToLeadershipOnce) {
+  json criteria = json::array();  // no figure of readings: silence would be a no
+  for (const rollout::Criterion& one : rollout::wave_of(rollout::WaveKind::kPilot).criteria) {
+    if (one.metric != "data_completeness") criteria.push_back(criterion_view(one));
+  }
+  ask(201, "POST", "/api/v1/rollout/waves",
+      plan({{"gate_every_days", 28}, {"soak_days", 28}, {"criteria", criteria}}));
+  ask(201, "POST", "/api/v1/rollout/waves",
+      plan({{"kind", "wave-1"}, {"after", 1}, {"scope", json::object()}, {"sensor_budget", 80}}));
+  step(200, 1, "start");
+  step(200, 1, "stabilize");
+  for (const std::string_view function : kFunctions) {
+    ask_as(person(function), Role::kEngineer, 201, "POST", "/api/v1/rollout/waves/1/sign-offs",
+           {{"function", function}});
+  }
+  const json me = ask_as(person("leadership"), Role::kEngineer, 200, "GET", "/api/v1/me");
+  // No hands-off period has passed, which is a no; what is left is not known.
+  ask_as(person("it"), Role::kEngineer, 201, "POST", "/api/v1/rollout/waves/1/waivers",
+         {{"metric", "hands_off_passed"},
+          {"scope", "plant"},
+          {"reason", "asked of the next wave"},
+          {"approver", person("leadership")},
+          {"expires", to_rfc3339(clock.wall() + 24h * 60)}});
+  ask_as(person("leadership"), Role::kEngineer, 200, "POST",
+         "/api/v1/rollout/waves/1/waivers/1/approve");
+  const json gate = ask(200, "GET", "/api/v1/rollout/waves/1/gate");
+  ASSERT_EQ(gate["answer"], "not known") << gate["reasons"];
+  const auto tell = [&] { return static_cast<bool>(keep_delays(*value_rig().site)); };
+  const auto& sent = value_rig().submitted;
+  for (int day = 0; day < 14; ++day) {
+    keep();
+    EXPECT_TRUE(tell());
+    EXPECT_FALSE(ask(200, "GET", "/api/v1/rollout/waves/1")["delay"]["is_escalated"]) << day;
+    clock.advance(24h);
+  }
+  keep();
+  EXPECT_TRUE(ask(200, "GET", "/api/v1/rollout/waves/1")["delay"]["is_escalated"])
+      << "its first window has two weeks to go";
+  EXPECT_TRUE(tell());
+  EXPECT_TRUE(sent.empty()) << "there is no address";
+  ask(200, "PATCH", "/api/v1/users/" + me.at("id").dump(), {{"email", "lea@mill.example"}});
+  value_rig().is_refusing = true;
+  EXPECT_FALSE(tell());
+  EXPECT_TRUE(ask(200, "GET", "/api/v1/rollout/waves/1")["delay"]["told_at"].is_null());
+  value_rig().is_refusing = false;
+  EXPECT_TRUE(tell());
+  ASSERT_EQ(sent.size(), 1u);
+  EXPECT_EQ(sent[0].person, person("leadership"));
+  EXPECT_EQ(sent[0].address, "lea@mill.example");
+  const std::string text = notify::long_field(sent[0].fields, notify::kReportText);
+  EXPECT_THAT(text, HasSubstr("For 14 days"));
+  EXPECT_THAT(text, HasSubstr("80 sensors wait"));
+  EXPECT_THAT(text, HasSubstr("not known, no cost model has been set up"));
+  EXPECT_EQ(sent[0].fields.at("open_path"), "/rollout/1");
+  clock.advance(24h);
+  keep();
+  EXPECT_TRUE(tell());
+  EXPECT_EQ(sent.size(), 1u) << "once";
+  EXPECT_FALSE(ask(200, "GET", "/api/v1/rollout/waves/1")["delay"]["told_at"].is_null());
 }
 
 /// A pilot that passed, and the wave after it under way in another area.

@@ -99,7 +99,8 @@ json delay_view(const Services& services, const RolloutState& state, const Wave&
   return {{"days", delay->days},
           {"sensors_waiting", delay->sensors_waiting},
           {"money", money_text(cost)},
-          {"is_escalated", wave.is_escalated}};
+          {"is_escalated", wave.is_escalated},
+          {"told_at", time_or_null(wave.delay_told_at)}};
 }
 
 const StoredDecision* latest_decision(const RolloutState& state, rollout::WaveId wave) {

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "api/delay_keeper.h"
 #include "api/meeting_keeper.h"
 #include "api/readiness_keeper.h"
 #include "api/rollout_keeper.h"
@@ -104,6 +105,7 @@ void SiteServer::Parts::keep_rollout() {
     (void)api::keep_rollout(*services, *rollout);  // they log what fails, and try again
     (void)api::keep_readiness(*readiness);
     (void)api::keep_value(*value_report);
+    (void)api::keep_delays(*value_report);
     (void)api::keep_improvements(*improvements);
     (void)api::keep_meetings(*meetings);
     is_rollout_kept = false;

@@ -19,7 +19,25 @@ std::string sentence(const Judged& judged) {
   return fmt::format("{}: {}", judged.criterion.metric, judged.finding.reason);
 }
 
+void count_delay(Wave& wave, Verdict verdict, UtcNanos since, UtcNanos now) {
+  if (verdict != Verdict::kInconclusive) return end_delay(wave);
+  if (!wave.inconclusive_since) wave.inconclusive_since = since;
+  if (now - *wave.inconclusive_since >= kInconclusiveLimit) wave.is_escalated = true;
+}
+
 }  // namespace
+
+void end_delay(Wave& wave) {
+  wave.inconclusive_since.reset();
+  wave.is_escalated = false;
+  wave.delay_told_at.reset();
+}
+
+Wave after_look(Wave wave, Verdict verdict, UtcNanos now) {
+  if (wave.state != WaveState::kStabilizing && wave.state != WaveState::kPassed) return wave;
+  count_delay(wave, verdict, now, now);
+  return wave;
+}
 
 Window window_at(const Wave& wave, UtcNanos now) {
   const auto length = std::chrono::nanoseconds(wave.gate_every);
@@ -70,6 +88,7 @@ Gate judge_gate(const Wave& wave, std::vector<Judged> judged, UtcNanos now) {
 
 Wave after_gate(Wave wave, const Window& window, const Gate& gate) {
   wave.n_windows = window.number;
+  count_delay(wave, gate.verdict, window.begin, window.end);
   if (wave.state == WaveState::kPassed) {
     if (gate.verdict == Verdict::kPass) {
       wave.fallen_back.clear();
@@ -80,15 +99,6 @@ Wave after_gate(Wave wave, const Window& window, const Gate& gate) {
     });
     if (failed != gate.judged.end()) wave.fallen_back = sentence(*failed);
     return wave;
-  }
-  if (gate.verdict != Verdict::kInconclusive) {
-    wave.inconclusive_since.reset();
-    wave.is_escalated = false;
-  } else if (!wave.inconclusive_since) {
-    wave.inconclusive_since = window.begin;
-  }
-  if (wave.inconclusive_since && window.end - *wave.inconclusive_since >= kInconclusiveLimit) {
-    wave.is_escalated = true;
   }
   const bool has_soaked = window.end - *wave.stabilizing_since >= wave.soak;
   if (gate.verdict == Verdict::kPass && has_soaked) {

@@ -53,16 +53,22 @@ Gate judge_gate(const Wave& wave, std::vector<Judged> judged, UtcNanos now);
 
 /// The wave after a window was judged: passed where the musts passed and it was stable for its soak
 /// time; a passed one that fails has fallen back, and stands again when a later window passes.
-/// kInconclusiveLimit of inconclusive windows escalates.
+/// kInconclusiveLimit of not knowing escalates, of a passed wave too.
 /// Needs: a due window.
 Wave after_gate(Wave wave, const Window& window, const Gate& gate);
+
+/// The wave after somebody looked at its gate in the middle of a window: only for how long it has
+/// been neither yes nor no. Windows may be longer than anybody should wait to hear of that.
+Wave after_look(Wave wave, Verdict verdict, UtcNanos now);
+/// Knows of no delay any more.
+void end_delay(Wave& wave);
 
 inline constexpr std::chrono::days kInconclusiveLimit{14};
 
 /// What waiting costs, in time; in money it is the cost model's to say. Perfect conditions do not
 /// exist: whoever reads this decides whether to waive something, mend it, or go on looking.
 struct Delay {
-  double days = 0;                    ///< since the first inconclusive window began
+  double days = 0;                    ///< since it was first seen to be neither yes nor no
   std::uint64_t sensors_waiting = 0;  ///< of the waves that wait for this one
 };
 std::optional<Delay> delay_of(Waves waves, const Wave& wave, UtcNanos now);

@@ -137,5 +137,39 @@ TEST(AfterGate, TwoWeeksOfNotKnowingEscalate) {
   EXPECT_FALSE(wave.is_escalated) << "a no is an answer";
 }
 
+TEST(AfterLook, TwoWeeksEscalateWhateverTheWindowsAre) {
+  Wave wave = stabilizing();
+  wave.gate_every = days(28);
+  const auto look = [&](int day, Verdict verdict) { wave = after_look(wave, verdict, at(day)); };
+  look(11, Verdict::kInconclusive);
+  EXPECT_EQ(wave.inconclusive_since, at(11));
+  look(24, Verdict::kInconclusive);
+  EXPECT_FALSE(wave.is_escalated);
+  look(25, Verdict::kInconclusive);
+  EXPECT_TRUE(wave.is_escalated) << "in the middle of the first window";
+  EXPECT_EQ(wave.n_windows, 0U);
+  wave.delay_told_at = at(25);
+  look(26, Verdict::kInconclusive);
+  EXPECT_EQ(wave.delay_told_at, at(25)) << "told once";
+  look(27, Verdict::kFail);
+  EXPECT_FALSE(wave.is_escalated || wave.inconclusive_since || wave.delay_told_at);
+  look(28, Verdict::kInconclusive);
+  EXPECT_EQ(wave.inconclusive_since, at(28)) << "from anew";
+  wave.state = WaveState::kHeld;
+  EXPECT_EQ(after_look(wave, Verdict::kInconclusive, at(90)), wave) << "nobody looks at it";
+}
+
+TEST(AfterLook, APassedWaveThatIsNoLongerKnownEscalatesToo) {
+  Wave wave = passed();
+  wave = after_look(wave, Verdict::kInconclusive, at(30));
+  wave = after_gate(wave, *due_window(wave, at(38)),
+                    judge_gate(wave, all_of(wave, Verdict::kInconclusive), at(38)));
+  EXPECT_FALSE(wave.is_escalated);
+  wave = after_look(wave, Verdict::kInconclusive, at(44));
+  EXPECT_TRUE(wave.is_escalated);
+  EXPECT_EQ(wave.state, WaveState::kPassed);
+  EXPECT_EQ(instability(wave, at(44)), "") << "not knowing is no relapse";
+}
+
 }  // namespace
 }  // namespace millwright::rollout

@@ -137,10 +137,11 @@ struct Wave {
   std::uint32_t n_windows = 0;        ///< judged ones, since stabilizing_since
   std::optional<UtcNanos> inconclusive_since;
   bool is_escalated = false;
-  std::string fallen_back;        ///< why a passed one is no longer stable; empty: it is
-  std::vector<AssetId> assets;    ///< ascending; only grows
-  std::vector<SignalId> signals;  ///< ascending; only grows: the denominator
-  std::vector<RuleId> rules;      ///< that alarm on its assets; ascending, only grows
+  std::optional<UtcNanos> delay_told_at;  ///< leadership, of this time of not knowing
+  std::string fallen_back;                ///< why a passed one is no longer stable; empty: it is
+  std::vector<AssetId> assets;            ///< ascending; only grows
+  std::vector<SignalId> signals;          ///< ascending; only grows: the denominator
+  std::vector<RuleId> rules;              ///< that alarm on its assets; ascending, only grows
   // Of the whole plant when it started, for what its gate asks of the plant. Ascending.
   std::vector<SignalId> plant_signals;
   std::vector<RuleId> plant_rules;

@@ -45,6 +45,7 @@ void course(Io& io, record::Of<Io, Wave>& wave) {
   io.optional_number("n_windows", wave.n_windows);
   io.time("inconclusive_since_ns", wave.inconclusive_since);
   io.flag("is_escalated", wave.is_escalated);
+  io.time("delay_told_ns", wave.delay_told_at);
   io.text("fallen_back", wave.fallen_back);
   io.ids("assets_counted", wave.assets, Wave::kMostSignals);
   io.ids("signals_counted", wave.signals, Wave::kMostSignals);

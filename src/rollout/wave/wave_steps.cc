@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/enum_names.h"
+#include "rollout/wave/gate.h"
 
 namespace millwright::rollout {
 namespace {
@@ -140,8 +141,7 @@ Result<Wave> resume(Waves waves, Wave wave, const WaveAct& act) {
   if (wave.state == WaveState::kStabilizing) {
     wave.stabilizing_since = act.at;
     wave.n_windows = 0;
-    wave.inconclusive_since.reset();
-    wave.is_escalated = false;
+    end_delay(wave);
   }
   return wave;
 }
@@ -156,8 +156,7 @@ Result<Wave> stop(Wave wave, const WaveAct& act) {
   wave.passed_at.reset();
   wave.waived.clear();
   wave.n_windows = 0;
-  wave.inconclusive_since.reset();
-  wave.is_escalated = false;
+  end_delay(wave);
   wave.fallen_back.clear();
   wave.sign_offs.clear();  // signed for a wave that was not stopped
   return wave;

@@ -120,7 +120,7 @@ export interface Wave {
   window: Window | null;
   /// `open`: the musts that did not pass and are not waived, as they were judged.
   gate: { decision: number; window: number; at: string; answer: Answer; missing: string[]; open: JudgedCriterion[] } | null;
-  delay: { days: number; sensors_waiting: number; money: string; is_escalated: boolean } | null;
+  delay: { days: number; sensors_waiting: number; money: string; is_escalated: boolean; told_at: string | null } | null;
   n_shadowed_rules: number;
   n_blocking_problems: number;
   waivers: Waiver[];

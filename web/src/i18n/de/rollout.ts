@@ -45,6 +45,7 @@ export const rollout = {
   'rollout.no_gate': 'Noch kein Urteil',
   'rollout.blocking': { one: '{shown} bekanntes Problem hält das Tor zu', other: '{shown} bekannte Probleme halten das Tor zu' },
   'rollout.escalated': 'Seit {days} Tagen weder ja noch nein; {sensors} Sensoren warten. Entscheiden: Ausnahme, beheben oder weiter beobachten.',
+  'rollout.delay_told': 'Die Leitung wurde am {day} benachrichtigt.',
   'rollout.delay_money': 'Was das kostet, ist nicht bekannt: es gibt kein Kostenmodell.',
   'rollout.shadowed': { one: '{shown} Alarm ist auf Probe, bis die Welle beginnt.', other: '{shown} Alarme sind auf Probe, bis die Welle beginnt.' },
   'rollout.would': 'Was sie ausgelöst hätte',

@@ -44,6 +44,7 @@ export const rollout = {
   'rollout.no_gate': 'Not judged yet',
   'rollout.blocking': { one: '{shown} known problem shuts the gate', other: '{shown} known problems shut the gate' },
   'rollout.escalated': 'Neither yes nor no for {days} days; {sensors} sensors wait. Decide: waive, mend, or go on looking.',
+  'rollout.delay_told': 'Leadership was told on {day}.',
   'rollout.delay_money': 'What that costs is not known: there is no cost model.',
   'rollout.shadowed': { one: '{shown} alarm is on trial until the wave starts.', other: '{shown} alarms are on trial until the wave starts.' },
   'rollout.would': 'What it would have caused',

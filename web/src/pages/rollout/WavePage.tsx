@@ -44,7 +44,7 @@ export function WavePage({ id }: { id: number }): ReactNode {
         {wave.window && <p>{t('rollout.window', { number: count(wave.window.number), end: time(parseTime(wave.window.end), 'day-minute') })}</p>}
         {wave.unstable_because !== '' && <p className="mw-attention-text">{t('rollout.unstable')} <span lang="en">{wave.unstable_because}</span></p>}
         {wave.n_shadowed_rules > 0 && <p>{t('rollout.shadowed', { count: wave.n_shadowed_rules, shown: count(wave.n_shadowed_rules) })}</p>}
-        {wave.delay && <p className={wave.delay.is_escalated ? 'mw-attention-text' : ''}>{t('rollout.escalated', { days: count(Math.floor(wave.delay.days)), sensors: count(wave.delay.sensors_waiting) })} {wave.delay.money.startsWith('not known') ? t('rollout.delay_money') : <span lang="en">{wave.delay.money}</span>}</p>}
+        {wave.delay && <p className={wave.delay.is_escalated ? 'mw-attention-text' : ''}>{t('rollout.escalated', { days: count(Math.floor(wave.delay.days)), sensors: count(wave.delay.sensors_waiting) })} {wave.delay.money.startsWith('not known') ? t('rollout.delay_money') : <span lang="en">{wave.delay.money}</span>}{wave.delay.told_at && ` ${t('rollout.delay_told', { day: time(parseTime(wave.delay.told_at), 'day-minute') })}`}</p>}
         <WaveSteps wave={wave} onDone={loaded.reload} />
       </Panel>
       {planned.length > 0 && <Panel title={t('rollout.days_needed')}><CriteriaPlan criteria={planned} /></Panel>}
