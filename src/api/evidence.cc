@@ -82,6 +82,7 @@ const Evidence::Row* Evidence::find(std::string_view metric) {
       Row{"reviews_held", &E::reviews_held},
       Row{"sign_offs", &E::sign_offs},
       Row{"areas_handed_over", &E::areas_handed_over},
+      Row{"unlike_wave_before", &E::unlike_wave_before},
   };
   const auto it = std::ranges::find(kRows, metric, &Row::metric);
   return it == kRows.end() ? nullptr : &*it;

@@ -108,6 +108,7 @@ class Evidence {
   Result<Sample> open_known_problems();
   Result<Sample> sign_offs();
   Result<Sample> areas_handed_over();
+  Result<Sample> unlike_wave_before();  // evidence_unlike.cc
   Result<Sample> rehearsal_factor();
   Result<Sample> cost_per_sensor();
   Result<Sample> reviews_held();

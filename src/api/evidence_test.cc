@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 using registry::must;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr int kDays = 14;
 
@@ -408,6 +409,77 @@ TEST_F(EvidenceTest, SensorsOfThePlantThatWentMissingCount) {
   EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/evidence?metric=silent_sensors")["sample"], 2);
   must(registry->remove<Rule>(engineer, RuleId(rules_[0])));
   EXPECT_EQ(evidence("procedure_coverage", "&scope=plant")["value"], 0.5);
+}
+
+TEST_F(EvidenceTest, AnotherPartOfTheOrganizationIsSeenInWhatItDoes) {
+  join("carl", "operations");
+  const auto sample = [&](const std::string& here, rollout::WaveId after) {
+    RolloutState state;
+    rollout::Wave before;
+    before.id = rollout::WaveId(1);
+    before.name = "wave-1";
+    before.assets = {AssetId(asset_of("pump1"))};
+    before.signals = {registry->snapshot()->find_signal_by_address("pump1/flow")->id};
+    rollout::Wave wave;
+    wave.id = rollout::WaveId(2);
+    wave.after = after;
+    wave.started = begin_;
+    wave.assets = {AssetId(asset_of(here))};
+    wave.signals = {registry->snapshot()->find_signal_by_address(here + "/flow")->id};
+    state.waves = {before, wave};
+    rollout::Criterion criterion;
+    criterion.metric = "unlike_wave_before";
+    return Evidence(services(), state, state.waves.back(), clock.wall()).sample(criterion);
+  };
+  begin_ = clock.wall();
+  const auto alarms_of = [&](const std::string& pump, const std::string& who, int n) {
+    for (int i = 0; i < n; ++i) {
+      clock.advance(2h);
+      send(pump, 1);
+      alarm_once(pump, who, 1min, 10min);
+    }
+  };
+  alarms_of("pump1", "olga", 3);
+  const auto connect = [&](const std::string& pump, const std::string& client) {
+    auto sender = std::make_shared<pipeline::Client>();
+    sender->name = client;
+    sender->has_connection = true;
+    auto& table = services().ingest.table();
+    const auto id = registry->snapshot()->find_signal_by_address(pump + "/flow")->id;
+    ASSERT_TRUE(table.claim(*table.entry(id), sender));
+  };
+  EXPECT_THAT(sample("pump2", rollout::WaveId()).not_known, HasSubstr("after no other wave"));
+  EXPECT_THAT(sample("pump2", rollout::WaveId(1)).not_known, HasSubstr("too little to compare"));
+
+  services().host.connections = [] {
+    return std::vector<ConnectionRow>{{"gate-a", "mqtt", "10.0.1.7:4711", {}, {}, 0, 0},
+                                      {"gate-b", "mqtt", "10.0.1.9:4711", {}, {}, 0, 0},
+                                      {"gate-c", "mqtt", "10.0.2.9:4711", {}, {}, 0, 0}};
+  };
+  connect("pump1", "gate-a");
+  connect("pump2", "gate-b");
+  connect("pump3", "gate-c");
+  EXPECT_THAT(sample("pump2", rollout::WaveId(1)).not_known, HasSubstr("too little to compare"))
+      << "the network is the same, and the crew may be another";
+  const rollout::Sample other_network = sample("pump3", rollout::WaveId(1));
+  EXPECT_EQ(other_network.not_known, "");
+  EXPECT_EQ(other_network.hits, 1);
+  ASSERT_EQ(other_network.items.size(), 1u);
+  EXPECT_EQ(other_network.items[0].id, "networks");
+
+  alarms_of("pump1", "olga", 10);
+  alarms_of("pump2", "carl", 9);
+  alarms_of("pump2", "pia", 5);
+  EXPECT_THAT(sample("pump2", rollout::WaveId(1)).not_known, HasSubstr("too little to compare"))
+      << "the project's own people are no crew";
+  alarms_of("pump2", "carl", 1);
+  const rollout::Sample other_crew = sample("pump2", rollout::WaveId(1));
+  EXPECT_EQ(other_crew.hits, 1);
+  ASSERT_EQ(other_crew.items.size(), 2u) << "no roster says which shifts there are";
+  EXPECT_EQ(other_crew.items[0].id, "crew");
+  EXPECT_THAT(other_crew.items[0].words, HasSubstr("0 % in common with 'wave-1', by 10 here and"));
+  EXPECT_THAT(other_crew.items[0].words, Not(HasSubstr("carl")));
+  EXPECT_EQ(other_crew.items[1].value, 0) << "the network is the same";
 }
 
 }  // namespace

@@ -52,6 +52,11 @@ constexpr Phrase kForms[] = {
      "kein Dienstplan sagt, wer in den nächsten vier Wochen in welcher Schicht arbeitet"},
     {"there is no area that could be handed over",
      "es gibt keinen Bereich, der übergeben werden könnte"},
+    {"it comes after no other wave", "sie kommt nach keiner anderen Welle"},
+    {"too little to compare with '{wave}' yet: it takes {n} acts of their own staff on both, or "
+     "sensors on both whose sender is connected",
+     "noch zu wenig, um mit '{wave}' zu vergleichen: es braucht {n} Handlungen der eigenen Leute "
+     "in beiden, oder Sensoren in beiden, deren Absender verbunden ist"},
     {"no rehearsal of this configuration has been recorded",
      "von dieser Konfiguration ist keine Probe verzeichnet"},
     {"the last rehearsal does not count any more: {why}",

@@ -29,6 +29,40 @@ net::HttpResponse problem_answer(const Services& services, const Result<rollout:
   return json_response(problem_view(*result, services.clock.wall()), status);
 }
 
+Result<rollout::Extent> read_extent(const json& body) {
+  if (!body.is_object()) return fail(Code::kInvalidArgument, "extent: must be an object");
+  MW_TRY_STATUS(only_fields(body, {"affected", "of", "times", "days"}));
+  rollout::Extent extent;
+  MW_TRY(extent.affected, whole_field(body, "affected", 0));
+  MW_TRY(extent.of, whole_field(body, "of", 0));
+  MW_TRY(extent.times, whole_field(body, "times", 0));
+  MW_TRY(extent.days, whole_field(body, "days", 0));
+  return extent;
+}
+
+json projected_view(const std::optional<rollout::Projected>& projected) {
+  if (!projected) return nullptr;
+  return {{"expected", projected->expected},
+          {"low", projected->range.low},
+          {"high", projected->range.high}};
+}
+
+/// The problem in each wave that comes next, if it is left as it is.
+json projections(const RolloutState& state, const rollout::Problem& one) {
+  json rows = json::array();
+  const Wave* before = rollout::find_wave(state.waves, one.wave);
+  if (before == nullptr || one.state == rollout::ProblemState::kClosed) return rows;
+  for (const Wave& next : state.waves) {
+    if (next.after != before->id) continue;
+    const auto then = rollout::project(one.extent, before->signals.size(), next.sensor_budget);
+    rows.push_back({{"wave", next.id.value},
+                    {"sensors_then", next.sensor_budget},
+                    {"sensors", projected_view(then.sensors)},
+                    {"per_week", projected_view(then.per_week)}});
+  }
+  return rows;
+}
+
 /// What as many problems by sensor would make of each wave that comes next.
 json forecasts(const RolloutState& state) {
   json rows = json::array();
@@ -59,7 +93,9 @@ net::HttpResponse list_problems(const Services& services, const Call& call) {
   json rows = json::array();
   for (const rollout::Problem& one : state->problems) {
     if (*wave != 0 && one.wave.value != *wave) continue;
-    rows.push_back(problem_view(one, services.clock.wall()));
+    json row = problem_view(one, services.clock.wall());
+    row["projections"] = projections(*state, one);
+    rows.push_back(std::move(row));
   }
   return json_response({{"problems", std::move(rows)}, {"forecasts", forecasts(*state)}});
 }
@@ -70,7 +106,7 @@ net::HttpResponse add_problem(const Services& services, const Call& call) {
   return problem_answer(
       services,
       [&]() -> Result<rollout::Problem> {
-        MW_TRY_STATUS(only_fields(*body, {"wave", "asset", "title", "words"}));
+        MW_TRY_STATUS(only_fields(*body, {"wave", "asset", "title", "words", "extent"}));
         rollout::Problem found;
         MW_TRY(const std::uint32_t wave, whole_field(*body, "wave", 0));
         found.wave = WaveId(wave);
@@ -82,6 +118,9 @@ net::HttpResponse add_problem(const Services& services, const Call& call) {
         }
         MW_TRY(found.title, text_field(*body, "title"));
         MW_TRY(found.words, optional_text(*body, "words"));
+        if (body->contains("extent")) {
+          MW_TRY(found.extent, read_extent(body->at("extent")));
+        }
         MW_TRY_STATUS(rollout::check(found));
         found.found_at = services.clock.wall();
         found.found_by = caller_name(call);
@@ -129,6 +168,17 @@ net::HttpResponse accept_problem(const Services& services, const Call& call) {
   }());
 }
 
+net::HttpResponse measure_problem(const Services& services, const Call& call) {
+  const auto body = parse_object(call.http);
+  if (!body) return problem(body.error());
+  return problem_answer(services, [&]() -> Result<rollout::Problem> {
+    MW_TRY(const rollout::Extent extent, read_extent(*body));
+    return change_problem(services, call, [&](rollout::Problem stored) {
+      return rollout::measure(std::move(stored), extent);
+    });
+  }());
+}
+
 using Ending = Result<rollout::Problem> (*)(rollout::Problem, const rollout::WaveAct&);
 
 net::HttpResponse end_problem(const Services& services, const Call& call, const char* field,
@@ -153,6 +203,7 @@ void add_known_problem_routes(Router& router, Services& services) {
   };
   add("GET", problems, Access::kViewer, list_problems);
   add("POST", problems, Access::kOperator, add_problem);
+  add("PUT", problems + "/{id}/extent", Access::kOperator, measure_problem);
   add("POST", problems + "/{id}/accept", Access::kEngineer, accept_problem);
   add("POST", problems + "/{id}/close", Access::kOperator,
       [](const Services& services_, const Call& call) {

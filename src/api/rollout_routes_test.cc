@@ -536,6 +536,26 @@ TEST_F(RolloutRoutesTest, KnownProblemsBlockTheGate) {
   EXPECT_EQ(forecast["expected"], 20);
   EXPECT_GT(forecast["upper"].get<double>(), 60);
   EXPECT_EQ(ask(200, "GET", problems + "?wave=2")["problems"], json::array());
+
+  const auto ahead = [&] {
+    return ask(200, "GET", problems + "?wave=1")["problems"][0]["projections"];
+  };
+  ASSERT_EQ(ahead().size(), 1u);
+  EXPECT_TRUE(ahead()[0]["sensors"].is_null()) << "nobody counted";
+  ask(400, "PUT", problems + "/1/extent", {{"affected", 4}, {"of", 3}});
+  ask(400, "PUT", problems + "/1/extent", {{"often", true}});
+  const json extent = {{"affected", 1}, {"of", 3}, {"times", 2}, {"days", 7}};
+  EXPECT_EQ(ask(200, "PUT", problems + "/1/extent", extent)["extent"], extent);
+  const json then = ahead()[0];
+  EXPECT_EQ(then["wave"], 2);
+  EXPECT_EQ(then["sensors_then"], 60);
+  EXPECT_NEAR(then["sensors"]["expected"].get<double>(), 20, 1e-9);
+  EXPECT_LT(then["sensors"]["low"].get<double>(), 5);
+  EXPECT_GT(then["sensors"]["high"].get<double>(), 50);
+  EXPECT_NEAR(then["per_week"]["expected"].get<double>(), 40, 1e-9);
+  EXPECT_EQ(ask(201, "POST", problems, {{"wave", 1}, {"title", "x"}, {"extent", extent}})["extent"],
+            extent);
+  ask(400, "POST", problems, {{"wave", 1}, {"title", "y"}, {"extent", 3}});
 }
 
 }  // namespace

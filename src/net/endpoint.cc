@@ -5,6 +5,7 @@
 #include <netdb.h>
 
 #include <charconv>
+#include <cstring>
 #include <memory>
 
 namespace millwright::net {
@@ -72,6 +73,26 @@ bool is_loopback_host(std::string_view host) {
   in6_addr v6{};
   if (inet_pton(AF_INET6, text.c_str(), &v6) == 1) return IN6_IS_ADDR_LOOPBACK(&v6) != 0;
   return host == "localhost";
+}
+
+std::string network_of(std::string_view peer) {
+  const auto endpoint = parse_endpoint(peer);
+  if (!endpoint) return {};
+  char text[INET6_ADDRSTRLEN] = {};
+  in_addr v4{};
+  in6_addr v6{};
+  bool is_v4 = inet_pton(AF_INET, endpoint->host.c_str(), &v4) == 1;
+  if (!is_v4) {
+    if (inet_pton(AF_INET6, endpoint->host.c_str(), &v6) != 1) return {};
+    is_v4 = IN6_IS_ADDR_V4MAPPED(&v6) != 0;
+    if (is_v4) std::memcpy(&v4, &v6.s6_addr[12], sizeof v4);
+  }
+  if (is_v4) {
+    v4.s_addr &= htonl(0xffff'ff00);
+    return std::string(inet_ntop(AF_INET, &v4, text, sizeof text)) + "/24";
+  }
+  std::memset(&v6.s6_addr[8], 0, 8);
+  return std::string(inet_ntop(AF_INET6, &v6, text, sizeof text)) + "/64";
 }
 
 }  // namespace millwright::net

@@ -31,4 +31,8 @@ Result<Endpoint> resolve(const Endpoint& endpoint);
 /// True for 127.0.0.0/8, ::1 and "localhost".
 bool is_loopback_host(std::string_view host);
 
+/// The network that a peer, "10.0.0.7:50312", is in, as plants cut them: "10.0.0.0/24", of IPv6 its
+/// /64. Empty: no numeric address.
+std::string network_of(std::string_view peer);
+
 }  // namespace millwright::net

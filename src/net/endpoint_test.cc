@@ -52,5 +52,21 @@ TEST(Endpoint, KnowsLoopback) {
   EXPECT_FALSE(is_loopback_host("127.example.com"));
 }
 
+TEST(Endpoint, SaysWhichNetworkAPeerIsIn) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {"10.1.2.77:50312", "10.1.2.0/24"},
+      {"[2001:db8:1:2:3::4]:80", "2001:db8:1:2::/64"},
+      {"[::ffff:10.1.2.77]:80", "10.1.2.0/24"},
+      {"[::1]:80", "::/64"},
+      {"gateway:1883", ""},
+      {"/run/millwright.sock", ""},
+      {"", ""},
+  };
+  for (const auto& [peer, network] : kCases) {
+    SCOPED_TRACE(peer);
+    EXPECT_EQ(network_of(peer), network);
+  }
+}
+
 }  // namespace
 }  // namespace millwright::net

@@ -92,6 +92,7 @@ def papers(server, call, one):
 def problems(server, call, one):
     call.send("addKnownProblem", 400, {"wave": 99, "title": "x"})
     found = call.send("addKnownProblem", 201, {"wave": one["id"], "title": "gateway drops out at noon"})
+    call.send("measureKnownProblem", 200, {"affected": 3, "of": 18, "times": 4, "days": 14}, id=found["id"])
     this = {"id": found["id"]}
     equal(call.send("getWave", 200, **one)["n_blocking_problems"], 1, "blocking")
     risk = {"owner": "for-it", "due": at(30), "risk": "ten minutes without data a day"}

@@ -188,6 +188,11 @@ constexpr std::array kMetrics{
            "functions among the stakeholders whose person signed for the wave as it is now",
            kOrganizational, kState, kIndependent, kAtLeast, 0.5, "functions", true,
            "/api/v1/rollout/waves", kCore, 5},
+    Metric{"unlike_wave_before", "Ways unlike the wave before", "ways",
+           "of the people who act, the shifts they act on and the networks its sensors come in by, "
+           "those that have at most half in common with the wave before",
+           kOrganizational, kState, kIndependent, kAtLeast, 0.5, "ways", true,
+           "/api/v1/rollout/waves"},
     Metric{"areas_handed_over", "Areas handed over", "share",
            "areas that were handed over to operation and not handed back, of all", kOrganizational,
            kState, kIndependent, kAtLeast, 0.5, "areas", true, "/api/v1/rollout/transfers"},

@@ -119,6 +119,9 @@ constexpr GermanWords kGerman[] = {
     {"sign_offs", "Funktionen, die unterschrieben haben",
      "Funktionen der Beteiligten, deren Person für die Welle unterschrieben hat, wie sie jetzt "
      "ist"},
+    {"unlike_wave_before", "Unterschiede zur Welle davor",
+     "von den Leuten, die handeln, den Schichten, auf denen sie es tun, und den Netzen, aus denen "
+     "ihre Sensoren kommen: was mit der Welle davor höchstens zur Hälfte übereinstimmt"},
     {"areas_handed_over", "Übergebene Bereiche",
      "Bereiche, die dem Betrieb übergeben und nicht zurückgegeben sind, von allen"},
     {"reviews_held", "Gehaltene Besprechungen",

@@ -34,7 +34,23 @@ bool Problem::is_blocking(UtcNanos now) const {
   return state == ProblemState::kOpen || !due || *due <= now;
 }
 
+Status check(const Extent& extent) {
+  const auto bad = [](std::string_view why) {
+    return fail(Code::kInvalidArgument, fmt::format("extent: {}", why));
+  };
+  for (const std::uint32_t n : {extent.affected, extent.of, extent.times, extent.days}) {
+    if (n > Extent::kMost) return bad(fmt::format("at most {}", Extent::kMost));
+  }
+  if (extent.affected > extent.of) {
+    return bad(fmt::format("{} sensors are affected of {} that were looked at", extent.affected,
+                           extent.of));
+  }
+  if (extent.times > 0 && extent.days == 0) return bad("say in how many days it happened");
+  return {};
+}
+
 Status check(const Problem& problem) {
+  MW_TRY_STATUS(check(problem.extent));
   MW_TRY_STATUS(record::check_name("title", problem.title));
   return record::check_text("words", problem.words);
 }
@@ -72,6 +88,32 @@ Result<Problem> reopen(Problem problem, const WaveAct& act) {
   problem.closed_by.clear();
   problem.how.clear();
   return problem;
+}
+
+Result<Problem> measure(Problem problem, const Extent& extent) {
+  if (problem.state == ProblemState::kClosed) return refuse(problem, "is closed");
+  MW_TRY_STATUS(check(extent));
+  problem.extent = extent;
+  return problem;
+}
+
+ProblemProjection project(const Extent& extent, std::size_t sensors, std::size_t sensors_then) {
+  const auto times = [](const Interval& interval, double factor) {
+    return Interval{interval.low * factor, interval.high * factor};
+  };
+  ProblemProjection out;
+  const auto then = static_cast<double>(sensors_then);
+  if (extent.of > 0) {
+    const double affected = extent.affected;
+    const double of = extent.of;
+    out.sensors = {affected / of * then, times(binomial_interval(affected, of, 0.9), then)};
+  }
+  if (extent.days > 0 && sensors > 0) {
+    const double n = extent.times;
+    const double growth = 7.0 / extent.days * then / static_cast<double>(sensors);
+    out.per_week = {n * growth, times(poisson_interval(n, 0.9), growth)};
+  }
+  return out;
 }
 
 ProblemForecast forecast(std::size_t n_found, std::size_t sensors, std::size_t sensors_then) {

@@ -51,6 +51,35 @@ TEST(Problem, SaysWhyNot) {
   EXPECT_SAYS(accept(*closed, {"ines", at(30), "risk"}, lea), "is closed");
 }
 
+TEST(Problem, AnExtentHasToBePossible) {
+  EXPECT_TRUE(check(Extent{}));
+  EXPECT_TRUE(check(Extent{0, 18, 0, 7})) << "looked for and not found";
+  EXPECT_SAYS(measure(found(), {19, 18, 0, 0}), "19 sensors are affected of 18");
+  EXPECT_SAYS(measure(found(), {1, 0, 0, 0}), "of 0 that were looked at");
+  EXPECT_SAYS(measure(found(), {0, 0, 4, 0}), "in how many days");
+  EXPECT_SAYS(measure(found(), {0, 0, 4, 2'000'000}), "at most");
+  Problem closed = found();
+  closed.state = ProblemState::kClosed;
+  EXPECT_SAYS(measure(closed, {1, 18, 0, 0}), "is closed");
+  EXPECT_EQ(measure(found(), {1, 18, 4, 7})->extent, (Extent{1, 18, 4, 7}));
+}
+
+TEST(Projection, OneProblemAtTheNextWavesSize) {
+  const auto three = project({3, 18, 4, 14}, 20, 100);
+  EXPECT_NEAR(three.sensors->expected, 16.67, 0.01);
+  // Clopper-Pearson of 3 of 18 at 90 %: 0.047 to 0.377 (R: binom.test(3, 18, conf.level = .9)).
+  EXPECT_NEAR(three.sensors->range.low, 4.7, 0.1);
+  EXPECT_NEAR(three.sensors->range.high, 37.7, 0.1);
+  EXPECT_DOUBLE_EQ(three.per_week->expected, 10) << "twice a week on 20 sensors";
+  EXPECT_NEAR(three.per_week->range.low, 1.366 * 2.5, 0.01);
+  EXPECT_NEAR(three.per_week->range.high, 9.154 * 2.5, 0.01);
+  EXPECT_FALSE(project({}, 20, 100).sensors);
+  EXPECT_FALSE(project({}, 20, 100).per_week);
+  EXPECT_FALSE(project({0, 0, 4, 14}, 0, 100).per_week) << "of no sensors nothing follows";
+  EXPECT_EQ(project({0, 18, 0, 0}, 18, 100).sensors->range.low, 0);
+  EXPECT_GT(project({0, 18, 0, 0}, 18, 100).sensors->range.high, 10) << "not seen is not absent";
+}
+
 TEST(Forecast, GrowsWithTheSensorsAndStaysHonest) {
   const ProblemForecast none = forecast(0, 20, 100);
   EXPECT_EQ(*none.expected, 0);

@@ -172,7 +172,7 @@ Wave wave_of(WaveKind kind) {
       add(out.criteria, {wave("data_completeness", 0.95), wave("nuisance_share", 0.25),
                          plant("pages_accepted", 0.95, days(28)),
                          plant("normal_staff_share", 0.95, days(28)), wave("procedure_coverage", 1),
-                         plant("alarms_per_operator_day", 144), plant("training_gaps", 0)});
+                         plant("training_gaps", 0), wave("unlike_wave_before", 1, days(28))});
       break;
     case WaveKind::kWave3:
       out.title = "Wave 3: the whole plant";

@@ -139,6 +139,11 @@ static void members(Io& io, record::Of<Io, Problem>& p) {
   io.time("closed_at_ns", p.closed_at);
   io.text("closed_by", p.closed_by);
   io.text("how", p.how);
+  io.optional_number("affected", p.extent.affected);
+  io.optional_number("affected_of", p.extent.of);
+  io.optional_number("times", p.extent.times);
+  io.optional_number("times_days", p.extent.days);
+  if (!check(p.extent)) io.refuse("affected", "more than can be");
 }
 
 template <class Io>

@@ -38,6 +38,7 @@ TEST(Codec, BringsEverythingBack) {
   problem.wave = WaveId(1);
   problem.asset = AssetId(2);
   problem.title = "t";
+  problem.extent = {3, 18, 4, 14};
   problem.found_by = "olga";
   problem.state = ProblemState::kAccepted;
   problem.due = at(9);

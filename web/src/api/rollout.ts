@@ -148,11 +148,32 @@ export interface ShadowLoad {
   positions: { position: string; n_alarms: number; kpis: { now: Kpi; then: Kpi }[] }[];
   worst: WorstActor[];
 }
+/** How far a problem reaches, as it was counted; 0 of `of` or `days`: nobody counted. */
+export interface ProblemExtent {
+  affected: number;
+  of: number;
+  times: number;
+  days: number;
+}
+interface Projected {
+  expected: number;
+  low: number;
+  high: number;
+}
+/** The problem in a wave that comes next, if it is left as it is; at 90 %. */
+export interface ProblemProjection {
+  wave: number;
+  sensors_then: number;
+  sensors: Projected | null;
+  per_week: Projected | null;
+}
 export interface KnownProblem {
   id: number;
   wave: number;
   title: string;
   words: string;
+  extent: ProblemExtent;
+  projections: ProblemProjection[];
   found_at: string;
   found_by: string;
   state: 'open' | 'accepted' | 'closed';
@@ -193,6 +214,7 @@ export const approveWaiver = (id: number, number: number) => request<Wave>('POST
 export const signWave = (id: number, signFunction: SignFunction, words: string) => request<Wave>('POST', `/rollout/waves/${id}/sign-offs`, { function: signFunction, words });
 export const fetchProblems = (wave: number, signal?: AbortSignal) =>
   request<{ problems: KnownProblem[]; forecasts: ProblemForecast[] }>('GET', `/rollout/problems${query({ wave })}`, undefined, signal);
-export const addProblem = (wave: number, title: string, words: string) => request<KnownProblem>('POST', '/rollout/problems', { wave, title, words });
+export const addProblem = (wave: number, title: string, extent: ProblemExtent) => request<KnownProblem>('POST', '/rollout/problems', { wave, title, extent });
+export const measureProblem = (id: number, extent: ProblemExtent) => request<KnownProblem>('PUT', `/rollout/problems/${id}/extent`, extent);
 export const acceptProblem = (id: number, owner: string, due: string, risk: string) => request<KnownProblem>('POST', `/rollout/problems/${id}/accept`, { owner, due, risk });
 export const closeProblem = (id: number, how: string) => request<KnownProblem>('POST', `/rollout/problems/${id}/close`, { how });

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Evidence of whether a wave is run by another part of the organization than the one before it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "api/evidence.h"
+#include "net/endpoint.h"
+#include "rollout/wave/unlike.h"
+
+namespace millwright::api {
+namespace {
+
+using respond::ActCategory;
+using rollout::Sample;
+using rollout::SampleItem;
+using rollout::WaveTraces;
+
+/// Running it: what its own staff does about alarms and procedures.
+bool is_running(const respond::HumanAct& act) {
+  if (respond::is_helper(act.team)) return false;
+  switch (act.category) {
+    case ActCategory::kAcknowledge:
+    case ActCategory::kShelve:
+    case ActCategory::kRun:
+    case ActCategory::kStep:
+    case ActCategory::kPage:
+    case ActCategory::kFeedback:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// From where each of the signals is sent now, where its sender has a connection.
+std::vector<std::string> networks_of(const std::vector<SignalId>& signals,
+                                     const std::map<std::string, std::string>& network_of_client,
+                                     const pipeline::SignalTable& table) {
+  std::vector<std::string> out;
+  for (const SignalId id : signals) {
+    const pipeline::SignalEntry* entry = table.entry(id);
+    if (entry == nullptr) continue;
+    const auto it = network_of_client.find(table.owner_name(*entry));
+    if (it != network_of_client.end()) out.push_back(it->second);
+  }
+  return out;
+}
+
+std::map<std::string, std::string> networks_of_clients(const Host& host) {
+  std::map<std::string, std::string> out;
+  for (const ConnectionRow& row : host.connections()) {
+    std::string network = net::network_of(row.peer);
+    if (!network.empty()) out[row.client] = std::move(network);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Sample> Evidence::unlike_wave_before() {
+  const rollout::Wave* before = rollout::find_wave(state_.waves, wave_.after);
+  if (before == nullptr) return Sample::unknown("it comes after no other wave");
+  MW_TRY(const AttentionPast* past, attention());
+  WaveTraces here;
+  WaveTraces there;
+  services_.watch.with_desk([&](const respond::Desk& desk) {
+    for (const respond::HumanAct& act : past->acts) {
+      if (!contains(act.time) || !is_running(act)) continue;
+      const bool is_here = std::ranges::binary_search(assets_, act.asset);
+      if (!is_here && !std::ranges::binary_search(before->assets, act.asset)) continue;
+      WaveTraces& traces = is_here ? here : there;
+      traces.crew.push_back(act.who);
+      std::string shift = desk.directory().shift_at(act.time);
+      if (!shift.empty()) traces.shifts.push_back(std::move(shift));
+    }
+  });
+  const auto clients = networks_of_clients(services_.host);
+  const pipeline::SignalTable& table = services_.ingest.table();
+  here.networks = networks_of(signals_, clients, table);
+  there.networks = networks_of(before->signals, clients, table);
+
+  std::vector<SampleItem> items;
+  bool is_unlike = false;
+  bool is_open = false;
+  for (const rollout::Unlikeness& way : rollout::unlikeness(there, here)) {
+    if (!way.common) {
+      is_open = true;
+      continue;
+    }
+    is_unlike |= way.is_other();
+    // Who they are stays out of it: names of people who acted are in no report.
+    items.push_back({"way",
+                     std::string(way.way),
+                     until_,
+                     {},
+                     way.is_other() ? 1.0 : 0.0,
+                     1,
+                     fmt::format("{:.0f} % in common with '{}', by {} here and {} there",
+                                 *way.common * 100, before->name, way.n_here, way.n_before)});
+  }
+  // One that is alike says no only once nothing is left that could still be another.
+  if (!is_unlike && is_open) {
+    return Sample::unknown(fmt::format(
+        "too little to compare with '{}' yet: it takes {} acts of their own staff on both, or "
+        "sensors on both whose sender is connected",
+        before->name, rollout::kFewestActs));
+  }
+  return Sample::state_of(rollout::Fold::kSum, std::move(items));
+}
+
+}  // namespace millwright::api
