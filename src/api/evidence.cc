@@ -15,7 +15,6 @@
 namespace millwright::api {
 
 using rollout::Criterion;
-using rollout::Metric;
 using rollout::Sample;
 
 Evidence::Evidence(const Services& services, const RolloutState& state, const rollout::Wave& wave,
@@ -181,7 +180,7 @@ void Evidence::find_assets(const Criterion& criterion) {
     // A plan that has not started has nothing frozen yet: what it covers now.
     auto contents =
         wave_.is_frozen()
-            ? rollout::WaveContents{wave_.assets, wave_.signals, {}, wave_.rules, {}, {}}
+            ? rollout::WaveContents{wave_.assets, {}, wave_.signals, {}, wave_.rules, {}, {}}
             : contents_of(state_, wave_, *plant_);
     assets_ = std::move(contents.assets);
     signals_ = std::move(contents.signals);

@@ -226,7 +226,7 @@ Result<std::vector<Evidence::Match>> Evidence::matches() {
   for (respond::FailureMatch& match :
        respond::match_failures(failures, past->closed, labels, std::chrono::days(7), now)) {
     const auto failure = std::ranges::find(failures, match.failure, &respond::Failure::id);
-    out.push_back({*failure, std::move(match)});
+    out.push_back({*failure, match});
   }
   return out;
 }

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "api/evidence.h"
 #include "api/evidence_view.h"
+#include "api/json_body.h"
 #include "api/problem.h"
 #include "api/rollout_book.h"
 #include "api/routes.h"

@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "api/evidence.h"
-#include "net/endpoint.h"
+#include "api/sender_networks.h"
 #include "rollout/wave/unlike.h"
 
 namespace millwright::api {
@@ -36,23 +35,11 @@ bool is_running(const respond::HumanAct& act) {
 
 /// From where each of the signals is sent now, where its sender has a connection.
 std::vector<std::string> networks_of(const std::vector<SignalId>& signals,
-                                     const std::map<std::string, std::string>& network_of_client,
-                                     const pipeline::SignalTable& table) {
+                                     const SenderNetworks& senders) {
   std::vector<std::string> out;
   for (const SignalId id : signals) {
-    const pipeline::SignalEntry* entry = table.entry(id);
-    if (entry == nullptr) continue;
-    const auto it = network_of_client.find(table.owner_name(*entry));
-    if (it != network_of_client.end()) out.push_back(it->second);
-  }
-  return out;
-}
-
-std::map<std::string, std::string> networks_of_clients(const Host& host) {
-  std::map<std::string, std::string> out;
-  for (const ConnectionRow& row : host.connections()) {
-    std::string network = net::network_of(row.peer);
-    if (!network.empty()) out[row.client] = std::move(network);
+    std::string network = senders.of(id);
+    if (!network.empty()) out.push_back(std::move(network));
   }
   return out;
 }
@@ -76,10 +63,9 @@ Result<Sample> Evidence::unlike_wave_before() {
       if (!shift.empty()) traces.shifts.push_back(std::move(shift));
     }
   });
-  const auto clients = networks_of_clients(services_.host);
-  const pipeline::SignalTable& table = services_.ingest.table();
-  here.networks = networks_of(signals_, clients, table);
-  there.networks = networks_of(before->signals, clients, table);
+  const SenderNetworks senders(services_);
+  here.networks = networks_of(signals_, senders);
+  there.networks = networks_of(before->signals, senders);
 
   std::vector<SampleItem> items;
   bool is_unlike = false;

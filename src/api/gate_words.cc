@@ -59,6 +59,14 @@ constexpr Phrase kForms[] = {
      "in beiden, oder Sensoren in beiden, deren Absender verbunden ist"},
     {"no rehearsal of this configuration has been recorded",
      "von dieser Konfiguration ist keine Probe verzeichnet"},
+    {"the last rehearsal does not count any more: another version of the program runs now",
+     "die letzte Probe zählt nicht mehr: inzwischen läuft eine andere Version des Programms"},
+    {"the last rehearsal does not count any more: it ran on {there}, this machine is {here}",
+     "die letzte Probe zählt nicht mehr: sie lief auf {there}, diese Maschine ist {here}"},
+    {"the last rehearsal does not count any more: {share} of the configuration has changed since, "
+     "at most {most} may",
+     "die letzte Probe zählt nicht mehr: seither hat sich {share} der Konfiguration geändert, "
+     "erlaubt ist höchstens {most}"},
     {"the last rehearsal does not count any more: {why}",
      "die letzte Probe zählt nicht mehr: {why}"},
     {"the last rehearsal was ended early", "die letzte Probe wurde vorzeitig beendet"},

@@ -77,6 +77,14 @@ TEST(GateWords, KeepsWhatIsInASentence) {
       {"data_completeness: all of the interval misses the target",
        "Data completeness: all of the interval misses the target",
        "Vollständigkeit der Daten: das ganze Intervall verfehlt das Ziel"},
+      {"not known: the last rehearsal does not count any more: 11 % of the configuration has "
+       "changed "
+       "since, at most 10 % may",
+       "not known: the last rehearsal does not count any more: 11 % of the configuration has "
+       "changed "
+       "since, at most 10 % may",
+       "nicht bekannt: die letzte Probe zählt nicht mehr: seither hat sich 11 % der Konfiguration "
+       "geändert, erlaubt ist höchstens 10 %"},
       {"not known: disk I/O error", "not known: disk I/O error", "nicht bekannt: disk I/O error"},
       {"in words of its own", "in words of its own", "in words of its own"},
       {"nobody: nothing", "nobody: nothing", "nobody: nothing"},

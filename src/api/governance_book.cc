@@ -27,46 +27,21 @@ const Raci* GovernanceState::raci_of(rollout::Subject subject) const {
 }
 
 Result<std::unique_ptr<GovernanceBook>> GovernanceBook::open(pipeline::PlantService& plant) {
-  std::unique_ptr<GovernanceBook> book(new GovernanceBook(plant));
-  MW_TRY_STATUS(book->load());
-  return book;
-}
-
-Status GovernanceBook::load() {
-  auto state = std::make_shared<GovernanceState>();
-  registry::Registry& registry = plant_.registry();
-  MW_TRY(state->rulings,
+  GovernanceState read;
+  registry::Registry& registry = plant.registry();
+  MW_TRY(read.rulings,
          read_records<Ruling>(registry, RolloutTable::kRulings, "ruling", rollout::decode_ruling));
-  MW_TRY(state->raci,
+  MW_TRY(read.raci,
          read_records<Raci>(registry, RolloutTable::kRaci, "raci", rollout::decode_raci));
-  MW_TRY(state->owners,
+  MW_TRY(read.owners,
          read_records<Owner>(registry, RolloutTable::kOwners, "owner", rollout::decode_owner));
-  state_ = std::move(state);
-  return {};
-}
-
-GovernanceBook::State GovernanceBook::state() const {
-  const std::scoped_lock lock(state_mutex_);
-  return state_;
-}
-
-Status GovernanceBook::change(const registry::Intent& intent,
-                              const std::function<Status(Edit&, GovernanceState&)>& fn) {
-  const std::scoped_lock lock(change_mutex_);
-  auto next = std::make_shared<GovernanceState>(*state());
-  MW_TRY(const registry::Revision revision,
-         plant_.registry().change(intent, [&](Edit& edit) { return fn(edit, *next); }));
-  {
-    const std::scoped_lock state_lock(state_mutex_);
-    state_ = std::move(next);
-  }
-  return plant_.publish(revision);
+  return std::unique_ptr<GovernanceBook>(new GovernanceBook(plant, std::move(read)));
 }
 
 Result<Ruling> GovernanceBook::ask(const registry::Intent& intent, Ruling question,
                                    const Also& also) {
   MW_TRY_STATUS(rollout::check_question(question));
-  MW_TRY_STATUS(change(intent, [&](Edit& edit, GovernanceState& next) -> Status {
+  MW_TRY_STATUS(kept_.change(intent, [&](Edit& edit, GovernanceState& next) -> Status {
     const auto put = [&] {
       return put_record(
           edit, RolloutTable::kRulings, next.rulings, question,
@@ -84,7 +59,7 @@ Result<Ruling> GovernanceBook::decide(const registry::Intent& intent, std::uint3
                                       rollout::RulingState verdict, const rollout::WaveAct& act,
                                       std::string evidence, const Also& also) {
   Ruling decided;
-  MW_TRY_STATUS(change(intent, [&](Edit& edit, GovernanceState& next) -> Status {
+  MW_TRY_STATUS(kept_.change(intent, [&](Edit& edit, GovernanceState& next) -> Status {
     const auto it = std::ranges::find(next.rulings, id, &Ruling::id);
     if (it == next.rulings.end()) return fail(Code::kNotFound, fmt::format("no decision {}", id));
     if (it->trial != 0 && !also) {
@@ -105,7 +80,7 @@ Result<Ruling> GovernanceBook::decide(const registry::Intent& intent, std::uint3
 
 Result<Raci> GovernanceBook::put_raci(const registry::Intent& intent, Raci raci) {
   MW_TRY_STATUS(rollout::check(raci));
-  MW_TRY_STATUS(change(intent, [&](Edit& edit, GovernanceState& next) {
+  MW_TRY_STATUS(kept_.change(intent, [&](Edit& edit, GovernanceState& next) {
     return put_record(edit, RolloutTable::kRaci, next.raci, raci,
                       [&](const Raci& one) { return one.subject == raci.subject; });
   }));
@@ -114,7 +89,7 @@ Result<Raci> GovernanceBook::put_raci(const registry::Intent& intent, Raci raci)
 
 Result<Owner> GovernanceBook::put_owner(const registry::Intent& intent, Owner owner) {
   MW_TRY_STATUS(rollout::check(owner));
-  MW_TRY_STATUS(change(intent, [&](Edit& edit, GovernanceState& next) {
+  MW_TRY_STATUS(kept_.change(intent, [&](Edit& edit, GovernanceState& next) {
     return put_record(edit, RolloutTable::kOwners, next.owners, owner, [&](const Owner& one) {
       return one.kind == owner.kind && one.key == owner.key;
     });

@@ -5,11 +5,10 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
+#include <utility>
 #include <vector>
 
-#include "pipeline/plant_service.h"
-#include "registry/registry.h"
+#include "api/kept_state.h"
 #include "rollout/governance/owner.h"
 #include "rollout/governance/ruling.h"
 
@@ -32,7 +31,7 @@ class GovernanceBook {
   /// Errors: data_loss   a stored row is damaged.  Lifetime: `plant` outlives it.
   static Result<std::unique_ptr<GovernanceBook>> open(pipeline::PlantService& plant);
 
-  State state() const;
+  State state() const { return kept_.state(); }
 
   /// What else happens in the same transaction: all of it or nothing. It may change the ruling.
   using Also = std::function<Status(registry::Edit&, rollout::Ruling&)>;
@@ -51,16 +50,10 @@ class GovernanceBook {
   Result<rollout::Owner> put_owner(const registry::Intent& intent, rollout::Owner owner);
 
  private:
-  explicit GovernanceBook(pipeline::PlantService& plant) : plant_(plant) {}
-  Status load();
-  /// Runs `fn` on a copy of the state, and keeps the copy when the change is on disk.
-  Status change(const registry::Intent& intent,
-                const std::function<Status(registry::Edit&, GovernanceState&)>& fn);
+  GovernanceBook(pipeline::PlantService& plant, GovernanceState read)
+      : kept_(plant, std::move(read)) {}
 
-  pipeline::PlantService& plant_;
-  std::mutex change_mutex_;  ///< one change at a time; taken before state_mutex_
-  mutable std::mutex state_mutex_;
-  State state_ = std::make_shared<const GovernanceState>();
+  KeptState<GovernanceState> kept_;
 };
 
 }  // namespace millwright::api

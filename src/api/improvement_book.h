@@ -4,11 +4,10 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
+#include <utility>
 #include <vector>
 
-#include "pipeline/plant_service.h"
-#include "registry/registry.h"
+#include "api/kept_state.h"
 #include "rollout/improve/improvement.h"
 
 namespace millwright::api {
@@ -26,7 +25,7 @@ class ImprovementBook {
   /// Errors: data_loss   a stored row is damaged.  Lifetime: `plant` outlives it.
   static Result<std::unique_ptr<ImprovementBook>> open(pipeline::PlantService& plant);
 
-  State state() const;
+  State state() const { return kept_.state(); }
 
   /// Stores what `make` gives of finding `id`; of an empty one, as a new finding, where that is 0.
   /// Errors: not_found; those of `make`; the store's.
@@ -35,12 +34,10 @@ class ImprovementBook {
       const std::function<Result<rollout::Improvement>(const rollout::Improvement&)>& make);
 
  private:
-  explicit ImprovementBook(pipeline::PlantService& plant) : plant_(plant) {}
+  ImprovementBook(pipeline::PlantService& plant, Improvements read)
+      : kept_(plant, std::move(read)) {}
 
-  pipeline::PlantService& plant_;
-  std::mutex change_mutex_;  ///< one change at a time; taken before state_mutex_
-  mutable std::mutex state_mutex_;
-  State state_ = std::make_shared<const Improvements>();
+  KeptState<Improvements> kept_;
 };
 
 }  // namespace millwright::api

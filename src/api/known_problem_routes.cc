@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/desk_call.h"
+#include "api/person_act.h"
 #include "api/problem.h"
 #include "api/rollout_views.h"
 #include "api/wave_call.h"
@@ -161,7 +162,7 @@ net::HttpResponse accept_problem(const Services& services, const Call& call) {
     MW_TRY_STATUS(check_person("owner", acceptance.owner, *services.plant.registry().snapshot()));
     MW_TRY(acceptance.due, time_field(*body, "due"));
     MW_TRY(acceptance.risk, text_field(*body, "risk"));
-    MW_TRY(const auto act, act_of_person(services, call));
+    MW_TRY(const auto act, act_by_person(services, call));
     return change_problem(services, call, [&](rollout::Problem stored) {
       return rollout::accept(std::move(stored), acceptance, act);
     });

@@ -11,6 +11,7 @@
 namespace millwright::api {
 
 /// Now, by whoever calls. Errors: failed_precondition   a token: it says to log in.
-Result<rollout::WaveAct> act_by_person(const Services& services, const Call& call, std::string why);
+Result<rollout::WaveAct> act_by_person(const Services& services, const Call& call,
+                                       std::string why = {});
 
 }  // namespace millwright::api

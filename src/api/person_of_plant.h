@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "core/result.h"
 #include "registry/plant_snapshot.h"
 
 namespace millwright::api {

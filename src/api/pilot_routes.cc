@@ -61,10 +61,15 @@ Result<Ask> parse_ask(const Call& call) {
   return ask;
 }
 
+Result<rollout::Inventory> own_inventory(const Services& services) {
+  const auto plant = services.plant.registry().snapshot();
+  return plant_inventory(*plant, asset_records(services, *plant));
+}
+
 Result<json> answer(Services& services, const Call& call) {
   MW_TRY(const Ask ask, parse_ask(call));
-  auto inventory = ask.inventory.empty() ? plant_inventory(*services.plant.registry().snapshot())
-                                         : rollout::parse_inventory(ask.inventory);
+  auto inventory =
+      ask.inventory.empty() ? own_inventory(services) : rollout::parse_inventory(ask.inventory);
   if (!inventory) {
     return std::unexpected(ask.inventory.empty() ? inventory.error()
                                                  : with_context(inventory.error(), "inventory"));

@@ -10,6 +10,7 @@ namespace {
 
 using nlohmann::json;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* kPath = "/api/v1/rollout/pilot-design";
 
@@ -42,7 +43,7 @@ TEST_F(PilotRoutesTest, ChoosesFromAFileAndJudgesAChoice) {
 }
 
 TEST_F(PilotRoutesTest, KnowsThePlantOfItsOwnRecords) {
-  const auto empty = plant_inventory(registry::Plant({}, 0));
+  const auto empty = plant_inventory(registry::Plant({}, 0), {});
   EXPECT_EQ(empty.error().code(), Code::kFailedPrecondition);
   EXPECT_THAT(empty.error().message(), HasSubstr("no assets"));
   const std::string plant = R"(millwright-plant: 1
@@ -71,6 +72,45 @@ sites:
   EXPECT_EQ(report["sensors"], 3) << "pump1 has two";
   EXPECT_EQ(report["assets"], json({"mill/water/line1/pump1", "mill/water/line1/fan1"}));
   EXPECT_THAT(report["absent"].dump(), HasSubstr("age_years"));
+  EXPECT_THAT(report["absent"].dump(), HasSubstr("network"));
+  EXPECT_THAT(report["absent"].dump(), HasSubstr("failures_per_year"));
+
+  // What was recorded meanwhile.
+  const auto of = [&](const json& view, std::string_view attribute) {
+    for (const json& one : view["strata"]) {
+      if (one["attribute"] == attribute) return one;
+    }
+    return json();
+  };
+  services().host.connections = [] {
+    return std::vector<ConnectionRow>{{"gate-a", "mqtt", "10.0.1.7:4711", {}, {}, 0, 0}};
+  };
+  auto sender = std::make_shared<pipeline::Client>();
+  sender->name = "gate-a";
+  sender->has_connection = true;
+  auto& table = services().ingest.table();
+  const Signal* pressure = registry->snapshot()->find_signal_by_address("spBv1.0/g/n/p");
+  ASSERT_NE(pressure, nullptr);
+  ASSERT_TRUE(table.claim(*table.entry(pressure->id), sender));
+  for (const int days_ago : {80, 40}) {
+    const UtcNanos begin = clock.wall() - std::chrono::hours(24 * days_ago);
+    ask(201, "POST", "/api/v1/failures",
+        {{"asset", pressure->asset.value},
+         {"begin", to_rfc3339(begin)},
+         {"end", to_rfc3339(begin + std::chrono::hours(1))}});
+  }
+  const json later = ask(200, "POST", kPath, {{"sensors", 3}});
+  EXPECT_EQ(of(later, "network")["values"][0]["value"], "10.0.1.0/24");
+  EXPECT_EQ(of(later, "network")["not_known"]["plant"], 1) << "nothing comes from the fan";
+  EXPECT_THAT(later["absent"].dump(), HasSubstr("failures_per_year"))
+      << "eighty days of a log are too few";
+  clock.advance(std::chrono::hours(24 * 102));
+  const json last = ask(200, "POST", kPath, {{"sensors", 3}});
+  EXPECT_THAT(last["absent"].dump(), Not(HasSubstr("failures_per_year")));
+  const auto records = registry->snapshot();
+  const auto rates = *asset_records(services(), *records).failures_per_year;
+  ASSERT_EQ(rates.size(), 1u);
+  EXPECT_NEAR(rates.at(pressure->asset), 2 / (182 / 365.2425), 0.01);
 }
 
 TEST_F(PilotRoutesTest, SaysWhatIsWrongWithTheAsk) {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/pilot_view.h"
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "api/sender_networks.h"
 #include "registry/csv.h"
 
 namespace millwright::api {
@@ -43,6 +48,9 @@ json shares_view(const AttributeShares& shares) {
       {"n_more", shares.n_more},
       {"not_known", {{"plant", shares.not_known.n_plant}, {"chosen", shares.not_known.n_chosen}}}};
 }
+
+/// A rate of failures from less says nothing of a machine.
+constexpr std::chrono::days kShortestLog{90};
 
 /// As far as an address tells.
 std::string_view protocol_of(std::string_view address) {
@@ -91,11 +99,36 @@ json pilot_view(const PilotReport& report, const Inventory& inventory) {
           {"warnings", inventory.warnings}};
 }
 
-Result<Inventory> plant_inventory(const registry::Plant& plant) {
+AssetRecords asset_records(const Services& services, const registry::Plant& plant) {
+  AssetRecords out;
+  const SenderNetworks senders(services);
+  for (const Signal& signal : plant.all<Signal>()) {
+    if (std::string network = senders.of(signal.id); !network.empty()) {
+      out.network.try_emplace(signal.asset, std::move(network));
+    }
+  }
+  services.watch.with_desk([&](const respond::Desk& desk) {
+    const auto since = desk.failures().kept_since();
+    const UtcNanos now = services.clock.wall();
+    if (!since || now - *since < kShortestLog) return;
+    const double years =
+        std::chrono::duration<double, std::chrono::years::period>(now - *since).count();
+    auto& rates = out.failures_per_year.emplace();
+    for (const respond::Failure& failure : desk.failures().failures()) {
+      if (!failure.is_withdrawn) rates[failure.asset] += 1 / years;
+    }
+  });
+  return out;
+}
+
+Result<Inventory> plant_inventory(const registry::Plant& plant, const AssetRecords& records) {
   // By way of the file that people write, so that both are read by the same rules.
+  std::vector<std::string> head = {"asset",    "class",       "area",   "line",
+                                   "protocol", "criticality", "sensors"};
+  if (!records.network.empty()) head.emplace_back("network");
+  if (records.failures_per_year) head.emplace_back("failures_per_year");
   std::string csv;
-  registry::append_csv_row({"asset", "class", "area", "line", "protocol", "criticality", "sensors"},
-                           csv);
+  registry::append_csv_row(head, csv);
   std::size_t n = 0;
   for (const Asset& asset : plant.all<Asset>()) {
     const std::string path(plant.path_of(asset.id));
@@ -103,13 +136,23 @@ Result<Inventory> plant_inventory(const registry::Plant& plant) {
     const Line* line = plant.find<Line>(asset.line);
     const Area* area = line == nullptr ? nullptr : plant.find<Area>(line->area);
     const auto signals = plant.signals_of(asset.id);
-    registry::append_csv_row(
-        {path, asset.asset_class, area == nullptr ? "" : area->name,
-         line == nullptr ? "" : line->name,
-         signals.empty() ? "" : std::string(protocol_of(signals.front()->address)),
-         std::to_string(asset.criticality),
-         std::to_string(std::max<std::size_t>(signals.size(), 1))},
-        csv);
+    std::vector<std::string> row = {
+        path,
+        asset.asset_class,
+        area == nullptr ? "" : area->name,
+        line == nullptr ? "" : line->name,
+        signals.empty() ? "" : std::string(protocol_of(signals.front()->address)),
+        std::to_string(asset.criticality),
+        std::to_string(std::max<std::size_t>(signals.size(), 1))};
+    if (!records.network.empty()) {
+      const auto it = records.network.find(asset.id);
+      row.push_back(it == records.network.end() ? std::string() : it->second);
+    }
+    if (records.failures_per_year) {
+      const auto it = records.failures_per_year->find(asset.id);
+      row.push_back(it == records.failures_per_year->end() ? "0" : fmt::to_string(it->second));
+    }
+    registry::append_csv_row(row, csv);
     ++n;
   }
   if (n == 0) {

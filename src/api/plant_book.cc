@@ -17,6 +17,7 @@
 #include "api/trial_book.h"
 #include "registry/rationalisation.h"
 #include "respond/training/training_pack.h"
+#include "rollout/criteria/metric_words.h"
 #include "rollout/readiness/answer.h"
 
 namespace millwright::api {
@@ -94,6 +95,14 @@ struct BookWords {
   Phrase open{"open", "offen"};
   Phrase yes{"yes", "ja"};
   Phrase no{"no", "nein"};
+  Phrase yes_with_waivers{"yes, with waivers", "ja, mit Ausnahmen"};
+  Phrase not_known{"not known", "nicht bekannt"};
+  Phrase gate{"Gate, end of its window", "Tor, Ende seines Zeitraums"};
+  Phrase evidence{"Evidence (hash)", "Belege (Prüfsumme)"};
+  Phrase exception{"What is not as it should be", "Was nicht ist, wie es sein sollte"};
+  Phrase answered_by{"Who answers for it", "Wer dafür einsteht"};
+  Phrase until{"until", "bis"};
+  Phrase over{"over", "abgelaufen"};
   Phrase no_procedure{"no procedure", "keine Anweisung"};
   Phrase no_signal{"no signal", "kein Signal"};
   std::array<Phrase, 5> owner_gaps{
@@ -302,10 +311,14 @@ class Book {
 
   void add_decisions() {
     add_title(kWords.decisions);
-    if (governance_->rulings.empty()) {
-      add("<p>{}</p>\n", word(kWords.none));
-      return;
-    }
+    const bool has_rulings = add_rulings();
+    const bool has_gates = add_gates();
+    const bool has_exceptions = add_exceptions();
+    if (!has_rulings && !has_gates && !has_exceptions) add("<p>{}</p>\n", word(kWords.none));
+  }
+
+  bool add_rulings() {
+    if (governance_->rulings.empty()) return false;
     add_head({kWords.question, kWords.answer, kWords.why});
     for (const rollout::Ruling& ruling : governance_->rulings) {
       const bool is_open = ruling.state == rollout::RulingState::kOpen;
@@ -314,13 +327,73 @@ class Book {
                                                                           : kWords.no;
       add("<tr><th scope=\"row\">{}</th><td>{}{}</td><td>{}</td></tr>\n",
           html_text(ruling.question), word(answer),
-          is_open ? std::string()
-                  : fmt::format(" – {}, {}", html_text(ruling.decided_by),
-                                to_rfc3339(*ruling.decided_at).substr(0, 10)),
+          is_open
+              ? std::string()
+              : fmt::format(" – {}, {}", html_text(ruling.decided_by), day_of(*ruling.decided_at)),
           html_text(ruling.reason));
     }
     end_table();
+    return true;
   }
+
+  /// What the gates said by themselves, with the beginning of the hash of what they rested on.
+  bool add_gates() {
+    if (rollout_->decisions.empty()) return false;
+    add_head({kWords.gate, kWords.answer, kWords.evidence});
+    for (const StoredDecision& stored : rollout_->decisions) {
+      const rollout::Decision& decision = stored.decision;
+      add("<tr><th scope=\"row\">{}, {}</th><td>{}</td><td>{}</td></tr>\n",
+          html_text(name_of(decision.wave)), day_of(decision.window.end), word(answer_of(decision)),
+          stored.hash.substr(0, 16));
+    }
+    end_table();
+    return true;
+  }
+  static const Phrase& answer_of(const rollout::Decision& decision) {
+    switch (decision.gate.verdict) {
+      case rollout::Verdict::kPass:
+        return decision.gate.waived.empty() ? kWords.yes : kWords.yes_with_waivers;
+      case rollout::Verdict::kFail:
+        return kWords.no;
+      case rollout::Verdict::kInconclusive:
+        break;
+    }
+    return kWords.not_known;
+  }
+
+  /// What somebody answers for although it is not as it should be: waivers, accepted risks.
+  bool add_exceptions() {
+    bool has_any = false;
+    const auto row = [&](std::string_view what, std::string_view wave, const std::string& who,
+                         UtcNanos until, std::string_view why) {
+      if (!has_any) add_head({kWords.exception, kWords.answered_by, kWords.why});
+      has_any = true;
+      add("<tr><th scope=\"row\">{} – {}</th><td>{}, {} {}{}</td><td>{}</td></tr>\n",
+          html_text(what), html_text(wave), html_text(who), word(kWords.until), day_of(until),
+          until <= now_ ? fmt::format(" ({})", word(kWords.over)) : "", html_text(why));
+    };
+    for (const rollout::Wave& wave : rollout_->waves) {
+      for (const rollout::Waiver& waiver : wave.waivers) {
+        const rollout::Metric* metric = rollout::find_metric(waiver.metric);
+        if (!waiver.approved_at) continue;
+        row(metric == nullptr ? waiver.metric : rollout::title_of(*metric, in_), name_of(wave.id),
+            waiver.approver, waiver.expires, waiver.reason);
+      }
+    }
+    for (const rollout::Problem& problem : rollout_->problems) {
+      if (problem.state != rollout::ProblemState::kAccepted || !problem.due) continue;
+      row(problem.title, name_of(problem.wave), problem.accepted_by, *problem.due, problem.risk);
+    }
+    if (has_any) end_table();
+    return has_any;
+  }
+
+  std::string name_of(rollout::WaveId id) const {
+    const rollout::Wave* wave = rollout::find_wave(rollout_->waves, id);
+    if (wave == nullptr) return fmt::to_string(id.value);
+    return wave->title.empty() ? wave->name : wave->title;
+  }
+  static std::string day_of(UtcNanos time) { return to_rfc3339(time).substr(0, 10); }
 
   /// What people wrote when they closed a finding.
   bool add_findings() {
@@ -358,7 +431,7 @@ class Book {
       add("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}: {} – {}, {}</td></tr>\n",
           html_text(trial.title), html_text(trial.lesson),
           word(is_promoted ? kWords.promoted : kWords.dropped), html_text(trial.decision_reason),
-          html_text(trial.decided_by), to_rfc3339(*trial.decided_at).substr(0, 10));
+          html_text(trial.decided_by), day_of(*trial.decided_at));
     }
     if (has_any) end_table();
     return has_any;

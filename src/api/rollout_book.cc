@@ -133,7 +133,9 @@ rollout::WaveContents contents_of(const RolloutState& state, const Wave& wave,
       continue;
     // Two waves may cover it, one by its area and one by name: it counts once.
     const Wave* owner = state.wave_of(asset.id, place.line, place.area);
-    if (owner == nullptr || owner->id == wave.id) out.assets.push_back(asset.id);
+    if (owner != nullptr && owner->id != wave.id) continue;
+    out.assets.push_back(asset.id);
+    if (place.area && !holds(out.areas, place.area)) out.areas.push_back(place.area);
   }
   for (const Signal& signal : plant.all<Signal>()) {
     if (std::ranges::binary_search(out.assets, signal.asset)) out.signals.push_back(signal.id);
@@ -155,31 +157,25 @@ rollout::WaveContents contents_of(const RolloutState& state, const Wave& wave,
 }
 
 Result<std::unique_ptr<RolloutBook>> RolloutBook::open(pipeline::PlantService& plant) {
-  std::unique_ptr<RolloutBook> book(new RolloutBook(plant));
-  MW_TRY_STATUS(book->load());
-  return book;
-}
-
-Status RolloutBook::load() {
-  auto state = std::make_shared<RolloutState>();
-  registry::Registry& registry = plant_.registry();
+  RolloutState read;
+  registry::Registry& registry = plant.registry();
   using Row = registry::RolloutRow;
   const auto context = [](const Row& row, std::string_view what, auto result) {
     if (!result) result = fail(with_context(result.error(), fmt::format("{} {}", what, row.id)));
     return result;
   };
-  MW_TRY(state->waves, (read_rows<Wave>(registry, RolloutTable::kWaves, [&](const Row& row) {
+  MW_TRY(read.waves, (read_rows<Wave>(registry, RolloutTable::kWaves, [&](const Row& row) {
            auto wave = context(row, "wave", rollout::decode_wave(row.json));
            if (wave) wave->id = WaveId(row.id);
            return wave;
          })));
-  MW_TRY(state->problems,
+  MW_TRY(read.problems,
          (read_rows<rollout::Problem>(registry, RolloutTable::kProblems, [&](const Row& row) {
            auto problem = context(row, "known problem", rollout::decode_problem(row.json));
            if (problem) problem->id = rollout::ProblemId(row.id);
            return problem;
          })));
-  MW_TRY(state->decisions,
+  MW_TRY(read.decisions,
          (read_rows<StoredDecision>(
              registry, RolloutTable::kDecisions, [&](const Row& row) -> Result<StoredDecision> {
                MW_TRY(auto decision,
@@ -187,8 +183,7 @@ Status RolloutBook::load() {
                drop_samples(decision);
                return StoredDecision{row.id, std::move(decision), registry::content_hash(row.json)};
              })));
-  state_ = std::move(state);
-  return {};
+  return std::unique_ptr<RolloutBook>(new RolloutBook(plant, std::move(read)));
 }
 
 Result<rollout::Decision> RolloutBook::kept(std::uint32_t decision) const {
@@ -197,29 +192,11 @@ Result<rollout::Decision> RolloutBook::kept(std::uint32_t decision) const {
   return rollout::decode_decision(row.json);
 }
 
-RolloutBook::State RolloutBook::state() const {
-  const std::scoped_lock lock(state_mutex_);
-  return state_;
-}
-
 bool RolloutBook::is_new_day(const std::string& what, UtcNanos now) {
   const std::int64_t day = now.ns / 86'400'000'000'000;
-  const std::scoped_lock lock(state_mutex_);
+  const std::scoped_lock lock(days_mutex_);
   const auto [it, is_first] = days_.try_emplace(what, day);
   return is_first || std::exchange(it->second, day) != day;
-}
-
-Status RolloutBook::change(const registry::Intent& intent,
-                           const std::function<Status(Edit&, RolloutState&)>& fn) {
-  const std::scoped_lock lock(change_mutex_);
-  auto next = std::make_shared<RolloutState>(*state());
-  MW_TRY(const registry::Revision revision,
-         plant_.registry().change(intent, [&](Edit& edit) { return fn(edit, *next); }));
-  {
-    const std::scoped_lock state_lock(state_mutex_);
-    state_ = std::move(next);
-  }
-  return plant_.publish(revision);
 }
 
 Status RolloutBook::store_wave(Edit& edit, RolloutState& next, Wave& wave) {
@@ -241,7 +218,7 @@ Status RolloutBook::store_wave(Edit& edit, RolloutState& next, Wave& wave) {
 Result<Wave> RolloutBook::put_wave(const registry::Intent& intent,
                                    const std::function<Result<Wave>(const RolloutState&)>& make) {
   Wave wave;
-  MW_TRY_STATUS(change(intent, [&](Edit& edit, RolloutState& next) -> Status {
+  MW_TRY_STATUS(kept_.change(intent, [&](Edit& edit, RolloutState& next) -> Status {
     MW_TRY(wave, make(next));
     return store_wave(edit, next, wave);
   }));
@@ -252,7 +229,7 @@ Result<rollout::Problem> RolloutBook::put_problem(
     const registry::Intent& intent,
     const std::function<Result<rollout::Problem>(const RolloutState&)>& make) {
   rollout::Problem problem;
-  MW_TRY_STATUS(change(intent, [&](Edit& edit, RolloutState& next) -> Status {
+  MW_TRY_STATUS(kept_.change(intent, [&](Edit& edit, RolloutState& next) -> Status {
     MW_TRY(problem, make(next));
     const std::string json = rollout::encode(problem);
     if (!problem.id) {
@@ -267,7 +244,7 @@ Result<rollout::Problem> RolloutBook::put_problem(
 }
 
 Status RolloutBook::remove_wave(const registry::Intent& intent, WaveId id) {
-  return change(intent, [&](Edit& edit, RolloutState& next) -> Status {
+  return kept_.change(intent, [&](Edit& edit, RolloutState& next) -> Status {
     const Wave* wave = rollout::find_wave(next.waves, id);
     if (wave == nullptr) return fail(Code::kNotFound, fmt::format("no wave {}", id.value));
     if (wave->is_frozen()) {
@@ -287,7 +264,7 @@ Status RolloutBook::remove_wave(const registry::Intent& intent, WaveId id) {
 Result<StoredDecision> RolloutBook::put_decision(const registry::Intent& intent,
                                                  rollout::Decision decision) {
   StoredDecision stored;
-  MW_TRY_STATUS(change(intent, [&](Edit& edit, RolloutState& next) -> Status {
+  MW_TRY_STATUS(kept_.change(intent, [&](Edit& edit, RolloutState& next) -> Status {
     const Wave* wave = rollout::find_wave(next.waves, decision.wave);
     // Somebody may have stopped or held it while the evidence was gathered.
     if (wave == nullptr || rollout::due_window(*wave, decision.at) != decision.window) {
@@ -325,7 +302,12 @@ Status RolloutBook::may_commission(Edit& edit, std::span<const Signal> added) co
   }
   for (const auto& [id, n_more] : more) {
     const Wave* wave = rollout::find_wave(now->waves, id);
-    const std::size_t n_now = contents_of(*now, *wave, *plant).signals.size();
+    // What was counted once keeps its place in the budget: taking a sensor out makes no room.
+    auto counted = contents_of(*now, *wave, *plant).signals;
+    counted.insert(counted.end(), wave->signals.begin(), wave->signals.end());
+    std::ranges::sort(counted);
+    const auto n_now =
+        static_cast<std::size_t>(std::ranges::unique(counted).begin() - counted.begin());
     MW_TRY_STATUS(rollout::may_commission(now->waves, wave, n_now, n_more));
   }
   return {};

@@ -10,10 +10,10 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "pipeline/plant_service.h"
-#include "registry/registry.h"
+#include "api/kept_state.h"
 #include "rollout/wave/gate.h"
 #include "rollout/wave/problem.h"
 #include "rollout/wave/wave.h"
@@ -55,7 +55,7 @@ class RolloutBook {
   static Result<std::unique_ptr<RolloutBook>> open(pipeline::PlantService& plant);
 
   /// Decisions in it are without their samples: those are read by kept().
-  State state() const;
+  State state() const { return kept_.state(); }
   /// A decision with the samples it was computed from.
   /// Errors: not_found; those of the store.  Cost: one row, of up to a few MB.
   Result<rollout::Decision> kept(std::uint32_t decision) const;
@@ -84,18 +84,14 @@ class RolloutBook {
   Status may_commission(registry::Edit& edit, std::span<const Signal> added) const;
 
  private:
-  explicit RolloutBook(pipeline::PlantService& plant) : plant_(plant) {}
-  Status load();
+  RolloutBook(pipeline::PlantService& plant, RolloutState read)
+      : plant_(plant), kept_(plant, std::move(read)) {}
   Status store_wave(registry::Edit& edit, RolloutState& next, rollout::Wave& wave);
-  /// Runs `fn` on a copy of the state, and keeps the copy when the change is on disk.
-  Status change(const registry::Intent& intent,
-                const std::function<Status(registry::Edit&, RolloutState&)>& fn);
 
   pipeline::PlantService& plant_;
-  std::mutex change_mutex_;  ///< one change at a time; taken before state_mutex_
-  mutable std::mutex state_mutex_;
-  State state_ = std::make_shared<const RolloutState>();
-  std::map<std::string, std::int64_t> days_;  ///< guarded by state_mutex_
+  KeptState<RolloutState> kept_;
+  std::mutex days_mutex_;
+  std::map<std::string, std::int64_t> days_;  ///< guarded by days_mutex_
 };
 
 }  // namespace millwright::api

@@ -8,6 +8,7 @@
 #include "api/days_view.h"
 #include "api/desk_call.h"
 #include "api/evidence.h"
+#include "api/person_act.h"
 #include "api/problem.h"
 #include "api/rollout_book.h"
 #include "api/rollout_views.h"
@@ -400,7 +401,7 @@ net::HttpResponse sign(const Services& services, const Call& call) {
         }
         MW_TRY(const std::string words, optional_text(*body, "words"));
         if (words.size() > 4096) return fail(Code::kInvalidArgument, "words: more than 4096 bytes");
-        MW_TRY(const auto act, act_of_person(services, call));
+        MW_TRY(const auto act, act_by_person(services, call));
         return change_wave(services, call, [&](const RolloutState&, const Wave& wave) {
           return rollout::sign(wave, *function, words, act);
         });

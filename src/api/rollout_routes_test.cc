@@ -162,6 +162,8 @@ TEST_F(RolloutRoutesTest, BeyondTheBudgetNothingIsCommissioned) {
   const json wave = ask(200, "GET", "/api/v1/rollout/waves/1");
   EXPECT_EQ(wave["sensors"], 3);
   EXPECT_EQ(wave["sensors_counted"], 4);
+  EXPECT_THAT(adopt("pump1", "noise", 409)["detail"].get<std::string>(), HasSubstr("has 4 sensors"))
+      << "and makes no room for another";
 }
 
 TEST_F(RolloutRoutesTest, ShadowTakesTheAlarmsAlongAndGivesThemBack) {
@@ -482,7 +484,13 @@ TEST_F(RolloutRoutesTest, WaiversNeedASecondPerson) {
       ask_as(person("leadership"), Role::kEngineer, 200, "POST", waivers + "/1/approve");
   EXPECT_EQ(approved["waivers"][0]["state"], "in-force");
   EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/waves/1/gate")["criteria"][0]["waiver"], 1);
+  EXPECT_THAT(call("GET", "/api/v1/rollout/book?lang=en").body,
+              HasSubstr("Rehearsed factor – Pilot</th><td>p-leadership, until"))
+      << "the plant book has it among its decisions";
   clock.advance(24h * 61);
+  const std::string book(call("GET", "/api/v1/rollout/book?lang=de").body);
+  EXPECT_THAT(book, HasSubstr("(abgelaufen)"));
+  EXPECT_THAT(book, HasSubstr("the twin machine comes in spring"));
   EXPECT_EQ(ask(200, "GET", "/api/v1/rollout/waves/1")["waivers"][0]["state"], "expired");
   EXPECT_TRUE(ask(200, "GET", "/api/v1/rollout/waves/1/gate")["criteria"][0]["waiver"].is_null());
 }
@@ -523,6 +531,8 @@ TEST_F(RolloutRoutesTest, KnownProblemsBlockTheGate) {
                            {"risk", "ten minutes without data a day"}};
   ask_as(person("leadership"), Role::kEngineer, 200, "POST", problems + "/1/accept", acceptance);
   EXPECT_EQ(verdict(), "pass");
+  EXPECT_THAT(call("GET", "/api/v1/rollout/book?lang=en").body,
+              HasSubstr("gateway drops out at noon – Pilot</th><td>p-leadership, until"));
   clock.advance(24h * 31);
   EXPECT_EQ(verdict(), "fail") << "its date has come";
   EXPECT_EQ(ask(200, "POST", problems + "/1/close", {{"how", "another antenna"}})["state"],

@@ -29,49 +29,27 @@ Result<std::vector<Transfer>> load_transfers(registry::Registry& registry) {
 }
 
 Result<std::unique_ptr<TransferBook>> TransferBook::open(pipeline::PlantService& plant) {
-  std::unique_ptr<TransferBook> book(new TransferBook(plant));
-  MW_TRY_STATUS(book->load());
-  return book;
-}
-
-Status TransferBook::load() {
-  MW_TRY(auto transfers, load_transfers(plant_.registry()));
-  state_ = std::make_shared<const std::vector<Transfer>>(std::move(transfers));
-  return {};
-}
-
-TransferBook::State TransferBook::state() const {
-  const std::scoped_lock lock(state_mutex_);
-  return state_;
+  MW_TRY(auto transfers, load_transfers(plant.registry()));
+  return std::unique_ptr<TransferBook>(new TransferBook(plant, std::move(transfers)));
 }
 
 Result<Transfer> TransferBook::put(
     const registry::Intent& intent,
     const std::function<Result<Transfer>(const std::vector<Transfer>&)>& make) {
-  const std::scoped_lock lock(change_mutex_);
-  auto next = std::make_shared<std::vector<Transfer>>(*state());
-  MW_TRY(Transfer made, make(*next));
-  const std::string json = rollout::encode(made);
-  const auto store = [&](registry::Edit& edit) -> Status {
-    if (made.id) {
-      return update_rollout_row(edit, RolloutTable::kTransfers, {made.id.value, json});
+  Transfer made;
+  const auto store = [&](registry::Edit& edit, std::vector<Transfer>& next) -> Status {
+    MW_TRY(made, make(next));
+    const std::string json = rollout::encode(made);
+    if (!made.id) {
+      MW_TRY(const std::uint32_t id, add_rollout_row(edit, RolloutTable::kTransfers, json));
+      made.id = rollout::TransferId(id);
+      next.push_back(made);
+      return {};
     }
-    MW_TRY(const std::uint32_t id, add_rollout_row(edit, RolloutTable::kTransfers, json));
-    made.id = rollout::TransferId(id);
-    return {};
+    *std::ranges::find(next, made.id, &Transfer::id) = made;
+    return update_rollout_row(edit, RolloutTable::kTransfers, {made.id.value, json});
   };
-  MW_TRY(const registry::Revision revision, plant_.registry().change(intent, store));
-  const auto it = std::ranges::find(*next, made.id, &Transfer::id);
-  if (it == next->end()) {
-    next->push_back(made);
-  } else {
-    *it = made;
-  }
-  {
-    const std::scoped_lock state_lock(state_mutex_);
-    state_ = std::move(next);
-  }
-  MW_TRY_STATUS(plant_.publish(revision));
+  MW_TRY_STATUS(kept_.change(intent, store));
   return made;
 }
 

@@ -5,11 +5,10 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
+#include <utility>
 #include <vector>
 
-#include "pipeline/plant_service.h"
-#include "registry/registry.h"
+#include "api/kept_state.h"
 #include "rollout/transfer/transfer.h"
 
 namespace millwright::api {
@@ -25,7 +24,7 @@ class TransferBook {
   /// Errors: data_loss   a stored row is damaged.  Lifetime: `plant` outlives it.
   static Result<std::unique_ptr<TransferBook>> open(pipeline::PlantService& plant);
 
-  State state() const;
+  State state() const { return kept_.state(); }
 
   /// Stores what `make` gives: a new one where its id is none, else the changed one.
   /// Errors: those of `make`; the store's.
@@ -34,13 +33,10 @@ class TransferBook {
       const std::function<Result<rollout::Transfer>(const std::vector<rollout::Transfer>&)>& make);
 
  private:
-  explicit TransferBook(pipeline::PlantService& plant) : plant_(plant) {}
-  Status load();
+  TransferBook(pipeline::PlantService& plant, std::vector<rollout::Transfer> read)
+      : kept_(plant, std::move(read)) {}
 
-  pipeline::PlantService& plant_;
-  std::mutex change_mutex_;  ///< one change at a time; taken before state_mutex_
-  mutable std::mutex state_mutex_;
-  State state_ = std::make_shared<const std::vector<rollout::Transfer>>();
+  KeptState<std::vector<rollout::Transfer>> kept_;
 };
 
 }  // namespace millwright::api

@@ -26,7 +26,6 @@ using rollout::ItemEvidence;
 using rollout::OwnedKind;
 using rollout::OwnedThing;
 using rollout::OwnerGap;
-using rollout::Said;
 using std::chrono::days;
 
 constexpr days kDrilledWithin{90};
@@ -63,7 +62,7 @@ class Tally {
 
 ItemEvidence unreadable(const Error& error) {
   ItemEvidence out;
-  const std::string why(error.message());
+  const std::string& why = error.message();
   out.seen = {why, fmt::format("Nicht lesbar: {}", why)};
   return out;
 }

@@ -20,7 +20,6 @@ namespace millwright::api {
 namespace {
 
 using respond::Failure;
-using rollout::Pointer;
 using rollout::Said;
 using rollout::ValueFacts;
 using rollout::Wave;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/desk_call.h"
+#include "api/person_act.h"
 #include "api/problem.h"
 #include "api/wave_call.h"
 
@@ -26,7 +27,7 @@ net::HttpResponse ask_waiver(const Services& services, const Call& call) {
             check_person("approver", wish.approver, *services.plant.registry().snapshot()));
         MW_TRY(wish.expires, time_field(*body, "expires"));
         MW_TRY(std::string reason, text_field(*body, "reason"));
-        MW_TRY(const auto act, act_of_person(services, call, reason));
+        MW_TRY(const auto act, act_by_person(services, call, reason));
         return change_wave(
             services, call,
             [&](const RolloutState&, const Wave& wave) {
@@ -40,7 +41,7 @@ net::HttpResponse ask_waiver(const Services& services, const Call& call) {
 net::HttpResponse approve_waiver(const Services& services, const Call& call) {
   return wave_answer(services, [&]() -> Result<Wave> {
     MW_TRY(const std::uint64_t number, path_number(call.parameters[1], "waiver"));
-    MW_TRY(const auto act, act_of_person(services, call));
+    MW_TRY(const auto act, act_by_person(services, call));
     return change_wave(services, call, [&](const RolloutState&, const Wave& wave) {
       return rollout::approve_waiver(
           wave, static_cast<std::uint32_t>(std::min<std::uint64_t>(number, UINT32_MAX)), act);

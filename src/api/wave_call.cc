@@ -36,15 +36,6 @@ void add_rollout_route(Router& router, Services& services, std::string_view meth
              });
 }
 
-Result<rollout::WaveAct> act_of_person(const Services& services, const Call& call,
-                                       std::string why) {
-  if (!call.caller->who.user) {
-    return fail(Code::kFailedPrecondition,
-                fmt::format("{} is no person: log in to sign", caller_name(call)));
-  }
-  return rollout::WaveAct{caller_name(call), services.clock.wall(), std::move(why)};
-}
-
 rollout::WaveAct act_of(const Services& services, const Call& call, std::string why) {
   return {caller_name(call), services.clock.wall(), std::move(why)};
 }

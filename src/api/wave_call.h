@@ -20,9 +20,6 @@ void add_rollout_route(Router& router, Services& services, std::string_view meth
                        std::function<net::HttpResponse(const Services&, const Call&)> handler);
 
 rollout::WaveAct act_of(const Services& services, const Call& call, std::string why = {});
-/// A person by name, for what nobody and nothing else may do. Errors: failed_precondition.
-Result<rollout::WaveAct> act_of_person(const Services& services, const Call& call,
-                                       std::string why = {});
 
 /// Lifetime: the state's. Errors: not_found.
 Result<const rollout::Wave*> get_wave(const RolloutState& state, rollout::WaveId id);

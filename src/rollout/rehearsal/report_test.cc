@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rollout/rehearsal/report.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -93,6 +94,18 @@ TEST(RehearsalReport, IsVoidOnceTheSiteIsAnother) {
   other = same_site();
   other.configuration = fingerprint_of(std::vector<std::string>{"a: 1\nb: 2\nc: 3\nd: 5\n"});
   EXPECT_THAT(void_reason(passed(), other), HasSubstr("25 %"));
+  const auto lines = [](int n_other) {
+    std::string text;
+    for (int i = 0; i < 100; ++i) text += fmt::format("s{}: {}\n", i, i < n_other ? 2 : 1);
+    return fingerprint_of(std::vector{text});
+  };
+  RehearsalReport hundred = passed();
+  hundred.configuration = lines(0);
+  other = same_site();
+  other.configuration = lines(10);
+  EXPECT_THAT(void_reason(hundred, other), IsEmpty()) << "a tenth may change";
+  other.configuration = lines(11);
+  EXPECT_THAT(void_reason(hundred, other), HasSubstr("11 %"));
   RehearsalReport twin = passed();
   twin.host = "twin";
   other = same_site();

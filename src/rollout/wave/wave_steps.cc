@@ -44,6 +44,14 @@ Status check_differs(const Wave& before, const Wave& wave, const WaveFacts& fact
       wave.name, before.name));
 }
 
+/// The first wave proves one area; how another one takes it is what the second is for.
+Status check_areas(const Wave& wave, const WaveContents& contents) {
+  if (wave.kind != WaveKind::kWave1 || contents.areas.size() <= 1) return {};
+  return refuse(fmt::format(
+      "'{}' covers machines of {} areas: a first wave proves one; leave the others to the next",
+      wave.name, contents.areas.size()));
+}
+
 /// What a wave needs before it may begin, in shadow or not.
 Status check_may_begin(Waves waves, const Wave& wave, const WaveContents& contents, UtcNanos now) {
   for (const TeamKind function : kFunctions) {
@@ -62,6 +70,7 @@ Status check_may_begin(Waves waves, const Wave& wave, const WaveContents& conten
     return refuse(fmt::format("'{}' has {} sensors already, its budget is {}", wave.name,
                               contents.signals.size(), wave.sensor_budget));
   }
+  MW_TRY_STATUS(check_areas(wave, contents));
   MW_TRY_STATUS(check_plan(wave));
   if (!wave.after) return {};
   const Wave* before = find_wave(waves, wave.after);

@@ -39,6 +39,7 @@ struct WaveAct {
 /// What belongs to the wave at that moment: taken over when it starts.
 struct WaveContents {
   std::vector<AssetId> assets;
+  std::vector<AreaId> areas;  ///< of the assets, each once
   std::vector<SignalId> signals;
   WaveFacts facts;            ///< crew in people
   std::vector<RuleId> rules;  ///< that alarm on the assets, or would without the wave's trial

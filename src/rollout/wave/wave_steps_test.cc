@@ -104,6 +104,20 @@ TEST(Start, WaitsForTheWaveBefore) {
   EXPECT_SAYS(step(next, WaveStep::kStart), "is gone");
 }
 
+TEST(Start, AFirstWaveProvesOneArea) {
+  WaveContents two = contents({1});
+  two.areas = {AreaId(1), AreaId(2)};
+  const auto begin = [&](WaveKind kind, const WaveContents& inside) {
+    const Wave next = planned(kind, 2, 1);
+    return take_step(std::vector{passed(), next}, next, WaveStep::kStart, {"erika", at(30), ""},
+                     inside);
+  };
+  EXPECT_SAYS(begin(WaveKind::kWave1, two), "machines of 2 areas");
+  EXPECT_TRUE(begin(WaveKind::kWave3, two));
+  two.areas.pop_back();
+  EXPECT_TRUE(begin(WaveKind::kWave1, two));
+}
+
 TEST(Start, TheSecondAreaMustBeAnother) {
   Wave first = passed();
   first.facts.crew = {"anna", "bert"};
