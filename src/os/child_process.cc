@@ -260,7 +260,7 @@ std::string hardware() {
                      static_cast<double>(memory) / kGb);
 }
 
-Status confine(pid_t pid, std::uint64_t most_bytes, const std::string& name,
+Status confine(pid_t pid, const GroupLimits& limits, const std::string& name,
                const std::string& root) {
   const std::string own = read_small("/proc/self/cgroup");
   const std::size_t at = own.starts_with("0::") ? 0 : own.find("\n0::");
@@ -275,7 +275,12 @@ Status confine(pid_t pid, std::uint64_t most_bytes, const std::string& name,
   if (!std::filesystem::create_directory(group, absent) && absent) {
     return fail(Code::kFailedPrecondition, "no cgroup is delegated to this user");
   }
-  std::ofstream(group + "/memory.max") << most_bytes;
+  constexpr std::size_t kPeriodUs = 100'000;
+  if (limits.most_bytes > 0) std::ofstream(group + "/memory.max") << limits.most_bytes;
+  if (limits.processors > 0) {
+    std::ofstream(group + "/cpu.max") << limits.processors * kPeriodUs << ' ' << kPeriodUs;
+  }
+  if (limits.weight > 0) std::ofstream(group + "/cpu.weight") << limits.weight;
   std::ofstream members(group + "/cgroup.procs");
   members << pid << std::flush;
   if (!members) return fail(Code::kFailedPrecondition, "no cgroup is delegated to this user");

@@ -80,10 +80,16 @@ MachineTime machine_time();
 /// "8 x Some Processor, 32 GB": what a measurement was taken on.
 std::string hardware();
 
-/// Puts `pid` into a new control group below this process's own one, limited to `most_bytes` of
-/// memory, where cgroup v2 is delegated to this user; `root` is where the hierarchy is mounted.
-/// Errors: failed_precondition   none is delegated; the limits of ChildOptions hold all the same.
-Status confine(pid_t pid, std::uint64_t most_bytes, const std::string& name,
+/// Of a control group; 0: no limit. A controller that is not delegated limits nothing.
+struct GroupLimits {
+  std::uint64_t most_bytes = 0;  ///< of memory: memory.max
+  std::size_t processors = 0;    ///< so much of their time in all: cpu.max
+  unsigned weight = 0;  ///< against others when processors are short, usually 100: cpu.weight
+};
+/// Puts `pid` into a new control group below this process's own one, where cgroup v2 is delegated
+/// to this user; `root` is where the hierarchy is mounted. Errors: failed_precondition   none is
+/// delegated; the limits of ChildOptions hold all the same.
+Status confine(pid_t pid, const GroupLimits& limits, const std::string& name,
                const std::string& root = "/sys/fs/cgroup");
 
 }  // namespace millwright::os

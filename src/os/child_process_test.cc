@@ -131,9 +131,34 @@ TEST(ChildProcess, WhatAProcessUsesShows) {
 
 TEST(ChildProcess, WithoutADelegatedGroupItSaysSo) {
   const TempDir dir;
-  const Status confined = confine(::getpid(), 1u << 30, "rehearsal", dir.path());
+  const Status confined = confine(::getpid(), {.most_bytes = 1u << 30}, "rehearsal", dir.path());
   ASSERT_FALSE(confined);
   EXPECT_EQ(confined.error().code(), Code::kFailedPrecondition);
+}
+
+/// On a plain directory in place of the hierarchy: what is written where.
+TEST(ChildProcess, AControlGroupLimitsMemoryAndProcessors) {
+  const auto text_of = [](const std::string& path) {
+    std::ifstream file(path);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const std::string own = text_of("/proc/self/cgroup");
+  const std::size_t at = own.starts_with("0::") ? 0 : own.find("\n0::");
+  if (at == std::string::npos) GTEST_SKIP() << "this kernel has no cgroup v2";
+  const std::size_t begin = own.find("::", at) + 2;
+  const TempDir dir;
+  const std::string below = dir.path() + own.substr(begin, own.find('\n', begin) - begin);
+  std::filesystem::create_directories(below);
+  std::ofstream(dir.path() + "/cgroup.controllers") << "cpu memory\n";
+  const GroupLimits limits{.most_bytes = 1u << 30, .processors = 2, .weight = 10};
+  ASSERT_TRUE(confine(::getpid(), limits, "rehearsal", dir.path()));
+  const std::string group = below + "/rehearsal";
+  EXPECT_EQ(text_of(group + "/memory.max"), "1073741824");
+  EXPECT_EQ(text_of(group + "/cpu.max"), "200000 100000");
+  EXPECT_EQ(text_of(group + "/cpu.weight"), "10");
+  EXPECT_EQ(text_of(group + "/cgroup.procs"), std::to_string(::getpid()));
+  ASSERT_TRUE(confine(::getpid(), {}, "free", dir.path()));
+  EXPECT_FALSE(std::filesystem::exists(below + "/free/cpu.max"));
 }
 
 }  // namespace

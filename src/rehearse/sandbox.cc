@@ -30,6 +30,8 @@ using nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr std::string_view kPrefix = "millwright-rehearsal-";
+// A tenth of what everything else has: production goes first.
+constexpr unsigned kGroupWeight = 10;
 constexpr const char* kLock = "/owner.lock";
 constexpr auto kStartTime = 120s;
 constexpr auto kStopTime = 60s;
@@ -194,8 +196,11 @@ Status Sandbox::start(std::uint64_t quota_bytes) {
   MW_TRY(child_, os::ChildProcess::start(child));
   limits_ = fmt::format("nice {}", options_.niceness);
   if (options_.memory_bytes > 0) {
-    const Status confined = os::confine(child_.pid(), options_.memory_bytes,
-                                        fmt::format("{}{}", kPrefix, child_.pid()));
+    const os::GroupLimits group{.most_bytes = options_.memory_bytes,
+                                .processors = options_.processors.size(),
+                                .weight = kGroupWeight};
+    const Status confined =
+        os::confine(child_.pid(), group, fmt::format("{}{}", kPrefix, child_.pid()));
     limits_ += fmt::format(", {} MB of memory by {}", options_.memory_bytes >> 20,
                            confined ? "control group" : "rlimit");
   }

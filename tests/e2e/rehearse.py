@@ -80,6 +80,15 @@ def children_in(directory):
     return found
 
 
+def limits_hold(instance, production):
+    """What the kernel says of the instance, whatever the report says."""
+    nice_of = lambda pid: int(pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[16])
+    check(nice_of(instance) > nice_of(production), f"production goes first: {nice_of(instance)}, {nice_of(production)}")
+    limits = pathlib.Path(f"/proc/{instance}/limits").read_text()
+    data = next(line for line in limits.splitlines() if line.startswith("Max data size"))
+    check("unlimited" not in data, f"memory is bounded: {data}")
+
+
 def lines_until(process, wanted):
     """Reads its progress up to a line that fits."""
     for text in process.stdout:
@@ -167,7 +176,9 @@ def a_crash_leaves_nothing():
         feeder = feed(server)
         process = begin(server, directory, "--progress")
         lines_until(process, lambda line: line["phase"] == "ramp" and line.get("acknowledged_per_s", 0) > 0)
-        check(children_in(directory), "it runs")
+        instance = children_in(directory)
+        check(instance, "it runs")
+        limits_hold(instance[0], server.process.pid)
         process.send_signal(signal.SIGKILL)
         process.wait()
         wait_for("the instance to go with it", lambda: not children_in(directory))
