@@ -456,5 +456,8 @@ export const rolloutCases = {
     await latest.getByText('It ended early:').waitFor({ timeout: 180_000 });
     check((await latest.innerText()).includes('undecided'), 'one that was ended says nothing');
     check((await latest.getByText(/^the network/).count()) === 1, 'what was not tested');
+    for (const name of ['Highest rate held', '99 % acknowledged within', 'Slowest recovery', 'Lost', 'Processors', 'Most memory', 'Disk a day']) {
+      check((await latest.getByRole('term').filter({ hasText: name }).count()) === 1, `one figure for: ${name}`);
+    }
   },
 };

@@ -27,6 +27,8 @@ export interface PhaseFigures {
   other_processors: number;
   memory_bytes: number;
   most_waiting: number;
+  /// What the phase did, in the server's words.
+  note: string;
 }
 export interface PhaseResult {
   phase: Phase;
@@ -54,7 +56,7 @@ export interface RehearsalReport {
   sensors: number;
   shape: { sensors: number; readings_per_s: number; sources: { source: string; share: number }[] };
   limits: { p99_ms: number; recovery_s: number };
-  machine: { processors: number };
+  machine: { processors: number; memory_bytes: number };
   verdict: PhaseVerdict;
   phases: PhaseResult[];
   /// By the ledger of the instance; none in reports of before it was counted.

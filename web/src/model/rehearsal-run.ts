@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A rehearsal under way, from its lines of progress: which phases are over, and the points so far. Pure.
-import { kPhases, type Phase, type PhasePoint, type PhaseVerdict, type RehearsalReport, type RehearsalStep } from '../api/rehearsal';
+import { kPhases, type Phase, type PhaseFigures, type PhasePoint, type PhaseVerdict, type RehearsalReport, type RehearsalStep } from '../api/rehearsal';
 
 export interface PhaseProgress {
   phase: Phase;
@@ -64,3 +64,40 @@ export function sentWays(report: Pick<RehearsalReport, 'received' | 'shape'>): S
 /// run. What no rehearsal can show has words of its own.
 export const untestedHere = (report: { untested: readonly string[] }): string[] =>
   report.untested.filter((sentence) => sentence.startsWith('the phase ') || /^[^\s:]+\.ya?ml: /.test(sentence));
+
+/// In the order of a table, the one that is held against the limit in the middle.
+export const kPercentiles = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
+
+/// Milliseconds with as many decimals as tell one wait from another, the same for all of a table.
+export const decimalsOfWaits = (waits: PhaseFigures['latency_ms']): number => (waits.p50 < 100 ? 1 : 0);
+
+/// A fault ends, and it counts how long everything takes to come back; the others are about rate and wait.
+const kFaults: readonly Phase[] = ['reconnect', 'link-cut', 'kill', 'disk-full'];
+export const isFault = (phase: Phase): boolean => kFaults.includes(phase);
+
+export interface Glance {
+  /// Of the phase that holds the factor; null: it was not reached.
+  hold: PhaseFigures | null;
+  /// The slowest fault; `seconds` is null where one never came back. No fault was tried: null.
+  recovery: { phase: Phase; seconds: number | null } | null;
+  lost: number;
+  acknowledged: number;
+  /// The most that any phase took; null: none ran.
+  memory: { phase: Phase; bytes: number } | null;
+}
+
+/// What a report comes down to over all of its phases.
+export function glanceOf(report: Pick<RehearsalReport, 'phases'>): Glance {
+  const glance: Glance = { hold: null, recovery: null, lost: 0, acknowledged: 0, memory: null };
+  for (const { phase, figures } of report.phases) {
+    if (figures === null) continue;
+    if (phase === 'hold') glance.hold = figures;
+    glance.lost += figures.lost;
+    glance.acknowledged += figures.acknowledged;
+    if (glance.memory === null || figures.memory_bytes > glance.memory.bytes) glance.memory = { phase, bytes: figures.memory_bytes };
+    if (!isFault(phase) || glance.recovery?.seconds === null) continue;
+    const slowest = glance.recovery?.seconds ?? -1;
+    if (figures.recovery_s === null || figures.recovery_s > slowest) glance.recovery = { phase, seconds: figures.recovery_s };
+  }
+  return glance;
+}

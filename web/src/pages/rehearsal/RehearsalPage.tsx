@@ -17,7 +17,9 @@ import { PhaseRow, RehearsalVerdict } from './PhaseRow';
 import { ReportPanel } from './ReportPanel';
 import '../../styles/rehearsal.css';
 
+/// Of one that is started here.
 const kLimitMs = 1000;
+const kRecoveryS = 60;
 
 export function RehearsalPage(): ReactNode {
   const { role } = useServices().me;
@@ -87,7 +89,7 @@ function RunPanel({ run, mayCancel, onDone }: { run: RehearsalRun; mayCancel: bo
       <ol className="mw-rehearsal-progress" aria-label={t('rehearsal.phases')}>
         {phases.map((one) => <li key={one.phase} className={`mw-rehearsal-${one.state}`} {...(one.state === 'running' ? { 'aria-current': 'step' as const } : {})}>{t(`rehearsal.phase.${one.phase}`)}</li>)}
       </ol>
-      {phases.filter((one) => one.state !== 'to-come').map((one) => <PhaseRow key={one.phase} phase={one.phase} verdict={one.verdict} reason={one.reason} figures={null} points={one.points} limitMs={kLimitMs} />)}
+      {phases.filter((one) => one.state !== 'to-come').map((one) => <PhaseRow key={one.phase} phase={one.phase} verdict={one.verdict} reason={one.reason} figures={null} points={one.points} limitMs={kLimitMs} recoveryS={kRecoveryS} />)}
     </Panel>
   );
 }
