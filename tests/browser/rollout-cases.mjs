@@ -259,6 +259,7 @@ export const rolloutCases = {
 
     const agenda = panel(page, 'Agenda: steering');
     await agenda.getByText(/have no owner who stays/).waitFor({ timeout: 60_000 });
+    check((await agenda.getByRole('link', { name: 'Value report of the last week' }).getAttribute('href')) === '/value', 'what to read before is one step away');
     let found = await axeViolations(page);
     check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
     await agenda.getByRole('button', { name: 'Open the meeting' }).click();

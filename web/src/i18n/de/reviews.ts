@@ -35,6 +35,8 @@ export const reviews = {
   'reviews.chair_hint': 'Anmeldename; eine Person, die teilnimmt',
   'reviews.is_on': 'Gilt',
   'reviews.agenda': 'Tagesordnung: {name}',
+  'reviews.read_before': 'Vorher zu lesen:',
+  'reviews.value_report': 'Nutzenbericht der letzten Woche',
   'reviews.left_out': '{n} weniger dringende Punkte stehen nicht hier.',
   'reviews.opens': 'Kann ab {day} eröffnet werden.',
   'reviews.open': 'Besprechung eröffnen',

@@ -34,6 +34,8 @@ export const reviews = {
   'reviews.chair_hint': 'Log-in name; one of those who attend',
   'reviews.is_on': 'In force',
   'reviews.agenda': 'Agenda: {name}',
+  'reviews.read_before': 'To read before:',
+  'reviews.value_report': 'Value report of the last week',
   'reviews.left_out': '{n} less urgent items are not listed.',
   'reviews.opens': 'Can be opened from {day} on.',
   'reviews.open': 'Open the meeting',

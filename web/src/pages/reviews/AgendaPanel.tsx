@@ -10,6 +10,7 @@ import { ProblemNote } from '../../components/ProblemNote';
 import { VerdictMark } from '../../components/VerdictMark';
 import { useTexts } from '../../i18n/context';
 import { parseTime } from '../../lib/format-time';
+import { paths } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
 import { invites, lookOfUrgency, mayOpen } from '../../model/review';
 import { useServices } from '../../model/services';
@@ -32,6 +33,7 @@ export function AgendaPanel({ review, onChange }: { review: Review; onChange: ()
           {agenda.items.map((item) => <li key={item.key} className="mw-ready-part"><ItemWords item={item} /></li>)}
         </ol>
       )}
+      {agenda && <ReadBefore />}
       {agenda && agenda.n_left_out > 0 && <p className="mw-dim">{t('reviews.left_out', { n: count(agenda.n_left_out) })}</p>}
       {agenda && !isNear && review.opens_at !== null && <p className="mw-dim">{t('reviews.opens', { day: time(parseTime(review.opens_at), 'day-minute') })}</p>}
       {agenda && isNear && invites(review, me.name) && <AddForm submitLabel={t('reviews.open')} create={() => openMeeting(review.id)} onCreated={onChange}><span className="mw-dim">{t('reviews.open_hint')}</span></AddForm>}
@@ -39,6 +41,12 @@ export function AgendaPanel({ review, onChange }: { review: Review; onChange: ()
       {isSkipping && <SkipForm review={review.id} onDone={onChange} />}
     </Panel>
   );
+}
+
+/// What everybody reads before: the report of the week that is over, for each function in its own words.
+export function ReadBefore(): ReactNode {
+  const { t } = useTexts();
+  return <p>{t('reviews.read_before')} <Link to={paths.value}>{t('reviews.value_report')}</Link></p>;
 }
 
 /// One item: how urgent, what, and who speaks.

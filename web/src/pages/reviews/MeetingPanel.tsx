@@ -10,7 +10,7 @@ import { useTexts } from '../../i18n/context';
 import { useLoad } from '../../lib/use-load';
 import { absentFunctions, invites } from '../../model/review';
 import { useServices } from '../../model/services';
-import { ItemWords } from './AgendaPanel';
+import { ItemWords, ReadBefore } from './AgendaPanel';
 import { OutcomeLine } from './OutcomeLine';
 
 export function MeetingPanel({ id, review, onChange }: { id: number; review: Review; onChange: () => void }): ReactNode {
@@ -24,6 +24,7 @@ export function MeetingPanel({ id, review, onChange }: { id: number; review: Rev
       {loaded.problem && <ProblemNote problem={loaded.problem} onRetry={loaded.reload} />}
       {!meeting && !loaded.problem && <LoadingNote rows={3} />}
       {meeting && <p>{t('reviews.open_items', { open: count(meeting.n_open), all: count(meeting.n_items) })}</p>}
+      {meeting && <ReadBefore />}
       {meeting && (
         <ol className="mw-plain-list">
           {meeting.items.map((item) => <li key={item.key} className="mw-ready-part"><OpenItem meeting={id} item={item} may={may} onDone={loaded.reload} /></li>)}
