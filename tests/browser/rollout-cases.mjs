@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The roll-out's pages: what a plant manager and the project see before and while it grows.
 import { axeViolations, check, until } from './browser.mjs';
-import { api } from './steps.mjs';
+import { api, logIn } from './steps.mjs';
 
 const kInventory = ['asset,class,area,age_years,sensors',
   ...Array.from({ length: 40 }, (_, i) => `m${i},${i % 2 === 0 ? 'pump' : 'fan'},area${i % 4},${i},1`)].join('\n');
@@ -9,6 +9,42 @@ const kInventory = ['asset,class,area,age_years,sensors',
 const open = (page, server, path) => page.goto(server + path);
 const panel = (page, name) => page.getByRole('region', { name, exact: true });
 const verdict = (page) => page.getByTestId('pilot-verdict');
+
+/// Asked by the one who is signed in, approved by another who is named; what is in force stays on the page of the wave.
+async function waiverOfTwo({ page, browser, server, user }) {
+  const made = await api(page, '/users', { method: 'POST', body: JSON.stringify({ name: 'second-person', role: 'engineer', password: 'first password of two' }) });
+  check(made.status === 201, `the one who approves, got ${JSON.stringify(made)}`);
+  const waivers = panel(page, 'Waivers');
+  await waivers.getByText('Nothing is waived.').waitFor({ timeout: 60_000 });
+  await waivers.getByRole('button', { name: 'Ask for a waiver' }).click();
+  const form = waivers.locator('form');
+  await form.getByLabel('Criterion').selectOption({ label: 'Rehearsed factor' }, { timeout: 60_000 });
+  await form.getByLabel('Reason').fill('the second machine comes in May');
+  await form.getByLabel('Approver').fill(user);
+  await form.getByRole('button', { name: 'Ask for a waiver' }).click();
+  await form.getByRole('alert').filter({ hasText: 'approver' }).waitFor({ timeout: 60_000 });
+  await form.getByLabel('Approver').fill('second-person');
+  await form.getByRole('button', { name: 'Ask for a waiver' }).click();
+  const asked = waivers.getByRole('listitem').filter({ hasText: 'the second machine comes in May' });
+  await asked.getByText(`asked by ${user}, to be approved by second-person`, { exact: false }).waitFor({ timeout: 60_000 });
+  check((await asked.getByRole('button').count()) === 0, 'who asked cannot approve');
+  const refused = await api(page, '/rollout/waves/1/waivers/1/approve', { method: 'POST' });
+  check(refused.status === 409, `nor past the page, got ${refused.status}`);
+
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+  const other = await context.newPage();
+  await logIn(other, { server, user: 'second-person', password: 'first password of two', newPassword: 'lasting password of two' });
+  await open(other, server, '/rollout/1');
+  await panel(other, 'Waivers').getByRole('button', { name: 'Approve' }).click({ timeout: 60_000 });
+  await panel(other, 'Waivers').getByText('in force', { exact: true }).waitFor({ timeout: 60_000 });
+  await context.close();
+
+  await open(page, server, '/rollout/1');
+  await asked.getByText('in force', { exact: true }).waitFor({ timeout: 60_000 });
+  await asked.getByText(`asked by ${user}, approved by second-person on`, { exact: false }).waitFor();
+  const judged = panel(page, 'Gate').getByRole('listitem').filter({ hasText: 'Rehearsed factor' });
+  await judged.getByText('waived', { exact: true }).waitFor({ timeout: 60_000 });
+}
 
 export const rolloutCases = {
   'pilot design chooses from the plant and judges a choice': async ({ page, server }) => {
@@ -391,7 +427,7 @@ export const rolloutCases = {
   },
 
   // The last of all: a wave on trial alarms nobody, and what none covers takes no new sensors.
-  'a wave is planned, run in shadow, started, and stopped in one act': async ({ page, server, user }) => {
+  'a wave is planned, run in shadow, started with a waiver, and stopped in one act': async ({ page, browser, server, user }) => {
     await open(page, server, '/rollout');
     await page.getByRole('button', { name: 'Plan a wave' }).click({ timeout: 60_000 });
     const form = panel(page, 'Plan a wave');
@@ -430,12 +466,14 @@ export const rolloutCases = {
 
     await standing.getByRole('button', { name: 'Start', exact: true }).click();
     await standing.getByText('Active', { exact: true }).waitFor({ timeout: 60_000 });
+    await waiverOfTwo({ page, browser, server, user });
     await standing.getByRole('button', { name: 'Emergency stop' }).click();
     await standing.getByLabel('Reason').fill('too many pages');
     await standing.locator('form').getByRole('button', { name: 'Emergency stop' }).click();
     await standing.getByText('In shadow', { exact: true }).waitFor({ timeout: 60_000 });
     await panel(page, 'What happened').getByText('too many pages').waitFor({ timeout: 60_000 });
     check((await api(page, '/rollout/waves/1')).body.stakeholders.every((one) => one.signed_at === null), 'signatures are void after a stop');
+    await panel(page, 'Waivers').getByText('in force', { exact: true }).waitFor({ timeout: 60_000 });
   },
 
   'a rehearsal is started, watched and ended': async ({ page, server }) => {

@@ -80,6 +80,7 @@ export interface Waiver {
   reason: string;
   asked_by: string;
   approver: string;
+  approved_at: string | null;
   expires: string;
 }
 export interface Stakeholder {

@@ -3,7 +3,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Problem } from '../../api/result';
-import { approveWaiver, askWaiver, fetchGate, type Wave } from '../../api/rollout';
+import { approveWaiver, askWaiver, fetchGate, type Waiver, type Wave } from '../../api/rollout';
 import { mayAct } from '../../api/session';
 import { AddForm } from '../../components/AddForm';
 import { Panel } from '../../components/Notes';
@@ -31,6 +31,10 @@ export function WaiversPanel({ wave, onDone }: { wave: Wave; onDone: () => void 
     say(t('rollout.approved'));
     onDone();
   };
+  const lineOf = ({ asked_by: asker, approver, approved_at: at, expires }: Waiver): string => {
+    const day = time(parseTime(expires), 'day-minute');
+    return at === null ? t('rollout.waiver_asked_line', { asker, approver, day }) : t('rollout.waiver_line', { asker, approver, at: time(parseTime(at), 'day-minute'), day });
+  };
   const mayAsk = wave.started !== null && mayAct(me.role, 'engineer');
   return (
     <Panel title={t('rollout.waivers')} actions={mayAsk && <Button size="compact-sm" variant="default" aria-expanded={isAsking} onClick={() => setAsking(!isAsking)}>{t('rollout.ask_waiver')}</Button>}>
@@ -42,7 +46,7 @@ export function WaiversPanel({ wave, onDone }: { wave: Wave; onDone: () => void 
           <li key={waiver.number} className="mw-waiver">
             <VerdictMark look={kLooks[waiver.state]} word={t(`rollout.waiver.${waiver.state}`)} />
             <span><strong><MetricName id={waiver.metric} /></strong>: {waiver.reason}</span>
-            <span className="mw-dim">{t('rollout.waiver_line', { asker: waiver.asked_by, approver: waiver.approver, day: time(parseTime(waiver.expires), 'day-minute') })}</span>
+            <span className="mw-dim">{lineOf(waiver)}</span>
             {waiver.state === 'asked' && waiver.approver === me.name && <Button size="compact-sm" onClick={() => void approve(waiver.number)}>{t('rollout.approve')}</Button>}
           </li>
         ))}
