@@ -102,12 +102,13 @@ function ExtentFields({ extent, onChange }: { extent: ProblemExtent; onChange: (
 function ExtentWords({ row }: { row: KnownProblem }): ReactNode {
   const { t, count } = useTexts();
   const { affected, of, times, days } = row.extent;
+  if (of === 0 && days === 0) return null;
   return (
-    <>
+    <div className="mw-problem-extent">
       {of > 0 && <span>{t('rollout.extent_sensors', { affected: count(affected), of: count(of) })}</span>}
       {days > 0 && <span>{t('rollout.extent_times', { times: count(times), days: count(days) })}</span>}
       {row.state !== 'closed' && row.projections.map((next) => <ProjectionWords key={next.wave} next={next} />)}
-    </>
+    </div>
   );
 }
 
