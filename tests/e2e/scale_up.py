@@ -4,10 +4,11 @@
 What the pages then show came about: readings, alarms, runs, gates that passed, failed and could not tell; the ledger and
 the audit trail add up."""
 import json
+import shutil
 import subprocess
 import tempfile
 
-from harness import BINARY, ROOT, Server, check, equal, main
+from harness import BINARY, ROOT, Server, check, equal, main, skip
 
 DAYS = 91
 ROWS_A_DAY = 20 * 8640
@@ -46,6 +47,7 @@ def days_are_lived_and_not_inserted():
             check(any(r["state"] == "done" for r in runs), f"its procedure was followed to the end: {runs}")
             pilot_went_all_the_way(site)
             every_page_has_something_true(site)
+            a_sample_opens_on_its_page(site, folder)
         verified = subprocess.run([BINARY, "audit", "verify", "--data", folder, "--json"], capture_output=True, text=True)
         equal((verified.returncode, json.loads(verified.stdout).get("problems", [])), (0, []), "the audit trail")
 
@@ -75,6 +77,16 @@ def every_page_has_something_true(site):
     check(trial["state"] in ("promoted", "dropped"), f"a trial was decided on its evidence: {trial['state']}")
     review, = site.json("/api/v1/rollout/reviews")["reviews"]
     check(review["n_held"] > 0 and review["n_missed"] > 0, f"a review was held, and one was forgotten: {review}")
+
+
+def a_sample_opens_on_its_page(site, folder):
+    if shutil.which("chromium") is None:
+        skip("the sample on its page", "chromium is not installed; script/setup installs it")
+        return
+    done = subprocess.run(["node", ROOT / "tests/browser/scale-up.mjs", "--server", f"http://{site.http}", "--user", "admin",
+                           "--password", "demonstration", "--out", f"{folder}/pictures"],
+                          capture_output=True, text=True, timeout=400)
+    check(done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-2000:]}")
 
 
 if __name__ == "__main__":
