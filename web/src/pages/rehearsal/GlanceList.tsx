@@ -21,7 +21,7 @@ export function GlanceList({ report }: { report: RehearsalReport }): ReactNode {
       />
       <Figure
         name={t('rehearsal.glance.wait')}
-        value={hold ? t('rehearsal.ms', { ms: number(hold.latency_ms.p99, 0) }) : unknown}
+        value={hold && hold.acknowledged > 0 ? t('rehearsal.ms', { ms: number(hold.latency_ms.p99, 0) }) : unknown}
         note={`${atFactor}; ${t('rehearsal.limit_ms', { limit: number(limits.p99_ms, 0) })}`}
       />
       <Figure
