@@ -29,13 +29,19 @@ export function CriterionRow({ row }: { row: JudgedCriterion }): ReactNode {
         <VerdictMark look={row.waiver !== null && row.verdict !== 'pass' ? 'borderline' : lookOfVerdict(row)} word={row.waiver !== null && row.verdict !== 'pass' ? t('rollout.waived') : t(`rollout.verdict.${row.verdict}`)} />
       </summary>
       <dl className="mw-facts">
-        <dt>{t('rollout.why')}</dt>
-        <dd>{t(`rollout.reason.${reason}`)}{reason === 'unknown' && <span className="mw-dim" lang="en"> {row.reason.replace(/^not known: /, '')}</span>}</dd>
-        <dt>{t('rollout.interval')}</dt>
-        <dd>{row.low === null ? t('rollout.not_known') : t('rollout.from_to', { low: figure(row.low, row.unit), high: row.high === null ? t('rollout.unbounded') : figure(row.high, row.unit), confidence: count(Math.round(row.confidence * 1000) / 10) })}</dd>
-        <dt>{t('rollout.sample')}</dt>
-        <dd>{t('rollout.sample_of', { shown: count(Math.round(row.sample)), days: count(row.window_days) })} <span className="mw-dim" lang="en">({row.sample_unit})</span></dd>
-        {row.decidable?.days != null && row.verdict === 'inconclusive' && <><dt>{t('rollout.decidable')}</dt><dd>{t('rollout.in_days', { count: row.decidable.days, shown: count(row.decidable.days) })}</dd></>}
+        <div>
+          <dt>{t('rollout.why')}</dt>
+          <dd>{t(`rollout.reason.${reason}`)}{reason === 'unknown' && <span className="mw-dim" lang="en"> {row.reason.replace(/^not known: /, '')}</span>}</dd>
+        </div>
+        <div>
+          <dt>{t('rollout.interval')}</dt>
+          <dd>{row.low === null ? t('rollout.not_known') : t('rollout.from_to', { low: figure(row.low, row.unit), high: row.high === null ? t('rollout.unbounded') : figure(row.high, row.unit), confidence: count(Math.round(row.confidence * 1000) / 10) })}</dd>
+        </div>
+        <div>
+          <dt>{t('rollout.sample')}</dt>
+          <dd>{t('rollout.sample_of', { shown: count(Math.round(row.sample)), days: count(row.window_days) })} <span className="mw-dim" lang="en">({row.sample_unit})</span></dd>
+        </div>
+        {row.decidable?.days != null && row.verdict === 'inconclusive' && <div><dt>{t('rollout.decidable')}</dt><dd>{t('rollout.in_days', { count: row.decidable.days, shown: count(row.decidable.days) })}</dd></div>}
       </dl>
       {isOpen && (isListed ? <p><a href={row.source} target="_blank" rel="noreferrer">{t('rollout.evidence')}</a></p> : <SampleView source={row.source} label={row.title} />)}
     </details>
