@@ -57,6 +57,8 @@ sites:
               - name: pump1
                 asset_class: pump
                 criticality: 1
+                make: Hydra
+                commissioned_year: 1998
                 signals:
                   - {name: pressure, unit: bar, address: spBv1.0/g/n/p}
                   - {name: flow, unit: L/min}
@@ -71,7 +73,7 @@ sites:
   EXPECT_EQ(report["plant_assets"], 2);
   EXPECT_EQ(report["sensors"], 3) << "pump1 has two";
   EXPECT_EQ(report["assets"], json({"mill/water/line1/pump1", "mill/water/line1/fan1"}));
-  EXPECT_THAT(report["absent"].dump(), HasSubstr("age_years"));
+  EXPECT_THAT(report["absent"].dump(), HasSubstr("environment")) << "nobody noted any";
   EXPECT_THAT(report["absent"].dump(), HasSubstr("network"));
   EXPECT_THAT(report["absent"].dump(), HasSubstr("failures_per_year"));
 
@@ -82,6 +84,14 @@ sites:
     }
     return json();
   };
+  EXPECT_EQ(of(report, "make")["values"][0]["value"], "Hydra");
+  EXPECT_EQ(of(report, "make")["not_known"]["plant"], 1) << "of the fan it is not known";
+  const auto held = registry->snapshot();
+  const auto inventory = registry::must(plant_inventory(*held, asset_records(services(), *held)));
+  const auto* age = inventory.find(rollout::Attribute::kAgeYears);
+  ASSERT_NE(age, nullptr);
+  EXPECT_EQ(age->text(0),
+            std::to_string(civil_from_days(clock.wall().ns / 86'400'000'000'000).year - 1998));
   services().host.connections = [] {
     return std::vector<ConnectionRow>{{"gate-a", "mqtt", "10.0.1.7:4711", {}, {}, 0, 0}};
   };

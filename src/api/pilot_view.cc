@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <utility>
 
 #include "api/sender_networks.h"
@@ -48,9 +50,6 @@ json shares_view(const AttributeShares& shares) {
       {"n_more", shares.n_more},
       {"not_known", {{"plant", shares.not_known.n_plant}, {"chosen", shares.not_known.n_chosen}}}};
 }
-
-/// A rate of failures from less says nothing of a machine.
-constexpr std::chrono::days kShortestLog{90};
 
 /// As far as an address tells.
 std::string_view protocol_of(std::string_view address) {
@@ -101,6 +100,8 @@ json pilot_view(const PilotReport& report, const Inventory& inventory) {
 
 AssetRecords asset_records(const Services& services, const registry::Plant& plant) {
   AssetRecords out;
+  const UtcNanos now = services.clock.wall();
+  out.year = civil_from_days(now.ns / std::chrono::nanoseconds(std::chrono::days(1)).count()).year;
   const SenderNetworks senders(services);
   for (const Signal& signal : plant.all<Signal>()) {
     if (std::string network = senders.of(signal.id); !network.empty()) {
@@ -109,57 +110,86 @@ AssetRecords asset_records(const Services& services, const registry::Plant& plan
   }
   services.watch.with_desk([&](const respond::Desk& desk) {
     const auto since = desk.failures().kept_since();
-    const UtcNanos now = services.clock.wall();
-    if (!since || now - *since < kShortestLog) return;
-    const double years =
-        std::chrono::duration<double, std::chrono::years::period>(now - *since).count();
+    if (!since) return;
+    const auto each = rollout::failures_per_year(1, now - *since);
+    if (!each) return;
     auto& rates = out.failures_per_year.emplace();
     for (const respond::Failure& failure : desk.failures().failures()) {
-      if (!failure.is_withdrawn) rates[failure.asset] += 1 / years;
+      if (!failure.is_withdrawn) rates[failure.asset] += *each;
     }
   });
   return out;
 }
 
 Result<Inventory> plant_inventory(const registry::Plant& plant, const AssetRecords& records) {
-  // By way of the file that people write, so that both are read by the same rules.
-  std::vector<std::string> head = {"asset",    "class",       "area",   "line",
-                                   "protocol", "criticality", "sensors"};
-  if (!records.network.empty()) head.emplace_back("network");
-  if (records.failures_per_year) head.emplace_back("failures_per_year");
-  std::string csv;
-  registry::append_csv_row(head, csv);
-  std::size_t n = 0;
+  struct Row {
+    const Asset& asset;
+    std::string path;
+    const Line* line;
+    const Area* area;
+    std::span<const Signal* const> signals;
+  };
+  std::vector<Row> rows;
   for (const Asset& asset : plant.all<Asset>()) {
-    const std::string path(plant.path_of(asset.id));
+    std::string path(plant.path_of(asset.id));
     if (path.starts_with("_system/")) continue;
     const Line* line = plant.find<Line>(asset.line);
     const Area* area = line == nullptr ? nullptr : plant.find<Area>(line->area);
-    const auto signals = plant.signals_of(asset.id);
-    std::vector<std::string> row = {
-        path,
-        asset.asset_class,
-        area == nullptr ? "" : area->name,
-        line == nullptr ? "" : line->name,
-        signals.empty() ? "" : std::string(protocol_of(signals.front()->address)),
-        std::to_string(asset.criticality),
-        std::to_string(std::max<std::size_t>(signals.size(), 1))};
-    if (!records.network.empty()) {
-      const auto it = records.network.find(asset.id);
-      row.push_back(it == records.network.end() ? std::string() : it->second);
-    }
-    if (records.failures_per_year) {
-      const auto it = records.failures_per_year->find(asset.id);
-      row.push_back(it == records.failures_per_year->end() ? "0" : fmt::to_string(it->second));
-    }
-    registry::append_csv_row(row, csv);
-    ++n;
+    rows.push_back({asset, std::move(path), line, area, plant.signals_of(asset.id)});
   }
-  if (n == 0) {
+  if (rows.empty()) {
     return fail(Code::kFailedPrecondition,
                 "the plant has no assets: add them in the inbox or with millwright apply, or send "
                 "an inventory file");
   }
+  // By way of the file that people write, so that both are read by the same rules.
+  struct Cell {
+    std::string_view column;
+    std::function<std::string(const Row&)> of;  // empty: not known
+  };
+  const Cell cells[] = {
+      {"asset", [](const Row& row) { return row.path; }},
+      {"class", [](const Row& row) { return row.asset.asset_class; }},
+      {"area", [](const Row& row) { return row.area == nullptr ? "" : row.area->name; }},
+      {"line", [](const Row& row) { return row.line == nullptr ? "" : row.line->name; }},
+      {"make", [](const Row& row) { return row.asset.make; }},
+      {"environment", [](const Row& row) { return row.asset.environment; }},
+      {"protocol",
+       [](const Row& row) {
+         return row.signals.empty() ? "" : std::string(protocol_of(row.signals.front()->address));
+       }},
+      {"network",
+       [&](const Row& row) {
+         const auto it = records.network.find(row.asset.id);
+         return it == records.network.end() ? "" : it->second;
+       }},
+      {"criticality", [](const Row& row) { return std::to_string(row.asset.criticality); }},
+      {"age_years",
+       [&](const Row& row) {
+         const auto year = row.asset.commissioned_year;
+         return year ? fmt::to_string(rollout::age_years(*year, records.year)) : "";
+       }},
+      {"failures_per_year",
+       [&](const Row& row) -> std::string {
+         if (!records.failures_per_year) return {};
+         const auto it = records.failures_per_year->find(row.asset.id);
+         return it == records.failures_per_year->end() ? "0" : fmt::to_string(it->second);
+       }},
+      {"sensors",
+       [](const Row& row) { return std::to_string(std::max<std::size_t>(row.signals.size(), 1)); }},
+  };
+  std::vector<std::string> head;
+  std::vector<std::vector<std::string>> lines(rows.size());
+  for (const Cell& cell : cells) {
+    std::vector<std::string> column;
+    for (const Row& row : rows) column.push_back(cell.of(row));
+    if (std::ranges::all_of(column, &std::string::empty)) continue;
+    head.emplace_back(cell.column);
+    for (std::size_t i = 0; i < lines.size(); ++i) lines[i].push_back(std::move(column[i]));
+  }
+  std::string csv;
+  registry::append_csv_row(head, csv);
+  for (const auto& line : lines) registry::append_csv_row(line, csv);
   return parse_inventory(csv);
 }
 

@@ -21,13 +21,13 @@ struct AssetRecords {
   /// By the failure log; none: that was not kept for long enough. An asset without an entry had
   /// none.
   std::optional<std::map<AssetId, double>> failures_per_year;
+  int year = 1970;  ///< it is now: ages are counted to it
 };
 /// Cost: one look at every connection, signal and failure.
 AssetRecords asset_records(const Services& services, const registry::Plant& plant);
 
-/// Every asset of the plant but the platform's own: class, area, line, protocol, criticality, and
-/// what was recorded; its signals are its sensors. What nobody recorded (make, age, environment) is
-/// absent.
+/// Every asset of the plant but the platform's own, by its record and by what was recorded of it;
+/// its signals are its sensors. What is known of no asset is absent.
 /// Errors: failed_precondition   the plant has no assets.
 Result<rollout::Inventory> plant_inventory(const registry::Plant& plant,
                                            const AssetRecords& records);

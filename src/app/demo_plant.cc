@@ -80,6 +80,9 @@ Result<AssetId> make_asset(pipeline::PlantService& plant, LineId line,
   asset.title = registry::title_from_name(layout.name);
   asset.asset_class = layout.asset_class;
   asset.criticality = layout.asset_class == "pump" ? 2 : 3;
+  asset.make = layout.make;
+  asset.environment = layout.environment;
+  asset.commissioned_year = layout.commissioned_year;
   MW_TRY(const auto made,
          plant.registry().create<Asset>(intent_of("simulated plant"), std::move(asset)));
   MW_TRY_STATUS(plant.publish(made.revision));

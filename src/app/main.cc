@@ -292,6 +292,11 @@ int main(int argc, char** argv) {
   place_change_cmd->add_option("--time-zone", place.time_zone, "of a site: an IANA name");
   place_change_cmd->add_option("--class", place.asset_class, "of an asset");
   place_change_cmd->add_option("--criticality", place.criticality, "of an asset: 1 highest to 5");
+  place_change_cmd->add_option("--make", place.make, "of an asset: who made it");
+  place_change_cmd->add_option("--environment", place.environment,
+                               "of an asset: indoor, washdown, hazardous, ...");
+  place_change_cmd->add_option("--commissioned", place.commissioned_year,
+                               "of an asset: the year it came into service");
   place_change_cmd->add_option("--into", place.into, "path of the line or area it moves to");
   add_server(place_change_cmd, server);
   add_json(place_change_cmd);

@@ -111,6 +111,9 @@ Result<json> change_place(net::HttpClient& client, const PlaceChange& change) {
   put(body, "time_zone", change.time_zone);
   put(body, "asset_class", change.asset_class);
   put(body, "criticality", change.criticality);
+  put(body, "make", change.make);
+  put(body, "environment", change.environment);
+  put(body, "commissioned_year", change.commissioned_year);
   if (!change.into.empty()) {
     MW_TRY(const auto parent, parent_of(client, place, change.into));
     body[parent.first] = parent.second;
@@ -138,7 +141,8 @@ int run_plant_list(const ServerOptions& server, Output output) {
                 {"id", record["id"]},
                 {"path", place.path},
                 {"title", record["title"]}};
-    for (const char* field : {"time_zone", "asset_class", "criticality"}) {
+    for (const char* field :
+         {"time_zone", "asset_class", "criticality", "make", "environment", "commissioned_year"}) {
       if (record.contains(field)) row[field] = record[field];
     }
     if (output == Output::kText) {

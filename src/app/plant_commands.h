@@ -16,8 +16,8 @@ int run_plant_list(const ServerOptions& server, Output output);
 /// others.
 struct PlaceChange {
   std::string path;  ///< "site", "site/area", "site/area/line" or "site/area/line/asset"
-  std::optional<std::string> name, title, time_zone, asset_class;
-  std::optional<int> criticality;
+  std::optional<std::string> name, title, time_zone, asset_class, make, environment;
+  std::optional<int> criticality, commissioned_year;
   std::string into;  ///< path of another area (for a line) or line (for an asset); empty: stays
 };
 int run_plant_change(const ServerOptions& server, const PlaceChange& change, Output output);

@@ -40,6 +40,10 @@ struct Asset {
   std::string title;
   std::string asset_class;  ///< "pump", "motor", ...; free text, lower case
   int criticality = 3;      ///< 1 highest to 5 lowest
+  /// As its name plate and the place it stands in say; empty or none where nobody noted it.
+  std::string make{};         ///< manufacturer
+  std::string environment{};  ///< "indoor", "washdown", "hazardous"; free text, lower case
+  std::optional<std::uint32_t> commissioned_year{};
 };
 struct Device {
   DeviceId id;

@@ -51,8 +51,15 @@ json to_json(const Line& r) {
   return {{"id", r.id.value}, {"area", r.area.value}, {"name", r.name}, {"title", r.title}};
 }
 json to_json(const Asset& r) {
-  return {{"id", r.id.value}, {"line", r.line.value},         {"name", r.name},
-          {"title", r.title}, {"asset_class", r.asset_class}, {"criticality", r.criticality}};
+  return {{"id", r.id.value},
+          {"line", r.line.value},
+          {"name", r.name},
+          {"title", r.title},
+          {"asset_class", r.asset_class},
+          {"criticality", r.criticality},
+          {"make", r.make},
+          {"environment", r.environment},
+          {"commissioned_year", r.commissioned_year ? json(*r.commissioned_year) : json()}};
 }
 json to_json(const Device& r) {
   return {{"id", r.id.value},
@@ -184,6 +191,9 @@ Status merge(const json& fields, Asset& r) {
       .read("title", r.title)
       .read("asset_class", r.asset_class)
       .read("criticality", r.criticality)
+      .read("make", r.make)
+      .read("environment", r.environment)
+      .read("commissioned_year", r.commissioned_year)
       .done();
 }
 Status merge(const json& fields, Device& r) {

@@ -17,7 +17,8 @@ TEST(RecordJson, GoldenBodiesSurviveARoundTrip) {
       {RecordKind::kArea, R"({"id":1,"name":"water","site":1,"title":"Water"})"},
       {RecordKind::kLine, R"({"area":1,"id":1,"name":"line1","title":"Line 1"})"},
       {RecordKind::kAsset,
-       R"({"asset_class":"pump","criticality":2,"id":3,"line":1,"name":"pump1",)"
+       R"({"asset_class":"pump","commissioned_year":2014,"criticality":2,)"
+       R"("environment":"washdown","id":3,"line":1,"make":"Hydra","name":"pump1",)"
        R"("title":"Pump 1"})"},
       {RecordKind::kDevice, R"({"id":1,"name":"gw1","profile":"pump@1","protocol":"mqtt",)"
                             R"("publish_filters":["mill/#"],"subscribe_filters":[]})"},
@@ -66,6 +67,8 @@ TEST(RecordJson, ErrorsNameTheField) {
       {RecordKind::kSite, R"({"colour":"x"})", "unknown field 'colour'"},
       {RecordKind::kAsset, R"({"criticality":"high"})", "criticality: must be an integer"},
       {RecordKind::kAsset, R"({"criticality":2.5})", "criticality: must be an integer"},
+      {RecordKind::kAsset, R"({"commissioned_year":"2014"})",
+       "commissioned_year: must be an integer"},
       {RecordKind::kAsset, R"({"line":-1})", "line: must be from 0 to 4294967295"},
       {RecordKind::kAsset, R"({"line":4294967296})", "line: must be from 0 to 4294967295"},
       {RecordKind::kSignal, R"({"range_low":"0"})", "range_low: must be a number"},

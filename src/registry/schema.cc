@@ -259,9 +259,22 @@ CREATE TABLE proof_tests (
 CREATE INDEX proof_tests_by_rule ON proof_tests (rule);
 )sql";
 
-constexpr std::array kMigrations{kPlant,           kPeople,      kAudit,      kIdentity,  kResponse,
-                                 kRetention,       kCurrentLoop, kInhibition, kKiosks,    kSubjects,
-                                 kAlarmManagement, kRollout,     kReadiness,  kProofTests};
+// What makes one machine unlike another of its class: pilot design asks for it.
+constexpr std::string_view kMachineFacts = R"sql(
+ALTER TABLE assets ADD COLUMN make TEXT NOT NULL DEFAULT '';
+ALTER TABLE assets ADD COLUMN environment TEXT NOT NULL DEFAULT '';
+ALTER TABLE assets ADD COLUMN commissioned_year INTEGER;
+UPDATE assets SET row_check =
+  CASE WHEN row_check = mw_row_check(id, line, name, title, asset_class, criticality)
+  THEN mw_row_check(id, line, name, title, asset_class, criticality, make, environment,
+                    commissioned_year)
+  ELSE -1 END;
+)sql";
+
+constexpr std::array kMigrations{kPlant,     kPeople,     kAudit,           kIdentity,
+                                 kResponse,  kRetention,  kCurrentLoop,     kInhibition,
+                                 kKiosks,    kSubjects,   kAlarmManagement, kRollout,
+                                 kReadiness, kProofTests, kMachineFacts};
 
 }  // namespace
 

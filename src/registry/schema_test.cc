@@ -92,6 +92,11 @@ TEST_F(SchemaFourTest, IsReadBackRight) {
   ASSERT_EQ(plant->all<Signal>().size(), 1u);
   EXPECT_EQ(plant->all<Signal>()[0].range_high, 400);
   EXPECT_FALSE(plant->all<Signal>()[0].value_at_4_ma || plant->all<Signal>()[0].value_at_20_ma);
+  ASSERT_EQ(plant->all<Asset>().size(), 1u);
+  const Asset& asset = plant->all<Asset>()[0];
+  EXPECT_EQ(asset.criticality, 2);
+  EXPECT_EQ(asset.make + asset.environment, "");
+  EXPECT_FALSE(asset.commissioned_year);
   // What hangs on the rows is still there, and they can be changed.
   must(registry->with_database([](Database& db) -> Status {
     EXPECT_EQ(must(db.query_integer("SELECT changed_at_ns FROM credentials WHERE user = 1")), 7);
@@ -100,7 +105,15 @@ TEST_F(SchemaFourTest, IsReadBackRight) {
   Rule changed = rule;
   changed.owner = "crew";
   must(registry->update(engineer, changed));
+  Asset older = asset;
+  older.make = "Hydra";
+  older.commissioned_year = 1998;
+  must(registry->update(engineer, older));
   reopen();
+  const auto again = registry->snapshot();
+  EXPECT_EQ(again->all<Asset>()[0].make, "Hydra");
+  EXPECT_EQ(again->all<Asset>()[0].environment, "");
+  EXPECT_EQ(again->all<Asset>()[0].commissioned_year, 1998);
   EXPECT_EQ(registry->snapshot()->find<Rule>(RuleId(1))->owner, "crew");
 }
 

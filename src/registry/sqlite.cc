@@ -126,6 +126,10 @@ Statement& Statement::bind(std::optional<double> value) {
   return value ? bind(*value) : bind_null();
 }
 
+Statement& Statement::bind(std::optional<std::uint32_t> value) {
+  return value ? bind(*value) : bind_null();
+}
+
 Statement& Statement::bind_blob(std::string_view bytes) {
   const char* data = bytes.data() ? bytes.data() : "";
   sqlite3_bind_blob64(stmt_, next_parameter_++, data, bytes.size(), SQLITE_TRANSIENT);
@@ -163,10 +167,14 @@ double Statement::real() {
   return sqlite3_column_double(stmt_, next_column_++);
 }
 
+bool Statement::next_is_null() {
+  if (sqlite3_column_type(stmt_, next_column_) != SQLITE_NULL) return false;
+  ++next_column_;
+  return true;
+}
+
 std::optional<double> Statement::optional_real() {
-  const int column = next_column_++;
-  if (sqlite3_column_type(stmt_, column) == SQLITE_NULL) return std::nullopt;
-  return sqlite3_column_double(stmt_, column);
+  return next_is_null() ? std::nullopt : std::optional(real());
 }
 
 std::string Statement::text() {
@@ -177,11 +185,7 @@ std::string Statement::text() {
 }
 
 std::optional<std::string> Statement::optional_text() {
-  if (sqlite3_column_type(stmt_, next_column_) == SQLITE_NULL) {
-    ++next_column_;
-    return std::nullopt;
-  }
-  return text();
+  return next_is_null() ? std::nullopt : std::optional(text());
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode mode) {

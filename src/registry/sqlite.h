@@ -34,6 +34,7 @@ class Statement {
   Statement& bind(const char* text) { return bind(std::string_view(text)); }
   Statement& bind(double value);
   Statement& bind(std::optional<double> value);
+  Statement& bind(std::optional<std::uint32_t> value);
   Statement& bind_blob(std::string_view bytes);
   Statement& bind_null();
   template <std::integral T>
@@ -53,6 +54,10 @@ class Statement {
   std::int64_t integer();
   double real();
   std::optional<double> optional_real();
+  template <std::integral T>
+  std::optional<T> optional_integer() {
+    return next_is_null() ? std::nullopt : std::optional(static_cast<T>(integer()));
+  }
   std::string text();
   std::optional<std::string> optional_text();
   template <class IdType>
@@ -64,6 +69,7 @@ class Statement {
   friend class Database;
   Statement(Database& db, sqlite3_stmt* stmt, bool* in_use);
   Statement& bind_integer(std::int64_t value);
+  bool next_is_null();  ///< skips the column if so
   void reset();
 
   Database* db_;

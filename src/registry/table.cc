@@ -77,9 +77,12 @@ struct Columns<Line> {
 
 template <>
 struct Columns<Asset> {
-  static constexpr std::array kNames{"id", "line", "name", "title", "asset_class", "criticality"};
+  static constexpr std::array kNames{"id",    "line",        "name",
+                                     "title", "asset_class", "criticality",
+                                     "make",  "environment", "commissioned_year"};
   static void bind(Statement& s, const Asset& r) {
-    s.bind(r.id).bind(r.line).bind(r.name).bind(r.title).bind(r.asset_class).bind(r.criticality);
+    s.bind(r.id).bind(r.line).bind(r.name).bind(r.title).bind(r.asset_class);
+    s.bind(r.criticality).bind(r.make).bind(r.environment).bind(r.commissioned_year);
   }
   static Asset read(Statement& s) {
     Asset r;
@@ -89,6 +92,9 @@ struct Columns<Asset> {
     r.title = s.text();
     r.asset_class = s.text();
     r.criticality = static_cast<int>(s.integer());
+    r.make = s.text();
+    r.environment = s.text();
+    r.commissioned_year = s.optional_integer<std::uint32_t>();
     return r;
   }
 };

@@ -29,6 +29,13 @@ Status check_named(std::string_view name, std::string_view title) {
   return check_text("title", title, kMaxTitleBytes);
 }
 
+/// A word that machines are compared by: written one way.
+Status check_kind(std::string_view field, std::string_view text) {
+  MW_TRY_STATUS(check_text(field, text, 64));
+  if (std::ranges::none_of(text, [](char c) { return c >= 'A' && c <= 'Z'; })) return {};
+  return invalid(fmt::format("{} '{}': must be lower case", field, text));
+}
+
 Status check_filters(std::string_view field, const std::vector<std::string>& filters) {
   if (filters.size() > kMaxFilters) {
     return invalid(fmt::format("{}: {} filters, at most {}", field, filters.size(), kMaxFilters));
@@ -189,9 +196,11 @@ Status validate(const Line& line) {
 
 Status validate(const Asset& asset) {
   MW_TRY_STATUS(check_named(asset.name, asset.title));
-  MW_TRY_STATUS(check_text("asset_class", asset.asset_class, 64));
-  if (std::ranges::any_of(asset.asset_class, [](char c) { return c >= 'A' && c <= 'Z'; })) {
-    return invalid(fmt::format("asset_class '{}': must be lower case", asset.asset_class));
+  MW_TRY_STATUS(check_kind("asset_class", asset.asset_class));
+  MW_TRY_STATUS(check_text("make", asset.make, 64));
+  MW_TRY_STATUS(check_kind("environment", asset.environment));
+  if (const auto year = asset.commissioned_year; year && (*year < 1850 || *year > 2200)) {
+    return invalid(fmt::format("commissioned_year {}: must be a year such as 2014", *year));
   }
   if (asset.criticality >= 1 && asset.criticality <= 5) return {};
   return invalid(fmt::format("criticality {}: must be from 1 (highest) to 5", asset.criticality));

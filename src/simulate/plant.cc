@@ -16,13 +16,19 @@ struct Place {
   std::string_view area;
   std::string_view name;
   std::string_view asset_class;
+  std::string_view make;
+  std::string_view environment;
+  std::uint32_t commissioned_year;  // on line1
 };
-constexpr std::array<Place, 6> kUnit{{{"water", "pump1", "pump"},
-                                      {"water", "pump2", "pump"},
-                                      {"drive", "motor1", "motor"},
-                                      {"air", "compressor1", "compressor"},
-                                      {"packing", "conveyor1", "conveyor"},
-                                      {"heat", "exchanger1", "heat-exchanger"}}};
+constexpr std::array<Place, 6> kUnit{
+    {{"water", "pump1", "pump", "hydra", "washdown", 2009},
+     {"water", "pump2", "pump", "okeanos", "washdown", 2018},
+     {"drive", "motor1", "motor", "volta", "indoor", 2009},
+     {"air", "compressor1", "compressor", "aeolus", "indoor", 2015},
+     {"packing", "conveyor1", "conveyor", "atlas", "indoor", 2012},
+     {"heat", "exchanger1", "heat-exchanger", "okeanos", "outdoor", 1998}}};
+/// Each line is a year newer than the one before, up to this many.
+constexpr std::size_t kNewestLine = 8;
 
 /// Which classes can have a fault; empty = any. `ramp_s`: how long until it is fully developed.
 struct FaultKind {
@@ -80,6 +86,10 @@ std::vector<AssetLayout> plant_layout(std::size_t sensors) {
       asset.line = fmt::format("line{}", unit + 1);
       asset.name = place.name;
       asset.asset_class = place.asset_class;
+      asset.make = place.make;
+      asset.environment = place.environment;
+      asset.commissioned_year =
+          place.commissioned_year + static_cast<std::uint32_t>(std::min(unit, kNewestLine));
       const auto machine = make_machine(place.asset_class, 0);
       for (const SignalShape& shape : machine->signals()) {
         if (left == 0) break;

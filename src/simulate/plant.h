@@ -22,6 +22,9 @@ namespace millwright::simulate {
 struct AssetLayout {
   std::string area, line, name;
   std::string asset_class;
+  std::string make;
+  std::string environment;
+  std::uint32_t commissioned_year = 0;
   std::vector<SignalShape> signals;
 
   /// "mill/<area>/<line>/<name>"

@@ -187,6 +187,16 @@ std::vector<Attribute> Inventory::absent() const {
   return out;
 }
 
+std::optional<double> failures_per_year(std::size_t n, std::chrono::nanoseconds kept) {
+  if (kept < std::chrono::days(90)) return std::nullopt;
+  return static_cast<double>(n) /
+         std::chrono::duration<double, std::chrono::years::period>(kept).count();
+}
+
+double age_years(std::uint32_t commissioned_year, int this_year) {
+  return std::max(0.0, static_cast<double>(this_year) - commissioned_year);
+}
+
 Result<std::vector<std::uint32_t>> find_assets(const Inventory& inventory,
                                                std::span<const std::string> names) {
   std::unordered_map<std::string_view, std::uint32_t> row_of;

@@ -2,7 +2,9 @@
 #pragma once
 // The assets of a plant as pilot design sees them: a table of attributes, with holes.
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -66,6 +68,12 @@ inline constexpr std::size_t kMostAssets = 200'000;
 /// Cells may be empty. A column nobody knows is left out with a warning. Errors: invalid_argument
 /// "line 7: what": no column `asset`, a name twice, no number, no asset. Cost: one pass.
 Result<Inventory> parse_inventory(std::string_view csv);
+
+/// Of one machine, by `n` failures in a log kept for so long; none for a log of less than 90 days:
+/// a rate from less says nothing of a machine.
+std::optional<double> failures_per_year(std::size_t n, std::chrono::nanoseconds kept);
+/// Since commissioning; 0 for a year to come.
+double age_years(std::uint32_t commissioned_year, int this_year);
 
 /// The row of each name, in the order given.
 /// Errors: not_found naming what the inventory does not have.

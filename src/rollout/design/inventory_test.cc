@@ -56,6 +56,15 @@ TEST(Inventory, NamesTheLineThatIsWrong) {
   for (const auto& [csv, error] : cases) EXPECT_EQ(error_of(csv), error) << csv;
 }
 
+TEST(Inventory, AgesAndRatesAreCountedTheSameFromEveryRecord) {
+  using std::chrono::days;
+  EXPECT_FALSE(failures_per_year(5, days(90) - std::chrono::nanoseconds(1)));
+  EXPECT_NEAR(failures_per_year(5, days(365)).value(), 5, 0.01);
+  EXPECT_EQ(failures_per_year(0, days(90)), 0.0) << "none in ninety days is a figure";
+  EXPECT_EQ(age_years(1998, 2026), 28);
+  EXPECT_EQ(age_years(2027, 2026), 0) << "on order";
+}
+
 TEST(Inventory, FindsAssetsByName) {
   const auto read = parse_inventory("asset\na\nb\nc\n");
   ASSERT_TRUE(read);

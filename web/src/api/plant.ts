@@ -8,6 +8,10 @@ export interface AssetNode {
   title: string;
   asset_class: string;
   criticality: number;
+  make: string;
+  environment: string;
+  /// null: nobody noted it.
+  commissioned_year: number | null;
   worst_priority: number | null;
   unacknowledged: number;
   active: number;
@@ -43,6 +47,9 @@ export interface AssetDetail {
   title: string;
   asset_class: string;
   criticality: number;
+  make: string;
+  environment: string;
+  commissioned_year: number | null;
   path: string;
   signals: Signal[];
   rules: Rule[];

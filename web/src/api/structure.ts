@@ -13,6 +13,9 @@ export interface PlaceFields {
   time_zone: string;
   asset_class: string;
   criticality: number;
+  make: string;
+  environment: string;
+  commissioned_year: number | null;
   /// Ids of what it belongs to.
   area: number;
   line: number;

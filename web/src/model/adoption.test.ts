@@ -19,7 +19,7 @@ function plantWith(...assets: string[]): Plant {
     const inSite = child(plant.sites, site, (id) => ({ id, name: site, title: '', time_zone: 'UTC', areas: [] }));
     const inArea = child(inSite.areas, area, (id) => ({ id, name: area, title: '', lines: [] }));
     const inLine = child(inArea.lines, line, (id) => ({ id, name: line, title: '', assets: [] }));
-    child(inLine.assets, asset, (id) => ({ id, name: asset, title: '', asset_class: '', criticality: 3, worst_priority: null, unacknowledged: 0, active: 0, signals: [] }));
+    child(inLine.assets, asset, (id) => ({ id, name: asset, title: '', asset_class: '', criticality: 3, make: '', environment: '', commissioned_year: null, worst_priority: null, unacknowledged: 0, active: 0, signals: [] }));
   }
   return plant;
 }

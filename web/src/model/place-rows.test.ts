@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AssetNode, Plant } from '../api/plant';
 import { changedFields, parentsOf, placeRows } from './place-rows';
 
-const asset = (id: number, name: string): AssetNode => ({ id, name, title: name, asset_class: 'pump', criticality: 3, worst_priority: null, unacknowledged: 0, active: 0, signals: [] });
+const asset = (id: number, name: string): AssetNode => ({ id, name, title: name, asset_class: 'pump', criticality: 3, make: '', environment: '', commissioned_year: null, worst_priority: null, unacknowledged: 0, active: 0, signals: [] });
 const plant: Plant = {
   revision: 1,
   sites: [

@@ -27,7 +27,9 @@ export function placeRows(plant: Plant): PlaceRow[] {
       const areaRow = add('area', area.id, siteRow, { name: area.name, title: area.title });
       for (const line of area.lines) {
         const lineRow = add('line', line.id, areaRow, { name: line.name, title: line.title, area: area.id });
-        for (const { id, name, title, asset_class, criticality } of line.assets) add('asset', id, lineRow, { name, title, asset_class, criticality, line: line.id });
+        for (const { id, name, title, asset_class, criticality, make, environment, commissioned_year } of line.assets) {
+          add('asset', id, lineRow, { name, title, asset_class, criticality, make, environment, commissioned_year, line: line.id });
+        }
       }
     }
   }

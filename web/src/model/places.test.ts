@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { AssetNode, Plant } from '../api/plant';
 import { placesOf } from './places';
 
-const asset = (name: string, title: string): AssetNode => ({ id: 1, name, title, asset_class: '', criticality: 3, worst_priority: null, unacknowledged: 0, active: 0, signals: [] });
+const asset = (name: string, title: string): AssetNode => ({ id: 1, name, title, asset_class: '', criticality: 3, make: '', environment: '', commissioned_year: null, worst_priority: null, unacknowledged: 0, active: 0, signals: [] });
 
 test('names every place by its path and its titles, without the system itself', () => {
   const plant: Plant = {

@@ -4,7 +4,7 @@ import type { Plant } from '../api/plant';
 import type { Signal } from '../api/signals';
 import { homeSite, indexPlant, keySignals, titleOf } from './plant-index';
 
-const asset = { id: 3, name: 'pump1', title: 'Pump 1', asset_class: 'pump', criticality: 2, worst_priority: null, unacknowledged: 0, active: 0, signals: [] };
+const asset = { id: 3, name: 'pump1', title: 'Pump 1', asset_class: 'pump', criticality: 2, make: '', environment: '', commissioned_year: null, worst_priority: null, unacknowledged: 0, active: 0, signals: [] };
 const site = (id: number, name: string, zone: string) =>
   ({ id, name, title: '', time_zone: zone, areas: [{ id, name: 'water', title: '', lines: [{ id, name: 'line1', title: '', assets: id === 2 ? [asset] : [] }] }] });
 const plant: Plant = { sites: [site(1, '_system', 'UTC'), site(2, 'mill', 'Europe/Berlin')], revision: 1 };

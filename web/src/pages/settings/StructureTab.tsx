@@ -26,6 +26,9 @@ export function StructureTab(): ReactNode {
     { id: 'title', title: t('structure.title'), value: (row) => row.fields.title },
     { id: 'asset_class', title: t('structure.asset_class'), value: (row) => row.fields.asset_class ?? '' },
     { id: 'criticality', title: t('structure.criticality'), value: (row) => row.fields.criticality ?? null, isNumber: true },
+    { id: 'make', title: t('structure.make'), value: (row) => row.fields.make ?? '', isHiddenAtFirst: true },
+    { id: 'commissioned', title: t('structure.commissioned'), value: (row) => row.fields.commissioned_year ?? null, isNumber: true, isHiddenAtFirst: true },
+    { id: 'environment', title: t('structure.environment'), value: (row) => row.fields.environment ?? '', isHiddenAtFirst: true },
     { id: 'time_zone', title: t('structure.time_zone'), value: (row) => row.fields.time_zone ?? '', isHiddenAtFirst: true },
   ], [t]);
   const done = (): void => {
