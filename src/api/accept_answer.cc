@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, 10> kGerman{
     "Dieser Ruf ist zu alt, um ihn so zu übernehmen. Öffnen Sie Ihre Rufe in Millwright.",
     "Das ist kein gültiges Zeichen eines Rufs. Senden Sie das der Nachricht unverändert.",
     "Diesen Ruf kennt niemand mehr. Er ist lange vorbei.",
-    "{person} darf in der Eigenbetriebsprobe nur zusehen. Lassen Sie die Stammbelegschaft "
+    "{person} darf in der Zeit ohne Projektteam nur zusehen. Lassen Sie die Stammbelegschaft "
     "hingehen.",
     "Das ging gerade nicht, und nichts wurde geändert. Versuchen Sie es gleich wieder, oder rufen "
     "Sie an."};

@@ -38,10 +38,7 @@ const DaysView::Past& DaysView::past(const rollout::Criterion& criterion) {
   of_plant.scope = rollout::Scope::kPlant;
   const rollout::Sample sample = evidence_.sample(of_plant);
   const rollout::Finding finding = rollout::judge(of_plant, sample);
-  const double of =
-      sample.times.times.empty() ? sample.of : static_cast<double>(sample.times.times.size());
-  if (!sample.not_known.empty() || of <= 0) return it->second;
-  it->second = {of / static_cast<double>(criterion.window.count()), finding.value};
+  it->second = rollout::pace_of(of_plant, sample, finding);
   return it->second;
 }
 
@@ -53,9 +50,11 @@ json DaysView::criteria(const rollout::Wave& plan, std::size_t n_assets, std::si
     rollout::Outlook outlook;
     outlook.n_assets = std::max<std::size_t>(n_assets, 1);
     if (metric.kind != rollout::SampleKind::kState) {
-      const Past& so_far = past(criterion);
-      outlook.of_per_day = so_far.of_per_day;
-      outlook.value = so_far.value;
+      if (const Past& so_far = past(criterion)) {
+        outlook.of_per_day = so_far->of_per_day;
+        outlook.value = so_far->value;
+        outlook.share_of_cells = so_far->share_of_cells;
+      }
     }
     const bool grows = criterion.scope == rollout::Scope::kWave && sensors_now_ > 0;
     if (grows && outlook.of_per_day) {

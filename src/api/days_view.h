@@ -25,10 +25,7 @@ class DaysView {
   nlohmann::json criteria(const rollout::Wave& plan, std::size_t n_assets, std::size_t n_sensors);
 
  private:
-  struct Past {
-    std::optional<double> of_per_day;
-    std::optional<double> value;
-  };
+  using Past = std::optional<rollout::Pace>;
   const Past& past(const rollout::Criterion& criterion);
 
   const rollout::Wave no_wave_;

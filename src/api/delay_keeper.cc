@@ -72,8 +72,8 @@ Mailing mailing_of(const ValueSite& site, const Wave& wave, const rollout::Delay
 }
 
 /// Who speaks for leadership cannot be mailed: said once a day, and tried again.
-void warn(RolloutBook& book, const Wave& wave, const Audience& audience, UtcNanos now) {
-  if (!book.is_new_day(fmt::format("delay-{}", wave.id.value), now)) return;
+void warn(const Wave& wave, const Audience& audience, UtcNanos now, DayNotes& warned) {
+  if (warned.has(wave.name, now)) return;
   std::string why = "nobody speaks for leadership";
   for (const rollout::SentGap& gap : audience.gaps) {
     if (gap.function == TeamKind::kLeadership) why = rollout::words_of(gap).en;
@@ -81,9 +81,11 @@ void warn(RolloutBook& book, const Wave& wave, const Audience& audience, UtcNano
   log_warning("rollout", fmt::format("the gate of '{}' has been undecided for two weeks, and "
                                      "leadership cannot be told: {}",
                                      wave.name, why));
+  warned.add(wave.name, now);
 }
 
-Status tell(const ValueSite& site, RolloutBook& book, const RolloutState& state, const Wave& wave) {
+Status tell(const ValueSite& site, RolloutBook& book, const RolloutState& state, const Wave& wave,
+            DayNotes& warned) {
   const Services& services = site.services;
   const UtcNanos now = services.clock.wall();
   const rollout::Stakeholder leader{TeamKind::kLeadership,
@@ -91,7 +93,7 @@ Status tell(const ValueSite& site, RolloutBook& book, const RolloutState& state,
   const Audience audience = audience_of(services, {&leader, 1});
   const auto delay = rollout::delay_of(state.waves, wave, now);
   if (audience.to.empty() || !delay) {
-    warn(book, wave, audience, now);
+    warn(wave, audience, now, warned);
     return {};
   }
   MW_TRY(auto messages, messages_of(mailing_of(site, wave, *delay), audience.to));
@@ -111,14 +113,14 @@ Status tell(const ValueSite& site, RolloutBook& book, const RolloutState& state,
 
 }  // namespace
 
-Status keep_delays(const ValueSite& site) {
+Status keep_delays(const ValueSite& site, DayNotes& warned) {
   RolloutBook* book = site.services.host.rollout;
   if (site.services.host.is_demo || book == nullptr) return {};
   Status first;
   const auto state = book->state();
   for (const Wave& wave : state->waves) {
     if (!wave.is_escalated || !wave.inconclusive_since || wave.delay_told_at) continue;
-    Status told = tell(site, *book, *state, wave);
+    Status told = tell(site, *book, *state, wave, warned);
     if (told) continue;
     log_error("rollout", told.error().message());
     if (first) first = std::move(told);

@@ -65,6 +65,7 @@ class Evidence {
   Result<Sample> quarantine_share();
   Result<Sample> duplicate_share();
   Result<Sample> platform_uptime();
+  Result<Sample> late_share();
   Result<Sample> signals_in_time();
   Result<Sample> storage_lag();
   Result<Sample> disk_free();
@@ -103,6 +104,7 @@ class Evidence {
   Result<Sample> training_gaps();
   Result<Sample> single_points();
   Result<Sample> change_rework();
+  Result<Sample> own_hands_share();
   Result<Sample> work_orders_closed();
   Result<Sample> trials_in_time();
   Result<Sample> open_known_problems();

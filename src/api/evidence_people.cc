@@ -298,6 +298,16 @@ Result<Sample> Evidence::change_rework() {
   return std::move(days).blocks();
 }
 
+Result<Sample> Evidence::own_hands_share() {
+  MW_TRY(const AttentionPast* past, attention());
+  Tally days = tally(Tally::By::kDays);
+  for (const respond::HumanAct& act : past->acts) {
+    if (act.category != respond::ActCategory::kConfiguration || !contains(act.time)) continue;
+    days.add({"change", "", act.time, act.asset, respond::is_helper(act.team) ? 0.0 : 1.0, 1, ""});
+  }
+  return std::move(days).blocks();
+}
+
 Result<Sample> Evidence::work_orders_closed() {
   Tally days = tally(Tally::By::kDays);
   services_.watch.with_desk([&](const respond::Desk& desk) {

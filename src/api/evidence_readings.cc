@@ -9,6 +9,7 @@
 #include "api/audit_reader.h"
 #include "api/evidence.h"
 #include "backup/backups.h"
+#include "notify/dispatch_queue.h"
 #include "notify/muted_notifier.h"
 
 namespace millwright::api {
@@ -225,6 +226,30 @@ Result<Sample> Evidence::platform_uptime() {
   return sample;
 }
 
+Result<Sample> Evidence::late_share() {
+  MW_TRY(const auto buckets, system_figure("late_readings"));
+  if (buckets.empty()) return Sample::unknown("the platform wrote no figures in the window");
+  const auto hour_of = [](UtcNanos time) { return time.ns / std::chrono::nanoseconds(1h).count(); };
+  std::map<std::int64_t, rollout::Cell> hours;
+  for (const Bucket& bucket : buckets) {
+    hours[hour_of(bucket.first_time)].hits += bucket.mean * static_cast<double>(bucket.count);
+  }
+  // Of hours in which nobody counted the late ones, what was received says nothing either.
+  MW_TRY(const auto rows, services_.historian.ledger({begin_, until_}));
+  for (const historian::LedgerRow& row : rows) {
+    const auto hour = hours.find(hour_of(row.minute));
+    if (hour != hours.end()) hour->second.of += static_cast<double>(row.counts.received);
+  }
+  BlockSample blocks{n_days(), 1, {}};
+  for (const auto& [hour, cell] : hours) {
+    const UtcNanos at{hour * std::chrono::nanoseconds(1h).count()};
+    const auto day =
+        std::min(day_of(std::max(at, begin_)), static_cast<std::uint32_t>(n_days() - 1));
+    blocks.cells.push_back({day, 0, std::min(cell.hits, cell.of), cell.of});
+  }
+  return Sample::of_blocks(std::move(blocks));
+}
+
 Result<Sample> Evidence::signals_in_time() {
   MW_TRY(const auto buckets, system_figure("completeness"));
   BlockSample blocks{n_days(), 1, {}};
@@ -298,6 +323,13 @@ Result<Sample> Evidence::messages_waiting() {
 
 Result<Sample> Evidence::messages_delivered() {
   if (!services_.host.deliveries) return Sample::unknown("this server sends no messages");
+  // What is gone was delivered or was not.
+  const auto kept = std::chrono::floor<std::chrono::days>(notify::QueueOptions{}.keep);
+  if (services_.clock.wall() - begin_ > kept) {
+    return Sample::unknown(fmt::format(
+        "the window begins {}, and what became of messages is kept for {} days: shorten the window",
+        to_rfc3339(begin_), kept.count()));
+  }
   Tally days = tally(Tally::By::kDays);
   using enum notify::DeliveryState;
   for (const auto state : {kSent, kFailed, kExpired}) {
@@ -305,6 +337,11 @@ Result<Sample> Evidence::messages_delivered() {
     filter.state = state;
     filter.limit = kMostDeliveries;
     MW_TRY(const auto rows, services_.host.deliveries(filter));
+    if (rows.size() >= kMostDeliveries) {
+      return Sample::unknown(
+          fmt::format("there were more than {} messages, and what became of the first is not kept",
+                      kMostDeliveries));
+    }
     for (const notify::Delivery& delivery : rows) {
       // What became superfluous before it left is neither.
       if (!contains(delivery.changed) || (state == kExpired && delivery.attempts == 0)) continue;

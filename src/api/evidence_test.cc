@@ -8,6 +8,7 @@
 
 #include "api/evidence.h"
 #include "api/rollout_rig_test.h"
+#include "pipeline/sources.h"
 #include "registry/rollout_rows.h"
 
 namespace millwright::api {
@@ -250,6 +251,66 @@ TEST_F(EvidenceTest, FiguresOfAKnownHistory) {
       EXPECT_THAT(view["reason"].get<std::string>(), HasSubstr("not known"));
     }
   }
+}
+
+TEST_F(EvidenceTest, LateReadingsAreCountedOfTheHoursInWhichTheyWere) {
+  const auto late = [&] {
+    return ask(200, "GET", "/api/v1/rollout/evidence?metric=late_share&window_days=2");
+  };
+  EXPECT_TRUE(late()["value"].is_null());
+  const std::string figure = "_system/site/server/_system/late_readings";
+  send("pump1", 1);  // of an hour in which nobody counted
+  clock.advance(2h);
+  registry::Adoption adoption;
+  adoption.asset_path = "_system/site/server/_system";
+  adoption.create_path = registry::CreatePath::kYes;
+  adoption.signal.id = services().plant.table().allocate_id();
+  adoption.signal.name = "late_readings";
+  adoption.signal.unit = "1";
+  adoption.signal.address = figure;
+  const auto adopted = must(registry->adopt(engineer, adoption));
+  must(services().plant.publish(adopted.revision));
+  clock.advance(1h);
+  const auto own = std::make_shared<pipeline::Client>();
+  const pipeline::Origin origin{pipeline::kSourceSystem, own, "system"};
+  for (int minute = 0; minute < 8; ++minute) {
+    // With the figure itself two received a minute, and three of all sixteen came late.
+    pipeline::IngestBuffer buffer;
+    pipeline::SignalEntry* entry = services().plant.table().find(figure);
+    ASSERT_NE(entry, nullptr);
+    services().ingest.add(*entry, origin,
+                          {{}, Scalar::of(minute < 3 ? 1.0 : 0.0), clock.wall(), {}, 0},
+                          clock.wall(), buffer);
+    must(services().ingest.flush(buffer));
+    send("pump1", 1);
+    clock.advance(1min);
+  }
+  clock.advance(1h);
+  const json view = late();
+  EXPECT_EQ(view["of"], 16);
+  EXPECT_NEAR(view["hits"].get<double>(), 3, 1e-9);
+  EXPECT_NEAR(view["value"].get<double>(), 3.0 / 16, 1e-9);
+}
+
+TEST_F(EvidenceTest, WhoSetsItUpIsSeenInTheAuditTrail) {
+  const auto own = [&] {
+    return ask(200, "GET", "/api/v1/rollout/evidence?metric=own_hands_share&window_days=2");
+  };
+  join("pete", "project");
+  const json pete = ask_as("pete", Role::kOperator, 200, "GET", "/api/v1/me");
+  ask(200, "PATCH", "/api/v1/users/" + pete.at("id").dump(), {{"role", "engineer"}});
+  ask_as("max", Role::kEngineer, 200, "GET", "/api/v1/me");
+  clock.advance(1min);
+  const json before = own();
+  const auto change = [&](const std::string& who, double limit) {
+    as(who, 200, "PATCH", "/api/v1/rules/" + std::to_string(rules_[1]), {{"limit", limit}});
+    clock.advance(1min);
+  };
+  for (const double limit : {11.0, 12.0, 13.0}) change("pete", limit);
+  change("max", 14);
+  const json after = own();
+  EXPECT_EQ(after["of"].get<double>() - before["of"].get<double>(), 4);
+  EXPECT_EQ(after["hits"].get<double>() - before["hits"].get<double>(), 1);
 }
 
 TEST_F(EvidenceTest, SaysWhereEachPartOfTheSampleIsFrom) {

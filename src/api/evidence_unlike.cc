@@ -12,26 +12,9 @@
 namespace millwright::api {
 namespace {
 
-using respond::ActCategory;
 using rollout::Sample;
 using rollout::SampleItem;
 using rollout::WaveTraces;
-
-/// Running it: what its own staff does about alarms and procedures.
-bool is_running(const respond::HumanAct& act) {
-  if (respond::is_helper(act.team)) return false;
-  switch (act.category) {
-    case ActCategory::kAcknowledge:
-    case ActCategory::kShelve:
-    case ActCategory::kRun:
-    case ActCategory::kStep:
-    case ActCategory::kPage:
-    case ActCategory::kFeedback:
-      return true;
-    default:
-      return false;
-  }
-}
 
 /// From where each of the signals is sent now, where its sender has a connection.
 std::vector<std::string> networks_of(const std::vector<SignalId>& signals,
@@ -54,7 +37,7 @@ Result<Sample> Evidence::unlike_wave_before() {
   WaveTraces there;
   services_.watch.with_desk([&](const respond::Desk& desk) {
     for (const respond::HumanAct& act : past->acts) {
-      if (!contains(act.time) || !is_running(act)) continue;
+      if (!contains(act.time) || !rollout::is_running(act)) continue;
       const bool is_here = std::ranges::binary_search(assets_, act.asset);
       if (!is_here && !std::ranges::binary_search(before->assets, act.asset)) continue;
       WaveTraces& traces = is_here ? here : there;
@@ -68,14 +51,9 @@ Result<Sample> Evidence::unlike_wave_before() {
   there.networks = networks_of(before->signals, senders);
 
   std::vector<SampleItem> items;
-  bool is_unlike = false;
-  bool is_open = false;
-  for (const rollout::Unlikeness& way : rollout::unlikeness(there, here)) {
-    if (!way.common) {
-      is_open = true;
-      continue;
-    }
-    is_unlike |= way.is_other();
+  const auto ways = rollout::unlikeness(there, here);
+  for (const rollout::Unlikeness& way : ways) {
+    if (!way.common) continue;
     // Who they are stays out of it: names of people who acted are in no report.
     items.push_back({"way",
                      std::string(way.way),
@@ -86,8 +64,7 @@ Result<Sample> Evidence::unlike_wave_before() {
                      fmt::format("{:.0f} % in common with '{}', by {} here and {} there",
                                  *way.common * 100, before->name, way.n_here, way.n_before)});
   }
-  // One that is alike says no only once nothing is left that could still be another.
-  if (!is_unlike && is_open) {
+  if (!rollout::is_unlike(ways)) {
     return Sample::unknown(fmt::format(
         "too little to compare with '{}' yet: it takes {} acts of their own staff on both, or "
         "sensors on both whose sender is connected",

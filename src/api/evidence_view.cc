@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "api/gate_words.h"
 #include "api/json_body.h"
 #include "rollout/criteria/metric_words.h"
 
@@ -49,8 +50,8 @@ Words chance_of(const Metric& metric) {
 
 json how(const Metric& metric) {
   const Words chance = chance_of(metric);
-  return {{"en", fmt::format("{}. {}", metric.measures, chance.en)},
-          {"de", fmt::format("{}. {}", rollout::measures_of(metric, "de"), chance.de)}};
+  return said_view({fmt::format("{}. {}", metric.measures, chance.en),
+                    fmt::format("{}. {}", rollout::measures_of(metric, "de"), chance.de)});
 }
 
 /// How the value follows from the sample.
@@ -154,6 +155,7 @@ json evidence_view(const rollout::Criterion& criterion, const rollout::Finding& 
       {"sample", finding.sample},
       {"sample_unit", metric.sample_unit},
       {"reason", finding.reason},
+      {"reason_said", said_view(gate_words(finding.reason))},
       {"records", metric.records},
       {"hits", sample.hits},
       {"of", sample.of},

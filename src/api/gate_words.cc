@@ -18,7 +18,11 @@ using nlohmann::json;
 using rollout::Phrase;
 using rollout::Said;
 
-constexpr std::string_view kNotKnown = "not known: ";
+/// What stands in front of a reason, which may itself be in any known form.
+constexpr Phrase kFronts[] = {
+    {"not known: ", "nicht bekannt: "},
+    {"the last rehearsal does not count any more: ", "die letzte Probe zählt nicht mehr: "},
+};
 
 /// As rollout/criteria and the evidence write them; {name} stands for words. The narrower before
 /// the wider.
@@ -59,16 +63,16 @@ constexpr Phrase kForms[] = {
      "in beiden, oder Sensoren in beiden, deren Absender verbunden ist"},
     {"no rehearsal of this configuration has been recorded",
      "von dieser Konfiguration ist keine Probe verzeichnet"},
-    {"the last rehearsal does not count any more: another version of the program runs now",
-     "die letzte Probe zählt nicht mehr: inzwischen läuft eine andere Version des Programms"},
-    {"the last rehearsal does not count any more: it ran on {there}, this machine is {here}",
-     "die letzte Probe zählt nicht mehr: sie lief auf {there}, diese Maschine ist {here}"},
-    {"the last rehearsal does not count any more: {share} of the configuration has changed since, "
-     "at most {most} may",
-     "die letzte Probe zählt nicht mehr: seither hat sich {share} der Konfiguration geändert, "
-     "erlaubt ist höchstens {most}"},
-    {"the last rehearsal does not count any more: {why}",
-     "die letzte Probe zählt nicht mehr: {why}"},
+    {"another version of the program runs now",
+     "inzwischen läuft eine andere Version des Programms"},
+    {"it ran on {there}, this machine is {here}",
+     "sie lief auf {there}, diese Maschine ist {here}"},
+    {"{share} % of the configuration has changed since, at most {most} % may",
+     "seither hat sich {share} % der Konfiguration geändert, erlaubt sind höchstens {most} %"},
+    {"the last rehearsal is said to have ended later than now",
+     "die letzte Probe soll später als jetzt geendet haben"},
+    {"the last rehearsal ended {ago} days ago, one of the last {days} counts",
+     "die letzte Probe endete vor {ago} Tagen, es zählt eine der letzten {days}"},
     {"the last rehearsal was ended early", "die letzte Probe wurde vorzeitig beendet"},
     {"the last rehearsal: {what}", "die letzte Probe: {what}"},
     {"no cost model has been set up", "es ist kein Kostenmodell eingerichtet"},
@@ -82,6 +86,12 @@ constexpr Phrase kForms[] = {
     {"no failure log: enter or import failures",
      "kein Protokoll der Ausfälle: Ausfälle eintragen oder einlesen"},
     {"the failure log begins only at {at}", "das Protokoll der Ausfälle beginnt erst am {at}"},
+    {"the window begins {at}, and what became of messages is kept for {days} days: shorten the "
+     "window",
+     "der Zeitraum beginnt {at}, und was aus Nachrichten wurde, wird {days} Tage behalten: den "
+     "Zeitraum verkürzen"},
+    {"there were more than {n} messages, and what became of the first is not kept",
+     "es waren mehr als {n} Nachrichten, und was aus den ersten wurde, ist nicht mehr da"},
     {"the window begins {at}, and retention class '{name}' keeps hours for {days} days: what came "
      "before {since} is gone; keep them longer, or shorten the window",
      "der Zeitraum beginnt {at}, und die Aufbewahrungsklasse '{name}' behält Stunden {days} Tage: "
@@ -106,8 +116,10 @@ std::string filled(std::string_view form, const json& values) {
 }
 
 std::string german(std::string_view sentence) {
-  if (sentence.starts_with(kNotKnown)) {
-    return "nicht bekannt: " + german(sentence.substr(kNotKnown.size()));
+  for (const Phrase& front : kFronts) {
+    if (sentence.starts_with(front.en)) {
+      return std::string(front.de) + german(sentence.substr(front.en.size()));
+    }
   }
   for (const Phrase& form : kForms) {
     const json values = values_in(form.en, sentence);
@@ -126,6 +138,10 @@ Said gate_words(std::string_view reason) {
   const std::string_view rest = reason.substr(colon + 2);
   return {fmt::format("{}: {}", metric->title, rest),
           fmt::format("{}: {}", title_of(*metric, "de"), german(rest))};
+}
+
+json said_view(const Said& said) {
+  return {{"en", said.en}, {"de", said.de}};
 }
 
 }  // namespace millwright::api

@@ -84,7 +84,12 @@ TEST(GateWords, KeepsWhatIsInASentence) {
        "changed "
        "since, at most 10 % may",
        "nicht bekannt: die letzte Probe zählt nicht mehr: seither hat sich 11 % der Konfiguration "
-       "geändert, erlaubt ist höchstens 10 %"},
+       "geändert, erlaubt sind höchstens 10 %"},
+      {"it ran on 8 x it, this machine is 2 x it", "it ran on 8 x it, this machine is 2 x it",
+       "sie lief auf 8 x it, diese Maschine ist 2 x it"},
+      {"another version of the program runs now", "another version of the program runs now",
+       "inzwischen läuft eine andere Version des Programms"},
+      {"", "", ""},
       {"not known: disk I/O error", "not known: disk I/O error", "nicht bekannt: disk I/O error"},
       {"in words of its own", "in words of its own", "in words of its own"},
       {"nobody: nothing", "nobody: nothing", "nobody: nothing"},

@@ -197,14 +197,6 @@ bool is_platform(AssetId asset, const registry::Plant& plant) {
   return plant.path_of(asset).starts_with("_system/");
 }
 
-respond::TimeZone site_zone(const registry::Plant& plant) {
-  for (const Site& site : plant.all<Site>()) {
-    if (site.name == "_system") continue;
-    return respond::TimeZone::find(site.time_zone).value_or(respond::TimeZone());
-  }
-  return {};
-}
-
 alarm::LocalDays local_days(const respond::TimeZone& zone, alarm::Period period) {
   constexpr std::chrono::hours kDay{24};
   UtcNanos before = period.begin - kDay;

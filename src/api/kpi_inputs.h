@@ -10,6 +10,7 @@
 #include "alarm/kpi.h"
 #include "api/position_of.h"
 #include "api/services.h"
+#include "api/site_time.h"
 #include "respond/attention/handling.h"
 #include "respond/duty/local_time.h"
 #include "respond/outcome/review.h"
@@ -40,9 +41,6 @@ std::vector<alarm::Position> positions_of(const Services& services);
 AreaId area_of(AssetId asset, const registry::Plant& plant);
 /// "Pump 1", its name where it has no title, empty when it is gone.
 std::string title_of(AssetId asset, const registry::Plant& plant);
-
-/// The zone of the first site that is the plant's own; UTC without one.
-respond::TimeZone site_zone(const registry::Plant& plant);
 /// Its days within `period` and a day around it.
 alarm::LocalDays local_days(const respond::TimeZone& zone, alarm::Period period);
 

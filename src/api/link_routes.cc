@@ -7,27 +7,12 @@
 #include "api/link_page.h"
 #include "api/page_by_token.h"
 #include "api/routes.h"
+#include "api/site_time.h"
 #include "identity/secrets.h"
 #include "respond/desk/drill.h"
-#include "respond/duty/local_time.h"
 
 namespace millwright::api {
 namespace {
-
-/// "2026-11-22 18:31 Europe/Berlin": what the clock on the wall shows.
-std::string wall_text(UtcNanos time, const registry::Plant& plant) {
-  std::string_view zone_name = "UTC";
-  for (const Site& site : plant.all<Site>()) {
-    if (site.name == "_system") continue;
-    zone_name = site.time_zone;
-    break;
-  }
-  const auto found = respond::TimeZone::find(zone_name);
-  const respond::LocalTime local = (found ? *found : respond::TimeZone()).to_local(time);
-  const auto minutes = std::chrono::floor<std::chrono::minutes>(local.time_of_day).count();
-  return fmt::format("{} {:02}:{:02} {}", to_text(local.day), minutes / 60, minutes % 60,
-                     found ? zone_name : "UTC");
-}
 
 net::HttpResponse show(const LinkPage& page, const Call& call) {
   const std::string nonce = identity::random_secret(16);

@@ -49,6 +49,30 @@ class MessageRoutesTest : public RespondFixture {
   std::vector<Delivery> deliveries_;
 };
 
+TEST_F(MessageRoutesTest, AGateCountsWhatReachedPeople) {
+  const auto delivered = [&](int days = 28) {
+    return ask(
+        200, "GET",
+        "/api/v1/rollout/evidence?metric=messages_delivered&window_days=" + std::to_string(days));
+  };
+  for (int i = 0; i < 6; ++i) deliver(1, DeliveryState::kSent, "erika@plant.example");
+  deliver(2, DeliveryState::kFailed, "max@plant.example");
+  deliver(3, DeliveryState::kExpired, "max@plant.example");
+  deliver(4, DeliveryState::kExpired, "max@plant.example");
+  deliveries_.back().attempts = 0;  // not needed any more before it left
+  deliver(5, DeliveryState::kWaiting, "max@plant.example");
+  clock.advance(std::chrono::hours(24));
+  EXPECT_EQ(delivered()["of"], 8);
+  EXPECT_DOUBLE_EQ(delivered()["value"].get<double>(), 0.75);
+  deliveries_.front().receipt = notify::kMutedReceipt;
+  EXPECT_DOUBLE_EQ(delivered()["value"].get<double>(), 5.0 / 8) << "held back is not delivered";
+  EXPECT_EQ(delivered(90)["of"], 8);
+  const json longer = delivered(91);
+  EXPECT_TRUE(longer["value"].is_null()) << "the first of those days may be gone";
+  EXPECT_THAT(longer["reason"].get<std::string>(), HasSubstr("kept for 90 days"));
+  EXPECT_THAT(longer["reason_said"]["de"].get<std::string>(), HasSubstr("90 Tage behalten"));
+}
+
 TEST_F(MessageRoutesTest, SaysWhatBecameOfEach) {
   EXPECT_EQ(messages(), json({{"messages", json::array()}, {"next_cursor", nullptr}}));
   read_pressure(9);

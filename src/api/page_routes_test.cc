@@ -73,6 +73,30 @@ TEST_F(PageRoutesTest, OneTakesItAndTheOtherIsToldWho) {
   EXPECT_EQ(response()["chain"]["accepted_by"], "erika");
 }
 
+TEST_F(PageRoutesTest, AGateCountsAlarmsThatSomebodyTook) {
+  const auto accepted = [&] {
+    return ask(200, "GET", "/api/v1/rollout/evidence?metric=pages_accepted&window_days=7");
+  };
+  read_pressure(9);  // two are called, one comes: one question, answered
+  by_max(200, "POST", page_of("max") + "/accept");
+  by_erika(200, "POST", "/api/v1/alarms/1/acknowledge");
+  read_pressure(5);
+  clock.advance(std::chrono::hours(1));
+  read_pressure(9);  // over before anybody took it
+  by_erika(200, "POST", "/api/v1/alarms/1/acknowledge");
+  read_pressure(5);
+  clock.advance(std::chrono::hours(24));
+  ASSERT_TRUE(open_pages().empty());
+  const json view = accepted();
+  EXPECT_EQ(view["of"], 2);
+  EXPECT_EQ(view["hits"], 1);
+  EXPECT_EQ(view["items"].size(), 2u);
+  by_max(201, "POST", "/api/v1/drills", {{"procedure", "closed-valve"}, {"asset", 1}});
+  by_max(200, "POST", "/api/v1/drills/1/end", {{"comment", "enough"}});
+  clock.advance(std::chrono::hours(24));
+  EXPECT_EQ(accepted()["of"], 2) << "practice counts elsewhere";
+}
+
 TEST_F(PageRoutesTest, RefusesWhatCannotBe) {
   read_pressure(9);
   ask(400, "GET", "/api/v1/pages?state=lost");

@@ -98,21 +98,26 @@ Measured measure_restore(const Services& services) {
   }
   const auto rows = services.host.backups->list();
   if (!rows) return unknown(rows.error());
-  std::optional<UtcNanos> latest;
+  // Who restored it elsewhere noted it: this server cannot see the other one.
+  const backup::BackupRow* latest = nullptr;
   for (const backup::BackupRow& row : *rows) {
-    if (row.restored_at && (!latest || *latest < *row.restored_at)) latest = row.restored_at;
+    if (row.restored_at && (!latest || *latest->restored_at < *row.restored_at)) latest = &row;
   }
-  if (!latest) {
+  if (latest == nullptr) {
     return yes_or_no(
         false, {},
         {"No backup was ever restored.", "Noch nie wurde eine Sicherung zurückgespielt."});
   }
-  const auto days = std::max<std::int64_t>(
-      (services.clock.wall() - *latest) / std::chrono::nanoseconds(std::chrono::days(1)), 0);
-  const Said when{fmt::format("The latest restore was {} days ago.", days),
-                  fmt::format("Zuletzt wurde vor {} Tagen zurückgespielt.", days)};
+  const auto days = std::max<std::int64_t>((services.clock.wall() - *latest->restored_at) /
+                                               std::chrono::nanoseconds(std::chrono::days(1)),
+                                           0);
+  const std::string& where = latest->restored_where;
+  const Said when{fmt::format("The latest restore was noted {} days ago{}{}.", days,
+                              where.empty() ? "" : ": ", where),
+                  fmt::format("Zuletzt wurde ein Zurückspielen vor {} Tagen vermerkt{}{}.", days,
+                              where.empty() ? "" : ": ", where)};
   Measured out = yes_or_no(std::chrono::days(days) < kRestoreLife, when, when);
-  out.at = latest;
+  out.at = latest->restored_at;
   return out;
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "respond/attention/human_act.h"
+
 namespace millwright::api {
 
 Status check_owner(const std::string& owner, const registry::Plant& plant) {
@@ -16,6 +18,20 @@ Status check_owner(const std::string& owner, const registry::Plant& plant) {
                 fmt::format("owner: {} belongs to a vendor; name somebody of the plant", owner));
   }
   return {};
+}
+
+Status check_stays(std::string_view field, const std::string& person,
+                   const registry::Plant& plant) {
+  const User* user = plant.find_user_by_name(person);
+  if (user == nullptr || !user->is_active) {
+    return fail(Code::kInvalidArgument,
+                fmt::format("{}: there is no active user '{}'", field, person));
+  }
+  const Team* team = plant.find<Team>(user->team);
+  if (team == nullptr || !respond::is_helper(team->kind)) return {};
+  return fail(Code::kInvalidArgument,
+              fmt::format("{}: {} is of the {} team and will be gone; name somebody of the plant",
+                          field, person, millwright::name(team->kind)));
 }
 
 }  // namespace millwright::api

@@ -3,6 +3,7 @@
 // Who can be named to look after something: somebody who is there when it has to be done.
 
 #include <string>
+#include <string_view>
 
 #include "core/result.h"
 #include "registry/plant_snapshot.h"
@@ -11,5 +12,10 @@ namespace millwright::api {
 
 /// Errors: invalid_argument   no active user of that log-in name, or one of a vendor.
 Status check_owner(const std::string& owner, const registry::Plant& plant);
+
+/// Who speaks for a function or helps a shift goes on doing so when the project is over.
+/// Errors: invalid_argument   no active user of that log-in name, or one of the project's team or
+/// of a vendor; it begins with `field`.
+Status check_stays(std::string_view field, const std::string& person, const registry::Plant& plant);
 
 }  // namespace millwright::api

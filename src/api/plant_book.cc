@@ -12,6 +12,7 @@
 #include "api/improvement_book.h"
 #include "api/ownership.h"
 #include "api/rollout_book.h"
+#include "api/site_time.h"
 #include "api/transfer_book.h"
 #include "api/transfer_evidence.h"
 #include "api/trial_book.h"
@@ -137,7 +138,7 @@ class Book {
     const std::string_view title = word(kWords.title);
     add("<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>"
         "<style>{}</style></head><body>\n<h1>{}</h1>\n<p class=\"facts\">{}</p>\n",
-        in_, title, kStyle, title, to_rfc3339(now_));
+        in_, title, kStyle, title, wall_text(now_, *plant_));
     add_gaps();
     add_assets();
     add_rules();

@@ -348,35 +348,43 @@ class Gatherer {
     return out;
   }
 
-  /// What waits for a decision too long, and whether leadership has decided anything.
+  /// What waits for a decision too long, and whether leadership has decided anything lately.
   PartEvidence decisions() {
     const std::string person = speaker_of(wave_, TeamKind::kLeadership);
     std::size_t n_overdue = 0;
     std::size_t n_made = 0;
+    std::optional<UtcNanos> latest;
+    const auto made = [&](std::string_view who, std::optional<UtcNanos> at) {
+      if (who != person || !at || now_ - *at >= kDeedLife) return;
+      ++n_made;
+      latest = std::max(latest.value_or(*at), *at);
+    };
     for (const Wave& wave : state_->waves) {
       n_overdue += wave.is_escalated && wave.inconclusive_since ? 1 : 0;
       for (const rollout::Waiver& waiver : wave.waivers) {
         const bool waits = !waiver.approved_at && now_ - waiver.asked_at >= kDecideWithin;
         n_overdue += waits && now_ < waiver.expires ? 1 : 0;
-        n_made += waiver.approved_at && waiver.approver == person ? 1 : 0;
+        made(waiver.approver, waiver.approved_at);
       }
-      n_made += static_cast<std::size_t>(
-          std::ranges::count(wave.changes, person, &rollout::WaveChange::who));
+      for (const rollout::WaveChange& change : wave.changes) made(change.who, change.at);
     }
     for (const rollout::Problem& problem : state_->problems) {
       const bool is_accepted = problem.state == rollout::ProblemState::kAccepted;
       n_overdue += is_accepted && problem.due && *problem.due <= now_ ? 1 : 0;
-      n_made += is_accepted && problem.accepted_by == person ? 1 : 0;
+      if (is_accepted) made(problem.accepted_by, problem.accepted_at);
     }
     for (const rollout::Ruling& ruling : governance_->rulings) {
       n_overdue += ruling.is_overdue(now_) ? 1 : 0;
-      n_made += ruling.decided_at && ruling.decided_by == person ? 1 : 0;
+      made(ruling.decided_by, ruling.decided_at);
     }
     const Said seen{
-        fmt::format("{} decisions are overdue, {} were made.", n_overdue, n_made),
-        fmt::format("{} Entscheidungen sind überfällig, {} getroffen.", n_overdue, n_made)};
+        fmt::format("{} decisions are overdue, {} were made in 90 days.", n_overdue, n_made),
+        fmt::format("{} Entscheidungen sind überfällig, {} in 90 Tagen getroffen.", n_overdue,
+                    n_made)};
     if (n_overdue > 0) return found(kNo, seen);
-    return found(n_made > 0 ? kYes : kNotKnown, seen);
+    PartEvidence out = found(n_made > 0 ? kYes : kNotKnown, seen);
+    out.at = latest;
+    return out;
   }
 
   /// A function stands behind it when it has a name, a signature and a deed.

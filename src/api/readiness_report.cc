@@ -68,7 +68,8 @@ constexpr ReportWords kWords{};
 
 class Report {
  public:
-  Report(const rollout::Wave* wave, std::string_view language) : wave_(wave), in_(language) {}
+  Report(const rollout::Wave* wave, std::string_view written, std::string_view language)
+      : wave_(wave), written_(written), in_(language) {}
 
   std::string make(const rollout::Readiness& readiness, std::span<const rollout::ReadinessDay> days,
                    std::span<const rollout::ParityLine> parity) {
@@ -76,7 +77,7 @@ class Report {
     add("<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>"
         "<style>{}</style></head><body>\n<h1>{}</h1>\n",
         in_, title, kStyle, title);
-    add("<p class=\"facts\">{} · {}</p>\n", to_rfc3339(readiness.at),
+    add("<p class=\"facts\">{} · {}</p>\n", html_text(written_),
         wave_ == nullptr ? std::string(word(kWords.no_wave))
                          : fmt::format("{}: {}", word(kWords.about), html_text(wave_->title)));
     add("<p class=\"whole\">{}</p>\n",
@@ -177,17 +178,19 @@ class Report {
   }
 
   const rollout::Wave* wave_;
+  const std::string_view written_;
   const std::string_view in_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string readiness_report_html(const rollout::Readiness& readiness, const rollout::Wave* wave,
+std::string readiness_report_html(const rollout::Readiness& readiness, std::string_view written,
+                                  const rollout::Wave* wave,
                                   std::span<const rollout::ReadinessDay> days,
                                   std::span<const rollout::ParityLine> parity,
                                   std::string_view language) {
-  return Report(wave, language == "de" ? "de" : "en").make(readiness, days, parity);
+  return Report(wave, written, language == "de" ? "de" : "en").make(readiness, days, parity);
 }
 
 }  // namespace millwright::api

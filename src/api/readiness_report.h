@@ -13,8 +13,10 @@
 namespace millwright::api {
 
 /// The five answers, what each rests on, what is missing and who can supply it, the last days, and
-/// the gaps of production parity. Everything from records is escaped. `wave` may be nullptr.
-std::string readiness_report_html(const rollout::Readiness& readiness, const rollout::Wave* wave,
+/// the gaps of production parity. Everything from records is escaped. `written`: when, as people
+/// read it. `wave` may be nullptr.
+std::string readiness_report_html(const rollout::Readiness& readiness, std::string_view written,
+                                  const rollout::Wave* wave,
                                   std::span<const rollout::ReadinessDay> days,
                                   std::span<const rollout::ParityLine> parity,
                                   std::string_view language);

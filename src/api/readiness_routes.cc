@@ -8,11 +8,13 @@
 
 #include "api/desk_call.h"
 #include "api/parity_measures.h"
+#include "api/person_of_plant.h"
 #include "api/problem.h"
 #include "api/readiness_evidence.h"
 #include "api/readiness_report.h"
 #include "api/readiness_site.h"
 #include "api/readiness_views.h"
+#include "api/site_time.h"
 
 namespace millwright::api {
 namespace {
@@ -85,7 +87,9 @@ net::HttpResponse history(const ReadinessSite& site, const Call& call) {
 
 net::HttpResponse report(const ReadinessSite& site, const Call& call) {
   const auto state = site.services.host.rollout->state();
-  return html_page(readiness_report_html(readiness_now(site), present_wave(*state),
+  const rollout::Readiness readiness = readiness_now(site);
+  const std::string written = wall_text(readiness.at, *site.services.plant.registry().snapshot());
+  return html_page(readiness_report_html(readiness, written, present_wave(*state),
                                          site.readiness->state()->days, parity_now(site),
                                          page_language(call.http)));
 }
@@ -149,22 +153,6 @@ net::HttpResponse champions(const ReadinessSite& site) {
                         {"cells", std::move(rows)}});
 }
 
-Status check_champion_person(std::string_view field, const std::string& person,
-                             const registry::Plant& plant) {
-  const User* user = plant.find_user_by_name(person);
-  if (user == nullptr || !user->is_active) {
-    return fail(Code::kInvalidArgument,
-                fmt::format("{}: there is no active user '{}'", field, person));
-  }
-  const Team* team = plant.find<Team>(user->team);
-  const bool is_helper =
-      team != nullptr && (team->kind == TeamKind::kProject || team->kind == TeamKind::kVendor);
-  if (!is_helper) return {};
-  return fail(Code::kInvalidArgument,
-              fmt::format("{}: {} is of the {} team and will be gone; name somebody of the plant",
-                          field, person, millwright::name(team->kind)));
-}
-
 Result<rollout::Champion> read_champion(const ReadinessSite& site, const Call& call) {
   MW_TRY(const json body, parse_object(call.http));
   MW_TRY_STATUS(only_fields(body, {"area", "shift", "champion", "deputy"}));
@@ -177,9 +165,9 @@ Result<rollout::Champion> read_champion(const ReadinessSite& site, const Call& c
   MW_TRY(champion.deputy, optional_text(body, "deputy"));
   MW_TRY_STATUS(rollout::check(champion));
   const auto plant = site.services.plant.registry().snapshot();
-  MW_TRY_STATUS(check_champion_person("champion", champion.champion, *plant));
+  MW_TRY_STATUS(check_stays("champion", champion.champion, *plant));
   if (!champion.deputy.empty()) {
-    MW_TRY_STATUS(check_champion_person("deputy", champion.deputy, *plant));
+    MW_TRY_STATUS(check_stays("deputy", champion.deputy, *plant));
   }
   const auto cells = champion_cells(site.services);
   const rollout::ChampionCell cell{champion.area, champion.shift};

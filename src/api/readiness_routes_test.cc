@@ -128,7 +128,8 @@ TEST_F(ReadinessRoutesTest, ARestoreCountsUntilItIsOld) {
   EXPECT_EQ(part("restore")["answer"], "yes");
   clock.advance(181 * 24h);
   EXPECT_EQ(item("restore")["answer"], "no");
-  EXPECT_EQ(item("restore")["seen"], "The latest restore was 181 days ago.");
+  EXPECT_EQ(item("restore")["seen"],
+            "The latest restore was noted 181 days ago: the spare machine.");
 }
 
 TEST_F(ReadinessRoutesTest, RostersMustDoWithoutTheProjectTeam) {
@@ -282,6 +283,33 @@ TEST_F(ReadinessRoutesTest, AFunctionStandsBehindItByNameSignatureAndDeed) {
   EXPECT_EQ(part("for_leadership")["answer"], "yes");
   clock.advance(14 * 24h);
   EXPECT_EQ(part("for_leadership")["answer"], "no");
+  // What was decided long ago is no deed of today, and a signature does not hold for ever.
+  by_erika(200, "POST", "/api/v1/rollout/waves/1/waivers/1/approve");
+  EXPECT_EQ(part("for_leadership")["answer"], "yes");
+  clock.advance(76 * 24h);
+  EXPECT_EQ(part("for_leadership")["answer"], "not known") << part("for_leadership");
+  EXPECT_THAT(part("for_leadership")["seen"].get<std::string>(), HasSubstr("0 were made"));
+  EXPECT_EQ(part("for_it")["answer"], "yes");
+  clock.advance(91 * 24h);
+  EXPECT_EQ(part("for_it")["answer"], "not known");
+  EXPECT_EQ(part("for_it")["is_stale"], true);
+}
+
+TEST_F(ReadinessRoutesTest, WhoWillBeGoneSpeaksForNoFunction) {
+  by_erika(200, "GET", "/api/v1/me");
+  for (const char* kind : {"project", "vendor"}) {
+    const std::string team = std::string("team-") + kind;
+    ask(201, "POST", "/api/v1/teams", {{"name", team}, {"kind", kind}});
+    const auto erika = registry->snapshot()->find_user_by_name("erika")->id.value;
+    ask(200, "PATCH", "/api/v1/users/" + std::to_string(erika), {{"team", team}});
+    const json refused = ask(400, "POST", "/api/v1/rollout/waves",
+                             {{"kind", "pilot"},
+                              {"scope", {{"areas", {area_id()}}}},
+                              {"stakeholders", {{{"function", "it"}, {"person", "erika"}}}}});
+    EXPECT_THAT(refused["detail"].get<std::string>(),
+                HasSubstr("stakeholders: erika is of the " + std::string(kind) +
+                          " team and will be gone; name somebody of the plant"));
+  }
 }
 
 /// Answers what it was told.

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "api/gate_words.h"
 #include "api/rehearsal_book.h"
 #include "api/traffic_shape.h"
 #include "os/child_process.h"
@@ -62,6 +63,7 @@ json record_view(const rollout::RehearsalRecord& record) {
           {"others", record.others},
           {"binary", record.binary},
           {"void_reason", record.void_reason},
+          {"void_reason_said", said_view(gate_words(record.void_reason))},
           {"sensors_then", record.sensors_then}};
 }
 

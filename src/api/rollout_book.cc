@@ -107,6 +107,13 @@ void drop_samples(rollout::Decision& decision) {
 }  // namespace
 
 const Wave* RolloutState::wave_of(AssetId asset, LineId line, AreaId area) const {
+  const auto begun = std::ranges::find_if(waves, [&](const Wave& wave) {
+    return wave.is_frozen() && std::ranges::binary_search(wave.assets, asset);
+  });
+  return begun == waves.end() ? wave_covering(asset, line, area) : &*begun;
+}
+
+const Wave* RolloutState::wave_covering(AssetId asset, LineId line, AreaId area) const {
   const auto find = [&](auto covers) -> const Wave* {
     const auto it = std::ranges::find_if(waves, covers);
     return it == waves.end() ? nullptr : &*it;
@@ -190,13 +197,6 @@ Result<rollout::Decision> RolloutBook::kept(std::uint32_t decision) const {
   MW_TRY(const registry::RolloutRow row,
          get_rollout_row(plant_.registry(), RolloutTable::kDecisions, decision));
   return rollout::decode_decision(row.json);
-}
-
-bool RolloutBook::is_new_day(const std::string& what, UtcNanos now) {
-  const std::int64_t day = now.ns / 86'400'000'000'000;
-  const std::scoped_lock lock(days_mutex_);
-  const auto [it, is_first] = days_.try_emplace(what, day);
-  return is_first || std::exchange(it->second, day) != day;
 }
 
 Status RolloutBook::store_wave(Edit& edit, RolloutState& next, Wave& wave) {

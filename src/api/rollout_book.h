@@ -5,9 +5,7 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <utility>
@@ -33,9 +31,11 @@ struct RolloutState {
   std::vector<rollout::Problem> problems;
   std::vector<StoredDecision> decisions;
 
+  /// To which wave an asset belongs: the one that has begun with it, else wave_covering().
+  const rollout::Wave* wave_of(AssetId asset, LineId line, AreaId area) const;
   /// Nullptr when no wave covers it. One that names the asset comes before one that names its line,
   /// and that before one that names its area.
-  const rollout::Wave* wave_of(AssetId asset, LineId line, AreaId area) const;
+  const rollout::Wave* wave_covering(AssetId asset, LineId line, AreaId area) const;
 };
 
 /// Whether a rule is one of those that alarm: live, or put on trial by the wave.
@@ -76,10 +76,6 @@ class RolloutBook {
   /// in. Errors: failed_precondition   the window was judged meanwhile, or is none any more.
   Result<StoredDecision> put_decision(const registry::Intent& intent, rollout::Decision decision);
 
-  /// Whether `what` is asked about for the first time on this day (UTC). Kept in memory: after a
-  /// restart a day is new again.
-  bool is_new_day(const std::string& what, UtcNanos now);
-
   /// For Registry::set_commissioning_guard(): keeps each wave within its budget of sensors.
   Status may_commission(registry::Edit& edit, std::span<const Signal> added) const;
 
@@ -90,8 +86,6 @@ class RolloutBook {
 
   pipeline::PlantService& plant_;
   KeptState<RolloutState> kept_;
-  std::mutex days_mutex_;
-  std::map<std::string, std::int64_t> days_;  ///< guarded by days_mutex_
 };
 
 }  // namespace millwright::api

@@ -67,11 +67,8 @@ Status judge_if_due(const Services& services, RolloutBook& book, const Wave& wav
   return {};
 }
 
-/// Once a day, for gates whose windows are longer than anybody should wait to hear of them.
-Status look_if_new_day(const Services& services, RolloutBook& book, const Wave& wave) {
-  if (wave.state != WaveState::kStabilizing && wave.state != WaveState::kPassed) return {};
-  const UtcNanos now = services.clock.wall();
-  if (!book.is_new_day(fmt::format("look-{}", wave.id.value), now)) return {};
+/// For gates whose windows are longer than anybody should wait to hear of them.
+Status look(const Services& services, RolloutBook& book, const Wave& wave, UtcNanos now) {
   const auto state = book.state();
   Evidence evidence(services, *state, wave, now);
   const auto verdict = rollout::judge_gate(wave, evidence.judge_all(), now).verdict;
@@ -84,6 +81,17 @@ Status look_if_new_day(const Services& services, RolloutBook& book, const Wave& 
                       return rollout::after_look(*stored, verdict, now);
                     });
   return done ? Status() : Status(std::unexpected(done.error()));
+}
+
+/// A look that fails is tried again.
+Status look_if_new_day(const Services& services, RolloutBook& book, const Wave& wave,
+                       DayNotes& looked) {
+  if (wave.state != WaveState::kStabilizing && wave.state != WaveState::kPassed) return {};
+  const UtcNanos now = services.clock.wall();
+  if (looked.has(wave.name, now)) return {};
+  MW_TRY_STATUS(look(services, book, wave, now));
+  looked.add(wave.name, now);
+  return {};
 }
 
 Status hold_followers(const Services& services, RolloutBook& book) {
@@ -105,7 +113,7 @@ Status hold_followers(const Services& services, RolloutBook& book) {
 
 }  // namespace
 
-Status keep_rollout(const Services& services, RolloutBook& book) {
+Status keep_rollout(const Services& services, RolloutBook& book, DayNotes& looked) {
   Status first;
   const auto note = [&](Status status) {
     if (status) return;
@@ -119,7 +127,7 @@ Status keep_rollout(const Services& services, RolloutBook& book) {
   const auto grown = book.state();
   for (const Wave& wave : grown->waves) note(judge_if_due(services, book, wave));
   const auto judged = book.state();
-  for (const Wave& wave : judged->waves) note(look_if_new_day(services, book, wave));
+  for (const Wave& wave : judged->waves) note(look_if_new_day(services, book, wave, looked));
   note(hold_followers(services, book));
   return first;
 }

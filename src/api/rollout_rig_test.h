@@ -61,9 +61,11 @@ class RolloutRig : public SiteFixture {
     step(200, 1, "start");
     step(200, 1, "stabilize");
   }
-  void keep() { ASSERT_TRUE(keep_rollout(services(), rollout())); }
+  void keep() { ASSERT_TRUE(keep_rollout(services(), rollout(), looked_)); }
 
   std::uint32_t asset_ = 0;
+  DayNotes looked_;
+  DayNotes warned_;
 };
 
 }  // namespace millwright::api

@@ -9,6 +9,7 @@
 #include "api/desk_call.h"
 #include "api/evidence.h"
 #include "api/person_act.h"
+#include "api/person_of_plant.h"
 #include "api/problem.h"
 #include "api/rollout_book.h"
 #include "api/rollout_views.h"
@@ -122,7 +123,7 @@ Result<std::vector<rollout::Stakeholder>> read_stakeholders(const json& list,
                   fmt::format("stakeholders: no function '{}'", function_name));
     }
     MW_TRY(std::string person, text_field(one, "person"));
-    MW_TRY_STATUS(check_person("stakeholders", person, plant));
+    MW_TRY_STATUS(check_stays("stakeholders", person, plant));
     out.push_back({*function, std::move(person)});
   }
   return out;
@@ -315,14 +316,9 @@ json decidable(const rollout::Judged& judged, const rollout::Sample& sample) {
   if (finding.verdict != rollout::Verdict::kInconclusive) {
     return {{"days", 0}, {"why", "it is decided"}};
   }
-  if (!finding.value || !sample.not_known.empty()) {
-    return {{"days", nullptr}, {"why", "nothing has been measured yet"}};
-  }
-  const double of =
-      sample.times.times.empty() ? sample.of : static_cast<double>(sample.times.times.size());
-  const auto found = rollout::time_to_decide(
-      criterion, {of / static_cast<double>(criterion.window.count()), *finding.value,
-                  std::max<std::size_t>({sample.blocks.n_assets, sample.times.n_assets, 1})});
+  const auto pace = rollout::pace_of(criterion, sample, finding);
+  if (!pace) return {{"days", nullptr}, {"why", "nothing has been measured yet"}};
+  const auto found = rollout::time_to_decide(criterion, *pace);
   return {{"days", found.days ? json(*found.days) : json(nullptr)}, {"why", found.reason}};
 }
 

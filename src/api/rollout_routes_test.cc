@@ -166,6 +166,30 @@ TEST_F(RolloutRoutesTest, BeyondTheBudgetNothingIsCommissioned) {
       << "and makes no room for another";
 }
 
+// A plan that named a machine of a running pilot took it out of the exam, and put its alarms on
+// trial with its own first step.
+TEST_F(RolloutRoutesTest, APlanTakesNothingOutOfAWaveThatRuns) {
+  make_running();
+  const auto n_counted = [&] {
+    keep();
+    const json wave = ask(200, "GET", "/api/v1/rollout/waves/1");
+    return std::pair(wave["assets"].get<int>(), wave["sensors"].get<int>());
+  };
+  const auto before = n_counted();
+  json next = plan({{"kind", "wave-1"}, {"after", 1}, {"sensor_budget", 50}});
+  next["scope"] = {{"assets", {asset_}}};
+  EXPECT_THAT(ask(400, "POST", "/api/v1/rollout/waves", next)["detail"].get<std::string>(),
+              HasSubstr("belongs to the wave 'pilot' already"));
+  // By the line that the machine stands on it is no claim to the machine.
+  const auto line = registry->snapshot()->find<Asset>(AssetId(asset_))->line.value;
+  next["scope"] = {{"lines", {line}}};
+  ask(201, "POST", "/api/v1/rollout/waves", next);
+  EXPECT_EQ(n_counted(), before);
+  EXPECT_THAT(step(409, 2, "shadow")["detail"].get<std::string>(), HasSubstr("covers no asset"));
+  adopt("pump1", "heat");
+  EXPECT_THAT(adopt("pump1", "noise", 409)["detail"].get<std::string>(), HasSubstr("budget of 4"));
+}
+
 TEST_F(RolloutRoutesTest, ShadowTakesTheAlarmsAlongAndGivesThemBack) {
   const std::uint32_t signal = registry->snapshot()->find_signal_by_address("pump1/flow")->id.value;
   const json rule = ask(201, "POST", "/api/v1/rules", alarm_rule(signal, "high", 10));
@@ -282,7 +306,7 @@ TEST_F(RolloutRoutesTest, TwoWeeksOfNotKnowingAreToldToLeadershipOnce) {
          "/api/v1/rollout/waves/1/waivers/1/approve");
   const json gate = ask(200, "GET", "/api/v1/rollout/waves/1/gate");
   ASSERT_EQ(gate["answer"], "not known") << gate["reasons"];
-  const auto tell = [&] { return static_cast<bool>(keep_delays(*value_rig().site)); };
+  const auto tell = [&] { return static_cast<bool>(keep_delays(*value_rig().site, warned_)); };
   const auto& sent = value_rig().submitted;
   for (int day = 0; day < 14; ++day) {
     keep();
@@ -418,7 +442,7 @@ TEST_F(RegressionTest, AClockThatIsSetWhileAGateIsDueJudgesOnce) {
   EXPECT_EQ(next()["state"], "held");
   // The same after a restart: nothing of it hangs on memory.
   const auto reopened = must(RolloutBook::open(services().plant));
-  ASSERT_TRUE(keep_rollout(services(), *reopened));
+  ASSERT_TRUE(keep_rollout(services(), *reopened, looked_));
   EXPECT_EQ(reopened->state()->decisions.size(), 1u);
   EXPECT_EQ(reopened->state()->waves[1].state, rollout::WaveState::kHeld);
 }

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "api/gate_words.h"
 #include "api/json_body.h"
 
 namespace millwright::api {
@@ -175,6 +176,7 @@ json judged_view(const rollout::Metric& metric, const rollout::Judged& judged) {
   view["sample"] = finding.sample;
   view["sample_unit"] = metric.sample_unit;
   view["reason"] = finding.reason;
+  view["reason_said"] = said_view(gate_words(finding.reason));
   view["waiver"] = judged.waiver == 0 ? json(nullptr) : json(judged.waiver);
   view["source"] = judged.source;
   return view;

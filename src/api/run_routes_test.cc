@@ -241,6 +241,36 @@ TEST_F(RunRoutesTest, KeepsPhotos) {
   EXPECT_EQ(with_photo["entries"][1]["attachments"], json({reference}));
 }
 
+TEST_F(RunRoutesTest, AGateCountsDrillsOfTheShiftThatHadTheFewest) {
+  const auto drills = [&] {
+    return ask(200, "GET", "/api/v1/rollout/evidence?metric=drills_per_shift&window_days=30");
+  };
+  EXPECT_THAT(drills()["reason"].get<std::string>(), HasSubstr("no roster says"));
+  clock.wall_ns = parse_rfc3339("2026-11-18T09:00:00Z")->ns;
+  put_in_force("roster", "operations",
+               "roster: operations\ntitle: Operators\ntime_zone: UTC\nlayers:\n"
+               "  - name: operator\n    starts: 2026-01-01\n    hand_over: \"06:00\"\n"
+               "    shifts:\n      - {name: day, from: \"06:00\", to: \"18:00\"}\n"
+               "      - {name: night, from: \"18:00\", to: \"06:00\"}\n    members: [max]\n");
+  const auto practise = [&] {
+    const json drill =
+        by_max(201, "POST", "/api/v1/drills", {{"procedure", "closed-valve"}, {"asset", 1}});
+    const json run = start({{"alarm", drill["alarm"]}});
+    by_max(200, "POST", steps_of(run), {{"step", "confirm"}, {"value", "7"}});
+    by_max(200, "POST", steps_of(run), {{"step", "note"}});
+    clock.advance(std::chrono::hours(1));
+  };
+  practise();
+  practise();
+  EXPECT_EQ(drills()["value"], 0) << "the night has not practised";
+  EXPECT_EQ(drills()["sample"], 2);
+  clock.wall_ns = parse_rfc3339("2026-11-18T20:00:00Z")->ns;
+  practise();
+  EXPECT_EQ(drills()["value"], 1);
+  clock.advance(std::chrono::hours(24 * 31));
+  EXPECT_EQ(drills()["value"], 0) << "that is long ago";
+}
+
 TEST_F(RunRoutesTest, ADrillGoesThroughTheRealChainAndCounts) {
   by_erika(403, "POST", "/api/v1/drills", {{"procedure", "closed-valve"}, {"asset", 1}});
   by_max(404, "POST", "/api/v1/drills", {{"procedure", "unwritten"}, {"asset", 1}});

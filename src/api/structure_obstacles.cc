@@ -115,7 +115,8 @@ void add_waves_left(const Services& services, const Plant& plant, const Asset& a
   const RolloutBook::State state = services.host.rollout->state();
   const Line* line = plant.find<Line>(asset.line);
   const auto* from = state->wave_of(asset.id, asset.line, line ? line->area : AreaId());
-  const auto* to = state->wave_of(asset.id, to_line, to_area);
+  if (from != nullptr && from->scope.covers(asset.id, to_line, to_area)) return;
+  const auto* to = state->wave_covering(asset.id, to_line, to_area);
   if (from == to) return;
   for (const rollout::Wave* wave : {from, to}) {
     if (wave == nullptr || !wave->is_frozen()) continue;

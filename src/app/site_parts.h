@@ -10,6 +10,7 @@
 
 #include "api/answer_book.h"
 #include "api/attachment_store.h"
+#include "api/day_notes.h"
 #include "api/idempotency.h"
 #include "api/improvement_routes.h"
 #include "api/meeting_site.h"
@@ -131,6 +132,8 @@ struct SiteServer::Parts {
   std::unique_ptr<SystemSignals> system_signals;
   std::unique_ptr<api::RolloutBook> rollout;
   std::atomic<bool> is_rollout_kept{false};  // one round at a time
+  api::DayNotes gates_looked;
+  api::DayNotes delays_warned;
   api::RehearsalDesk rehearsals;
   std::unique_ptr<Messenger> messenger;
 
@@ -179,6 +182,7 @@ struct SiteServer::Parts {
   std::atomic<std::uint64_t> messages{0};
   std::uint64_t seconds = 0;
   os::MachineTime machine_time;  // when the last minute was looked after
+  std::uint64_t late_readings = 0;
   std::atomic<std::chrono::seconds> late_failing_for{std::chrono::seconds(0)};
   std::optional<pipeline::ServerLife> life;  // of this run, once it is noted
   bool is_stopped = false;

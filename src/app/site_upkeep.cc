@@ -69,6 +69,7 @@ void SiteServer::Parts::look_after_minute() {
     if (table->discard(signal.id)) (void)plant->close_provisional(signal.id, false);
   }
   const auto [processors_free, memory_free] = machine_headroom();
+  const std::uint64_t late = metrics.counter("millwright_late_readings_total", "").value();
   system_signals->write(
       {.readings_per_s = readings_rate.per_second(),
        .messages_per_s = messages_rate.per_second(),
@@ -76,6 +77,7 @@ void SiteServer::Parts::look_after_minute() {
        .lag_records = static_cast<double>(journal->head().value - historian->applied().value),
        .journal_bytes = static_cast<double>(journal->bytes_on_disk()),
        .historian_bytes = static_cast<double>(historian->bytes_on_disk()),
+       .late_readings = static_cast<double>(late - std::exchange(late_readings, late)),
        .processors_free = processors_free,
        .memory_free = memory_free});
 }
@@ -102,10 +104,11 @@ std::pair<std::optional<double>, std::optional<double>> SiteServer::Parts::machi
 void SiteServer::Parts::keep_rollout() {
   if (is_rollout_kept.exchange(true)) return;
   const bool is_taken = pool.submit([this] {
-    (void)api::keep_rollout(*services, *rollout);  // they log what fails, and try again
+    (void)api::keep_rollout(*services, *rollout,
+                            gates_looked);  // they log what fails, and try again
     (void)api::keep_readiness(*readiness);
     (void)api::keep_value(*value_report);
-    (void)api::keep_delays(*value_report);
+    (void)api::keep_delays(*value_report, delays_warned);
     (void)api::keep_improvements(*improvements);
     (void)api::keep_meetings(*meetings);
     is_rollout_kept = false;
@@ -140,7 +143,7 @@ Status SiteServer::Parts::settle() {
   readings_rate.sample(metrics.counter("millwright_readings_total", "").value(), now);
   messages_rate.sample(mqtt->messages_in(), now);
   look_after_second();
-  (void)api::keep_rollout(*services, *rollout);  // they log what fails, and try again
+  (void)api::keep_rollout(*services, *rollout, gates_looked);  // they log what fails, and try again
   (void)api::keep_readiness(*readiness);
   (void)api::keep_improvements(*improvements);
   (void)api::keep_meetings(*meetings);

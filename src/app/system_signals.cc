@@ -30,6 +30,7 @@ constexpr std::array kFigures{
     Figure{"lag_records", "Journal records not yet in the historian", "1", kOf<&F::lag_records>},
     Figure{"journal_bytes", "Journal on disk in bytes", "1", kOf<&F::journal_bytes>},
     Figure{"historian_bytes", "Historian on disk in bytes", "1", kOf<&F::historian_bytes>},
+    Figure{"late_readings", "Readings that came late, of the minute", "1", kOf<&F::late_readings>},
     Figure{"processors_free", "Processor time nobody used, of the machine", "1",
            kOf<&F::processors_free>},
     Figure{"memory_free", "Memory that could be given out, of the machine", "1",

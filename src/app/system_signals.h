@@ -19,6 +19,7 @@ struct SystemFigures {
   double lag_records = 0;
   double journal_bytes = 0;
   double historian_bytes = 0;
+  double late_readings = 0;  ///< since the last time
   /// Shares of the whole machine, 0 to 1; none: not measured, and not written.
   std::optional<double> processors_free, memory_free;
 };

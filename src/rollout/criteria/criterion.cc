@@ -150,12 +150,16 @@ double fewest_durations(const Metric& metric, bool bound_is_high, double confide
   return std::ceil(std::log(tail) / std::log(q));
 }
 
+/// As many as there can be in so many days.
+double cells_of(const Metric& metric, double days, std::size_t n_assets) {
+  return days * (metric.chance == Chance::kDaysAssets ? static_cast<double>(n_assets) : 1);
+}
+
 bool is_decided_after(int days, const Criterion& criterion, const Metric& metric,
                       const Pace& pace) {
   const double of = pace.of_per_day * days;
   const bool is_blocks = has_blocks(metric) && metric.kind != SampleKind::kDuration;
-  const double cells =
-      days * (metric.chance == Chance::kDaysAssets ? static_cast<double>(pace.n_assets) : 1);
+  const double cells = pace.share_of_cells * cells_of(metric, days, pace.n_assets);
   const double sample = is_blocks ? cells : of;
   if (sample < criterion.least_sample || of <= 0) return false;
   if (metric.kind == SampleKind::kDuration) {
@@ -298,6 +302,23 @@ Finding judge(const Metric& metric, const Criterion& criterion, const Sample& sa
   return decided(criterion, metric, sample.hits / sample.of,
                  exact_interval(metric, sample.hits, sample.of, sample.of, criterion.confidence),
                  sample.of);
+}
+
+std::optional<Pace> pace_of(const Criterion& criterion, const Sample& sample,
+                            const Finding& finding) {
+  const Metric& metric = *find_metric(criterion.metric);
+  const double of = metric.kind == SampleKind::kDuration
+                        ? static_cast<double>(sample.times.times.size())
+                        : sample.of;
+  if (!sample.not_known.empty() || !finding.value || of <= 0) return std::nullopt;
+  Pace out{of / static_cast<double>(criterion.window.count()), *finding.value, 1, 1};
+  out.n_assets = std::max<std::size_t>({sample.blocks.n_assets, sample.times.n_assets, 1});
+  const double most =
+      cells_of(metric, static_cast<double>(sample.blocks.n_days), sample.blocks.n_assets);
+  if (const double cells = n_cells(sample.blocks); cells > 0 && most > 0) {
+    out.share_of_cells = std::min(cells / most, 1.0);
+  }
+  return out;
 }
 
 TimeToDecide time_to_decide(const Criterion& criterion, const Pace& pace) {

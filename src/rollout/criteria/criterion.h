@@ -78,7 +78,12 @@ struct Pace {
   double of_per_day = 0;  ///< trials, exposure or times, of the wave as it is planned
   double value = 0;       ///< what the figure is thought to be
   std::size_t n_assets = 1;
+  /// Of the days, or of the days of all assets, that have something to count; (0, 1].
+  double share_of_cells = 1;
 };
+/// That of a sample which `finding` judged; none: nothing was counted.
+std::optional<Pace> pace_of(const Criterion& criterion, const Sample& sample,
+                            const Finding& finding);
 
 struct TimeToDecide {
   std::optional<int> days;  ///< none: not within ten years, or never

@@ -287,5 +287,33 @@ TEST(TimeToDecide, IsWhatJudgeThenSays) {
             Verdict::kInconclusive);
 }
 
+// Six days of twenty-eight had an answer in them, and the page went on promising fourteen days.
+TEST(TimeToDecide, DaysOnWhichNothingHappensDecideNothing) {
+  Criterion c = criterion("normal_staff_share", 0.5);
+  c.window = std::chrono::days(28);
+  const auto sample_of = [](std::size_t n_days) {
+    BlockSample blocks{n_days, 1, {}};
+    for (std::uint32_t day = 0; day < n_days; day += 5) blocks.cells.push_back({day, 0, 3, 3});
+    return Sample::of_blocks(std::move(blocks));
+  };
+  const Sample seen = sample_of(28);
+  const Finding finding = judge(c, seen);
+  const auto pace = pace_of(c, seen, finding);
+  ASSERT_TRUE(pace);
+  EXPECT_NEAR(pace->share_of_cells, 6.0 / 28, 1e-9);
+  const auto found = time_to_decide(c, *pace);
+  Pace every_day = *pace;
+  every_day.share_of_cells = 1;
+  ASSERT_TRUE(found.days && time_to_decide(c, every_day).days);
+  EXPECT_GT(*found.days, *time_to_decide(c, every_day).days);
+  const auto n_cells = [](const Sample& sample) { return sample.blocks.cells.size(); };
+  // As many cells as it takes, and the interval of as many is what decides.
+  const Sample then = sample_of(static_cast<std::size_t>(*found.days) + 5);
+  EXPECT_NE(judge(c, then).verdict, Verdict::kInconclusive) << n_cells(then);
+  const Sample before = sample_of(static_cast<std::size_t>(*found.days) - 6);
+  EXPECT_EQ(judge(c, before).verdict, Verdict::kInconclusive) << n_cells(before);
+  EXPECT_FALSE(pace_of(c, Sample::unknown("no"), judge(c, Sample::unknown("no"))));
+}
+
 }  // namespace
 }  // namespace millwright::rollout

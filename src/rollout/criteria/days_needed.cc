@@ -33,19 +33,21 @@ DaysNeeded days_needed(const Criterion& criterion, const Outlook& outlook) {
   }
   const bool has_pace = outlook.of_per_day.value_or(0) > 0;
   if (has_pace && outlook.value) {
-    const auto found = time_to_decide(criterion, {*outlook.of_per_day, *outlook.value, n_assets});
+    const auto found = time_to_decide(
+        criterion, {*outlook.of_per_day, *outlook.value, n_assets, outlook.share_of_cells});
     if (found.days) return {DaysBasis::kPace, found.days, {}, {}};
   }
   // A figure near its target needs longer than anybody waits: what is left to say is the least.
   const bool is_drawn = metric.chance != Chance::kIndependent;
   const double pace = has_pace ? *outlook.of_per_day : best_pace(metric, n_assets);
   if (has_pace || is_drawn) {
-    const auto found = time_to_decide(criterion, {pace, best_value(metric), n_assets});
+    const auto found = time_to_decide(
+        criterion, {pace, best_value(metric), n_assets, has_pace ? outlook.share_of_cells : 1});
     if (found.days) return {DaysBasis::kBestCase, found.days, {}, {}};
     return {};
   }
   // One a day: as many days as events.
-  const auto found = time_to_decide(criterion, {1, best_value(metric), n_assets});
+  const auto found = time_to_decide(criterion, {1, best_value(metric), n_assets, 1});
   if (!found.days) return {};
   return {DaysBasis::kEvents, {}, found.days, {}};
 }

@@ -18,6 +18,7 @@ struct Outlook {
   /// Trials, exposure or times a day, at the size of the plan. None: nothing was recorded yet.
   std::optional<double> of_per_day;
   std::optional<double> value;  ///< the figure so far; none: not known
+  double share_of_cells = 1;    ///< see Pace
 };
 
 enum class DaysBasis : std::uint8_t {

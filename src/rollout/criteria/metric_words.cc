@@ -29,6 +29,9 @@ constexpr GermanWords kGerman[] = {
      "Messwerte, die noch einmal kamen, von allen empfangenen"},
     {"platform_uptime", "Verfügbarkeit der Plattform",
      "Minuten, in denen die Plattform ihre eigenen Zahlen schrieb, von allen"},
+    {"late_share", "Verspätete Messwerte",
+     "Messwerte, die nach neueren ihres Sensors oder als Vergangenheit kamen, von allen "
+     "empfangenen"},
     {"signals_in_time", "Pünktliche Signale",
      "der Anteil der pünktlichen Signale, wie ihn die Plattform jede Minute notiert"},
     {"storage_lag", "Rückstand beim Speichern",
@@ -106,6 +109,8 @@ constexpr GermanWords kGerman[] = {
     {"change_rework", "Änderungen, die nachgebessert wurden",
      "Änderungen an Regeln und Signalen, nach denen dasselbe binnen eines Tages noch einmal "
      "geändert wurde"},
+    {"own_hands_share", "Vom Werk selbst eingerichtet",
+     "Änderungen der Einrichtung durch Leute des Werks, von allen durch Menschen"},
     {"work_orders_closed", "Erledigte Arbeitsaufträge",
      "im Fenster angelegte Arbeitsaufträge, die erledigt sind"},
     {"trials_in_time", "Versuche rechtzeitig entschieden",

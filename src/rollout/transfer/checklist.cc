@@ -55,9 +55,9 @@ constexpr std::array kItems{
                   "Beheben, was die Prüfung von Richtlinien und Dienstplänen findet."},
                  TeamKind::kOperations},
     TransferItem{"hands_off",
-                 {"A hands-off period was passed", "Eine Eigenbetriebsprobe ist bestanden"},
+                 {"A hands-off period was passed", "Eine Zeit ohne Projektteam ist bestanden"},
                  {"Let normal staff run it without help for the length of a hands-off period.",
-                  "Die Stammbelegschaft ohne Hilfe arbeiten lassen, bis eine Eigenbetriebsprobe "
+                  "Die Stammbelegschaft ohne Hilfe arbeiten lassen, bis eine Zeit ohne Projektteam "
                   "bestanden ist."},
                  TeamKind::kOperations},
     TransferItem{"support",

@@ -59,14 +59,19 @@ Result<Problem> accept(Problem problem, const Acceptance& acceptance, const Wave
   if (problem.state == ProblemState::kClosed) return refuse(problem, "is closed");
   MW_TRY_STATUS(record::check_name("owner", acceptance.owner));
   MW_TRY_STATUS(record::check_reason("risk", acceptance.risk));
-  if (acceptance.due <= act.at) {
-    return fail(Code::kInvalidArgument, "due: must be in the future");
+  if (acceptance.due <= act.at || acceptance.due - act.at > kLongestAcceptance) {
+    return fail(Code::kInvalidArgument, fmt::format("due: must be in the future and within {} days",
+                                                    kLongestAcceptance.count()));
+  }
+  if (act.who == problem.found_by) {
+    return refuse(problem, fmt::format("was found by {}; somebody else accepts its risk", act.who));
   }
   problem.state = ProblemState::kAccepted;
   problem.owner = acceptance.owner;
   problem.due = acceptance.due;
   problem.risk = acceptance.risk;
   problem.accepted_by = act.who;
+  problem.accepted_at = act.at;
   return problem;
 }
 

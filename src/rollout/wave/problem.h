@@ -38,6 +38,9 @@ struct Extent {
 /// Errors: invalid_argument   more affected than looked at, times of no day, beyond kMost.
 Status check(const Extent& extent);
 
+/// A problem that is carried for longer is not mended at all.
+inline constexpr std::chrono::days kLongestAcceptance{180};
+
 struct Problem {
   ProblemId id;
   WaveId wave;
@@ -52,6 +55,7 @@ struct Problem {
   std::optional<UtcNanos> due;  ///< and by when
   std::string risk;             ///< what may come of it until then
   std::string accepted_by;
+  std::optional<UtcNanos> accepted_at;
   std::optional<UtcNanos> closed_at;
   std::string closed_by;
   std::string how;  ///< it was mended

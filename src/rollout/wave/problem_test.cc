@@ -26,6 +26,7 @@ TEST(Problem, BlocksUntilClosedOrAccepted) {
       accept(open, {"ines", at(30), "ten minutes without data a day"}, {"lea", at(2), ""});
   ASSERT_TRUE(accepted) << error_of(accepted);
   EXPECT_EQ(accepted->accepted_by, "lea");
+  EXPECT_EQ(accepted->accepted_at, at(2));
   EXPECT_FALSE(accepted->is_blocking(at(29)));
   EXPECT_TRUE(accepted->is_blocking(at(30))) << "the date has come";
   const auto closed = close(*accepted, {"ines", at(31), "another antenna"});
@@ -43,6 +44,10 @@ TEST(Problem, SaysWhyNot) {
   const WaveAct lea{"lea", at(2), "words"};
   EXPECT_SAYS(accept(found(), {"", at(30), "risk"}, lea), "owner");
   EXPECT_SAYS(accept(found(), {"ines", at(2), "risk"}, lea), "due: must be in the future");
+  EXPECT_SAYS(accept(found(), {"ines", at(183), "risk"}, lea), "within 180 days");
+  EXPECT_TRUE(accept(found(), {"ines", at(182), "risk"}, lea));
+  EXPECT_SAYS(accept(found(), {"ines", at(30), "risk"}, {"olga", at(2), ""}),
+              "somebody else accepts its risk");
   EXPECT_SAYS(accept(found(), {"ines", at(30), " "}, lea), "risk");
   EXPECT_SAYS(close(found(), {"lea", at(2), ""}), "how");
   EXPECT_SAYS(reopen(found(), lea), "is not closed");

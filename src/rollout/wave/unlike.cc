@@ -29,10 +29,32 @@ Unlikeness compare(std::string_view way, const std::vector<std::string>& before,
 
 }  // namespace
 
+bool is_running(const respond::HumanAct& act) {
+  using respond::ActCategory;
+  if (respond::is_helper(act.team)) return false;
+  switch (act.category) {
+    case ActCategory::kAcknowledge:
+    case ActCategory::kShelve:
+    case ActCategory::kRun:
+    case ActCategory::kStep:
+    case ActCategory::kPage:
+    case ActCategory::kFeedback:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::array<Unlikeness, 3> unlikeness(const WaveTraces& before, const WaveTraces& here) {
   return {compare("crew", before.crew, here.crew, kFewestActs),
           compare("shifts", before.shifts, here.shifts, kFewestActs),
           compare("networks", before.networks, here.networks, 1)};
+}
+
+std::optional<bool> is_unlike(std::span<const Unlikeness> ways) {
+  if (std::ranges::any_of(ways, &Unlikeness::is_other)) return true;
+  const bool is_open = std::ranges::any_of(ways, [](const auto& way) { return !way.common; });
+  return is_open ? std::nullopt : std::optional(false);
 }
 
 }  // namespace millwright::rollout

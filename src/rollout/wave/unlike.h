@@ -6,9 +6,12 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "respond/attention/human_act.h"
 
 namespace millwright::rollout {
 
@@ -35,6 +38,12 @@ struct Unlikeness {
 /// Acts that either wave needs before its crew or shifts say anything.
 inline constexpr std::size_t kFewestActs = 10;
 
+/// Whether an act shows who runs a wave: what its own staff does about alarms and procedures.
+bool is_running(const respond::HumanAct& act);
+
 std::array<Unlikeness, 3> unlikeness(const WaveTraces& before, const WaveTraces& here);
+/// In at least one way. One that is alike says no only once nothing is left that could still be
+/// another: until then it is not known.
+std::optional<bool> is_unlike(std::span<const Unlikeness> ways);
 
 }  // namespace millwright::rollout

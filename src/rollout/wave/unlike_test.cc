@@ -49,5 +49,26 @@ TEST(Unlikeness, EachWayIsItsOwn) {
   EXPECT_TRUE(ways[2].is_other()) << "one sensor has one network";
 }
 
+TEST(Unlikeness, OneOtherWayIsEnoughAndOneOpenWayLeavesItOpen) {
+  const Unlikeness alike{"crew", 10, 10, 1.0};
+  const Unlikeness other{"shifts", 10, 10, 0.5};
+  const Unlikeness open{"networks", 0, 1, std::nullopt};
+  EXPECT_EQ(is_unlike(std::array{alike, other, open}), true);
+  EXPECT_EQ(is_unlike(std::array{alike, alike, open}), std::nullopt);
+  EXPECT_EQ(is_unlike(std::array{alike, alike, alike}), false);
+}
+
+TEST(Unlikeness, ShownByWhatItsOwnStaffDoes) {
+  respond::HumanAct act;
+  act.category = respond::ActCategory::kAcknowledge;
+  act.team = TeamKind::kOperations;
+  EXPECT_TRUE(is_running(act));
+  act.team = TeamKind::kProject;
+  EXPECT_FALSE(is_running(act)) << "whoever helps out shows nothing of the crew";
+  act.team = TeamKind::kOperations;
+  act.category = respond::ActCategory::kConfiguration;
+  EXPECT_FALSE(is_running(act));
+}
+
 }  // namespace
 }  // namespace millwright::rollout

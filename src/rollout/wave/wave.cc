@@ -68,9 +68,10 @@ bool is_other(const std::vector<std::string>& a, const std::vector<std::string>&
 Status check_times(const Wave& wave) {
   for (const auto& [field, time] :
        {std::pair("gate_every_days", wave.gate_every), {"soak_days", wave.soak}}) {
-    if (time < days(1) || time > days(366)) {
+    // An exam that is sat every day is sat until it is passed.
+    if (time < days(7) || time > days(366)) {
       return fail(Code::kInvalidArgument,
-                  fmt::format("{}: {}, must be 1 to 366", field, time.count()));
+                  fmt::format("{}: {}, must be 7 to 366", field, time.count()));
     }
   }
   return {};
@@ -95,6 +96,20 @@ Status check_stakeholders(const Wave& wave) {
     }
   }
   return {};
+}
+
+/// Words about crew and shifts are quickly written: that it is another part of the organization is
+/// measured too.
+Status check_asks_unlikeness(const Wave& wave) {
+  if (wave.kind != WaveKind::kWave2) return {};
+  const bool is_asked = std::ranges::any_of(wave.criteria, [](const Criterion& one) {
+    return one.metric == "unlike_wave_before" && one.scope == Scope::kWave && one.is_must_have &&
+           one.target >= 1;
+  });
+  if (is_asked) return {};
+  return fail(Code::kInvalidArgument,
+              "criteria: a wave-2 must ask unlike_wave_before of itself, at least 1, as a must; it "
+              "can be waived, not left out");
 }
 
 /// Whether following `after` from this wave comes back to it.
@@ -122,6 +137,9 @@ Status check_scopes_apart(const Wave& a, const Wave& b) {
   if (const AssetId* id = common(a.scope.assets, b.scope.assets)) return taken("asset", id->value);
   if (const LineId* id = common(a.scope.lines, b.scope.lines)) return taken("line", id->value);
   if (const AreaId* id = common(a.scope.areas, b.scope.areas)) return taken("area", id->value);
+  // What has begun keeps its machines, whatever else names them.
+  if (!b.is_frozen()) return {};
+  if (const AssetId* id = common(a.scope.assets, b.assets)) return taken("asset", id->value);
   return {};
 }
 
@@ -206,7 +224,8 @@ Status check_plan(const Wave& wave) {
   }
   MW_TRY_STATUS(check_times(wave));
   MW_TRY_STATUS(check_people(wave));
-  return check(wave.criteria);
+  MW_TRY_STATUS(check(wave.criteria));
+  return check_asks_unlikeness(wave);
 }
 
 Status check_people(const Wave& wave) {

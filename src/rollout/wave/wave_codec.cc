@@ -136,6 +136,7 @@ static void members(Io& io, record::Of<Io, Problem>& p) {
   io.time("due_ns", p.due);
   io.text("risk", p.risk);
   io.text("accepted_by", p.accepted_by);
+  io.time("accepted_at_ns", p.accepted_at);
   io.time("closed_at_ns", p.closed_at);
   io.text("closed_by", p.closed_by);
   io.text("how", p.how);

@@ -52,6 +52,34 @@ Status check_areas(const Wave& wave, const WaveContents& contents) {
       wave.name, contents.areas.size()));
 }
 
+/// One pilot begins a roll-out. Every other wave builds on what was proven by one of its own kind
+/// or of the kind before: none is left out.
+Status check_order(Waves waves, const Wave& wave) {
+  const Wave* before = find_wave(waves, wave.after);
+  if (wave.after && before == nullptr) return refuse("the wave it comes after is gone");
+  if (before != nullptr) {
+    const int ahead = static_cast<int>(wave.kind) - static_cast<int>(before->kind);
+    if (ahead == 0 || ahead == 1) return {};
+    return refuse(fmt::format("'{}' is a {} and comes after '{}', which is a {}: {}", wave.name,
+                              name(wave.kind), before->name, name(before->kind),
+                              ahead < 0 ? "let it come after the wave that it builds on"
+                                        : "no kind of wave can be left out"));
+  }
+  if (wave.kind != WaveKind::kPilot) {
+    return refuse(
+        fmt::format("'{}' comes after no wave, and only a pilot may: set 'after' to the "
+                    "wave that it builds on",
+                    wave.name));
+  }
+  const auto other = std::ranges::find_if(
+      waves, [&](const Wave& one) { return one.id != wave.id && !one.after && one.is_frozen(); });
+  if (other == waves.end()) return {};
+  return refuse(
+      fmt::format("'{}' comes after no wave, as '{}' does, which has begun: set 'after' "
+                  "to the wave that it builds on",
+                  wave.name, other->name));
+}
+
 /// What a wave needs before it may begin, in shadow or not.
 Status check_may_begin(Waves waves, const Wave& wave, const WaveContents& contents, UtcNanos now) {
   for (const TeamKind function : kFunctions) {
@@ -72,9 +100,9 @@ Status check_may_begin(Waves waves, const Wave& wave, const WaveContents& conten
   }
   MW_TRY_STATUS(check_areas(wave, contents));
   MW_TRY_STATUS(check_plan(wave));
-  if (!wave.after) return {};
+  MW_TRY_STATUS(check_order(waves, wave));
   const Wave* before = find_wave(waves, wave.after);
-  if (before == nullptr) return refuse("the wave it comes after is gone");
+  if (before == nullptr) return {};
   if (const std::string why = instability(waves, *before, now); !why.empty()) {
     return refuse(fmt::format("'{}' comes after '{}', which {}", wave.name, before->name, why));
   }

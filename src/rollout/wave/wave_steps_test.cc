@@ -104,12 +104,43 @@ TEST(Start, WaitsForTheWaveBefore) {
   EXPECT_SAYS(step(next, WaveStep::kStart), "is gone");
 }
 
+// A wave that named none before it started with whatever budget, beside a pilot that had failed.
+TEST(Start, NoKindOfWaveIsLeftOut) {
+  using enum WaveKind;
+  const auto begin = [](WaveKind kind, std::optional<WaveKind> before) {
+    Wave first = passed();
+    std::vector waves{first};
+    if (before) waves[0].kind = *before;
+    Wave next = planned(kind, 2, before ? 1 : 0);
+    next.facts.crew = {"carl"};
+    waves.push_back(next);
+    WaveContents inside = contents({1}, next.facts);
+    waves[0].facts.crew = {"anna"};
+    return error_of(take_step(waves, next, WaveStep::kTrial, {"erika", at(30), ""}, inside));
+  };
+  for (const WaveKind kind : {kPilot, kWave1, kWave2, kWave3}) {
+    for (const WaveKind before : {kPilot, kWave1, kWave2, kWave3}) {
+      SCOPED_TRACE(std::string(name(before)) + ", then " + std::string(name(kind)));
+      const int ahead = static_cast<int>(kind) - static_cast<int>(before);
+      const std::string said = begin(kind, before);
+      EXPECT_EQ(said.empty(), ahead == 0 || ahead == 1) << said;
+      if (ahead > 1) EXPECT_NE(said.find("no kind of wave can be left out"), said.npos) << said;
+    }
+    const std::string alone = begin(kind, std::nullopt);
+    EXPECT_NE(alone.find(kind == kPilot ? "as 'pilot' does, which has begun" : "only a pilot may"),
+              alone.npos)
+        << alone;
+  }
+}
+
 TEST(Start, AFirstWaveProvesOneArea) {
   WaveContents two = contents({1});
   two.areas = {AreaId(1), AreaId(2)};
   const auto begin = [&](WaveKind kind, const WaveContents& inside) {
     const Wave next = planned(kind, 2, 1);
-    return take_step(std::vector{passed(), next}, next, WaveStep::kStart, {"erika", at(30), ""},
+    Wave before = passed();
+    if (kind == WaveKind::kWave3) before.kind = WaveKind::kWave2;
+    return take_step(std::vector{before, next}, next, WaveStep::kStart, {"erika", at(30), ""},
                      inside);
   };
   EXPECT_SAYS(begin(WaveKind::kWave1, two), "machines of 2 areas");
@@ -120,6 +151,7 @@ TEST(Start, AFirstWaveProvesOneArea) {
 
 TEST(Start, TheSecondAreaMustBeAnother) {
   Wave first = passed();
+  first.kind = WaveKind::kWave1;
   first.facts.crew = {"anna", "bert"};
   const Wave next = planned(WaveKind::kWave2, 2, 1);
   const std::vector waves{first, next};
@@ -182,8 +214,8 @@ TEST(Frozen, NothingOfTheExamChanges) {
       {"target", [](Wave& w) { w.criteria.back().target = 0.1; }},
       {"scope", [](Wave& w) { w.scope.areas.clear(); }},
       {"budget", [](Wave& w) { w.sensor_budget = 99; }},
-      {"soak", [](Wave& w) { w.soak = days(1); }},
-      {"window", [](Wave& w) { w.gate_every = days(1); }},
+      {"soak", [](Wave& w) { w.soak = days(7); }},
+      {"window", [](Wave& w) { w.gate_every = days(7); }},
       {"facts", [](Wave& w) { w.facts.shifts = {"late"}; }},
   };
   for (const Case& c : cases) {

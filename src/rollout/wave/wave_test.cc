@@ -32,7 +32,7 @@ TEST(CheckPlan, Table) {
       {"name ''", [](Wave& w) { w.name.clear(); }},
       {"name 'a/b'", [](Wave& w) { w.name = "a/b"; }},
       {"sensor_budget: 0", [](Wave& w) { w.sensor_budget = 0; }},
-      {"gate_every_days: 0", [](Wave& w) { w.gate_every = days(0); }},
+      {"gate_every_days: 6, must be 7", [](Wave& w) { w.gate_every = days(6); }},
       {"soak_days: 400", [](Wave& w) { w.soak = days(400); }},
       {"'vendor' is none of", [](Wave& w) { w.stakeholders[0].function = TeamKind::kVendor; }},
       {"it is there twice", [](Wave& w) { w.stakeholders[0].function = TeamKind::kIt; }},
@@ -49,6 +49,20 @@ TEST(CheckPlan, Table) {
     ASSERT_TRUE(check_plan(wave));
     c.change(wave);
     EXPECT_SAYS(check_plan(wave), c.part);
+  }
+}
+
+TEST(CheckPlan, ASecondWaveHasToBeMeasuredAsAnother) {
+  const std::function<void(Criterion&)> ways[] = {
+      [](Criterion& c) { c.metric = "labelled_share"; },
+      [](Criterion& c) { c.target = 0.5; },
+      [](Criterion& c) { c.is_must_have = false; },
+  };
+  for (const auto& change : ways) {
+    Wave wave = planned(WaveKind::kWave2, 3, 2);
+    ASSERT_TRUE(check_plan(wave)) << error_of(check_plan(wave));
+    change(*std::ranges::find(wave.criteria, "unlike_wave_before", &Criterion::metric));
+    EXPECT_SAYS(check_plan(wave), "must ask unlike_wave_before");
   }
 }
 
@@ -71,6 +85,13 @@ TEST(CheckAmong, NamesCirclesAndClaims) {
   EXPECT_TRUE(check_among(waves, twin));
   twin.scope.areas = {AreaId(2)};
   EXPECT_SAYS(check_among(waves, twin), "area 2 belongs to the wave 'wave-1' already");
+  twin.scope.areas.clear();
+  twin.scope.assets = {AssetId(7)};
+  waves[0].assets = {AssetId(6), AssetId(7)};
+  EXPECT_TRUE(check_among(waves, twin)) << "the pilot is a plan";
+  waves[0].started = at(0);
+  waves[0].state = WaveState::kActive;
+  EXPECT_SAYS(check_among(waves, twin), "asset 7 belongs to the wave 'pilot' already");
 }
 
 TEST(Differences, NeedHalfOfIt) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sample behind a figure of a gate, as it was counted or as it was kept with the judgement.
 import { kApiBase, request } from './http';
+import type { Said } from './words';
 
 export interface SampleCell {
   day: string;
@@ -26,7 +27,7 @@ export interface Evidence {
   chance: 'independent' | 'days' | 'days-and-assets';
   from: string;
   to: string;
-  how: { en: string; de: string };
+  how: Said;
   value: number | null;
   hits: number;
   of: number;

@@ -2,6 +2,7 @@
 // Rehearsals: the site several times over on a second instance beside it.
 import { request } from './http';
 import type { Result } from './result';
+import type { Said } from './words';
 
 export type Phase = 'ramp' | 'hold' | 'alarm-storm' | 'reconnect' | 'link-cut' | 'kill' | 'disk-full' | 'slow-consumer';
 export const kPhases: readonly Phase[] = ['ramp', 'hold', 'alarm-storm', 'reconnect', 'link-cut', 'kill', 'disk-full', 'slow-consumer'];
@@ -44,6 +45,7 @@ export interface RehearsalRecord {
   verdict: PhaseVerdict;
   /// Empty: it counts.
   void_reason: string;
+  void_reason_said: Said;
 }
 export interface RehearsalReport {
   /// What it says nothing about, in the server's words.

@@ -2,6 +2,7 @@
 // The roll-out: waves, what their gates ask and say, waivers, signatures and known problems.
 import type { Kpi, WorstActor } from './kpis';
 import { query, request } from './http';
+import type { Said } from './words';
 
 export type WaveState = 'planned' | 'shadow' | 'active' | 'stabilizing' | 'passed' | 'held';
 export type WaveKind = 'pilot' | 'wave-1' | 'wave-2' | 'wave-3';
@@ -62,6 +63,7 @@ export interface JudgedCriterion extends Criterion {
   sample: number;
   sample_unit: string;
   reason: string;
+  reason_said: Said;
   waiver: number | null;
   /// The address that shows the evidence; empty: none does.
   source: string;

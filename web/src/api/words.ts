@@ -8,3 +8,9 @@ export interface Words {
   /// `*_s` is seconds, `*_at` an instant.
   values: Readonly<Record<string, WordsValue>>;
 }
+
+/// A sentence in each of the languages there are: `said[language]`.
+export interface Said {
+  en: string;
+  de: string;
+}

@@ -6,7 +6,7 @@ import { answerKey, criteriaTrend, intervalBar, lookOfAnswer, lookOfVerdict, rea
 const row = (more: Partial<JudgedCriterion>): JudgedCriterion => ({
   metric: 'data_completeness', scope: 'wave', target: 0.95, window_days: 14, least_sample: 0, confidence: 0.9, is_must_have: true,
   title: '', unit: 'share', good: 'at-least', is_core: false, verdict: 'pass', value: 0.98, low: 0.96, high: 0.99, sample: 280,
-  sample_unit: 'asset-days', reason: '', waiver: null, source: '', ...more,
+  sample_unit: 'asset-days', reason: '', reason_said: { en: '', de: '' }, waiver: null, source: '', ...more,
 });
 
 describe('reasonOf', () => {

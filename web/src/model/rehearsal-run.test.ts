@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Phase, PhaseFigures, PhasePoint, PhaseResult, RehearsalStep } from '../api/rehearsal';
-import { decimalsOfWaits, glanceOf, pathOf, progressOf, sentWays, topOf, untestedHere, voidReason } from './rehearsal-run';
+import { decimalsOfWaits, glanceOf, pathOf, progressOf, sentWays, topOf, untestedHere } from './rehearsal-run';
 
 const point = (at_s: number, acknowledged_per_s = 0): PhasePoint => ({ at_s, asked_per_s: 10, acknowledged_per_s, p99_ms: 1, processors: 0, waiting: 0, memory_bytes: 0 });
 
@@ -55,16 +55,6 @@ describe('untestedHere', () => {
     const untested = ['the network: everything ran over loopback', 'the phase disk-full: no quota could be set', 'procedures/pump.yaml: approver: there is no user anna', 'people: nobody was paged'];
     expect(untestedHere({ untested })).toEqual(['the phase disk-full: no quota could be set', 'procedures/pump.yaml: approver: there is no user anna']);
   });
-});
-
-describe('voidReason', () => {
-  // As rollout/rehearsal/report.cc writes them.
-  it.each([
-    ['another version of the program runs now', { key: 'version' }],
-    ['it ran on 8 x it, 32 GB (twin), this machine is 2 x it, 24 GB', { key: 'hardware', there: '8 x it, 32 GB (twin)', here: '2 x it, 24 GB' }],
-    ['11 % of the configuration has changed since, at most 10 % may', { key: 'changed', share: '11', most: '10' }],
-    ['the moon has moved', null],
-  ])('%s', (sentence, reason) => expect(voidReason(sentence)).toEqual(reason));
 });
 
 describe('glanceOf', () => {

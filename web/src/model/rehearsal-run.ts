@@ -65,20 +65,6 @@ export function sentWays(report: Pick<RehearsalReport, 'received' | 'shape'>): S
 export const untestedHere = (report: { untested: readonly string[] }): string[] =>
   report.untested.filter((sentence) => sentence.startsWith('the phase ') || /^[^\s:]+\.ya?ml: /.test(sentence));
 
-export type VoidReason =
-  | { key: 'version' }
-  | { key: 'hardware'; there: string; here: string }
-  | { key: 'changed'; share: string; most: string };
-
-/// Why a rehearsal counts no more, from the server's sentence; null: one of a later server.
-export function voidReason(sentence: string): VoidReason | null {
-  if (sentence === 'another version of the program runs now') return { key: 'version' };
-  const hardware = /^it ran on (.+), this machine is (.+)$/.exec(sentence);
-  if (hardware) return { key: 'hardware', there: hardware[1] ?? '', here: hardware[2] ?? '' };
-  const changed = /^(\d+) % of the configuration has changed since, at most (\d+) % may$/.exec(sentence);
-  return changed ? { key: 'changed', share: changed[1] ?? '', most: changed[2] ?? '' } : null;
-}
-
 /// In the order of a table, the one that is held against the limit in the middle.
 export const kPercentiles = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
 

@@ -6,14 +6,14 @@ import { Panel } from '../../components/Notes';
 import { useTexts } from '../../i18n/context';
 import { knownMessage } from '../../i18n/messages';
 import { parseTime } from '../../lib/format-time';
-import { sentWays, untestedHere, voidReason } from '../../model/rehearsal-run';
+import { sentWays, untestedHere } from '../../model/rehearsal-run';
 import { GlanceList } from './GlanceList';
 import { PhaseRow, RehearsalVerdict } from './PhaseRow';
 
 const kNever = ['network', 'machines', 'people', 'settings', 'years'] as const;
 
 export function ReportPanel({ record, report }: { record: RehearsalRecord; report: RehearsalReport }): ReactNode {
-  const { t, count, exact, number, bytes, time, locale } = useTexts();
+  const { t, count, exact, number, bytes, time, locale, language } = useTexts();
   const gives = report.bottleneck;
   // One that ended within its first step has looked at no factor.
   const none = gives.factor > 0 ? 'rehearsal.nothing_gave_way' : 'rehearsal.gives_way_unknown';
@@ -29,7 +29,7 @@ export function ReportPanel({ record, report }: { record: RehearsalRecord; repor
         <RehearsalVerdict verdict={report.verdict} />
         <p>{t('rehearsal.ran', { factor: exact(report.factor, ''), sensors: count(report.sensors), at: time(parseTime(report.ended), 'day-minute') })}</p>
         <p className="mw-dim">{t(report.host === '' ? 'rehearsal.on_this' : 'rehearsal.on_other', { host: report.host, hardware: report.hardware })}</p>
-        {record.void_reason !== '' && <p className="mw-attention-text">{t('rehearsal.void')} <VoidWords sentence={record.void_reason} /></p>}
+        {record.void_reason !== '' && <p className="mw-attention-text">{t('rehearsal.void')} {record.void_reason_said[language]}</p>}
         {report.aborted !== '' && <p className="mw-attention-text">{t('rehearsal.aborted')} <span lang="en">{report.aborted}</span></p>}
         <p><strong>{key === null ? gives.words : t(key, { factor: exact(gives.factor, '') })}</strong></p>
         <GlanceList report={report} />
@@ -52,15 +52,4 @@ export function ReportPanel({ record, report }: { record: RehearsalRecord; repor
       </Panel>
     </>
   );
-}
-
-function VoidWords({ sentence }: { sentence: string }): ReactNode {
-  const { t } = useTexts();
-  const reason = voidReason(sentence);
-  switch (reason?.key) {
-    case 'version': return t('rehearsal.void.version');
-    case 'hardware': return t('rehearsal.void.hardware', { there: reason.there, here: reason.here });
-    case 'changed': return t('rehearsal.void.changed', { share: reason.share, most: reason.most });
-    default: return <span lang="en">{sentence}</span>;
-  }
 }

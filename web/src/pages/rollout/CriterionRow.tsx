@@ -12,7 +12,7 @@ import { MetricName } from './MetricName';
 import { SampleView } from './SampleView';
 
 export function CriterionRow({ row }: { row: JudgedCriterion }): ReactNode {
-  const { t, count } = useTexts();
+  const { t, count, language } = useTexts();
   const figure = useFigure();
   const [isOpen, setIsOpen] = useState(false);
   const reason = reasonOf(row);
@@ -31,7 +31,7 @@ export function CriterionRow({ row }: { row: JudgedCriterion }): ReactNode {
       <dl className="mw-facts">
         <div>
           <dt>{t('rollout.why')}</dt>
-          <dd>{t(`rollout.reason.${reason}`)}{reason === 'unknown' && <span className="mw-dim" lang="en"> {row.reason.replace(/^not known: /, '')}</span>}</dd>
+          <dd className="mw-said">{reason === 'unknown' ? row.reason_said[language] : t(`rollout.reason.${reason}`)}</dd>
         </div>
         <div>
           <dt>{t('rollout.interval')}</dt>

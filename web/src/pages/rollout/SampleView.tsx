@@ -26,7 +26,7 @@ function LoadedSample({ source, label }: { source: string; label: string }): Rea
   if (!evidence) return <LoadingNote rows={3} />;
   return (
     <div className="mw-sample">
-      <p>{language === 'de' ? evidence.how.de : evidence.how.en}</p>
+      <p>{evidence.how[language]}</p>
       <p className="mw-dim">
         {t('rollout.sample_period', { from: time(parseTime(evidence.from), 'day-minute'), to: time(parseTime(evidence.to), 'day-minute') })}
         {' · '}
