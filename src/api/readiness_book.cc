@@ -52,54 +52,29 @@ bool ReadinessState::has_answered(std::string_view person, std::string_view mont
 }
 
 Result<std::unique_ptr<ReadinessBook>> ReadinessBook::open(pipeline::PlantService& plant) {
-  std::unique_ptr<ReadinessBook> book(new ReadinessBook(plant));
-  MW_TRY_STATUS(book->load());
-  return book;
-}
-
-Status ReadinessBook::load() {
-  auto state = std::make_shared<ReadinessState>();
-  registry::Registry& registry = plant_.registry();
+  ReadinessState read;
+  registry::Registry& registry = plant.registry();
   MW_TRY_STATUS(each_row(
       registry, RolloutTable::kSignatures, "signature of parity", rollout::decode_signature,
-      [&](std::uint32_t, Signature s) { state->signatures.push_back(std::move(s)); }));
+      [&](std::uint32_t, Signature s) { read.signatures.push_back(std::move(s)); }));
   MW_TRY_STATUS(each_row(
       registry, RolloutTable::kDays, "day of readiness", rollout::decode_readiness_day,
-      [&](std::uint32_t, rollout::ReadinessDay day) { state->days.push_back(std::move(day)); }));
+      [&](std::uint32_t, rollout::ReadinessDay day) { read.days.push_back(std::move(day)); }));
   MW_TRY_STATUS(each_row(registry, RolloutTable::kVoices, "voices", rollout::decode_voice_box,
                          [&](std::uint32_t id, rollout::VoiceBox box) {
-                           state->voices.push_back({id, std::move(box)});
+                           read.voices.push_back({id, std::move(box)});
                          }));
   MW_TRY_STATUS(each_row(registry, RolloutTable::kChampions, "champion", rollout::decode_champion,
                          [&](std::uint32_t id, Champion champion) {
                            champion.id = id;
-                           state->champions.push_back(std::move(champion));
+                           read.champions.push_back(std::move(champion));
                          }));
-  state_ = std::move(state);
-  return {};
-}
-
-ReadinessBook::State ReadinessBook::state() const {
-  const std::scoped_lock lock(state_mutex_);
-  return state_;
-}
-
-Status ReadinessBook::change(const registry::Intent& intent,
-                             const std::function<Status(Edit&, ReadinessState&)>& fn) {
-  const std::scoped_lock lock(change_mutex_);
-  auto next = std::make_shared<ReadinessState>(*state());
-  MW_TRY(const registry::Revision revision,
-         plant_.registry().change(intent, [&](Edit& edit) { return fn(edit, *next); }));
-  {
-    const std::scoped_lock state_lock(state_mutex_);
-    state_ = std::move(next);
-  }
-  return plant_.publish(revision);
+  return std::unique_ptr<ReadinessBook>(new ReadinessBook(plant, std::move(read)));
 }
 
 Status ReadinessBook::sign(const registry::Intent& intent, const Signature& signature) {
   MW_TRY_STATUS(rollout::check(signature));
-  return change(intent, [&](Edit& edit, ReadinessState& next) -> Status {
+  return kept_.change(intent, [&](Edit& edit, ReadinessState& next) -> Status {
     MW_TRY([[maybe_unused]] const auto id,
            add_rollout_row(edit, RolloutTable::kSignatures, rollout::encode(signature)));
     next.signatures.push_back(signature);
@@ -111,7 +86,7 @@ Status ReadinessBook::note_day(const registry::Intent& intent, const rollout::Re
   const State now = state();
   const auto known = std::ranges::find(now->days, day.day, &rollout::ReadinessDay::day);
   if (known != now->days.end()) return {};
-  return change(intent, [&](Edit& edit, ReadinessState& next) -> Status {
+  return kept_.change(intent, [&](Edit& edit, ReadinessState& next) -> Status {
     MW_TRY([[maybe_unused]] const auto id,
            add_rollout_row(edit, RolloutTable::kDays, rollout::encode(day)));
     next.days.push_back(day);
@@ -123,7 +98,7 @@ Status ReadinessBook::speak(std::string_view person, rollout::Help help, UtcNano
   registry::Intent nobody;
   nobody.act = registry::Act::kOperation;
   nobody.why = "somebody answered whether this helps them";
-  return change(nobody, [&](Edit& edit, ReadinessState& next) -> Status {
+  return kept_.change(nobody, [&](Edit& edit, ReadinessState& next) -> Status {
     const std::string month = rollout::month_of(now);
     auto it = std::ranges::find_if(
         next.voices, [&](const StoredVoices& stored) { return stored.box.month == month; });
@@ -142,7 +117,7 @@ Status ReadinessBook::speak(std::string_view person, rollout::Help help, UtcNano
 
 Result<Champion> ReadinessBook::put_champion(const registry::Intent& intent, Champion champion) {
   MW_TRY_STATUS(rollout::check(champion));
-  MW_TRY_STATUS(change(intent, [&](Edit& edit, ReadinessState& next) -> Status {
+  MW_TRY_STATUS(kept_.change(intent, [&](Edit& edit, ReadinessState& next) -> Status {
     const auto it = std::ranges::find_if(next.champions, [&](const Champion& one) {
       return one.area == champion.area && one.shift == champion.shift;
     });
@@ -160,7 +135,7 @@ Result<Champion> ReadinessBook::put_champion(const registry::Intent& intent, Cha
 }
 
 Status ReadinessBook::remove_champion(const registry::Intent& intent, std::uint32_t id) {
-  return change(intent, [&](Edit& edit, ReadinessState& next) -> Status {
+  return kept_.change(intent, [&](Edit& edit, ReadinessState& next) -> Status {
     MW_TRY_STATUS(remove_rollout_row(edit, RolloutTable::kChampions, id));
     std::erase_if(next.champions, [&](const Champion& one) { return one.id == id; });
     return {};

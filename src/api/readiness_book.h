@@ -3,13 +3,13 @@
 // What people and days say of readiness: signatures of production parity, the history of the
 // answers, "does this help you?", champions. Reads from memory; changes are audited and journaled.
 
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "api/kept_state.h"
 #include "pipeline/plant_service.h"
 #include "registry/registry.h"
 #include "rollout/readiness/champion.h"
@@ -45,7 +45,7 @@ class ReadinessBook {
   /// Errors: data_loss   a stored row is damaged.  Lifetime: `plant` outlives it.
   static Result<std::unique_ptr<ReadinessBook>> open(pipeline::PlantService& plant);
 
-  State state() const;
+  State state() const { return kept_.state(); }
 
   /// Errors: those of rollout::check(); the store's.
   Status sign(const registry::Intent& intent, const rollout::Signature& signature);
@@ -61,16 +61,10 @@ class ReadinessBook {
   Status remove_champion(const registry::Intent& intent, std::uint32_t id);
 
  private:
-  explicit ReadinessBook(pipeline::PlantService& plant) : plant_(plant) {}
-  Status load();
-  /// Runs `fn` on a copy of the state, and keeps the copy when the change is on disk.
-  Status change(const registry::Intent& intent,
-                const std::function<Status(registry::Edit&, ReadinessState&)>& fn);
+  ReadinessBook(pipeline::PlantService& plant, ReadinessState read)
+      : kept_(plant, std::move(read)) {}
 
-  pipeline::PlantService& plant_;
-  std::mutex change_mutex_;  ///< one change at a time; taken before state_mutex_
-  mutable std::mutex state_mutex_;
-  State state_ = std::make_shared<const ReadinessState>();
+  KeptState<ReadinessState> kept_;
 };
 
 }  // namespace millwright::api
