@@ -29,8 +29,8 @@ ValueSchedule ValueState::schedule() const {
   return schedules.empty() ? ValueSchedule() : schedules.front();
 }
 
-const SentReport* ValueState::report_of(std::string_view week) const {
-  const auto it = std::ranges::find(reports, week, &SentReport::week);
+const SentReport* ValueState::report_of(std::string_view about) const {
+  const auto it = std::ranges::find(reports, about, &SentReport::about);
   return it == reports.end() ? nullptr : &*it;
 }
 
@@ -40,47 +40,22 @@ const SentReport* ValueState::find_report(std::uint32_t id) const {
 }
 
 Result<std::unique_ptr<ValueBook>> ValueBook::open(pipeline::PlantService& plant) {
-  std::unique_ptr<ValueBook> book(new ValueBook(plant));
-  MW_TRY_STATUS(book->load());
-  return book;
-}
-
-Status ValueBook::load() {
-  auto state = std::make_shared<ValueState>();
-  registry::Registry& registry = plant_.registry();
-  MW_TRY(state->savings,
+  ValueState read;
+  registry::Registry& registry = plant.registry();
+  MW_TRY(read.savings,
          read_records<Saving>(registry, RolloutTable::kSavings, "saving", rollout::decode_saving));
-  MW_TRY(state->rates, read_records<DowntimeRate>(registry, RolloutTable::kDowntimeRates,
-                                                  "downtime rate", rollout::decode_rate));
-  MW_TRY(state->schedules, read_records<ValueSchedule>(registry, RolloutTable::kValueSchedules,
-                                                       "value schedule", rollout::decode_schedule));
-  MW_TRY(state->reports, read_records<SentReport>(registry, RolloutTable::kValueReports,
-                                                  "value report", rollout::decode_sent_report));
-  state_ = std::move(state);
-  return {};
-}
-
-ValueBook::State ValueBook::state() const {
-  const std::scoped_lock lock(state_mutex_);
-  return state_;
-}
-
-Status ValueBook::change(const registry::Intent& intent,
-                         const std::function<Status(registry::Edit&, ValueState&)>& fn) {
-  const std::scoped_lock lock(change_mutex_);
-  auto next = std::make_shared<ValueState>(*state());
-  MW_TRY(const registry::Revision revision,
-         plant_.registry().change(intent, [&](registry::Edit& edit) { return fn(edit, *next); }));
-  {
-    const std::scoped_lock state_lock(state_mutex_);
-    state_ = std::move(next);
-  }
-  return plant_.publish(revision);
+  MW_TRY(read.rates, read_records<DowntimeRate>(registry, RolloutTable::kDowntimeRates,
+                                                "downtime rate", rollout::decode_rate));
+  MW_TRY(read.schedules, read_records<ValueSchedule>(registry, RolloutTable::kValueSchedules,
+                                                     "value schedule", rollout::decode_schedule));
+  MW_TRY(read.reports, read_records<SentReport>(registry, RolloutTable::kValueReports,
+                                                "value report", rollout::decode_sent_report));
+  return std::unique_ptr<ValueBook>(new ValueBook(plant, std::move(read)));
 }
 
 Result<Saving> ValueBook::put_saving(const registry::Intent& intent, Saving saving) {
   MW_TRY_STATUS(rollout::check(saving));
-  MW_TRY_STATUS(change(intent, [&](registry::Edit& edit, ValueState& next) {
+  MW_TRY_STATUS(kept_.change(intent, [&](registry::Edit& edit, ValueState& next) {
     return put_record(edit, RolloutTable::kSavings, next.savings, saving,
                       [&](const Saving& one) { return one.failure == saving.failure; });
   }));
@@ -89,7 +64,7 @@ Result<Saving> ValueBook::put_saving(const registry::Intent& intent, Saving savi
 
 Result<Saving> ValueBook::withdraw_saving(const registry::Intent& intent, std::uint64_t failure) {
   Saving withdrawn;
-  MW_TRY_STATUS(change(intent, [&](registry::Edit& edit, ValueState& next) -> Status {
+  MW_TRY_STATUS(kept_.change(intent, [&](registry::Edit& edit, ValueState& next) -> Status {
     const Saving* stored = next.saving_of(failure);
     if (stored == nullptr) {
       return fail(Code::kNotFound, fmt::format("no saving for failure {}", failure));
@@ -104,7 +79,7 @@ Result<Saving> ValueBook::withdraw_saving(const registry::Intent& intent, std::u
 
 Result<DowntimeRate> ValueBook::add_rate(const registry::Intent& intent, DowntimeRate rate) {
   MW_TRY_STATUS(rollout::check(rate));
-  MW_TRY_STATUS(change(intent, [&](registry::Edit& edit, ValueState& next) {
+  MW_TRY_STATUS(kept_.change(intent, [&](registry::Edit& edit, ValueState& next) {
     return put_record(edit, RolloutTable::kDowntimeRates, next.rates, rate,
                       [](const DowntimeRate&) { return false; });
   }));
@@ -114,7 +89,7 @@ Result<DowntimeRate> ValueBook::add_rate(const registry::Intent& intent, Downtim
 Result<ValueSchedule> ValueBook::put_schedule(const registry::Intent& intent,
                                               ValueSchedule schedule) {
   MW_TRY_STATUS(rollout::check(schedule));
-  MW_TRY_STATUS(change(intent, [&](registry::Edit& edit, ValueState& next) {
+  MW_TRY_STATUS(kept_.change(intent, [&](registry::Edit& edit, ValueState& next) {
     return put_record(edit, RolloutTable::kValueSchedules, next.schedules, schedule,
                       [](const ValueSchedule&) { return true; });
   }));
@@ -123,9 +98,9 @@ Result<ValueSchedule> ValueBook::put_schedule(const registry::Intent& intent,
 
 Result<SentReport> ValueBook::add_report(const registry::Intent& intent, SentReport report) {
   report.hash = registry::content_hash(report.hashed_text());
-  MW_TRY_STATUS(change(intent, [&](registry::Edit& edit, ValueState& next) -> Status {
-    if (const SentReport* sent = next.report_of(report.week)) {
-      return fail(Code::kAlreadyExists, fmt::format("the report of {} was sent at {}", report.week,
+  MW_TRY_STATUS(kept_.change(intent, [&](registry::Edit& edit, ValueState& next) -> Status {
+    if (const SentReport* sent = next.report_of(report.about)) {
+      return fail(Code::kAlreadyExists, fmt::format("the report of {} was sent at {}", report.about,
                                                     to_rfc3339(sent->at)));
     }
     return put_record(edit, RolloutTable::kValueReports, next.reports, report,
@@ -135,7 +110,7 @@ Result<SentReport> ValueBook::add_report(const registry::Intent& intent, SentRep
 }
 
 Status ValueBook::note_handed_over(const registry::Intent& intent, std::uint32_t id) {
-  return change(intent, [&](registry::Edit& edit, ValueState& next) -> Status {
+  return kept_.change(intent, [&](registry::Edit& edit, ValueState& next) -> Status {
     const SentReport* stored = next.find_report(id);
     if (stored == nullptr) return fail(Code::kNotFound, fmt::format("no value report {}", id));
     SentReport handed = *stored;

@@ -3,12 +3,12 @@
 // What people confirmed of the value of the system, when its report is due, and the reports as they
 // were sent. Reads from memory; changes are audited and journaled.
 
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "api/kept_state.h"
 #include "pipeline/plant_service.h"
 #include "registry/registry.h"
 #include "rollout/value/value_codec.h"
@@ -28,7 +28,7 @@ struct ValueState {
   /// As it is set; off where nobody set it.
   rollout::ValueSchedule schedule() const;
   /// Nullptr where it was not sent.
-  const rollout::SentReport* report_of(std::string_view week) const;
+  const rollout::SentReport* report_of(std::string_view about) const;
   const rollout::SentReport* find_report(std::uint32_t id) const;
 };
 
@@ -40,7 +40,7 @@ class ValueBook {
   /// Errors: data_loss   a stored row is damaged.  Lifetime: `plant` outlives it.
   static Result<std::unique_ptr<ValueBook>> open(pipeline::PlantService& plant);
 
-  State state() const;
+  State state() const { return kept_.state(); }
 
   /// Takes the place of the one of the same failure. Errors: those of rollout::check().
   Result<rollout::Saving> put_saving(const registry::Intent& intent, rollout::Saving saving);
@@ -52,23 +52,16 @@ class ValueBook {
   /// Errors: those of rollout::check().
   Result<rollout::ValueSchedule> put_schedule(const registry::Intent& intent,
                                               rollout::ValueSchedule schedule);
-  /// Fills in its hash. Errors: already_exists   the report of that week was sent.
+  /// Fills in its hash. Errors: already_exists   the report of that week or wave was sent.
   Result<rollout::SentReport> add_report(const registry::Intent& intent,
                                          rollout::SentReport report);
   /// Every message of it is on disk. Errors: not_found.
   Status note_handed_over(const registry::Intent& intent, std::uint32_t id);
 
  private:
-  explicit ValueBook(pipeline::PlantService& plant) : plant_(plant) {}
-  Status load();
-  /// Runs `fn` on a copy of the state, and keeps the copy when the change is on disk.
-  Status change(const registry::Intent& intent,
-                const std::function<Status(registry::Edit&, ValueState&)>& fn);
+  ValueBook(pipeline::PlantService& plant, ValueState read) : kept_(plant, std::move(read)) {}
 
-  pipeline::PlantService& plant_;
-  std::mutex change_mutex_;  ///< one change at a time; taken before state_mutex_
-  mutable std::mutex state_mutex_;
-  State state_ = std::make_shared<const ValueState>();
+  KeptState<ValueState> kept_;
 };
 
 }  // namespace millwright::api

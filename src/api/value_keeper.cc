@@ -7,6 +7,7 @@
 
 #include "api/kpi_inputs.h"
 #include "api/mailing.h"
+#include "api/rollout_book.h"
 #include "api/value_facts.h"
 #include "core/log.h"
 #include "rollout/value/value_text.h"
@@ -50,7 +51,7 @@ registry::Intent by_itself(std::string why) {
 /// Whoever is killed between the two finds the messages there already the next time.
 Status hand_over(const ValueSite& site, const SentReport& report) {
   Mailing mailing;
-  mailing.thread = value_thread(report.week);
+  mailing.thread = value_thread(report.about);
   mailing.created = report.at;
   mailing.open_path = "/value";
   mailing.texts = report.texts;
@@ -59,23 +60,64 @@ Status hand_over(const ValueSite& site, const SentReport& report) {
   return site.value->note_handed_over(by_itself("the report is on its way"), report.id);
 }
 
-Status send_if_due(const ValueSite& site) {
+/// `about` and `title`: see SentReport.
+Result<SentReport> send(const ValueSite& site, const registry::Intent& intent,
+                        const ValuePeriod& period, std::string about, std::string title,
+                        const std::string& by) {
+  MW_TRY(const rollout::ValueFacts facts, value_facts(site, period));
+  const Audience audience = audience_of(site.services, site.value->state()->schedule().recipients);
+  ValueReport report = rollout::report_value(facts);
+  add_gaps(audience.gaps, report);
+  SentReport sent;
+  sent.about = std::move(about);
+  sent.title = std::move(title);
+  sent.at = site.services.clock.wall();
+  sent.by = by;
+  sent.texts = texts_of(report, site.public_url());
+  sent.to = audience.to;
+  sent.gaps = audience.gaps;
+  MW_TRY(sent, site.value->add_report(intent, std::move(sent)));
+  log_info("value", fmt::format("the report of {} goes to {} people, {} functions hear nothing",
+                                sent.title.empty() ? sent.about : sent.title, sent.to.size(),
+                                sent.gaps.size()));
+  // Kept from here on: what fails now is gone on with at the next round.
+  if (const Status handed = hand_over(site, sent); handed) {
+    sent.is_handed_over = true;
+  } else {
+    log_warning("value", handed.error().message());
+  }
+  return sent;
+}
+
+Status send_week_if_due(const ValueSite& site) {
   const auto state = site.value->state();
   const auto zone = site_zone(*site.services.plant.registry().snapshot());
   const auto week = rollout::due_week(state->schedule(), zone, site.services.clock.wall());
   if (!week || state->report_of(week->text()) != nullptr) return {};
   const auto sent =
       send_value_report(site, by_itself("the value report is due"), *week, std::string());
-  if (!sent) return std::unexpected(sent.error());
-  log_info("value", fmt::format("the report of {} goes to {} people, {} functions hear nothing",
-                                week->text(), sent->to.size(), sent->gaps.size()));
-  return {};
+  return sent ? Status() : Status(std::unexpected(sent.error()));
+}
+
+/// What a wave was worth is told when it has passed.
+Status send_wave_if_due(const ValueSite& site, const rollout::Wave& wave) {
+  const auto state = site.value->state();
+  const rollout::ValueSchedule schedule = state->schedule();
+  std::string about = fmt::format("wave:{}", wave.id.value);
+  const bool is_due = schedule.is_on && wave.passed_at && *wave.passed_at >= schedule.changed_at;
+  if (!is_due || state->report_of(about) != nullptr) return {};
+  MW_TRY(ValuePeriod period, wave_period(site.services, wave.id));
+  period.end = *wave.passed_at;
+  period.is_over = true;
+  const auto sent = send(site, by_itself(fmt::format("'{}' has passed", wave.name)), period,
+                         std::move(about), period.title, std::string());
+  return sent ? Status() : Status(std::unexpected(sent.error()));
 }
 
 }  // namespace
 
-std::string value_thread(std::string_view week) {
-  return fmt::format("value-{}", week);
+std::string value_thread(std::string_view about) {
+  return fmt::format("value-{}", about);
 }
 
 Result<SentReport> send_value_report(const ValueSite& site, const registry::Intent& intent,
@@ -88,25 +130,7 @@ Result<SentReport> send_value_report(const ValueSite& site, const registry::Inte
     return fail(Code::kFailedPrecondition,
                 fmt::format("week: {} lasts; it can be sent when it is over", week.text()));
   }
-  MW_TRY(const rollout::ValueFacts facts, value_facts(site, period));
-  const Audience audience = audience_of(site.services, site.value->state()->schedule().recipients);
-  ValueReport report = rollout::report_value(facts);
-  add_gaps(audience.gaps, report);
-  SentReport sent;
-  sent.week = week.text();
-  sent.at = site.services.clock.wall();
-  sent.by = by;
-  sent.texts = texts_of(report, site.public_url());
-  sent.to = audience.to;
-  sent.gaps = audience.gaps;
-  MW_TRY(sent, site.value->add_report(intent, std::move(sent)));
-  // Kept from here on: what fails now is gone on with at the next round.
-  if (const Status handed = hand_over(site, sent); handed) {
-    sent.is_handed_over = true;
-  } else {
-    log_warning("value", handed.error().message());
-  }
-  return sent;
+  return send(site, intent, period, week.text(), std::string(), by);
 }
 
 Status keep_value(const ValueSite& site) {
@@ -121,7 +145,9 @@ Status keep_value(const ValueSite& site) {
   for (const SentReport& report : state->reports) {
     if (!report.is_handed_over) note(hand_over(site, report));
   }
-  note(send_if_due(site));
+  note(send_week_if_due(site));
+  const auto waves = site.services.host.rollout->state();
+  for (const rollout::Wave& wave : waves->waves) note(send_wave_if_due(site, wave));
   return first;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Sending the weekly value report: made once, kept as it is, and handed over for sending until that
-// is on disk too. Whatever is cut off is gone on with at the next round, and nothing goes out
-// twice.
+// Sending the value report of each week and of each wave that has passed: made once, kept as it is,
+// and handed over for sending until that is on disk too. Whatever is cut off is gone on with at the
+// next round, and nothing goes out twice.
 
 #include <string>
 #include <string_view>
@@ -11,8 +11,8 @@
 
 namespace millwright::api {
 
-/// What the messages of a week's report have in common: finds what became of them.
-std::string value_thread(std::string_view week);
+/// What the messages of a report have in common, by what it is about: finds what became of them.
+std::string value_thread(std::string_view about);
 
 /// Makes the report of a week that is over, keeps it and hands it over. `by`: who asked for it;
 /// empty: the schedule.
@@ -23,10 +23,10 @@ Result<rollout::SentReport> send_value_report(const ValueSite& site, const regis
                                               const rollout::LocalWeek& week,
                                               const std::string& by);
 
-/// Once a minute: hands over what a crash left, and sends the report that is due. A demonstration
-/// sends nothing.
-/// Errors: the first that happened; it is logged.  Thread: one at a time, one that may block.
-/// Cost: nothing unless a report is due.
+/// Once a minute: hands over what a crash left, and sends the reports that are due while the
+/// schedule is on: of the week, and of each wave that passed since it was set. A demonstration
+/// sends nothing. Errors: the first that happened; it is logged.  Thread: one at a time, one that
+/// may block. Cost: nothing unless a report is due.
 Status keep_value(const ValueSite& site);
 
 }  // namespace millwright::api

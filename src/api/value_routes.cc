@@ -166,11 +166,11 @@ net::HttpResponse print_report(const ValueSite& site, const Call& call) {
 
 /// What became of each person's mail: state and error.
 Result<std::map<std::string, notify::Delivery>> deliveries_of(const ValueSite& site,
-                                                              const std::string& week) {
+                                                              const std::string& about) {
   std::map<std::string, notify::Delivery> out;
   if (!site.services.host.deliveries) return out;
   notify::DeliveryFilter filter;
-  filter.thread = value_thread(week);
+  filter.thread = value_thread(about);
   filter.limit = kMostDeliveries;
   MW_TRY(auto found, site.services.host.deliveries(filter));
   for (notify::Delivery& one : found) {
@@ -186,7 +186,7 @@ std::string_view shown_state(const notify::Delivery& delivery) {
 }
 
 Result<json> sent_view(const ValueSite& site, const SentReport& report, std::string_view language) {
-  MW_TRY(const auto deliveries, deliveries_of(site, report.week));
+  MW_TRY(const auto deliveries, deliveries_of(site, report.about));
   json to = json::array();
   for (const rollout::SentTo& one : report.to) {
     const auto it = deliveries.find(one.person);
@@ -206,8 +206,14 @@ Result<json> sent_view(const ValueSite& site, const SentReport& report, std::str
                     {"person", gap.person},
                     {"words", rollout::words_of(gap).in(language)}});
   }
-  return json{{"id", report.id},        {"week", report.week}, {"at", to_rfc3339(report.at)},
-              {"by", report.by},        {"hash", report.hash}, {"to", std::move(to)},
+  const bool is_week = report.title.empty();
+  return json{{"id", report.id},
+              {"title", is_week ? report.about : report.title},
+              {"week", is_week ? json(report.about) : json(nullptr)},
+              {"at", to_rfc3339(report.at)},
+              {"by", report.by},
+              {"hash", report.hash},
+              {"to", std::move(to)},
               {"gaps", std::move(gaps)}};
 }
 

@@ -378,6 +378,44 @@ TEST_F(ValueRoutesTest, WeeksThatWereMissedAreMadeUpForByTheLatest) {
   EXPECT_EQ(value_rig().submitted.size(), 2u);
 }
 
+TEST_F(ValueRoutesTest, OfAWaveItIsSentWhenThatHasPassed) {
+  const auto put = [&](std::optional<UtcNanos> passed_at) {
+    return registry::must(services().host.rollout->put_wave(
+        {}, [&](const RolloutState& state) -> Result<rollout::Wave> {
+          rollout::Wave wave = rollout::wave_of(rollout::WaveKind::kPilot);
+          if (!state.waves.empty()) wave = state.waves.front();
+          wave.started = clock.wall() - 24h;
+          wave.state = passed_at ? rollout::WaveState::kPassed : rollout::WaveState::kStabilizing;
+          wave.passed_at = passed_at;
+          return wave;
+        }));
+  };
+  put(clock.wall());
+  clock.advance(1s);
+  set_schedule();
+  keep();
+  EXPECT_THAT(value_rig().submitted, IsEmpty()) << "it passed before there was a schedule";
+  put(std::nullopt);
+  clock.advance(1h);
+  keep();
+  EXPECT_THAT(value_rig().submitted, IsEmpty());
+  put(clock.wall());
+  clock.advance(1min);
+  value_rig().is_refusing = true;
+  keep();
+  value_rig().is_refusing = false;
+  value_rig().site->value = registry::must(ValueBook::open(services().plant));
+  keep();
+  keep();
+  ASSERT_EQ(value_rig().submitted.size(), 1u) << "once, over a crash too";
+  EXPECT_EQ(value_rig().submitted[0].idempotency_key, "value-wave:1-olga");
+  EXPECT_THAT(value_rig().submitted[0].fields.at("title"), HasSubstr("Pilot"));
+  const json sent = ask(200, "GET", std::string(kValue) + "/sent")["reports"];
+  ASSERT_EQ(sent.size(), 1u);
+  EXPECT_EQ(sent[0]["title"], "Pilot");
+  EXPECT_TRUE(sent[0]["week"].is_null());
+}
+
 // Between the report on disk and its messages on disk the server may die; and the messages may be
 // there already, which their keys tell.
 TEST_F(ValueRoutesTest, WhatWasNotHandedOverIsGoneOnWith) {

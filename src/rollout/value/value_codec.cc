@@ -104,7 +104,8 @@ static void members(Io& io, record::Of<Io, SentText>& one) {
 
 template <class Io>
 static void members(Io& io, record::Of<Io, SentReport>& r) {
-  io.name("week", r.week);
+  io.name("week", r.about);
+  io.text("title", r.title);
   io.time("at_ns", r.at);
   io.text("by", r.by);
   io.list("texts", r.texts, kMostTexts);

@@ -49,10 +49,11 @@ struct SentGap {
 /// "max has no e-mail address".
 Said words_of(const SentGap& gap);
 
-/// A weekly report as it was sent. Nothing of it but `is_handed_over` ever changes.
+/// A report of a week or of a wave as it was sent. Nothing of it but `is_handed_over` ever changes.
 struct SentReport {
   std::uint32_t id = 0;
-  std::string week;
+  std::string about;  ///< each once: "2026-W47", or "wave:3" by its id
+  std::string title;  ///< of the wave, as people called it then; empty: of a week
   UtcNanos at;
   std::string by;  ///< empty: by schedule
   std::vector<SentText> texts;

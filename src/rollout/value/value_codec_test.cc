@@ -10,7 +10,8 @@ using namespace std::chrono_literals;
 
 SentReport a_report() {
   SentReport report;
-  report.week = "2026-W47";
+  report.title = "Pilot";
+  report.about = "2026-W47";
   report.at = {1'795'000'000'000'000'000};
   report.texts = {{"en", "Value report 2026-W47", std::string(100'000, 'x'), "<p>&amp;</p>"},
                   {"de", "Nutzenbericht 2026-W47", "kürzer", "<p>ü</p>"}};

@@ -41,7 +41,10 @@ export interface Recipient {
 }
 export interface SentReport {
   id: number;
-  week: string;
+  /// The week, or what the wave was called.
+  title: string;
+  /// null: of a wave.
+  week: string | null;
   at: string;
   by: string;
   hash: string;

@@ -31,7 +31,7 @@ export const value = {
   'value.rests_on': 'Worauf sie beruhen',
   'value.sending': 'Jede Woche versandt',
   'value.edit_schedule': 'Versand ändern',
-  'value.is_on': 'Jeden {day} um {time} ({zone}), über die Woche davor.',
+  'value.is_on': 'Jeden {day} um {time} ({zone}), über die Woche davor; über eine Welle, wenn sie bestanden ist.',
   'value.is_off': 'Er geht noch an niemanden.',
   'value.on': 'Jede Woche versenden',
   'value.weekday': 'Tag',

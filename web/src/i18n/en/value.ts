@@ -30,7 +30,7 @@ export const value = {
   'value.rests_on': 'What it rests on',
   'value.sending': 'Sent each week',
   'value.edit_schedule': 'Change the schedule',
-  'value.is_on': 'Every {day} at {time} ({zone}), about the week before.',
+  'value.is_on': 'Every {day} at {time} ({zone}), about the week before; about a wave when it has passed.',
   'value.is_off': 'It is sent to nobody yet.',
   'value.on': 'Send it each week',
   'value.weekday': 'Day',

@@ -50,7 +50,7 @@ function SentRow({ report }: { report: SentReport }): ReactNode {
   };
   return (
     <div className="mw-decision">
-      <a href={sentReportUrl(report.id, language)} target="_blank" rel="noreferrer"><strong>{report.week}</strong></a>
+      <a href={sentReportUrl(report.id, language)} target="_blank" rel="noreferrer"><strong>{report.title}</strong></a>
       <span className="mw-dim">{time(parseTime(report.at), 'day-minute')}{report.by !== '' && ` · ${report.by}`}</span>
       {report.to.map((one) => <span key={`${one.function}/${one.person}`}>{t(`rollout.function.${one.function}`)}{': '}{one.person}{' – '}{word(one.state)}{one.error !== '' && ` (${one.error})`}</span>)}
       {report.gaps.map((gap) => <span key={`${gap.function}/${gap.person}`} className="mw-value-unmeasured">{t(`rollout.function.${gap.function}`)}{': '}{gap.words}</span>)}
