@@ -169,12 +169,6 @@ int run_retention_show(const ServerOptions& server, Output output);
 int run_wave_list(const ServerOptions& server, Output output);
 /// A wave is named by its id or its name.
 int run_wave_show(const ServerOptions& server, const std::string& wave, Output output);
-struct WaveStepOptions {
-  std::string wave;
-  std::string step;    ///< "shadow", "start", "stabilize", "hold", "resume", "stop"
-  std::string reason;  ///< hold and stop ask for one
-};
-int run_wave_step(const ServerOptions& server, const WaveStepOptions& options, Output output);
 /// Exit status 0 for "yes", with or without waivers; 1 for "no" and "not known".
 int run_gate_show(const ServerOptions& server, const std::string& wave, Output output);
 /// How the gate was judged at the end of each window.

@@ -3,7 +3,10 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdlib>
+#include <map>
+#include <sstream>
 
+#include "app/act.h"
 #include "app/commands.h"
 #include "app/plant_commands.h"
 #include "app/review_commands.h"
@@ -97,6 +100,62 @@ void add_rehearse(CLI::App& cli, RehearseOptions& options, ServerOptions& server
   command->add_flag("--progress", options.shows_progress,
                     "a line of JSON a second instead of text");
   add_server(command, server);
+}
+
+const char* words_for(Fill fill) {
+  switch (fill) {
+    case Fill::kWhole:
+      return "N";
+    case Fill::kTime:
+      return "TIME";
+    case Fill::kWave:
+      return "WAVE";
+    case Fill::kProblem:
+      return "ID";
+    case Fill::kAsset:
+    case Fill::kPlaces:
+      return "PATH";
+    case Fill::kPeople:
+      return "FUNCTION=PERSON";
+    default:
+      return "TEXT";
+  }
+}
+
+/// One more value with each time it is given; no other word is swallowed.
+void add_member(CLI::App* command, const Member& member, Given& given) {
+  CLI::Option* option = command->add_option_function<std::vector<std::string>>(
+      member.option,
+      [&given, &member](const std::vector<std::string>& words) { given[member.option] = words; },
+      member.help);
+  const bool is_list =
+      member.fill == Fill::kPlaces || member.fill == Fill::kPeople || member.fill == Fill::kTexts;
+  option->type_name(words_for(member.fill));
+  option->expected(1, is_list ? CLI::detail::expected_max_vector_size : 1);
+  option->allow_extra_args(false);
+  option->required(member.need == Need::kMust);
+  std::vector<std::string> choices;
+  std::istringstream all(member.choices);
+  for (std::string choice; std::getline(all, choice, ',');) choices.push_back(choice);
+  if (!choices.empty()) option->check(CLI::IsMember(choices));
+}
+
+CLI::App* add_act(CLI::App& cli, const Act& act, ActCall& call) {
+  CLI::App* noun = cli.get_subcommand(act.noun);
+  CLI::App* command = noun->add_subcommand(act.verb, act.help);
+  for (const Member& member : act.members) add_member(command, member, call.given);
+  const bool is_personal = act.by == By::kPerson;
+  command
+      ->add_option("--user", call.user,
+                   is_personal ? "log-in name of who does it; the password is MILLWRIGHT_PASSWORD, "
+                                 "or asked for"
+                               : "do it as this person, not by token; the password is "
+                                 "MILLWRIGHT_PASSWORD, or asked for")
+      ->required(is_personal);
+  command->add_option("--key", call.key,
+                      "of the request: given twice under one key it is done once; a new one if "
+                      "absent");
+  return command;
 }
 
 }  // namespace
@@ -532,7 +591,7 @@ int main(int argc, char** argv) {
   add_json(show_cmd);
   show_cmd->callback([&] { status = run_retention_show(server, output()); });
 
-  WaveStepOptions wave;
+  std::string wave;
   CLI::App* wave_cmd = cli.add_subcommand("wave", "the waves of the roll-out");
   wave_cmd->require_subcommand(1);
   CLI::App* waves_cmd = wave_cmd->add_subcommand("list", "all of them, and their gates");
@@ -540,40 +599,25 @@ int main(int argc, char** argv) {
   add_json(waves_cmd);
   waves_cmd->callback([&] { status = run_wave_list(server, output()); });
   CLI::App* wave_show_cmd = wave_cmd->add_subcommand("show", "one of them");
-  wave_show_cmd->add_option("wave", wave.wave, "name or id")->required();
+  wave_show_cmd->add_option("wave", wave, "name or id")->required();
   add_server(wave_show_cmd, server);
   add_json(wave_show_cmd);
-  wave_show_cmd->callback([&] { status = run_wave_show(server, wave.wave, output()); });
-  for (const auto& [step, words] : {std::pair{"shadow", "start on trial: nobody is paged"},
-                                    {"start", "start, or end the trial"},
-                                    {"stabilize", "all is in: let the gate look"},
-                                    {"hold", "nothing goes on until it is resumed"},
-                                    {"resume", "go on"},
-                                    {"stop", "emergency: back into shadow at once"}}) {
-    CLI::App* step_cmd = wave_cmd->add_subcommand(step, words);
-    step_cmd->add_option("wave", wave.wave, "name or id")->required();
-    step_cmd->add_option("--reason", wave.reason, "stays on record; hold and stop ask for one");
-    add_server(step_cmd, server);
-    add_json(step_cmd);
-    step_cmd->callback([&, name = std::string(step)] {
-      wave.step = name;
-      status = run_wave_step(server, wave, output());
-    });
-  }
+  wave_show_cmd->callback([&] { status = run_wave_show(server, wave, output()); });
   CLI::App* gate_cmd = cli.add_subcommand("gate", "what a wave must show");
   gate_cmd->require_subcommand(1);
   CLI::App* gate_show_cmd = gate_cmd->add_subcommand(
       "show", "its criteria as they stand now; exit status 1 unless the answer is yes");
-  gate_show_cmd->add_option("wave", wave.wave, "name or id")->required();
+  gate_show_cmd->add_option("wave", wave, "name or id")->required();
   add_server(gate_show_cmd, server);
   add_json(gate_show_cmd);
-  gate_show_cmd->callback([&] { status = run_gate_show(server, wave.wave, output()); });
+  gate_show_cmd->callback([&] { status = run_gate_show(server, wave, output()); });
   CLI::App* gate_history_cmd =
       gate_cmd->add_subcommand("history", "how it was judged at the end of each window");
-  gate_history_cmd->add_option("wave", wave.wave, "name or id")->required();
+  gate_history_cmd->add_option("wave", wave, "name or id")->required();
   add_server(gate_history_cmd, server);
   add_json(gate_history_cmd);
-  gate_history_cmd->callback([&] { status = run_gate_history(server, wave.wave, output()); });
+  gate_history_cmd->callback([&] { status = run_gate_history(server, wave, output()); });
+  cli.add_subcommand("waiver", "exceptions to criteria of a wave")->require_subcommand(1);
   CLI::App* problem_cmd = cli.add_subcommand("problem", "problems found in a wave");
   problem_cmd->require_subcommand(1);
   CLI::App* problems_cmd =
@@ -594,12 +638,21 @@ int main(int argc, char** argv) {
       "parity", "how far this runs like production; exit status 1 unless the answer is yes");
   add_server(parity_cmd, server);
   add_json(parity_cmd);
-  parity_cmd->callback([&] { status = run_parity(server, output()); });
+  parity_cmd->callback([&] {
+    if (parity_cmd->get_subcommands().empty()) status = run_parity(server, output());
+  });
   CLI::App* readiness_cmd = cli.add_subcommand(
       "readiness", "the five questions before going on; exit status 1 unless the answer is yes");
   add_server(readiness_cmd, server);
   add_json(readiness_cmd);
   readiness_cmd->callback([&] { status = run_readiness(server, output()); });
+  std::map<const Act*, ActCall> calls;
+  for (const Act& act : rollout_acts()) {
+    CLI::App* command = add_act(cli, act, calls[&act]);
+    add_server(command, server);
+    add_json(command);
+    command->callback([&] { status = run_act(server, act, calls[&act], output()); });
+  }
   ValueOptions value;
   CLI::App* value_cmd = cli.add_subcommand(
       "value", "what the system was worth in a week or since a wave started, by function");

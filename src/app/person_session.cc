@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "app/client_answer.h"
+#include "app/keyed_request.h"
 
 namespace millwright::app {
 
@@ -50,9 +51,8 @@ Result<std::unique_ptr<PersonSession>> PersonSession::open(const ServerOptions& 
   }
   const std::string_view cookie = reply->header("Set-Cookie");
   std::vector<net::HttpHeader> headers = {
-      {"Cookie", std::string(cookie.substr(0, cookie.find(';')))},
-      {"X-Millwright", "1"},
-      {"Content-Type", "application/json"}};
+      {"Cookie", std::string(cookie.substr(0, cookie.find(';')))}, {"X-Millwright", "1"}};
+  if (!server.why.empty()) headers.push_back({"X-Reason", server.why});
   return std::unique_ptr<PersonSession>(new PersonSession(std::move(client), std::move(headers)));
 }
 
@@ -60,8 +60,17 @@ PersonSession::~PersonSession() {
   (void)client_.request("POST", "/api/v1/logout", "", headers_);
 }
 
+Result<json> PersonSession::get(const std::string& path) {
+  return answer_of(client_.request("GET", path, "", headers_));
+}
+
 Result<json> PersonSession::post(const std::string& path, const json& body) {
-  return answer_of(client_.request("POST", path, body.dump(), headers_));
+  return answer_of(send("POST", path, body.dump(), new_key()));
+}
+
+Result<net::HttpReply> PersonSession::send(std::string_view method, const std::string& path,
+                                           const std::string& body, const std::string& key) {
+  return send_keyed(client_, method, path, body, headers_, key);
 }
 
 }  // namespace millwright::app

@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,7 +31,11 @@ class PersonSession {
   PersonSession& operator=(const PersonSession&) = delete;
 
   /// Errors: what the server says.
+  Result<nlohmann::json> get(const std::string& path);
   Result<nlohmann::json> post(const std::string& path, const nlohmann::json& body);
+  /// Carried out once under that key: see send_keyed().
+  Result<net::HttpReply> send(std::string_view method, const std::string& path,
+                              const std::string& body, const std::string& key);
 
  private:
   PersonSession(net::HttpClient client, std::vector<net::HttpHeader> headers)

@@ -3,58 +3,20 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 #include "app/client_answer.h"
+#include "app/plant_places.h"
 
 namespace millwright::app {
 namespace {
 
 using nlohmann::json;
 
-// The levels of the tree, from the top: the list that holds them, and what one is called.
-struct Level {
-  const char* list;
-  const char* one;
-};
-constexpr std::array kLevels{Level{"sites", "site"}, Level{"areas", "area"}, Level{"lines", "line"},
-                             Level{"assets", "asset"}};
-
-struct Place {
-  std::size_t level = 0;
-  std::string path;
-  json record;
-};
-
-void collect(const json& parent, std::size_t level, const std::string& above,
-             std::vector<Place>& out) {
-  if (level == kLevels.size()) return;
-  for (const json& record : parent[kLevels[level].list]) {
-    std::string path = above + record["name"].get<std::string>();
-    out.push_back({level, path, record});
-    collect(record, level + 1, path + "/", out);
-  }
-}
-
-Result<std::vector<Place>> places(net::HttpClient& client) {
-  MW_TRY(const json plant, answer_of(client.get("/api/v1/plant")));
-  std::vector<Place> found;
-  collect(plant, 0, "", found);
-  return found;
-}
-
-Result<Place> find_place(net::HttpClient& client, const std::string& path) {
-  MW_TRY(std::vector<Place> all, places(client));
-  for (Place& place : all) {
-    if (place.path == path) return std::move(place);
-  }
-  return fail(Code::kNotFound,
-              fmt::format("no place '{}'; millwright plant list shows all of them", path));
+Result<json> ask_plant(net::HttpClient& client) {
+  return answer_of(client.get("/api/v1/plant"));
 }
 
 Result<json> find_team(net::HttpClient& client, const std::string& name) {
@@ -77,9 +39,9 @@ std::string address_of(const json& team) {
 }
 
 /// Where the place is to be moved: the id of a place one level up, under the name of that level.
-Result<std::pair<std::string, json>> parent_of(net::HttpClient& client, const Place& place,
+Result<std::pair<std::string, json>> parent_of(const json& plant, const Place& place,
                                                const std::string& into) {
-  MW_TRY(const Place parent, find_place(client, into));
+  MW_TRY(const Place parent, place_at(plant, into));
   if (parent.level + 1 != place.level) {
     return fail(Code::kInvalidArgument,
                 fmt::format("--into {}: a {} cannot be put into a {}", into,
@@ -104,7 +66,8 @@ int say(const Result<json>& done, Output output, const std::string& words) {
 }
 
 Result<json> change_place(net::HttpClient& client, const PlaceChange& change) {
-  MW_TRY(const Place place, find_place(client, change.path));
+  MW_TRY(const json plant, ask_plant(client));
+  MW_TRY(const Place place, place_at(plant, change.path));
   json body = json::object();
   put(body, "name", change.name);
   put(body, "title", change.title);
@@ -115,7 +78,7 @@ Result<json> change_place(net::HttpClient& client, const PlaceChange& change) {
   put(body, "environment", change.environment);
   put(body, "commissioned_year", change.commissioned_year);
   if (!change.into.empty()) {
-    MW_TRY(const auto parent, parent_of(client, place, change.into));
+    MW_TRY(const auto parent, parent_of(plant, place, change.into));
     body[parent.first] = parent.second;
   }
   return answer_of(client.patch(address_of(place), body.dump(), "application/json"));
@@ -132,10 +95,10 @@ Result<json> remove_at(net::HttpClient& client, const std::string& address, json
 
 int run_plant_list(const ServerOptions& server, Output output) {
   net::HttpClient client = make_client(server);
-  const auto found = places(client);
-  if (!found) return report(found.error());
+  const auto plant = ask_plant(client);
+  if (!plant) return report(plant.error());
   json rows = json::array();
-  for (const Place& place : *found) {
+  for (const Place& place : places_in(*plant)) {
     const json& record = place.record;
     json row = {{"kind", kLevels[place.level].one},
                 {"id", record["id"]},
@@ -162,7 +125,9 @@ int run_plant_change(const ServerOptions& server, const PlaceChange& change, Out
 
 int run_plant_remove(const ServerOptions& server, const std::string& path, Output output) {
   net::HttpClient client = make_client(server);
-  auto place = find_place(client, path);
+  const auto plant = ask_plant(client);
+  if (!plant) return report(plant.error());
+  auto place = place_at(*plant, path);
   if (!place) return report(place.error());
   const std::string address = address_of(*place);
   return say(remove_at(client, address, std::move(place->record)), output, path + " is removed");

@@ -27,9 +27,10 @@ std::string supplier_text(const json& supplier) {
 void print_parity(const json& parity) {
   fmt::print("production parity: {}\n\n", parity["answer"].get<std::string>());
   for (const json& item : parity["items"]) {
-    fmt::print("{:<10} {:<26} {:<10} {:<10} {}\n", item["answer"].get<std::string>(),
-               item["title"].get<std::string>(), item["basis"].get<std::string>(),
-               day_text(item["at"]), item["seen"].get<std::string>());
+    fmt::print("{:<10} {:<20} {:<26} {:<10} {:<10} {}\n", item["answer"].get<std::string>(),
+               item["id"].get<std::string>(), item["title"].get<std::string>(),
+               item["basis"].get<std::string>(), day_text(item["at"]),
+               item["seen"].get<std::string>());
     if (item["answer"] == "yes") continue;
     fmt::print("{:<10} at scale: {}\n", "", item["consequence"].get<std::string>());
   }

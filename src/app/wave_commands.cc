@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// millwright wave list|show|shadow|start|stabilize|hold|resume|stop, gate show|history, problem
-// list.
+// What the roll-out looks like: millwright wave list|show, gate show|history, problem list.
 #include <fmt/format.h>
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
+#include "app/act_request.h"
 #include "app/client_answer.h"
 #include "app/commands.h"
 
@@ -16,20 +16,9 @@ using nlohmann::json;
 
 constexpr const char* kWaves = "/api/v1/rollout/waves";
 
-/// The wave of that id or name. Errors: not_found, with the names there are.
 Result<json> find_wave(net::HttpClient& client, const std::string& wanted) {
-  MW_TRY(json listing, answer_of(client.get(kWaves)));
-  std::string names;
-  for (json& wave : listing["waves"]) {
-    const std::string name = wave["name"].get<std::string>();
-    if (name == wanted || std::to_string(wave["id"].get<std::uint64_t>()) == wanted) {
-      return std::move(wave);
-    }
-    names += (names.empty() ? "" : ", ") + name;
-  }
-  return fail(Code::kNotFound, names.empty()
-                                   ? fmt::format("no wave '{}': none has been planned", wanted)
-                                   : fmt::format("no wave '{}'; there are {}", wanted, names));
+  MW_TRY(const json listing, answer_of(client.get(kWaves)));
+  return wave_named(listing, wanted);
 }
 
 std::string path_of(const json& wave, std::string_view part = {}) {
@@ -78,6 +67,28 @@ void print_wave(const json& wave) {
   }
 }
 
+std::string range_text(const json& projected) {
+  return fmt::format("{:.4g} (from {:.4g} to {:.4g})", projected["expected"].get<double>(),
+                     projected["low"].get<double>(), projected["high"].get<double>());
+}
+
+/// What a problem becomes in a wave that comes next, as far as somebody counted.
+void print_projection(const json& next, const json& waves) {
+  std::string text;
+  if (const json& sensors = next["sensors"]; !sensors.is_null()) {
+    text = range_text(sensors) + " sensors";
+  }
+  if (const json& times = next["per_week"]; !times.is_null()) {
+    text += (text.empty() ? "" : ", ") + range_text(times) + " times a week";
+  }
+  std::string name = "wave " + next["wave"].dump();
+  for (const json& wave : waves["waves"]) {
+    if (wave["id"] == next["wave"]) name = wave["name"].get<std::string>();
+  }
+  fmt::print("     in {}, {} sensors: {}\n", name, next["sensors_then"].dump(),
+             text.empty() ? "nobody has counted it" : text);
+}
+
 }  // namespace
 
 int run_wave_list(const ServerOptions& server, Output output) {
@@ -112,23 +123,6 @@ int run_wave_show(const ServerOptions& server, const std::string& wanted, Output
   return 0;
 }
 
-int run_wave_step(const ServerOptions& server, const WaveStepOptions& options, Output output) {
-  net::HttpClient client = make_client(server);
-  const auto wave = find_wave(client, options.wave);
-  if (!wave) return report(wave.error());
-  const json body = {{"step", options.step}, {"reason", options.reason}};
-  const auto done =
-      answer_of(client.post(path_of(*wave, "/steps"), body.dump(), "application/json"));
-  if (!done) return report(done.error());
-  if (output == Output::kJson) {
-    fmt::print("{}\n", done->dump());
-  } else {
-    fmt::print("{} is {}\n", (*done)["name"].get<std::string>(),
-               (*done)["state"].get<std::string>());
-  }
-  return 0;
-}
-
 int run_gate_history(const ServerOptions& server, const std::string& wanted, Output output) {
   net::HttpClient client = make_client(server);
   const auto wave = find_wave(client, wanted);
@@ -159,6 +153,8 @@ int run_problem_list(const ServerOptions& server, Output output) {
   net::HttpClient client = make_client(server);
   const auto listing = answer_of(client.get("/api/v1/rollout/problems"));
   if (!listing) return report(listing.error());
+  const auto names = answer_of(client.get(kWaves));
+  if (!names) return report(names.error());
   std::size_t n_blocking = 0;
   for (const json& problem : (*listing)["problems"]) {
     n_blocking += problem["is_blocking"].get<bool>() ? 1 : 0;
@@ -172,6 +168,7 @@ int run_problem_list(const ServerOptions& server, Output output) {
                problem["wave"].get<std::uint64_t>(), problem["state"].get<std::string>(),
                problem["title"].get<std::string>(),
                problem["is_blocking"].get<bool>() ? ", keeps its gate shut" : "");
+    for (const json& next : problem["projections"]) print_projection(next, *names);
     if (problem["state"] == "accepted") {
       fmt::print("     {} by {}, until {}: {}\n", "accepted",
                  text_or(problem["accepted_by"], "nobody"), text_or(problem["due"], "no date"),

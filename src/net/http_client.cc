@@ -65,6 +65,20 @@ Error to_error(CURLcode code, const std::string& url, const char* detail) {
 
 }  // namespace
 
+bool may_have_arrived(const Error& error) {
+  switch (error.detail()) {
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return false;
+    default:
+      return true;
+  }
+}
+
 std::string_view HttpReply::header(std::string_view name) const {
   for (const HttpHeader& header : headers)
     if (equals_ignoring_case(header.name, name)) return header.value;

@@ -31,6 +31,9 @@ struct HttpClientOptions {
   std::string ca_file{};                      ///< PEM; empty: the system's
 };
 
+/// False when the request of a call that ended with this error cannot have reached the server.
+bool may_have_arrived(const Error& error);
+
 /// Keeps its connection between requests. Thread: one at a time; every call blocks.
 /// Errors of all calls: unavailable, naming the URL, when the server cannot be reached;
 /// deadline_exceeded; invalid_argument for a bad URL. Any HTTP status is a reply, not an error.
