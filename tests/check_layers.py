@@ -24,7 +24,7 @@ HEADER_ONLY_IN = {
 # Headers for the .cc files of their own folder only; they may hold what public headers may not.
 INTERNAL_HEADERS = {"yaml/tree_builder.h", "api/json_body.h", "registry/json_fields.h",
                     "respond/escalation/row_json.h", "api/run_request.h", "api/training_matrix.h", "plan/wanted_fields.h", "plan/record_planner.h",
-                    "app/act_request.h", "app/client_answer.h", "app/person_session.h", "app/plant_places.h"}
+                    "app/act_request.h", "app/client_answer.h", "app/command_line.h", "app/person_session.h", "app/plant_places.h"}
 # Only these may include Beast at all.
 BEAST_IN = {"net"}
 # Decisions know no sockets, threads or SQL.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The command line's verbs, each a function from options to an exit status: 0 ok, 1 failed, 2
-// usage, 3 not reachable. main.cc reads the options.
+// usage, 3 not reachable. command_line_*.cc read the options.
 
 #include <cstdint>
 #include <optional>
