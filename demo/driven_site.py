@@ -33,22 +33,34 @@ class Site:
     def __init__(self, data, start, faults):
         """`faults`: NAME:ASSET@T-U of `millwright simulate`, in seconds since `start`."""
         self.now = self.start = start
-        self.cookies, self.agenda, self.n_planned = {}, [], 0
+        self.cookies, self.agenda, self.n_planned, self.data = {}, [], 0, data
+        self.serve("--demo-plant", "--clock", "driven", "--clock-start", text_of(start))
+        self.plant = subprocess.Popen(
+            [BINARY, "simulate", "--steps", text_of(start), "--interval-ms", str(INTERVAL_S * 1000), "--sensors", "20",
+             *(argument for fault in faults for argument in ("--fault", fault))], stdout=subprocess.PIPE)
+
+    def serve(self, *more):
         self.server = subprocess.Popen(
-            [BINARY, "serve", "--data", data, "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--profiles",
-             ROOT / "profiles", "--library", ROOT, "--demo-plant", "--clock", "driven", "--clock-start", text_of(start),
-             "--json"], stdout=subprocess.PIPE, text=True,
+            [BINARY, "serve", "--data", self.data, "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--profiles",
+             ROOT / "profiles", "--library", ROOT, "--json", *more], stdout=subprocess.PIPE, text=True,
             env=dict(os.environ, MILLWRIGHT_ADMIN_PASSWORD=PASSWORD))
         line = self.server.stdout.readline()
         if not line:
             raise SystemExit("the server did not start; its message is above")
-        host, port = json.loads(line)["http"].rsplit(":", 1)
+        said = json.loads(line)
+        host, port = said["http"].rsplit(":", 1)
         self.connection = http.client.HTTPConnection(host, int(port), timeout=120)
         while self.send("GET", "/readyz", None)[0] != 200:
             time.sleep(0.1)
+        return said
+
+    def go_live(self):
+        """What has come to this day goes on by the machine's clock, with readings as they come."""
+        self.stop()
+        said = self.serve()
         self.plant = subprocess.Popen(
-            [BINARY, "simulate", "--steps", text_of(start), "--interval-ms", str(INTERVAL_S * 1000), "--sensors", "20",
-             *(argument for fault in faults for argument in ("--fault", fault))], stdout=subprocess.PIPE)
+            [BINARY, "simulate", "--mqtt", said["mqtt"], "--interval-ms", str(INTERVAL_S * 1000), "--sensors", "20"],
+            stdout=subprocess.DEVNULL)
 
     def stop(self):
         """Readings go on to be made up to here, no further."""

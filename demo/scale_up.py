@@ -45,6 +45,7 @@ NEW_PEOPLE = [  # name, full name, team, role
 OPERATORS = ["anna", "boris", "carla", "dmitri", "elif", "frank"]
 STAKEHOLDERS = [("operations", "anna"), ("maintenance", "gita"), ("it", "ivan"), ("finance", "fiona"),
                 ("leadership", "lena")]
+REHEARSAL = {"factor": 10, "ramp_s": 4, "hold_s": 4, "fault_s": 2}
 PROJECT_LEAVES = 30  # day from which the shift answers alone
 
 
@@ -249,6 +250,15 @@ class ScaleUp:
             if self.act("paula", "PATCH", path, proposal["change"]):
                 self.act("lena", "POST", path + "/approve")
 
+    def rehearse(self):
+        """Ten times the load beside the site, by the machine's clock: what a machine holds has to be tried out."""
+        self.site.go_live()
+        path = "/rollout/rehearsals/current"
+        if not self.act("admin", "POST", path, REHEARSAL):
+            return
+        while self.site.get(path)["state"] == "running":
+            time.sleep(0.5)
+
     # A run, step by step
 
     def run(self, person, procedure, alarm):
@@ -310,6 +320,7 @@ class ScaleUp:
                 print(f"\r  day {day} of {self.days}", end="", flush=True)
         end = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
         self.site.live_until(end, self.look, self.looks_every)
+        self.rehearse()
         self.site.stop()
         print(f"\r  {self.days} days lived in {time.monotonic() - began:.0f} s. Log in as admin, or as somebody of the mill "
               f"(anna, gita, lena, ...): the password is {PASSWORD}")

@@ -46,6 +46,19 @@ async function waiverOfTwo({ page, browser, server, user }) {
   await judged.getByText('waived', { exact: true }).waitFor({ timeout: 60_000 });
 }
 
+/// Who may start none is not told to.
+async function readsWhoStarts({ page, browser, server }) {
+  const made = await api(page, '/users', { method: 'POST', body: JSON.stringify({ name: 'reader', role: 'viewer', password: 'first password of a reader' }) });
+  check(made.status === 201, `one who only reads, got ${JSON.stringify(made)}`);
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+  const other = await context.newPage();
+  await logIn(other, { server, user: 'reader', password: 'first password of a reader', newPassword: 'lasting password of a reader' });
+  await open(other, server, '/rehearsal');
+  await other.getByText(/^An administrator starts one on this page/).waitFor({ timeout: 60_000 });
+  check((await other.getByRole('button', { name: 'Start the rehearsal' }).count()) === 0, 'no button for a reader');
+  await context.close();
+}
+
 export const rolloutCases = {
   'pilot design chooses from the plant and judges a choice': async ({ page, server }) => {
     await page.goto(`${server}/pilot`);
@@ -55,6 +68,28 @@ export const rolloutCases = {
     await verdict(page).waitFor();
     check((await page.getByTestId('strata-map').innerText()).includes('pump'), 'the map names the classes of the demo plant');
 
+    // What was designed is planned without being typed again.
+    const chosen = (await page.getByLabel('Your own choice').inputValue()).split('\n').sort();
+    await page.getByRole('link', { name: 'Plan a pilot with these' }).click();
+    const form = panel(page, 'Plan a wave');
+    await form.getByLabel('Budget of sensors').waitFor({ timeout: 60_000 });
+    check((await form.getByLabel('Budget of sensors').inputValue()) === '8', 'the budget of the design');
+    check((await form.getByLabel('Kind').inputValue()) === 'pilot', 'a pilot');
+    const designed = form.getByRole('group', { name: 'Machines of the designed pilot' });
+    await until('the machines by their paths', async () => (await designed.locator('label').allInnerTexts()).sort().join() === chosen.join());
+    for (const one of await designed.getByRole('checkbox').all()) check(await one.isChecked(), 'each chosen machine is in');
+    const formFound = await axeViolations(page);
+    check(formFound.length === 0, `nothing for axe to find in the form: ${formFound.join('; ')}`);
+    await form.getByRole('button', { name: 'Plan it' }).click();
+    await form.waitFor({ state: 'detached', timeout: 60_000 });
+    check(!page.url().includes('?'), 'the address asks for no second one');
+    const { waves } = (await api(page, '/rollout/waves')).body;
+    const made = waves[waves.length - 1];
+    check(made.kind === 'pilot' && made.sensor_budget === 8 && made.after === null, `a pilot of eight sensors, got ${JSON.stringify(made)}`);
+    check(made.scope.assets.length === chosen.length && made.scope.areas.length === 0, `of ${chosen}, got ${JSON.stringify(made.scope)}`);
+    check((await api(page, `/rollout/waves/${made.id}`, { method: 'DELETE' })).status === 204, 'and away again');
+    await page.goto(`${server}/pilot`);
+
     await page.locator('input[type=file]').setInputFiles({ name: 'plant.csv', mimeType: 'text/csv', buffer: Buffer.from(kInventory) });
     await until('the file', async () => (await page.getByTestId('pilot-source').innerText()).includes('plant.csv'));
     await page.getByLabel('Your own choice').fill('m0\nm4\nm8');
@@ -63,6 +98,7 @@ export const rolloutCases = {
     check((await verdict(page).innerText()).includes('Must not be missing, and is: Area'), 'three areas are missing');
     check((await page.getByTestId('strata-map').innerText()).includes('none'), 'the map says where none was chosen');
     check((await page.getByText('not known: not in the inventory').count()) > 3, 'what the file does not say is not known');
+    check((await page.getByRole('link', { name: 'Plan a pilot with these' }).count()) === 0, 'names of a file need not be assets of the plant');
     const found = await axeViolations(page);
     check(found.length === 0, `nothing for axe to find: ${found.join('; ')}`);
 
@@ -84,9 +120,17 @@ export const rolloutCases = {
     const cards = questions.getByRole('article');
     check((await cards.count()) === 5, 'five questions');
     check((await page.getByTestId('readiness-whole').innerText()).includes('Not ready to go on'), 'the answer as a whole comes first');
-    for (const card of await cards.all()) {
-      const missing = await card.getByRole('list', { name: 'What is missing' }).innerText();
+    const { body } = await api(page, '/rollout/readiness');
+    for (const [at, card] of (await cards.all()).entries()) {
+      const list = card.getByRole('list', { name: 'What is missing' });
+      const missing = await list.innerText();
       check(/→ (Operations|Maintenance|IT|Finance|Leadership)/.test(missing), `each says who can supply what is missing, got ${missing}`);
+      const n = body.questions[at].parts.filter((part) => part.answer !== 'yes').length;
+      check((await list.getByRole('listitem').count()) === Math.min(n, 5) + (n > 5 ? 1 : 0), `five of ${n} at once, got ${missing}`);
+      if (n <= 5) continue;
+      await list.getByRole('button', { name: `and ${n - 5} more` }).click();
+      await card.getByText(body.questions[at].parts[0].title, { exact: true }).waitFor();
+      await card.locator('summary').click();
     }
     // Without scrolling, a plant manager reads all five.
     const last = await cards.nth(4).boundingBox();
@@ -476,9 +520,11 @@ export const rolloutCases = {
     await panel(page, 'Waivers').getByText('in force', { exact: true }).waitFor({ timeout: 60_000 });
   },
 
-  'a rehearsal is started, watched and ended': async ({ page, server }) => {
+  'a rehearsal is started, watched and ended': async ({ page, browser, server }) => {
     await open(page, server, '/rehearsal');
     await page.getByText('No rehearsal has been run').waitFor({ timeout: 60_000 });
+    await page.getByText(/^Start one here/).waitFor();
+    await readsWhoStarts({ page, browser, server });
     const form = panel(page, 'Start a rehearsal');
     await form.getByLabel('Times the present load').fill('2');
     await form.getByRole('button', { name: 'Start the rehearsal' }).click();

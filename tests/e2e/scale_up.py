@@ -53,7 +53,7 @@ def days_are_lived_and_not_inserted():
 
 
 def pilot_went_all_the_way(site):
-    wave, = site.json("/api/v1/rollout/waves")["waves"]
+    wave, following = site.json("/api/v1/rollout/waves")["waves"]
     equal(wave["sensors"], 20, "the pilot")
     states = [change["to"] for change in wave["changes"]]
     equal(states[:3], ["shadow", "active", "stabilizing"], "its states")
@@ -61,7 +61,9 @@ def pilot_went_all_the_way(site):
     check(decisions, "gates were judged at the end of their windows")
     verdicts = {row["verdict"] for row in decisions[0]["criteria"]}
     equal(verdicts, {"pass", "fail", "inconclusive"}, "some pass, some fail, some cannot tell")
-    check(any(w["state"] == "in-force" for w in wave["waivers"]), f"one is waived, by a second person: {wave['waivers']}")
+    equal({w["state"] for w in wave["waivers"]}, {"in-force", "asked"}, "one is waived by a second person, one waits for them")
+    equal((following["after"], following["state"], following["sensors"], following["sensor_budget"]), (wave["id"], "planned", 0, 80),
+          "the next wave waits for it")
     answers = [q["answer"] for q in site.json("/api/v1/rollout/readiness")["questions"]]
     check("yes" not in {site.json("/api/v1/rollout/readiness")["answer"]}, f"and it may not go on yet: {answers}")
 
@@ -73,10 +75,26 @@ def every_page_has_something_true(site):
                          ("/rollout/reviews", "reviews"), ("/rollout/trials", "trials")]:
         answer = site.json("/api/v1" + path)
         check(answer.get(member), f"{path} is empty: {list(answer)}")
+    the_next_wave_is_looked_at(site)
     trial, = site.json("/api/v1/rollout/trials")["trials"]
     check(trial["state"] in ("promoted", "dropped"), f"a trial was decided on its evidence: {trial['state']}")
     review, = site.json("/api/v1/rollout/reviews")["reviews"]
     check(review["n_held"] > 0 and review["n_missed"] > 0, f"a review was held, and one was forgotten: {review}")
+
+
+def the_next_wave_is_looked_at(site):
+    """A known problem at its size, and a rehearsal that was run on this machine."""
+    accepted, = [p for p in site.json("/api/v1/rollout/problems")["problems"] if p["state"] == "accepted"]
+    check(accepted["owner"] and accepted["due"] and accepted["risk"] and not accepted["is_blocking"], f"lived with: {accepted}")
+    projection, = accepted["projections"]
+    sensors, per_week = projection["sensors"], projection["per_week"]
+    equal((projection["sensors_then"], sensors["expected"], per_week["expected"]), (80, 12, 8), "as many by sensor, and by week")
+    check(sensors["low"] < 12 < sensors["high"] <= 80 and per_week["low"] < 8 < per_week["high"], f"with what chance allows: {projection}")
+    latest = site.json("/api/v1/rollout/rehearsals/latest")
+    report = latest["report"]
+    equal((report["factor"], report["sensors"], report["aborted"]), (10, 200, ""), "ten times the plant, to the end")
+    check(all(phase["lost"] == 0 for phase in (p["figures"] for p in report["phases"]) if phase), "nothing was lost")
+    equal(latest["record"]["void_reason"], "", "of this program on this machine")
 
 
 def a_sample_opens_on_its_page(site, folder):

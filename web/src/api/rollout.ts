@@ -195,9 +195,10 @@ export interface ProblemForecast {
 }
 export interface NewWave {
   kind: WaveKind;
-  name?: string;
+  name: string;
+  title?: string;
   after: number | null;
-  scope: { areas: number[] };
+  scope: { areas: number[]; assets?: number[] };
   sensor_budget: number;
   stakeholders: { function: SignFunction; person: string }[];
   facts: { crew: string[]; shifts: string[]; networks: string[] };

@@ -86,6 +86,32 @@ describe('components', () => {
     expect(found).toEqual([]);
   });
 
+  // Who speaks to the page says what they read on it: a name that leaves the visible words out is not found.
+  it('have names that begin with their visible words', () => {
+    const keyIn = (node: ts.Node | undefined): MessageKey | null => {
+      const call = node && ts.isJsxExpression(node) ? node.expression : undefined;
+      const [first] = call && ts.isCallExpression(call) && call.expression.getText() === 't' ? call.arguments : [];
+      return first && ts.isStringLiteral(first) ? (first.text as MessageKey) : null;
+    };
+    const plain = (message: Message): string => (typeof message === 'string' ? message : message.other).toLowerCase();
+    const found: string[] = [];
+    for (const file of parsed) {
+      visit(file, (node) => {
+        if (!ts.isJsxElement(node) || !/^(Button|UnstyledButton|button|a|Link)$/.test(node.openingElement.tagName.getText())) return;
+        const named = node.openingElement.attributes.properties.find((one): one is ts.JsxAttribute => ts.isJsxAttribute(one) && one.name.getText() === 'aria-label');
+        const name = keyIn(named?.initializer);
+        const [child, ...more] = node.children.filter((one) => !ts.isJsxText(one) || one.text.trim() !== '');
+        const visible = more.length === 0 ? keyIn(child) : null;
+        if (name === null || visible === null) return;
+        for (const language of ['en', 'de'] as const) {
+          const [said, seen] = [plain(catalogues[language][name]), plain(catalogues[language][visible])];
+          if (!said.startsWith(seen)) found.push(`${language} ${name} "${said}" is shown as "${seen}"`);
+        }
+      });
+    }
+    expect(found).toEqual([]);
+  });
+
   it('only chart/ knows uPlot', () => {
     const users = parsed.filter((file) => /from 'uplot|import 'uplot/.test(file.text)).map((file) => file.fileName.slice(kRoot.length + 1).split('/')[0]);
     expect([...new Set(users)]).toEqual(['chart']);

@@ -36,7 +36,7 @@ export const govern = {
   'govern.share.consulted': 'wird gefragt',
   'govern.share.informed': 'wird unterrichtet',
   'govern.edit': 'Ändern',
-  'govern.change': 'Teile ändern: {subject}',
+  'govern.change': 'Ändern: {subject}',
   'govern.ownership': 'Zuständigkeit',
   'govern.ownership_sub': '{gaps} Lücken bei {things} Maschinen, Alarmen, Anweisungen und Anbindungen.',
   'govern.only_gaps': 'Nur Lücken',
@@ -54,6 +54,6 @@ export const govern = {
   'govern.gap.no-team': 'kein Team',
   'govern.gap.gone': 'Person nicht mehr da',
   'govern.gap.project': 'Projektteam',
-  'govern.name_owner': 'Zuständigkeit benennen: {title}',
+  'govern.name_owner': 'Benennen, wer zuständig ist: {title}',
   'govern.rest': 'und {shown} weitere; das Buch des Werks hat alle',
 } satisfies Record<keyof typeof english, unknown>;

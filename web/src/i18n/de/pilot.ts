@@ -33,6 +33,7 @@ export const pilot = {
   'pilot.swap': 'Beste Verbesserung: {in} statt {out}, dann {coverage} %.',
   'pilot.do_swap': 'Tauschen und neu beurteilen',
   'pilot.assets': { one: '{shown} Maschine, {sensors} Sensoren', other: '{shown} Maschinen, {sensors} Sensoren' },
+  'pilot.plan': 'Einen Piloten mit diesen planen',
   'pilot.map': 'Auswahl neben der Anlage',
   'pilot.map_sub': 'Grau: die Anlage. Dunkel: der Pilot. Zahlen sind in die Viertel der Anlage geteilt.',
   'pilot.value': 'Wert',

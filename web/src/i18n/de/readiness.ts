@@ -50,7 +50,7 @@ export const readiness = {
   'readiness.champion': 'Fürsprecher',
   'readiness.deputy': 'Vertretung',
   'readiness.name_them': 'Benennen',
-  'readiness.name_for': 'Fürsprecher und Vertretung benennen: {area}, {shift}',
+  'readiness.name_for': 'Benennen, wer fürspricht und vertritt: {area}, {shift}',
   'readiness.login_name': 'Anmeldename; niemand vom Projektteam',
   'readiness.save': 'Speichern',
   'readiness.parity': 'Wie im Betrieb',

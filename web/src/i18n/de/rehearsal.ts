@@ -21,6 +21,7 @@ export const rehearsal = {
   'rehearsal.live': '{rate} Messwerte je Sekunde, 99 % binnen {wait} ms, {waiting} warten.',
   'rehearsal.empty': 'Es gab noch keine Probe',
   'rehearsal.empty_next': 'Hier eine beginnen, oder auf dem Rechner mit millwright rehearse. Das Tor einer Welle verlangt eine bestandene.',
+  'rehearsal.empty_ask': 'Wer die Anlage verwaltet, beginnt eine auf dieser Seite, oder auf dem Rechner mit millwright rehearse. Das Tor einer Welle verlangt eine bestandene.',
   'rehearsal.latest': 'Letzte Probe',
   'rehearsal.phases': 'Abschnitte',
   'rehearsal.earlier': 'Frühere',

@@ -22,7 +22,7 @@ export const rules = {
   'classes.imported': { one: '{count} Klasse geändert', other: '{count} Klassen geändert' },
   'classes.name': 'Name',
   'classes.add': 'Klasse hinzufügen',
-  'classes.edit_of': 'Klasse {name} ändern',
+  'classes.edit_of': 'Ändern: Klasse {name}',
   'classes.delete_question': 'Klasse {name} löschen?',
   'classes.saved': 'Die Klasse ist gespeichert',
   'classes.may_shelve': 'Wer zurückstellen darf',

@@ -14,7 +14,7 @@ export const transfer = {
   'transfer.whole_plant': 'ganzes Werk',
   'transfer.from_to': '{from} → {to}',
   'transfer.show': 'Zeigen',
-  'transfer.show_one': '{title} zeigen',
+  'transfer.show_one': 'Zeigen: {title}',
   'transfer.is.running': 'Läuft',
   'transfer.is.handed-over': 'Übergeben',
   'transfer.is.handed-back': 'Zurückgegeben',

@@ -15,7 +15,7 @@ export const value = {
   'value.savings': 'Was es erspart hat',
   'value.savings_sub': 'Ausfälle dieses Zeitraums, zu denen ein Alarm kam. Eine Ersparnis zählt, wenn jemand die Stunden bestätigt; Geld, wenn die Finanzen bestätigen, was eine Stunde kostet.',
   'value.confirm': 'Stunden bestätigen',
-  'value.confirm_of': 'Ersparte Stunden bestätigen: {title}',
+  'value.confirm_of': 'Stunden bestätigen, die erspart wurden: {title}',
   'value.hours': 'Vermiedener Stillstand in Stunden',
   'value.words': 'Was sonst geschehen wäre',
   'value.words_hint': 'Und woher Sie das wissen',

@@ -32,6 +32,7 @@ export const pilot = {
   'pilot.swap': 'Best improvement: {in} for {out}, then {coverage} %.',
   'pilot.do_swap': 'Swap and judge again',
   'pilot.assets': { one: '{shown} machine, {sensors} sensors', other: '{shown} machines, {sensors} sensors' },
+  'pilot.plan': 'Plan a pilot with these',
   'pilot.map': 'Chosen beside the plant',
   'pilot.map_sub': 'Grey: the plant. Dark: the pilot. Numbers are split into the quarters of the plant.',
   'pilot.value': 'Value',

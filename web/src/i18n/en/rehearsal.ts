@@ -21,6 +21,7 @@ export const rehearsal = {
   'rehearsal.live': '{rate} readings a second, 99 % within {wait} ms, {waiting} wait.',
   'rehearsal.empty': 'No rehearsal has been run',
   'rehearsal.empty_next': 'Start one here, or run millwright rehearse on the machine. The gate of a wave asks for one that passed.',
+  'rehearsal.empty_ask': 'An administrator starts one on this page, or with millwright rehearse on the machine. The gate of a wave asks for one that passed.',
   'rehearsal.latest': 'Latest rehearsal',
   'rehearsal.phases': 'Phases',
   'rehearsal.earlier': 'Earlier ones',

@@ -14,7 +14,7 @@ export const value = {
   'value.savings': 'What it saved',
   'value.savings_sub': 'Failures of this period that an alarm told of. A saving counts when somebody confirms the hours; money when finance confirms what an hour costs.',
   'value.confirm': 'Confirm hours',
-  'value.confirm_of': 'Confirm the hours saved: {title}',
+  'value.confirm_of': 'Confirm hours saved: {title}',
   'value.hours': 'Hours of downtime avoided',
   'value.words': 'What would have happened',
   'value.words_hint': 'And how you know',

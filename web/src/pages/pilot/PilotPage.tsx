@@ -4,10 +4,16 @@ import { Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { designPilot, type PilotDesign } from '../../api/pilot';
 import type { Problem } from '../../api/result';
+import { mayAct } from '../../api/session';
 import { CsvFileButton } from '../../components/CsvFileButton';
+import { Link } from '../../components/Link';
 import { EmptyNote, LoadingNote, PageHead, Panel } from '../../components/Notes';
 import { ProblemNote } from '../../components/ProblemNote';
 import { useTexts } from '../../i18n/context';
+import { paths } from '../../lib/router';
+import { useStore } from '../../lib/store';
+import { assetsOfPaths, searchOfPlan } from '../../model/pilot-wave';
+import { useServices } from '../../model/services';
 import { FitTable } from './FitTable';
 import { StrataMap } from './StrataMap';
 import { Verdict } from './Verdict';
@@ -20,11 +26,15 @@ interface File {
 const namesIn = (text: string): string[] => [...new Set(text.split(/[\n,;]/).map((name) => name.trim()).filter((name) => name !== ''))];
 
 export function PilotPage(): ReactNode {
+  const services = useServices();
   const { t, count } = useTexts();
+  const plant = useStore(services.plant);
   const [file, setFile] = useState<File | null>(null);
   const [sensors, setSensors] = useState('20');
   const [choice, setChoice] = useState('');
   const [design, setDesign] = useState<PilotDesign | null>(null);
+  /// What the design was asked for with.
+  const [budget, setBudget] = useState(0);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const ask = async (assets: string[]): Promise<void> => {
@@ -36,10 +46,13 @@ export function PilotPage(): ReactNode {
     setProblem(answer.ok ? null : answer.problem);
     if (!answer.ok) return;
     setDesign(answer.value);
+    setBudget(Number(sensors));
     setChoice(answer.value.assets.join('\n'));
   };
   const swap = design?.best_swap ?? null;
   const swapped = (): string[] => (design && swap ? design.assets.map((name) => (name === swap.out ? swap.in : name)) : []);
+  // Names of a file need not be assets of this plant.
+  const own = plant && design && !file && mayAct(services.me.role, 'engineer') ? assetsOfPaths(plant.assets, design.assets) : null;
   return (
     <>
       <PageHead title={t('nav.pilot')} sub={t('pilot.sub')} />
@@ -85,6 +98,7 @@ export function PilotPage(): ReactNode {
               <summary>{t('pilot.assets', { count: design.assets.length, shown: count(design.assets.length), sensors: count(design.sensors) })}</summary>
               <ul className="mw-pilot-assets">{design.assets.map((name) => <li key={name}>{name}</li>)}</ul>
             </details>
+            {own && <Link to={paths.rollout + searchOfPlan({ assets: own, sensors: Math.max(budget, design.sensors) })} className="mw-next">{t('pilot.plan')}</Link>}
           </Panel>
           <Panel title={t('pilot.map')}>
             <p className="mw-dim">{t('pilot.map_sub')}</p>

@@ -24,20 +24,22 @@ export function ChampionsPanel({ onDone }: { onDone: () => void }): ReactNode {
       {loaded.problem && <ProblemNote problem={loaded.problem} onRetry={loaded.reload} />}
       {loaded.data && cells.length === 0 && <p>{t('readiness.no_cells')}</p>}
       {cells.length > 0 && (
-        <table className="mw-grid">
-          <thead><tr><th scope="col">{t('readiness.area')}</th><th scope="col">{t('readiness.shift')}</th><th scope="col">{t('readiness.champion')}</th><th scope="col">{t('readiness.deputy')}</th><td /></tr></thead>
-          <tbody>
-            {cells.map((cell) => (
-              <tr key={`${cell.area}/${cell.shift}`}>
-                <th scope="row">{cell.area_title}</th>
-                <td>{cell.shift}</td>
-                <td>{cell.champion === '' ? <span className="mw-dim">{t('rollout.nobody')}</span> : cell.champion}</td>
-                <td>{cell.deputy === '' ? <span className="mw-dim">{t('rollout.nobody')}</span> : cell.deputy}</td>
-                <td>{mayAct(role, 'engineer') && <Button size="compact-sm" variant="default" aria-label={t('readiness.name_for', { area: cell.area_title, shift: cell.shift })} aria-expanded={isSame(cell)} onClick={() => setEdited(isSame(cell) ? null : cell)}>{t('readiness.name_them')}</Button>}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <div className="mw-grid-scroll" tabIndex={0} role="group" aria-label={t('readiness.champions')}>
+          <table className="mw-grid">
+            <thead><tr><th scope="col">{t('readiness.area')}</th><th scope="col">{t('readiness.shift')}</th><th scope="col">{t('readiness.champion')}</th><th scope="col">{t('readiness.deputy')}</th><td /></tr></thead>
+            <tbody>
+              {cells.map((cell) => (
+                <tr key={`${cell.area}/${cell.shift}`}>
+                  <th scope="row">{cell.area_title}</th>
+                  <td>{cell.shift}</td>
+                  <td>{cell.champion === '' ? <span className="mw-dim">{t('rollout.nobody')}</span> : cell.champion}</td>
+                  <td>{cell.deputy === '' ? <span className="mw-dim">{t('rollout.nobody')}</span> : cell.deputy}</td>
+                  <td>{mayAct(role, 'engineer') && <Button size="compact-sm" variant="default" aria-label={t('readiness.name_for', { area: cell.area_title, shift: cell.shift })} aria-expanded={isSame(cell)} onClick={() => setEdited(isSame(cell) ? null : cell)}>{t('readiness.name_them')}</Button>}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {edited && (
         <AddForm

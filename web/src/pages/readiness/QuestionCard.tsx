@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One question: its answer as a sentence, what is missing and who can supply it; all it rests on when opened.
-import type { ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { kApiBase } from '../../api/http';
 import type { ReadinessPart, ReadinessQuestion } from '../../api/readiness';
 import { Age } from '../../components/Age';
@@ -10,10 +10,12 @@ import { answerKey, lookOfAnswer } from '../../model/gate';
 import { missingOf } from '../../model/readiness';
 import { SupplierName } from './SupplierName';
 
-const kFirst = 3;
+const kFirst = 5;
 
 export function QuestionCard({ question }: { question: ReadinessQuestion }): ReactNode {
   const { t, count } = useTexts();
+  const [isOpen, setOpen] = useState(false);
+  const summary = useRef<HTMLElement>(null);
   const missing = missingOf(question.parts);
   const rest = missing.length - kFirst;
   return (
@@ -29,11 +31,11 @@ export function QuestionCard({ question }: { question: ReadinessQuestion }): Rea
       {missing.length > 0 && (
         <ul className="mw-ready-missing" aria-label={t('readiness.missing')}>
           {missing.slice(0, kFirst).map((part) => <li key={part.id}>{part.need} <span className="mw-dim">→ <SupplierName supplier={part.supplier} /></span></li>)}
-          {rest > 0 && <li className="mw-dim">{t('readiness.more', { count: rest, shown: count(rest) })}</li>}
+          {rest > 0 && <li><button type="button" className="mw-ready-more" aria-expanded={isOpen} onClick={() => { setOpen(true); summary.current?.focus(); }}>{t('readiness.more', { count: rest, shown: count(rest) })}</button></li>}
         </ul>
       )}
-      <details>
-        <summary>{t('readiness.rests_on', { shown: count(question.parts.length) })}</summary>
+      <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary ref={summary}>{t('readiness.rests_on', { shown: count(question.parts.length) })}</summary>
         <ul className="mw-plain-list">{question.parts.map((part) => <li key={part.id}><PartRow part={part} /></li>)}</ul>
       </details>
     </article>

@@ -44,7 +44,7 @@ export function RehearsalPage(): ReactNode {
       {run.data && state === 'running' && <RunPanel run={run.data} mayCancel={mayAct(role, 'administrator')} onDone={run.reload} />}
       {latest.problem && !isNone && <ProblemNote problem={latest.problem} onRetry={latest.reload} />}
       {!latest.data && !latest.problem && <LoadingNote rows={2} height={160} />}
-      {isNone && state !== 'running' && <EmptyNote title={t('rehearsal.empty')} text={t('rehearsal.empty_next')} />}
+      {isNone && state !== 'running' && <EmptyNote title={t('rehearsal.empty')} text={t(mayAct(role, 'administrator') ? 'rehearsal.empty_next' : 'rehearsal.empty_ask')} />}
       {latest.data && <ReportPanel record={latest.data.record} report={latest.data.report} />}
       {latest.data && <EarlierPanel key={latest.data.record.id} />}
     </>

@@ -8,7 +8,9 @@ import { EmptyNote, LoadingNote, PageHead, Panel } from '../../components/Notes'
 import { ProblemNote } from '../../components/ProblemNote';
 import { say } from '../../components/Toasts';
 import { useTexts } from '../../i18n/context';
+import { navigate, paths, usePlace } from '../../lib/router';
 import { useLoad } from '../../lib/use-load';
+import { planOfSearch } from '../../model/pilot-wave';
 import { useServices } from '../../model/services';
 import { NewWaveForm } from './NewWaveForm';
 import { ReviewNote } from './ReviewNote';
@@ -19,13 +21,19 @@ export function RolloutPage(): ReactNode {
   const services = useServices();
   const { t } = useTexts();
   const waves = useLoad('waves', fetchWaves, 60_000);
-  const [isPlanning, setPlanning] = useState(false);
+  const { search } = usePlace();
+  const pilot = planOfSearch(search);
   const mayPlan = mayAct(services.me.role, 'engineer');
+  const [isPlanning, setPlanning] = useState(pilot !== null && mayPlan);
+  const close = (): void => {
+    setPlanning(false);
+    if (pilot) navigate(paths.rollout, 'replace');
+  };
   const rows = waves.data?.waves;
   return (
     <>
       <PageHead title={t('nav.rollout')} sub={t('rollout.sub')}>
-        {mayPlan && <Button variant="default" aria-expanded={isPlanning} onClick={() => setPlanning(!isPlanning)}>{t('rollout.plan')}</Button>}
+        {mayPlan && <Button variant="default" aria-expanded={isPlanning} onClick={() => (isPlanning ? close() : setPlanning(true))}>{t('rollout.plan')}</Button>}
       </PageHead>
       <ReviewNote />
       {waves.problem && <ProblemNote problem={waves.problem} onRetry={waves.reload} />}
@@ -34,9 +42,10 @@ export function RolloutPage(): ReactNode {
         <Panel title={t('rollout.plan')}>
           <NewWaveForm
             waves={rows}
+            pilot={pilot}
             onDone={(wave) => {
               say(t('rollout.planned', { name: wave.title }));
-              setPlanning(false);
+              close();
               waves.reload();
             }}
           />

@@ -50,7 +50,7 @@ function PositionTable({ row, withIt, judged }: { row: ShadowLoad['positions'][n
   const { t } = texts;
   return (
     <div className="mw-grid-scroll" tabIndex={0} role="region" aria-label={row.position}>
-      <table className="mw-grid">
+      <table className="mw-grid mw-figures">
         <caption>{t('rollout.would_position', { position: row.position })}</caption>
         <thead><tr><th scope="col">{t('rollout.would_figure')}</th><th scope="col">{t('rollout.would_now')}</th><th scope="col">{withIt}</th><th scope="col">{t('rollout.would_target')}</th><th scope="col">{judged}</th></tr></thead>
         <tbody>

@@ -30,7 +30,7 @@ export function WaveCard({ wave, waves }: { wave: Wave; waves: readonly Wave[] }
           {missing.length > 0 && (
             <ul className="mw-wave-missing" aria-label={t('rollout.missing')}>
               {missing.slice(0, kMostMissing).map((row) => <li key={`${row.metric}/${row.scope}`}><OpenCriterion row={row} /></li>)}
-              {missing.length > kMostMissing && <li>{t('rollout.more', { count: missing.length - kMostMissing, shown: count(missing.length - kMostMissing) })}</li>}
+              {missing.length > kMostMissing && <li><Link to={paths.wave(wave.id)}>{t('rollout.more', { count: missing.length - kMostMissing, shown: count(missing.length - kMostMissing) })}</Link></li>}
             </ul>
           )}
         </>
