@@ -8,6 +8,8 @@ const kInventory = ['asset,class,area,age_years,sensors',
 
 const open = (page, server, path) => page.goto(server + path);
 const panel = (page, name) => page.getByRole('region', { name, exact: true });
+/// On the page of a wave: its address in the API.
+const waveAt = (page) => new URL(page.url()).pathname.replace('/rollout/', '/rollout/waves/');
 const verdict = (page) => page.getByTestId('pilot-verdict');
 
 /// Asked by the one who is signed in, approved by another who is named; what is in force stays on the page of the wave.
@@ -28,18 +30,18 @@ async function waiverOfTwo({ page, browser, server, user }) {
   const asked = waivers.getByRole('listitem').filter({ hasText: 'the second machine comes in May' });
   await asked.getByText(`asked by ${user}, to be approved by second-person`, { exact: false }).waitFor({ timeout: 60_000 });
   check((await asked.getByRole('button').count()) === 0, 'who asked cannot approve');
-  const refused = await api(page, '/rollout/waves/1/waivers/1/approve', { method: 'POST' });
+  const refused = await api(page, `${waveAt(page)}/waivers/1/approve`, { method: 'POST' });
   check(refused.status === 409, `nor past the page, got ${refused.status}`);
 
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
   const other = await context.newPage();
   await logIn(other, { server, user: 'second-person', password: 'first password of two', newPassword: 'lasting password of two' });
-  await open(other, server, '/rollout/1');
+  await other.goto(page.url());
   await panel(other, 'Waivers').getByRole('button', { name: 'Approve' }).click({ timeout: 60_000 });
   await panel(other, 'Waivers').getByText('in force', { exact: true }).waitFor({ timeout: 60_000 });
   await context.close();
 
-  await open(page, server, '/rollout/1');
+  await page.reload();
   await asked.getByText('in force', { exact: true }).waitFor({ timeout: 60_000 });
   await asked.getByText(`asked by ${user}, approved by second-person on`, { exact: false }).waitFor();
   const judged = panel(page, 'Gate').getByRole('listitem').filter({ hasText: 'Rehearsed factor' });
@@ -516,7 +518,7 @@ export const rolloutCases = {
     await standing.locator('form').getByRole('button', { name: 'Emergency stop' }).click();
     await standing.getByText('In shadow', { exact: true }).waitFor({ timeout: 60_000 });
     await panel(page, 'What happened').getByText('too many pages').waitFor({ timeout: 60_000 });
-    check((await api(page, '/rollout/waves/1')).body.stakeholders.every((one) => one.signed_at === null), 'signatures are void after a stop');
+    check((await api(page, waveAt(page))).body.stakeholders.every((one) => one.signed_at === null), 'signatures are void after a stop');
     await panel(page, 'Waivers').getByText('in force', { exact: true }).waitFor({ timeout: 60_000 });
   },
 
