@@ -8,6 +8,7 @@
 
 #include "api/desk_call.h"
 #include "api/person_act.h"
+#include "api/person_of_plant.h"
 #include "api/problem.h"
 #include "api/rollout_views.h"
 #include "api/wave_call.h"

@@ -4,6 +4,7 @@
 
 #include "api/desk_call.h"
 #include "api/person_act.h"
+#include "api/person_of_plant.h"
 #include "api/problem.h"
 #include "api/wave_call.h"
 

@@ -82,10 +82,4 @@ Result<rollout::Scope> metric_scope_field(const json& body) {
   return *scope;
 }
 
-Status check_person(std::string_view field, const std::string& name, const registry::Plant& plant) {
-  const User* user = plant.find_user_by_name(name);
-  if (user != nullptr && user->is_active) return {};
-  return fail(Code::kInvalidArgument, fmt::format("{}: there is no active user '{}'", field, name));
-}
-
 }  // namespace millwright::api

@@ -39,8 +39,6 @@ Result<std::uint32_t> whole_field(const nlohmann::json& body, const char* key,
                                   std::uint32_t otherwise);
 /// Absent is the wave. Errors: invalid_argument.
 Result<rollout::Scope> metric_scope_field(const nlohmann::json& body);
-/// Somebody who can log in and sign. Errors: invalid_argument.
-Status check_person(std::string_view field, const std::string& name, const registry::Plant& plant);
 
 void add_waiver_routes(Router& router, Services& services);
 void add_known_problem_routes(Router& router, Services& services);
