@@ -338,9 +338,10 @@ Result<Sample> Evidence::messages_delivered() {
     filter.limit = kMostDeliveries;
     MW_TRY(const auto rows, services_.host.deliveries(filter));
     if (rows.size() >= kMostDeliveries) {
-      return Sample::unknown(
-          fmt::format("there were more than {} messages, and what became of the first is not kept",
-                      kMostDeliveries));
+      return Sample::unknown(fmt::format(
+          "there were more than {} messages, and what became of the first is not kept: shorten "
+          "the window",
+          kMostDeliveries));
     }
     for (const notify::Delivery& delivery : rows) {
       // What became superfluous before it left is neither.

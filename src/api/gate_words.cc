@@ -90,8 +90,10 @@ constexpr Phrase kForms[] = {
      "window",
      "der Zeitraum beginnt {at}, und was aus Nachrichten wurde, wird {days} Tage behalten: den "
      "Zeitraum verkürzen"},
-    {"there were more than {n} messages, and what became of the first is not kept",
-     "es waren mehr als {n} Nachrichten, und was aus den ersten wurde, ist nicht mehr da"},
+    {"there were more than {n} messages, and what became of the first is not kept: shorten the "
+     "window",
+     "es waren mehr als {n} Nachrichten, und was aus den ersten wurde, ist nicht mehr da: den "
+     "Zeitraum verkürzen"},
     {"the window begins {at}, and retention class '{name}' keeps hours for {days} days: what came "
      "before {since} is gone; keep them longer, or shorten the window",
      "der Zeitraum beginnt {at}, und die Aufbewahrungsklasse '{name}' behält Stunden {days} Tage: "

@@ -132,10 +132,16 @@ bool is_counted(const Rule& rule, const Wave& wave) {
 rollout::WaveContents contents_of(const RolloutState& state, const Wave& wave,
                                   const registry::Plant& plant) {
   rollout::WaveContents out;
+  const Wave* before = rollout::find_wave(state.waves, wave.after);
   std::set<AssetId> platform;
   for (const Asset& asset : plant.all<Asset>()) {
     const Place place = place_of(asset, plant);
     if (is_platform(asset, plant)) platform.insert(asset.id);
+    const bool is_before =
+        before != nullptr && std::ranges::binary_search(before->assets, asset.id);
+    if (is_before && place.area && !holds(out.areas_before, place.area)) {
+      out.areas_before.push_back(place.area);
+    }
     if (platform.contains(asset.id) || !wave.scope.covers(asset.id, place.line, place.area))
       continue;
     // Two waves may cover it, one by its area and one by name: it counts once.

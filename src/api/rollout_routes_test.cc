@@ -190,6 +190,18 @@ TEST_F(RolloutRoutesTest, APlanTakesNothingOutOfAWaveThatRuns) {
   EXPECT_THAT(adopt("pump1", "noise", 409)["detail"].get<std::string>(), HasSubstr("budget of 4"));
 }
 
+TEST_F(RolloutRoutesTest, AreasOfTheWaveBeforeAreThoseOfItsMachines) {
+  make_running();
+  keep();
+  rollout::Wave next;
+  next.id = rollout::WaveId(2);
+  next.after = rollout::WaveId(1);
+  const auto plant = registry->snapshot();
+  const auto inside = contents_of(*rollout().state(), next, *plant);
+  EXPECT_EQ(inside.areas_before, std::vector{AreaId(area_id())});
+  EXPECT_TRUE(inside.areas.empty());
+}
+
 TEST_F(RolloutRoutesTest, ShadowTakesTheAlarmsAlongAndGivesThemBack) {
   const std::uint32_t signal = registry->snapshot()->find_signal_by_address("pump1/flow")->id.value;
   const json rule = ask(201, "POST", "/api/v1/rules", alarm_rule(signal, "high", 10));

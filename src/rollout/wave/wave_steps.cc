@@ -46,6 +46,15 @@ Status check_differs(const Wave& before, const Wave& wave, const WaveFacts& fact
 
 /// The first wave proves one area; how another one takes it is what the second is for.
 Status check_areas(const Wave& wave, const WaveContents& contents) {
+  const bool is_same = std::ranges::any_of(contents.areas, [&](AreaId area) {
+    return std::ranges::find(contents.areas_before, area) != contents.areas_before.end();
+  });
+  if (wave.kind == WaveKind::kWave2 && is_same) {
+    return refuse(fmt::format(
+        "'{}' covers machines of an area that the wave before it has: a second wave proves "
+        "another area; leave them to the third",
+        wave.name));
+  }
   if (wave.kind != WaveKind::kWave1 || contents.areas.size() <= 1) return {};
   return refuse(fmt::format(
       "'{}' covers machines of {} areas: a first wave proves one; leave the others to the next",
@@ -60,10 +69,12 @@ Status check_order(Waves waves, const Wave& wave) {
   if (before != nullptr) {
     const int ahead = static_cast<int>(wave.kind) - static_cast<int>(before->kind);
     if (ahead == 0 || ahead == 1) return {};
+    const std::string next =
+        ahead < 0 ? "set 'after' to the wave that it builds on"
+                  : fmt::format("no kind of wave can be left out, plan a {} in between",
+                                name(static_cast<WaveKind>(static_cast<int>(wave.kind) - 1)));
     return refuse(fmt::format("'{}' is a {} and comes after '{}', which is a {}: {}", wave.name,
-                              name(wave.kind), before->name, name(before->kind),
-                              ahead < 0 ? "let it come after the wave that it builds on"
-                                        : "no kind of wave can be left out"));
+                              name(wave.kind), before->name, name(before->kind), next));
   }
   if (wave.kind != WaveKind::kPilot) {
     return refuse(

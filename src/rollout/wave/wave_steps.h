@@ -45,6 +45,7 @@ struct WaveContents {
   std::vector<RuleId> rules;  ///< that alarm on the assets, or would without the wave's trial
   std::vector<SignalId> plant_signals;
   std::vector<RuleId> plant_rules;
+  std::vector<AreaId> areas_before{};  ///< of the machines of the wave it comes after, each once
 };
 
 /// Errors: failed_precondition   the state does not allow it, the plan is not complete, or the wave
